@@ -1,0 +1,128 @@
+"""Complaint procedures as rule sets: may this happen, by whom, by when, why, and what next?
+
+    import complaintflow as cf
+
+    policy = cf.load("fusion-care")
+    case = cf.begin(policy, at=..., people={...}, facts={...})
+    case = cf.apply(policy, case, cf.Action("formal_complaint_received", at=..., by="ann"))
+
+Names are loaded when they are first used, so that importing the library costs next to
+nothing: reading YAML needs pydantic and PyYAML, deciding a case needs neither.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from complaintflow.bank_holidays import uk as uk
+    from complaintflow.calendars import EVERY_DAY as EVERY_DAY
+    from complaintflow.calendars import Calendar as Calendar
+    from complaintflow.calendars import OutsideCalendar as OutsideCalendar
+    from complaintflow.calendars import union as union
+    from complaintflow.case import Action as Action
+    from complaintflow.case import Case as Case
+    from complaintflow.case import Event as Event
+    from complaintflow.case import Override as Override
+    from complaintflow.case import Particulars as Particulars
+    from complaintflow.case import Person as Person
+    from complaintflow.case import Tie as Tie
+    from complaintflow.conflicts import Bar as Bar
+    from complaintflow.deadlines import Clock as Clock
+    from complaintflow.deadlines import Status as Status
+    from complaintflow.diagnostics import DefinitionError as DefinitionError
+    from complaintflow.diagnostics import Diagnostic as Diagnostic
+    from complaintflow.engine import Admitted as Admitted
+    from complaintflow.engine import admit as admit
+    from complaintflow.engine import apply as apply
+    from complaintflow.engine import begin as begin
+    from complaintflow.engine import clocks as clocks
+    from complaintflow.engine import conflicts_of as conflicts_of
+    from complaintflow.engine import decide as decide
+    from complaintflow.engine import moves as moves
+    from complaintflow.engine import owed as owed
+    from complaintflow.engine import replay as replay
+    from complaintflow.engine import stage_of as stage_of
+    from complaintflow.errors import ComplaintflowError as ComplaintflowError
+    from complaintflow.errors import InputError as InputError
+    from complaintflow.explanation import explain as explain
+    from complaintflow.files import check as check
+    from complaintflow.files import load as load
+    from complaintflow.files import read_record as read_record
+    from complaintflow.moving import Move as Move
+    from complaintflow.periods import DayOne as DayOne
+    from complaintflow.periods import Reached as Reached
+    from complaintflow.periods import Roll as Roll
+    from complaintflow.periods import Span as Span
+    from complaintflow.periods import Unit as Unit
+    from complaintflow.periods import reach as reach
+    from complaintflow.procedure import Procedure as Procedure
+    from complaintflow.rulings import ActionRefused as ActionRefused
+    from complaintflow.rulings import Owed as Owed
+    from complaintflow.rulings import Ruling as Ruling
+
+_HOME = {
+    "Action": "case",
+    "ActionRefused": "rulings",
+    "Admitted": "engine",
+    "Bar": "conflicts",
+    "Calendar": "calendars",
+    "Case": "case",
+    "Clock": "deadlines",
+    "ComplaintflowError": "errors",
+    "DayOne": "periods",
+    "DefinitionError": "diagnostics",
+    "Diagnostic": "diagnostics",
+    "EVERY_DAY": "calendars",
+    "Event": "case",
+    "InputError": "errors",
+    "Move": "moving",
+    "OutsideCalendar": "calendars",
+    "Override": "case",
+    "Owed": "rulings",
+    "Particulars": "case",
+    "Person": "case",
+    "Procedure": "procedure",
+    "Reached": "periods",
+    "Roll": "periods",
+    "Ruling": "rulings",
+    "Span": "periods",
+    "Status": "deadlines",
+    "Tie": "case",
+    "Unit": "periods",
+    "admit": "engine",
+    "apply": "engine",
+    "begin": "engine",
+    "check": "files",
+    "clocks": "engine",
+    "conflicts_of": "engine",
+    "decide": "engine",
+    "explain": "explanation",
+    "load": "files",
+    "moves": "engine",
+    "owed": "engine",
+    "reach": "periods",
+    "read_record": "files",
+    "replay": "engine",
+    "stage_of": "engine",
+    "uk": "bank_holidays",
+    "union": "calendars",
+}
+
+__all__ = tuple(sorted(_HOME))
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("complaintflow")
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'complaintflow' has no attribute {name!r}")
+    value = getattr(import_module(f"complaintflow.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME, "__version__"})

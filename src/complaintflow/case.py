@@ -1,0 +1,218 @@
+"""What happened: people, actions and the record of events. A case knows no law.
+
+A case is only its events. People, ties, facts and appointments are events too, so that a
+correction of any of them changes every answer at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from complaintflow.errors import InputError
+from complaintflow.moments import Moment, require_moment
+
+Names = str | Iterable[str]
+"""One name, or several."""
+
+
+def names(value: Names | None) -> tuple[str, ...]:
+    """One name or several as a tuple, in the order given."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation of a person, to the case or to somebody else."""
+
+    relation: str
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Person:
+    """Who somebody is in this case: offices held, relations, relations known to be absent.
+
+    A relation that is given in neither list is not known, and not known is not absent.
+    """
+
+    holds: tuple[str, ...]
+    is_: tuple[Tie, ...]
+    is_not: tuple[str, ...]
+
+    def __init__(
+        self,
+        *,
+        holds: Names | None = None,
+        is_: Names | Mapping[str, str] | Iterable[Tie] | None = None,
+        is_not: Names | None = None,
+    ) -> None:
+        object.__setattr__(self, "holds", names(holds))
+        object.__setattr__(self, "is_", _ties(is_))
+        object.__setattr__(self, "is_not", names(is_not))
+
+
+def _ties(value: str | Iterable[str | Tie] | Mapping[str, str] | None) -> tuple[Tie, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, Mapping):
+        return tuple(Tie(relation, other) for relation, other in value.items())
+    given = (value,) if isinstance(value, str) else value
+    return tuple(tie if isinstance(tie, Tie) else Tie(tie) for tie in given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What an event says of itself; what a rule asks for and is not said here is owed.
+
+    `to`, `with_` and `copies_to` name people, or roles that nobody in the case holds.
+    """
+
+    how: str | None = None
+    with_: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    recorded_in: tuple[str, ...] = ()
+    answer: bool | str | None = None
+    holder: str | None = None
+    person: str | None = None
+    who: Person | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Action:
+    """What is proposed: a step, an answer to a fact, or telling who a person is.
+
+    Args:
+        name: the step or fact.
+        at: a date, or a datetime with a time zone.
+        by: the person who does it.
+        role: in which office, where the person holds several that fit.
+        for_: on whose behalf; for the record, it opens no gate.
+        parts: the issues concerned; empty means all.
+
+    Raises:
+        InputError: `at` is no date, or a datetime without a time zone.
+    """
+
+    name: str
+    at: Moment
+    by: str | None
+    role: str | None
+    for_: str | None
+    parts: frozenset[str]
+    particulars: Particulars
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        at: Moment,
+        by: str | None = None,
+        role: str | None = None,
+        for_: str | None = None,
+        parts: Names = (),
+        how: str | None = None,
+        with_: Names | None = None,
+        to: Names | None = None,
+        copies_to: Names | None = None,
+        includes: Names | None = None,
+        recorded_in: Names | None = None,
+        answer: bool | str | None = None,
+        holder: str | None = None,
+        person: str | None = None,
+        who: Person | None = None,
+        because: str | None = None,
+    ) -> None:
+        said = Particulars(
+            how=how,
+            with_=names(with_),
+            to=names(to),
+            copies_to=names(copies_to),
+            includes=names(includes),
+            recorded_in=names(recorded_in),
+            answer=answer,
+            holder=holder,
+            person=person,
+            who=who,
+            because=because,
+        )
+        put = object.__setattr__
+        put(self, "name", name)
+        put(self, "at", require_moment(at, f"at of {name!r}"))
+        put(self, "by", by)
+        put(self, "role", role)
+        put(self, "for_", for_)
+        put(self, "parts", frozenset(names(parts)))
+        put(self, "particulars", said)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Who let an event stand against the rules, and why. It stays visible for ever."""
+
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What was recorded: an action, its id, and how it bears on an earlier record.
+
+    `id` is the position in the record from 1, as text, unless one was given. `known_at` is
+    when it became known; without it, at once.
+    """
+
+    action: Action
+    id: str
+    known_at: Moment | None = None
+    adds_to: str | None = None
+    corrects: str | None = None
+    retracts: str | None = None
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One complaint's life: its events, in the order in which they were recorded.
+
+    Make one with `begin` or `replay`, grow it with `apply`. Equal records are equal cases.
+    """
+
+    events: tuple[Event, ...]
+    _kept: Any = field(default=None, compare=False, repr=False)
+
+    def event(self, id: str) -> Event:  # noqa: A002 - the word of the record
+        """The event of that id.
+
+        Raises:
+            InputError: there is none.
+        """
+        for event in self.events:
+            if event.id == id:
+                return event
+        raise InputError(f"no event has the id {id!r}; the record has 1 to {len(self.events)}")
+
+
+def standing(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The record as it is read: corrections in the place of what they correct, and nothing
+    that was taken back.
+
+    A correction of a correction names the correction's own id.
+    """
+    kept: dict[str, Event] = {}
+    slot_of: dict[str, str] = {}  # id of an event -> id whose place it stands in
+    for event in events:
+        if event.retracts is not None:
+            kept.pop(slot_of.get(event.retracts, event.retracts), None)
+        elif event.corrects is not None:
+            slot = slot_of.get(event.corrects, event.corrects)
+            slot_of[event.id] = slot
+            if slot in kept:
+                kept[slot] = event
+        else:
+            kept[event.id] = event
+    return tuple(kept.values())

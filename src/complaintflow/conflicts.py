@@ -1,0 +1,190 @@
+"""Who may not act: conflicts of interest, from ties that were told and from the history.
+
+A rule speaks of named people, not of offices: whoever holds the office of manager and is
+complained about in this case is kept away from it in every office that he or she holds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from complaintflow.course import Course
+from complaintflow.procedure import (
+    Clause,
+    Condition,
+    Conflict,
+    Fact,
+    Holds,
+    Is,
+    PlaceKind,
+    Procedure,
+    Step,
+    Who,
+)
+from complaintflow.rulings import Barred, TieNotKnown
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One conflict rule as it touches one person: the tie, and what it keeps the person from.
+
+    `excepted_in` names the stages in which an exception has been decided and holds.
+    """
+
+    rule: str
+    person: str
+    tie: Who
+    says: str
+    may_not: tuple[str, ...]
+    kept_from: tuple[str, ...]
+    excepted_in: tuple[str, ...]
+    cites: tuple[Clause, ...]
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that the rule rests on."""
+        return tuple(clause.id for clause in self.cites)
+
+
+def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...]:
+    """Every conflict rule that touches a person, whatever he or she is about to do."""
+    return tuple(
+        Bar(
+            rule=conflict.name,
+            person=person,
+            tie=tie,
+            says=_says(procedure, tie),
+            may_not=conflict.may_not,
+            kept_from=tuple(n for n in (*procedure.steps, *procedure.facts) if n in conflict.bars),
+            excepted_in=_excepted_in(procedure, course, conflict),
+            cites=conflict.cites.of("may_not"),
+        )
+        for conflict in procedure.conflicts.values()
+        if (tie := _tie(course, conflict, person)) is not None
+    )
+
+
+def barred(
+    procedure: Procedure, course: Course, person: str, act: Step | Fact
+) -> tuple[Barred, ...]:
+    """The rules that keep a person from a step or from deciding a fact, as things stand."""
+    return tuple(_barred(procedure, course, person, act, act.name))
+
+
+def barred_from_role(
+    procedure: Procedure, course: Course, person: str, role: str, act: Step
+) -> tuple[Barred, ...]:
+    """The rules that keep a person from an office: to be appointed to it, or to act in it."""
+    return tuple(_barred(procedure, course, person, act, role))
+
+
+def not_known(
+    procedure: Procedure, course: Course, person: str, act: Step | Fact
+) -> tuple[TieNotKnown, ...]:
+    """The ties that would keep a person from an act, and of which nobody has told."""
+    known = course.people.get(person)
+    return tuple(
+        TieNotKnown(person, who.relation, conflict.name)
+        for conflict in procedure.conflicts_on.get(act.name, ())
+        for who in conflict.who
+        if isinstance(who, Is)
+        and not (
+            known is not None
+            and (who.relation in known.is_not or any(t.relation == who.relation for t in known.is_))
+        )
+    )
+
+
+def _barred(
+    procedure: Procedure, course: Course, person: str, act: Step | Fact, target: str
+) -> Iterator[Barred]:
+    for conflict in procedure.conflicts_on.get(target, ()):
+        tie = _tie(course, conflict, person)
+        if tie is None:
+            continue
+        could_be_excepted = conflict.has_exception and _in_scope(procedure, course, conflict, act)
+        if could_be_excepted and not _lacking(procedure, course, conflict):
+            continue
+        lacking = _lacking(procedure, course, conflict) if could_be_excepted else ()
+        exception = conflict.cites.of("except") if could_be_excepted else ()
+        yield Barred(
+            rule=conflict.name,
+            act=act.name,
+            cites=tuple(dict.fromkeys((*conflict.cites.of("may_not"), *exception))),
+            person=person,
+            tie=tie,
+            says=_says(procedure, tie),
+            except_if=lacking,
+            deciders=tuple(
+                name
+                for condition in lacking[:1]
+                for role in procedure.facts[condition.fact].decided_by
+                for name in course.holders(role)
+                if not barred(procedure, course, name, procedure.facts[condition.fact])
+            ),
+            spoilt=tuple(
+                by
+                for condition in lacking
+                if (by := _decided_by_barred(procedure, course, condition)) is not None
+            ),
+        )
+
+
+def _tie(course: Course, conflict: Conflict, person: str) -> Who | None:
+    """The first of the rule's ties that a person has."""
+    known = course.people.get(person)
+    if known is None:
+        return None
+    for who in conflict.who:
+        match who:
+            case Is(relation):
+                if any(tie.relation == relation for tie in known.is_):
+                    return who
+            case Holds(role):
+                if role in known.holds:
+                    return who
+    return None
+
+
+def _says(procedure: Procedure, tie: Who) -> str:
+    """The tie in words that complete "this person ..."."""
+    match tie:
+        case Is(relation):
+            return procedure.relations[relation].says
+        case Holds(role):
+            return f"holds the office of {procedure.roles[role].title}"
+
+
+def _in_scope(procedure: Procedure, course: Course, conflict: Conflict, act: Step | Fact) -> bool:
+    """Whether the exception speaks of the stage of the act: its own, or else the one open now."""
+    if not conflict.except_in:
+        return True
+    kind = procedure.places[act.place].kind if isinstance(act, Step) else None
+    own = isinstance(act, Step) and kind in (PlaceKind.STAGE, PlaceKind.END)
+    stage = act.place if own and isinstance(act, Step) else course.stage
+    return stage in conflict.except_in
+
+
+def _lacking(procedure: Procedure, course: Course, conflict: Conflict) -> tuple[Condition, ...]:
+    """The conditions of an exception that nobody unbarred has decided in its favour."""
+    return tuple(
+        condition
+        for condition in conflict.except_if
+        if course.answer(condition.fact) != condition.answer
+        or _decided_by_barred(procedure, course, condition) is not None
+    )
+
+
+def _decided_by_barred(procedure: Procedure, course: Course, condition: Condition) -> str | None:
+    """Who decided an exception that he or she is kept from deciding, if anybody did."""
+    event = course.answers.get(condition.fact)
+    if event is None or event.action.particulars.answer != condition.answer:
+        return None
+    by = event.action.by
+    fact = procedure.facts[condition.fact]
+    return by if by is not None and barred(procedure, course, by, fact) else None
+
+
+def _excepted_in(procedure: Procedure, course: Course, conflict: Conflict) -> tuple[str, ...]:
+    if not conflict.has_exception or _lacking(procedure, course, conflict):
+        return ()
+    return conflict.except_in or tuple(place.name for place in procedure.stages)

@@ -1,0 +1,281 @@
+"""The history of a case read under a procedure: where it stands, what was done, who is who.
+
+A course is derived from the record and never stored with it. It believes the record:
+whether an event was lawful is for the engine to judge, before it is recorded.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from complaintflow.case import Action, Event, Person, standing
+from complaintflow.moments import Moment, certainly_after, has_hour, is_past, local_day
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    Duty,
+    Fact,
+    PlaceKind,
+    Procedure,
+    Step,
+    Value,
+)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One stay in a place, from the event that led in to the event that led out.
+
+    The positions are those of the two events in the course.
+    """
+
+    place: str
+    since: Moment
+    position: int
+    until: Moment | None = None
+    left_at: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A step done or a fact answered, and the visit of its place in which that was.
+
+    `visit` is the index in `Course.visits`; -1 for facts, which belong to the whole case,
+    and for steps of places that were never entered. `position` is that in `Course.events`.
+    """
+
+    event: Event
+    visit: int
+    position: int
+
+    @property
+    def at(self) -> Moment:
+        """When it happened."""
+        return self.event.action.at
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a case stands after its events, all read in the order in which they happened."""
+
+    events: tuple[Event, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    stage: str | None = None
+    done: Mapping[str, tuple[Occurrence, ...]] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    answers: Mapping[str, Event] = field(default_factory=dict)
+    supplied: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    left: frozenset[tuple[str, str]] = frozenset()  # (role, person) who held it and no longer does
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """Who holds a role, in the order in which people were first told of."""
+        return tuple(name for name, person in self.people.items() if role in person.holds)
+
+    def has_held(self, role: str, person: str) -> bool:
+        """Whether a person holds a role, or did until somebody else was appointed to it."""
+        known = self.people.get(person)
+        return (role, person) in self.left or (known is not None and role in known.holds)
+
+    def times(self, name: str) -> tuple[Occurrence, ...]:
+        """Every time a step was done or a fact answered."""
+        return self.done.get(name, ())
+
+    def answer(self, fact: str) -> Value | None:
+        """The answer that holds, or None while there is none: the last one given."""
+        event = self.answers.get(fact)
+        return None if event is None else event.action.particulars.answer
+
+    def visit_of(self, place: str) -> int:
+        """The index of the latest visit of a place, -1 if it was never entered."""
+        for index in range(len(self.visits) - 1, -1, -1):
+            if self.visits[index].place == place:
+                return index
+        return -1
+
+    def visits_of(self, place: str) -> tuple[int, ...]:
+        """The indexes of all visits of a place."""
+        return tuple(i for i, visit in enumerate(self.visits) if visit.place == place)
+
+
+def read(procedure: Procedure, events: Iterable[Event]) -> Course:
+    """The course of a record, read in the order in which things happened."""
+    return _fold(procedure, in_order(procedure, standing(events)))
+
+
+def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events by the day on which they happened, within a day as they were recorded.
+
+    Those of one day that have an hour stand in order of hour, in the places that such
+    events hold; one without an hour keeps its place.
+    """
+    days: dict[object, list[Event]] = {}
+    for event in events:
+        days.setdefault(local_day(event.action.at, procedure.zone), []).append(event)
+    read_order: list[Event] = []
+    for day in sorted(days):  # type: ignore[type-var]
+        of_day = days[day]
+        timed = iter(
+            sorted((e for e in of_day if has_hour(e.action.at)), key=lambda e: e.action.at)
+        )
+        read_order += [next(timed) if has_hour(e.action.at) else e for e in of_day]
+    return tuple(read_order)
+
+
+def before(procedure: Procedure, course: Course, action: Action) -> Course:
+    """The course that stands before `action`: all that happened before it, as recorded."""
+    if not course.events or not _may_precede(action, course.events[-1].action, procedure):
+        return course
+    proposed = Event(action=action, id="")
+    order = in_order(procedure, (*course.events, proposed))
+    return _fold(procedure, order[: order.index(proposed)])
+
+
+def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
+    """The course without what happened after `moment`; a date means the end of that day."""
+    past = tuple(e for e in course.events if is_past(e.action.at, moment, procedure.zone))
+    return course if len(past) == len(course.events) else _fold(procedure, past)
+
+
+def _fold(procedure: Procedure, ordered: Iterable[Event]) -> Course:
+    course = Course()
+    for event in ordered:
+        course = advance(procedure, course, event)
+    return course
+
+
+def _may_precede(action: Action, last: Action, procedure: Procedure) -> bool:
+    """Whether an action recorded now is read before the last one of the course."""
+    if certainly_after(last.at, action.at, procedure.zone):
+        return True
+    # On one day an earlier hour may stand before an event that has none.
+    same_day = local_day(last.at, procedure.zone) == local_day(action.at, procedure.zone)
+    return same_day and has_hour(action.at) and not has_hour(last.at)
+
+
+def follows(procedure: Procedure, course: Course, event: Event) -> bool:
+    """Whether `event` is read after all of the course, so that it may simply be added."""
+    if event.corrects is not None or event.retracts is not None:
+        return False
+    return not course.events or not _may_precede(event.action, course.events[-1].action, procedure)
+
+
+def advance(procedure: Procedure, course: Course, event: Event) -> Course:
+    """The course one event later."""
+    action = event.action
+    events = (*course.events, event)
+    if action.name == PERSON_TOLD:
+        return replace(course, events=events, people=_told(course, action))
+    if event.adds_to is not None:
+        more = (*course.supplied.get(event.adds_to, ()), event)
+        return replace(course, events=events, supplied={**course.supplied, event.adds_to: more})
+    act = procedure.steps.get(action.name) or procedure.facts[action.name]
+    if isinstance(act, Fact):
+        return replace(
+            course,
+            events=events,
+            done=_with(course, Occurrence(event, -1, len(course.events))),
+            answers={**course.answers, action.name: event},
+        )
+    return _step_done(procedure, course, act, event)
+
+
+def _step_done(procedure: Procedure, course: Course, step: Step, event: Event) -> Course:
+    grown = replace(
+        course,
+        events=(*course.events, event),
+        done=_with(course, Occurrence(event, course.visit_of(step.place), len(course.events))),
+    )
+    if step.appoints is not None:
+        grown = _appointed(procedure, grown, step.appoints, event.action.particulars.holder)
+    if step.then is None or not leads_on(procedure, course, step, event):
+        return grown
+    at, position = event.action.at, len(course.events)
+    visits = [
+        replace(v, until=at, left_at=position) if v.until is None and v.place == course.stage else v
+        for v in course.visits
+    ]
+    if course.stage is None:
+        came = course.events[0].action.at if course.events else at
+        visits += [Visit("begins", came, 0, at, position), Visit("throughout", at, position)]
+        # What brought the case in was done in the visit of `begins` that it closes.
+        grown = replace(grown, done=_as_of_the_beginning(procedure, grown, visit=0))
+    visits.append(Visit(step.then, at, position))
+    return replace(grown, visits=tuple(visits), stage=step.then)
+
+
+def _as_of_the_beginning(
+    procedure: Procedure, course: Course, visit: int
+) -> Mapping[str, tuple[Occurrence, ...]]:
+    return {
+        name: tuple(replace(o, visit=visit) for o in times)
+        if name in procedure.steps and procedure.steps[name].place == "begins"
+        else times
+        for name, times in course.done.items()
+    }
+
+
+def leads_on(procedure: Procedure, course: Course, step: Step, event: Event | None = None) -> bool:
+    """Whether the `then` of a step takes effect: not for late work of a place already left."""
+    if is_open(procedure, course, step):
+        return True
+    late_work = step.duty is Duty.MUST and course.visit_of(step.place) >= 0
+    return event is not None and event.override is not None and not late_work
+
+
+def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
+    """Whether the place of a step is open for it now.
+
+    `begins` is open until the first `then`; `throughout` from then on, and in an end still,
+    but for its steps with a `then`.
+    """
+    match procedure.places[step.place].kind:
+        case PlaceKind.BEGINS:
+            return course.stage is None
+        case PlaceKind.THROUGHOUT:
+            if course.stage is None:
+                return False
+            return step.then is None or procedure.places[course.stage].kind is PlaceKind.STAGE
+        case PlaceKind.STAGE | PlaceKind.END:
+            return course.stage == step.place
+
+
+def _with(course: Course, new: Occurrence) -> Mapping[str, tuple[Occurrence, ...]]:
+    name = new.event.action.name
+    return {**course.done, name: (*course.times(name), new)}
+
+
+def _told(course: Course, action: Action) -> Mapping[str, Person]:
+    """Offices and relations add up; a relation told now replaces its opposite told before."""
+    name, new = action.particulars.person, action.particulars.who
+    assert name is not None and new is not None  # noqa: PT018 - no telling without them
+    old = course.people.get(name, Person())
+    known = {tie.relation for tie in new.is_}
+    return {
+        **course.people,
+        name: Person(
+            holds=_union(old.holds, new.holds),
+            is_=_union((t for t in old.is_ if t.relation not in new.is_not), new.is_),
+            is_not=_union((r for r in old.is_not if r not in known), new.is_not),
+        ),
+    }
+
+
+def _appointed(procedure: Procedure, course: Course, role: str, holder: str | None) -> Course:
+    """An appointment to an office of one takes it from whoever held it."""
+    if holder is None:
+        return course
+    people, left = dict(course.people), set(course.left)
+    if procedure.roles[role].one:
+        for name in course.holders(role):
+            had = people[name]
+            rest = (r for r in had.holds if r != role)
+            people[name] = Person(holds=rest, is_=had.is_, is_not=had.is_not)
+            left.add((role, name))
+    old = people.get(holder, Person())
+    people[holder] = Person(holds=_union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
+    return replace(course, people=people, left=frozenset(left))
+
+
+def _union(first: Iterable[_T], second: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

@@ -1,0 +1,253 @@
+"""Clocks: every running, met and missed deadline of a case, derived anew from its events.
+
+A clock believes the record; whether an event was lawful is the engine's business. Nothing
+here is stored: a later bank holiday or a corrected receipt changes every clock at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from complaintflow.calendars import Calendar
+from complaintflow.course import Course
+from complaintflow.gates import starts
+from complaintflow.moments import (
+    Moment,
+    first_instant,
+    is_past,
+    last_instant,
+    local_day,
+)
+from complaintflow.periods import (
+    CountedDay,
+    Reached,
+    Unit,
+    counted_between,
+    earliest_and_latest,
+)
+from complaintflow.procedure import Deadline, Kind, Procedure
+
+
+class Status(StrEnum):
+    """How a clock stands as of a moment; one word in YAML, on the command line and in JSON."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PERHAPS_OVERDUE = "perhaps overdue"
+    OVERDUE = "overdue"
+    MET = "met"
+    MET_LATE = "met late"
+    DISCHARGED = "discharged"
+    OPEN = "open"
+    USED = "used"
+    CLOSED = "closed"
+    USED_LATE = "used late"
+
+
+_OF_A_WINDOW = {
+    Status.RUNNING: Status.OPEN,
+    Status.PERHAPS_OVERDUE: Status.OPEN,
+    Status.OVERDUE: Status.CLOSED,
+    Status.MET: Status.USED,
+    Status.MET_LATE: Status.USED_LATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """So many of a clock's own unit: working days, calendar days, hours."""
+
+    n: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.n} {self.unit if self.n != 1 else self.unit.removesuffix('s')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """What happened to one clock: when it started, was met, and its place was left."""
+
+    start: Moment | None = None
+    met: Moment | None = None
+    ended: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One running instance of a deadline.
+
+    `earliest` and `latest` differ where a rule needs the hour and only the day is known;
+    both are None while the clock waits for its start.
+    """
+
+    deadline: Deadline
+    tape: Tape
+    earliest: Reached | None
+    latest: Reached | None
+    readings: tuple[str, ...]
+    calendar: Calendar = field(repr=False)
+    zone: ZoneInfo = field(repr=False)
+
+    @property
+    def step(self) -> str:
+        """The step that meets it."""
+        return self.deadline.step
+
+    @property
+    def kind(self) -> Kind:
+        """Promise, aim or window."""
+        return self.deadline.kind
+
+    @property
+    def start(self) -> Moment | None:
+        """When it started, or None while it waits."""
+        return self.tape.start
+
+    @property
+    def due(self) -> Moment | None:
+        """The due day, or the due moment in the procedure's zone; None for a range or no start."""
+        if self.earliest is None or self.latest is None or self.earliest.due != self.latest.due:
+            return None
+        return self.latest.due
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that set the time."""
+        return tuple(clause.id for clause in self.deadline.cites)
+
+    def days(self) -> tuple[CountedDay, ...]:
+        """The ledger: each day counted or not and why. Empty for hours and before the start."""
+        return () if self.latest is None else self.latest.days()
+
+    def status(self, *, as_of: Moment) -> Status:
+        """How it stands at the end of the day `as_of`, or at that moment.
+
+        Due on a day, it is overdue from the next. `met late` is said only where it is certain.
+        """
+        plain = self._status(as_of)
+        return _OF_A_WINDOW.get(plain, plain) if self.kind is Kind.WINDOW else plain
+
+    def _status(self, as_of: Moment) -> Status:
+        start, met, ended = self.tape.start, self.tape.met, self.tape.ended
+        left = ended is not None and is_past(ended, as_of, self.zone)
+        if start is None or not is_past(start, as_of, self.zone):
+            return Status.DISCHARGED if left else Status.WAITING
+        assert self.earliest is not None and self.latest is not None  # noqa: PT018 - it has started
+        if met is not None and is_past(met, as_of, self.zone):
+            late = _certainly_past(self.latest.due, met, self.zone)
+            return Status.MET_LATE if late else Status.MET
+        if left and ended is not None and not _certainly_past(self.latest.due, ended, self.zone):
+            return Status.DISCHARGED
+        if _passed(self.latest.due, as_of, self.zone):
+            return Status.OVERDUE
+        if _passed(self.earliest.due, as_of, self.zone):
+            return Status.PERHAPS_OVERDUE
+        return Status.RUNNING
+
+    def remaining(self, *, as_of: Moment) -> Amount | None:
+        """What is left while it runs, in its own unit; on the due day itself 0.
+
+        Of a range, up to its earliest end; begun hours are left out.
+        """
+        if self._status(as_of) is not Status.RUNNING or self.earliest is None:
+            return None
+        return self._amount(as_of, self.earliest.due, up=False)
+
+    def late(self, *, as_of: Moment) -> Amount | None:
+        """How late it is or was, in its own unit: the counted days after the due day.
+
+        Of a range, after its latest end; a begun hour counts.
+        """
+        if self.latest is None:
+            return None
+        match self._status(as_of):
+            case Status.OVERDUE:
+                return self._amount(self.latest.due, as_of, up=True)
+            case Status.MET_LATE if self.tape.met is not None:
+                return self._amount(self.latest.due, self.tape.met, up=True)
+            case _:
+                return None
+
+    def _amount(self, begin: Moment, end: Moment, *, up: bool) -> Amount:
+        unit = self.deadline.span.unit
+        if unit is Unit.HOURS:
+            # A range is measured at its kinder side: a day given as begin or end at its end.
+            seconds = (
+                last_instant(end, self.zone) - last_instant(begin, self.zone)
+            ).total_seconds()
+            return Amount(int(-(-seconds // 3600) if up else seconds // 3600), unit.value)
+        first, last = local_day(begin, self.zone), local_day(end, self.zone)
+        if unit is Unit.WORKING_DAYS:
+            n = counted_between(first, last, unit=unit, calendar=self.calendar)
+            return Amount(n, unit.value)
+        return Amount((last - first).days, Unit.CALENDAR_DAYS.value)
+
+
+def _certainly_past(due: Moment, when: Moment, zone: ZoneInfo) -> bool:
+    """Whether something done `when` came too late whatever its hour was."""
+    if isinstance(due, datetime):
+        return first_instant(when, zone) > due
+    return local_day(when, zone) > due
+
+
+def _passed(due: Moment, as_of: Moment, zone: ZoneInfo) -> bool:
+    """Whether the due day or moment has gone by as of the end of a day, or a moment."""
+    if isinstance(due, datetime):
+        return last_instant(as_of, zone) > due
+    return local_day(as_of, zone) > due
+
+
+def clocks(procedure: Procedure, course: Course) -> tuple[Clock, ...]:
+    """Every clock of every visit so far, in the order of the document; waiting ones too.
+
+    Raises:
+        OutsideCalendar: a count runs past the calendar's data.
+    """
+    return tuple(
+        _clock(procedure, deadline, tape)
+        for deadline in procedure.deadlines
+        for visit in course.visits_of(deadline.place)
+        for tape in _tapes(procedure, course, deadline, visit)
+    )
+
+
+def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
+    """What happened to each clock of one visit: a later start counts once the last was met."""
+    ended = course.visits[visit].until
+    done = [o for o in course.times(deadline.step) if o.visit == visit]
+    reached = list(starts(procedure, course, deadline.of, visit))
+    if not reached:
+        yield Tape(ended=ended)
+    free_from = -1  # the position in the course from which a new clock may start
+    for start in reached:
+        if start.position < free_from:
+            continue
+        met = next((o for o in done if o.position > start.position), None)
+        yield Tape(start.at, met.at if met is not None else None, ended)
+        if met is None:
+            return
+        free_from = met.position
+
+
+def _clock(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
+    earliest = latest = None
+    if tape.start is not None:
+        earliest, latest = earliest_and_latest(
+            tape.start,
+            deadline.span,
+            calendar=procedure.calendar,
+            day_one=deadline.day_one,
+            zone=procedure.zone,
+        )
+    return Clock(
+        deadline=deadline,
+        tape=tape,
+        earliest=earliest,
+        latest=latest,
+        readings=procedure.readings_on.get(deadline.step, ()),
+        calendar=procedure.calendar,
+        zone=procedure.zone,
+    )

@@ -1,0 +1,304 @@
+"""The engine: judge an action, record it, and say what stands open, owed and due.
+
+`decide` judges and `apply` records; nothing else makes a case. Neither reads a clock, a
+file or a random number. Order of arguments: the law, the facts, the question.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from complaintflow import conflicts, deadlines
+from complaintflow.case import Action, Case, Event, Override, Person
+from complaintflow.course import (
+    Course,
+    advance,
+    as_of,
+    before,
+    follows,
+    read,
+)
+from complaintflow.deadlines import Clock
+from complaintflow.errors import InputError
+from complaintflow.judging import judge
+from complaintflow.moments import Moment, require_moment
+from complaintflow.moving import Move, moves_in
+from complaintflow.owing import owed_in
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    RETRACTED,
+    Procedure,
+    Value,
+)
+from complaintflow.rulings import (
+    ActionRefused,
+    Owed,
+    Ruling,
+)
+from complaintflow.vocabulary import all_names, require_known, require_person, unknown
+
+
+def begin(
+    procedure: Procedure,
+    *,
+    at: Moment,
+    people: Mapping[str, Person] | None = None,
+    facts: Mapping[str, Value] | None = None,
+) -> Case:
+    """A case in which nothing has happened yet but what the application tells of it.
+
+    Args:
+        procedure: the law.
+        at: the day on which all this was known.
+        people: who they are, by name.
+        facts: answers that are known from the start, told by the application itself.
+
+    Raises:
+        InputError: a role, relation, fact or answer that the procedure does not know.
+        ActionRefused: a fact that must be recorded with whoever decides it.
+    """
+    case = Case(())
+    for name, person in (people or {}).items():
+        case = apply(procedure, case, Action(PERSON_TOLD, at=at, person=name, who=person))
+    for fact, answer in (facts or {}).items():
+        case = apply(procedure, case, Action(fact, at=at, answer=answer))
+    return case
+
+
+def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
+    """Whether an action may happen: every test, no short cut. It changes nothing.
+
+    Judged on what stands before it: what happened earlier, and on its own day what was
+    recorded so far. A missing particular refuses nothing but the form of a step that leads
+    on; what would be owed stands in `Ruling.owed`.
+
+    Raises:
+        InputError: a name that the procedure or the case does not know, with a suggestion.
+        OutsideCalendar: a window runs past the calendar's data.
+    """
+    course = course_of(procedure, case)
+    require_known(procedure, course, action)
+    return judge(procedure, before(procedure, course, action), action)
+
+
+def apply(
+    procedure: Procedure,
+    case: Case,
+    action: Action,
+    *,
+    id: str | None = None,  # noqa: A002 - the word of the record
+    known_at: Moment | None = None,
+    adds_to: str | None = None,
+    corrects: str | None = None,
+    retracts: str | None = None,
+    override: Override | None = None,
+) -> Case:
+    """The case with the action recorded.
+
+    Args:
+        procedure: the law.
+        case: what happened so far.
+        action: what is to be recorded.
+        id: of the new event; else its position in the record from 1.
+        known_at: when it became known, if not at once.
+        adds_to: the id of an event that lacks a particular, or `last` for the last one of
+            that name; the record supplies it, moves nothing and meets no clock.
+        corrects: the id of an event in whose place this one is read from now on.
+        retracts: the id of an event that is taken back.
+        override: who lets it stand although the rules refuse it, and why.
+
+    Raises:
+        ActionRefused: the procedure refuses it, and nobody overrides that.
+        InputError: an unknown name or id.
+    """
+    course = course_of(procedure, case)
+    require_known(procedure, course, action)
+    target = _target(case, action.name, adds_to)
+    event = Event(
+        action=action,
+        id=_new_id(case, id),
+        known_at=None if known_at is None else require_moment(known_at, "known_at"),
+        adds_to=target,
+        corrects=_known_id(case, corrects),
+        retracts=_known_id(case, retracts),
+        override=override,
+    )
+    if action.name == RETRACTED and retracts is None:
+        raise InputError(f"{RETRACTED!r} takes back an earlier record: say which, with retracts=")
+    if override is None and corrects is None and retracts is None:
+        ruling = judge(procedure, before(procedure, course, action), action, adds=bool(target))
+        if not ruling.permitted:
+            raise ActionRefused(ruling)
+    grown = Case((*case.events, event))
+    if follows(procedure, course, event):
+        kept = advance(procedure, course, event)
+    else:
+        kept = read(procedure, grown.events)
+    return replace(grown, _kept=(procedure, kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An event of a list that was refused, and its place in the list from 0."""
+
+    index: int
+    event: Event
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What became of a list of events: the case, what was refused, what was overridden."""
+
+    case: Case
+    refused: tuple[Refusal, ...]
+    overridden: tuple[Refusal, ...]
+
+
+def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted:
+    """Judge events in order; record what is permitted or overridden, report what is refused.
+
+    Raises:
+        InputError: an unknown name or id.
+    """
+    refused: list[Refusal] = []
+    overridden: list[Refusal] = []
+    for index, event in enumerate(events):
+        words = {
+            "id": event.id or None,
+            "adds_to": event.adds_to,
+            "corrects": event.corrects,
+            "retracts": event.retracts,
+        }
+        try:
+            if event.override is not None:
+                ruling = decide(procedure, case, event.action)
+                overridden.append(Refusal(index, event, ruling))
+            case = apply(
+                procedure,
+                case,
+                event.action,
+                known_at=event.known_at,
+                override=event.override,
+                **words,
+            )
+        except ActionRefused as refusal:
+            refused.append(Refusal(index, event, refusal.ruling))
+    return Admitted(case, tuple(refused), tuple(overridden))
+
+
+def replay(procedure: Procedure, events: Iterable[Event]) -> Case:
+    """The case that a record makes, every rule checked again.
+
+    Raises:
+        ActionRefused: an event that the procedure refuses and nobody overrode.
+        InputError: an unknown name or id.
+    """
+    admitted = admit(procedure, Case(()), events)
+    for refusal in admitted.refused:
+        raise ActionRefused(refusal.ruling)
+    return admitted.case
+
+
+def course_of(procedure: Procedure, case: Case) -> Course:
+    """The course of a case, kept with the case where `apply` has just made it."""
+    if case._kept is not None and case._kept[0] is procedure:
+        kept: Course = case._kept[1]
+        return kept
+    for event in case.events:
+        if event.action.name not in all_names(procedure):
+            raise unknown("event", event.action.name, all_names(procedure))
+    return read(procedure, case.events)
+
+
+def clocks(procedure: Procedure, case: Case) -> tuple[Clock, ...]:
+    """Every clock of the case, waiting ones of entered places too; it needs no date.
+
+    Raises:
+        OutsideCalendar: a count runs past the calendar's data.
+    """
+    return deadlines.clocks(procedure, course_of(procedure, case))
+
+
+def clocks_as_of(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Clock, ...]:
+    """The clocks as they stood at the end of the day `as_of`: later events left out."""
+    return deadlines.clocks(procedure, _course_as_of(procedure, case, as_of))
+
+
+def conflicts_of(
+    procedure: Procedure, case: Case, person: str, *, as_of: Moment | None = None
+) -> tuple[conflicts.Bar, ...]:
+    """Every conflict rule that touches a person: the tie, and what it keeps him or her from.
+
+    Raises:
+        InputError: nobody of that name has been told of.
+    """
+    course = course_of(procedure, case)
+    require_person(procedure, course, person, "person")
+    if as_of is not None:
+        course = _course_as_of(procedure, case, as_of)
+    return conflicts.bars_of(procedure, course, person)
+
+
+def moves(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Move, ...]:
+    """Every step and asked fact of the open places, whether somebody could do it now or not."""
+    course = _course_as_of(procedure, case, as_of)
+    return moves_in(procedure, course, as_of)
+
+
+def stage_of(procedure: Procedure, case: Case, *, as_of: Moment) -> str | None:
+    """Where a case stands: the name of a stage or an end, None while nothing has opened it."""
+    return _course_as_of(procedure, case, as_of).stage
+
+
+def could(
+    procedure: Procedure, case: Case, name: str, person: str | None, *, as_of: Moment
+) -> Ruling:
+    """Whether a person could do a step now, supposing that all it must say would be said.
+
+    Raises:
+        InputError: an unknown step or person.
+    """
+    action = Action(name, at=as_of, by=person)
+    require_known(procedure, course_of(procedure, case), action, supposed=True)
+    return judge(procedure, _course_as_of(procedure, case, as_of), action, supposed=True)
+
+
+def owed(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Owed, ...]:
+    """What must still be done in the open places, and what past events lack.
+
+    A step is owed once what it waits for has happened and its conditions hold. A missing
+    particular is owed until a record that `adds_to` its event supplies it.
+    """
+    course = _course_as_of(procedure, case, as_of)
+    return owed_in(procedure, course)
+
+
+def _course_as_of(procedure: Procedure, case: Case, moment: Moment) -> Course:
+    return as_of(procedure, course_of(procedure, case), require_moment(moment, "as_of"))
+
+
+def _target(case: Case, name: str, adds_to: str | None) -> str | None:
+    """The id of the event that a record adds to."""
+    if adds_to is None:
+        return None
+    if adds_to == "last":
+        for event in reversed(case.events):
+            if event.action.name == name and event.adds_to is None:
+                return event.id
+        raise InputError(f"adds_to: last needs an earlier {name!r}, and there is none")
+    if case.event(adds_to).action.name != name:
+        raise InputError(
+            f"adds_to: event {adds_to!r} is {case.event(adds_to).action.name!r}, not {name!r}"
+        )
+    return adds_to
+
+
+def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002
+    return None if id is None else case.event(id).id
+
+
+def _new_id(case: Case, id: str | None) -> str:  # noqa: A002
+    given = id if id is not None else str(len(case.events) + 1)
+    if any(event.id == given for event in case.events):
+        raise InputError(f"the record already has an event with the id {given!r}")
+    return given

@@ -1,0 +1,250 @@
+"""Answers as text: a ruling, a clock, a conflict of interest or a count, with its clauses.
+
+Plain text, fit for a letter or a log. Nothing is decided here.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from complaintflow.conflicts import Bar
+from complaintflow.deadlines import Clock
+from complaintflow.moments import Moment
+from complaintflow.periods import CountedDay, Reached
+from complaintflow.procedure import Clause, answer_text
+from complaintflow.rulings import (
+    Barred,
+    ConditionNotMet,
+    Forbidden,
+    Note,
+    NotEligible,
+    NotOpen,
+    Reason,
+    RestsOn,
+    Ruling,
+    SharedOffice,
+    StandsIn,
+    TieNotKnown,
+    TooEarly,
+    TooLate,
+    Unanswered,
+    WrongForm,
+    WrongRole,
+)
+
+
+def explain(answer: Ruling | Clock | Bar | Reached) -> str:
+    """An answer in full: what it says, on which clauses, and the days that were counted.
+
+    Moments are given in the procedure's own zone. The text has several lines and ends
+    without a line break.
+    """
+    return "\n".join(_lines(answer))
+
+
+def _lines(answer: Ruling | Clock | Bar | Reached) -> Iterator[str]:
+    match answer:
+        case Ruling():
+            yield from _ruling(answer)
+        case Clock():
+            yield from _clock(answer)
+        case Bar():
+            yield from _bar(answer)
+        case Reached():
+            yield from _count(answer)
+
+
+def message(reason: Reason) -> str:
+    """What stands against it, in one line."""
+    match reason:
+        case NotOpen(step=step, place=place, stage=None):
+            return f"{step} belongs to {place}, and nothing has opened a case yet"
+        case NotOpen(step=step, place="begins", stage=stage):
+            return f"{step} opens a case, and this one is in {stage} already"
+        case NotOpen(step=step, place="throughout", stage=stage):
+            return f"{step} leads on from a stage, and the case rests in {stage}"
+        case NotOpen(step=step, place=place, stage=stage):
+            return f"{step} belongs to {place}, and the case is in {stage}"
+        case WrongRole(person=None, needs=needs):
+            return f"it is not said who does it; it is for {_any_of(needs)}"
+        case WrongRole(person=person, holds=holds, needs=needs, appointed=appointed):
+            what = "is chosen from" if appointed else "it is for"
+            office = f"holds {_all_of(holds)}" if holds else "holds no office in this case"
+            end = (
+                f"the choice is from {_any_of(needs)}" if appointed else f"{what} {_any_of(needs)}"
+            )
+            return f"{person} {office}; {end}"
+        case TooEarly(waits_for=anchors):
+            return f"{_all_of(str(a) for a in anchors)} must come first"
+        case ConditionNotMet(condition=condition, answer=None):
+            return f"it depends on {condition.fact}, which is not asked in this case"
+        case ConditionNotMet(condition=condition, negated=True):
+            return f"it is shut while {condition} holds"
+        case ConditionNotMet(condition=condition, answer=answer):
+            said = "not asked" if answer is None else answer_text(answer)
+            return f"it needs {condition}, and the answer is {said}"
+        case Unanswered(fact=fact):
+            return f"{fact.name} has not been answered ({fact.means})"
+        case WrongForm(needs=needs, given=None):
+            return f"it is not said how it was made; only {_any_of(needs)} leads on"
+        case WrongForm(needs=needs, given=given):
+            return f"it was made by {given}; only {_any_of(needs)} leads on"
+        case TooLate(due=due):
+            return f"the time for it ended on {day_text(due)}"
+        case NotEligible(person=person, role=role, may_be=may_be):
+            return f"{person} cannot be {role}: none of {_all_of(may_be)} is true of this person"
+        case Barred(person=person, says=says, act=act):
+            return f"{person} {says}, and is kept from {act}"
+        case Forbidden(step=step):
+            return f"{step} is forbidden"
+
+
+def mend(reason: Reason) -> str:
+    """What would make it allowed, in one line."""
+    match reason:
+        case NotOpen(stage=None):
+            return "record first how the complaint came in"
+        case NotOpen(place="begins"):
+            return "begin another case for another complaint"
+        case NotOpen(place="throughout"):
+            return "nothing leads on from where a case rests"
+        case NotOpen(place=place):
+            return f"it can be recorded while the case is in {place}"
+        case WrongRole(needs=needs, who_else=others, appointed=appointed):
+            if appointed:
+                return f"name somebody who holds {_any_of(needs)}"
+            return f"let somebody do it who holds {_any_of(needs)}" + _could(others)
+        case TooEarly(waits_for=anchors):
+            return f"record {_all_of(str(a) for a in anchors)} first, if it has happened"
+        case ConditionNotMet(condition=condition, answer=None):
+            return f"it is only for cases in which {condition.fact} is asked"
+        case ConditionNotMet(condition=condition, negated=True):
+            return f"it opens if {condition.fact} is answered otherwise"
+        case ConditionNotMet(condition=condition):
+            return f"it opens if {condition.fact} is answered with {answer_text(condition.answer)}"
+        case Unanswered(fact=fact):
+            return f"let {_any_of(fact.decided_by)} answer {fact.name}"
+        case WrongForm(needs=needs):
+            return f"record it with how: {needs[0]}, once that is so"
+        case TooLate():
+            return "it can only be recorded with an override, which says who allowed it and why"
+        case NotEligible(may_be=may_be):
+            return f"tell which of {_all_of(may_be)} is true, if one is"
+        case Barred(except_if=(), who_else=others):
+            return "somebody else must do it" + _could(others)
+        case Barred(except_if=conditions, deciders=deciders, spoilt=spoilt):
+            wanted = _all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
+            said = f"allowed here once {_any_of(deciders) or 'somebody unbarred'} records {wanted}"
+            return said + (f" ({_all_of(spoilt)} may not decide that)" if spoilt else "")
+        case Forbidden():
+            return "nothing allows it; recorded by an override it is a breach"
+
+
+def note(remark: Note) -> str:
+    """What an answer takes for granted, in one line."""
+    match remark:
+        case TieNotKnown(person, relation, rule):
+            return f"nobody has told whether {person} is {relation} ({rule})"
+        case StandsIn(person, role):
+            return f"{person} stands in as {role}"
+        case SharedOffice(role, people):
+            return f"{role} is an office of one, and {_all_of(people)} hold it"
+        case RestsOn(reading):
+            return f"rests on the reading {reading}"
+
+
+def day_text(moment: Moment) -> str:
+    """A day or a moment as a letter gives it: `Wednesday 22 April 2026`, with the hour if known."""
+    day = f"{moment:%A} {moment.day} {moment:%B} {moment.year}"
+    return f"{day} at {moment:%H:%M}" if isinstance(moment, datetime) else day
+
+
+def clause_text(clause: Clause) -> str:
+    """A clause with its place and what it says."""
+    return f"{clause.id} ({clause.at}): {clause.says}"
+
+
+def ledger(days: Iterable[CountedDay]) -> Iterator[str]:
+    """One line a day: its number, or why it does not count."""
+    for day in days:
+        number = "  -" if day.n is None else f"{day.n:>3}"
+        why = "" if day.why is None else f"  {day.why}"
+        yield f"{number}  {day.date:%a} {day.date.day:>2} {day.date:%b %Y}{why}"
+
+
+def _ruling(ruling: Ruling) -> Iterator[str]:
+    action = ruling.action
+    by = f" by {action.by}" if action.by is not None else ""
+    what = f"{action.name}{by} on {day_text(action.at)}"
+    yield f"{what} is permitted." if ruling.permitted else f"{what} is refused."
+    for reason in ruling.reasons:
+        yield f"- {message(reason)} [{reason.rule}]"
+        for clause in reason.cites:
+            yield f"  {clause_text(clause)}"
+        yield f"  What would mend it: {mend(reason)}."
+    for owed in ruling.owed if ruling.permitted else ():
+        yield f"- still owed once recorded: {owed}"
+    for remark in ruling.notes:
+        yield f"- {note(remark)}"
+
+
+def _clock(clock: Clock) -> Iterator[str]:
+    deadline = clock.deadline
+    rule = f"{deadline.span} from {deadline.of}"
+    if clock.earliest is None or clock.latest is None or clock.start is None:
+        yield f"{clock.step} has no due date yet: {rule}, which has not happened."
+    elif clock.due is None:
+        yield (
+            f"{clock.step} is due between {day_text(clock.earliest.due)} and "
+            f"{day_text(clock.latest.due)}: the hour of the start is not known."
+        )
+    else:
+        yield f"{clock.step} is due on {day_text(clock.due)}."
+    for clause in deadline.cites:
+        yield clause_text(clause)
+    if clock.latest is not None and clock.start is not None:
+        yield f"Counted: {rule}, which was {day_text(clock.start)}."
+        yield from _counted(clock.latest)
+    if clock.readings:
+        yield f"It rests on the readings {_all_of(clock.readings)}."
+
+
+def _count(reached: Reached) -> Iterator[str]:
+    way = "before" if reached.backwards else "from"
+    yield f"{reached.span} {way} {day_text(reached.start)}: {day_text(reached.due)}."
+    yield from _counted(reached)
+
+
+def _counted(reached: Reached) -> Iterator[str]:
+    days = reached.days()
+    if any(day.why for day in days):
+        calendar = reached.calendar
+        source = f" ({calendar.source}, version {calendar.version})" if calendar.version else ""
+        yield f"Calendar: {calendar.name}{source}."
+    yield from ledger(days)
+    if reached.projected:
+        yield "The bank holidays of these days have not been announced yet; they are projected."
+
+
+def _bar(bar: Bar) -> Iterator[str]:
+    yield f"{bar.person} {bar.says}, and may not {_any_of(bar.may_not)} [{bar.rule}]"
+    for clause in bar.cites:
+        yield f"  {clause_text(clause)}"
+    yield f"  Kept from: {_all_of(bar.kept_from)}."
+    if bar.excepted_in:
+        yield f"  An exception has been decided for {_all_of(bar.excepted_in)}."
+
+
+def _could(others: tuple[str, ...]) -> str:
+    return f"; {_any_of(others)} could" if others else "; nobody else in the case could"
+
+
+def _all_of(names: Iterable[str]) -> str:
+    return _joined(tuple(names), "and")
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return _joined(tuple(names), "or")
+
+
+def _joined(names: tuple[str, ...], word: str) -> str:
+    return ", ".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} {word} {names[-1]}"

@@ -1,0 +1,279 @@
+"""Files: find documents and their bases, read them into procedures, read records of events.
+
+The only module of the library that looks for files. Everything else is given values.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from complaintflow import bank_holidays
+from complaintflow.calendars import Calendar
+from complaintflow.diagnostics import (
+    DefinitionError,
+    Diagnostic,
+    Place,
+    Severity,
+    in_order,
+    nearest,
+)
+from complaintflow.errors import InputError
+from complaintflow.language.checks import CHECKS
+from complaintflow.language.document import Document, validate
+from complaintflow.language.linker import Calendars, Linked, link
+from complaintflow.language.reader import Scalar, read_file
+from complaintflow.language.records import Reading, Record, RecordDoc, ScenarioFile
+from complaintflow.procedure import Procedure
+
+SCENARIOS = ".scenarios.yaml"
+"""How the name of a scenario file ends; it stands beside the policy whose name it shares."""
+
+UNREADABLE = "unreadable-file"
+"""The code of a file that is missing or is no UTF-8 text."""
+
+PathLike = str | os.PathLike[str]
+
+
+def shipped() -> Path:
+    """The folder of the procedures that come with the library."""
+    inside = Path(__file__).with_name("procedures")
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "procedures"
+
+
+def load(policy: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> Procedure:
+    """Read a policy into a procedure.
+
+    Args:
+        policy: a path, or the name of a shipped procedure such as `fusion-care`. A name
+            with a slash or ending in `.yaml` is a path.
+        calendars: calendars by the names that documents may use under `counting`; the
+            shipped ones of the United Kingdom are known besides.
+
+    Raises:
+        DefinitionError: the document or a base of it cannot be used; every mistake is in it.
+        InputError: the document is a base, which only others build on.
+    """
+    path = _path_of(policy)
+    result = link_file(path, calendars=calendars)
+    errors = [d for d in result.problems if d.severity is Severity.ERROR]
+    if errors:
+        raise DefinitionError(errors)
+    if result.linked is None or result.linked.procedure is None:
+        raise InputError(
+            f"{os.fspath(policy)!r} is a base, which other policies build on; load one of those"
+        )
+    return result.linked.procedure
+
+
+def _path_of(policy: PathLike) -> Path:
+    text = os.fspath(policy)
+    if (
+        isinstance(policy, Path)
+        or os.sep in text
+        or "/" in text
+        or text.endswith((".yaml", ".yml"))
+    ):
+        return Path(text)
+    found = shipped() / f"{text}.yaml"
+    if found.is_file():
+        return found
+    known = sorted(p.stem for p in shipped().glob("*.yaml") if not p.name.endswith(SCENARIOS))
+    near = nearest(text, known)
+    raise InputError(
+        f"no procedure called {text!r} comes with the library; "
+        + (f"did you mean {near!r}?" if near else f"there are {', '.join(known)}")
+        + " A path has a slash or ends in .yaml"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file: what it means, if it reads, and everything that is wrong."""
+
+    linked: Linked | None
+    problems: tuple[Diagnostic, ...]
+
+
+def link_file(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> FileResult:
+    """Read and link a document with its bases; all checks are run, nothing is raised."""
+    problems: list[Diagnostic] = []
+    documents = list(_with_bases(Path(path), problems, ()))
+    if problems or not documents:
+        return FileResult(None, in_order(set(problems)))
+    linked = link(documents, _calendars(calendars or {}))
+    problems += linked.problems
+    if not problems:
+        problems += (d for check in CHECKS for d in check(linked))
+    return FileResult(linked, in_order(set(problems)))
+
+
+def _calendars(given: Mapping[str, Calendar]) -> Calendars:
+    def find(name: str) -> Calendar:
+        return given[name] if name in given else bank_holidays.uk(name)
+
+    return Calendars((*given, *bank_holidays.NAMES), find)
+
+
+def _with_bases(
+    path: Path, problems: list[Diagnostic], above: tuple[Path, ...]
+) -> Iterator[Document]:
+    """The documents of a policy, its bases first, each once."""
+    tree, found = read_file(path)
+    problems += found
+    if tree is None:
+        return
+    document, found = validate(tree, Document)
+    problems += found
+    if document is None:
+        return
+    seen: set[str] = set()
+    for name in document.policy.builds_on:
+        base = _base(name, path)
+        if base is None or base.resolve() in (p.resolve() for p in (*above, path)):
+            problems.append(_no_base(name, path, circular=base is not None))
+            continue
+        for below in _with_bases(base, problems, (*above, path)):
+            if str(below.policy.id) not in seen:
+                seen.add(str(below.policy.id))
+                yield below
+    yield document
+
+
+def _base_folders(path: Path) -> tuple[Path, ...]:
+    return (path.parent, path.parent / "bases", shipped(), shipped() / "bases")
+
+
+def _base(name: str, path: Path) -> Path | None:
+    """Beside the file, in `bases` beside it, then among the shipped ones; never elsewhere."""
+    places = (folder / f"{name}.yaml" for folder in _base_folders(path))
+    return next((place for place in places if place.is_file()), None)
+
+
+def _no_base(name: Scalar, path: Path, *, circular: bool) -> Diagnostic:
+    if circular:
+        message = f'"{name}" builds on this document in its turn'
+        return Diagnostic(
+            "unknown-name", message, name.place, help="a base stands below, not above"
+        )
+    known = {
+        p.stem
+        for folder in _base_folders(path)
+        for p in folder.glob("*.yaml")
+        if not p.name.endswith(SCENARIOS) and p != path
+    }
+    near = nearest(name, known)
+    return Diagnostic(
+        "unknown-name",
+        f'there is no base "{name}" beside this file, in bases/ beside it or in the library',
+        name.place,
+        help=f"did you mean `{near}`?" if near else "there are " + ", ".join(sorted(known)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every diagnostic of some files, in order, and how many files were read."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+
+def check(
+    paths: Iterable[PathLike],
+    *,
+    calendars: Mapping[str, Calendar] | None = None,
+    on_file: Callable[[Path], None] = lambda _: None,
+) -> Checked:
+    """Check documents and scenario files; of a folder, all that it holds.
+
+    Args:
+        paths: files or folders.
+        calendars: as for `load`.
+        on_file: called with each file before it is read, to show progress.
+    """
+    found: set[Diagnostic] = set()
+    files = 0
+    for path in _yaml_files(paths):
+        on_file(path)
+        files += 1
+        if path.name.endswith(SCENARIOS):
+            found.update(read_scenarios(path, calendars=calendars).problems)
+        else:
+            found.update(link_file(path, calendars=calendars).problems)
+    return Checked(in_order(found), files)
+
+
+def _yaml_files(paths: Iterable[PathLike]) -> Iterator[Path]:
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*.y*ml") if p.suffix in (".yaml", ".yml"))
+        else:
+            yield path
+
+
+def scenario_files(paths: Iterable[PathLike]) -> Iterator[Path]:
+    """The scenario files among some paths; a policy stands for the one beside it."""
+    for path in _yaml_files(paths):
+        if path.name.endswith(SCENARIOS):
+            yield path
+        elif not any(Path(given).is_dir() for given in paths):
+            yield path.with_name(path.name.removesuffix(".yaml") + SCENARIOS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """A scenario file and the policy beside it; both None where something is wrong."""
+
+    path: Path
+    procedure: Procedure | None
+    doc: ScenarioFile | None
+    problems: tuple[Diagnostic, ...]
+
+
+def read_scenarios(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> Scenarios:
+    """Read a scenario file, with the policy that stands beside it."""
+    from complaintflow.language.stories import check_names
+
+    path = Path(path)
+    tree, problems = read_file(path)
+    if tree is None:
+        return Scenarios(path, None, None, tuple(problems))
+    doc, found = validate(tree, ScenarioFile)
+    problems += found
+    policy = path.with_name(path.name.removesuffix(SCENARIOS) + ".yaml")
+    result = link_file(policy, calendars=calendars)
+    if doc is None:
+        return Scenarios(path, None, None, in_order(problems))
+    if result.linked is None or result.linked.procedure is None:
+        errors = [d for d in result.problems if d.severity is Severity.ERROR]
+        return Scenarios(path, None, None, in_order({*problems, *errors}))
+    procedure = result.linked.procedure
+    problems += check_names(procedure, doc)
+    return Scenarios(path, None if problems else procedure, doc, in_order(problems))
+
+
+def read_record(path: PathLike, procedure: Procedure) -> Record:
+    """Read a file of events, YAML or JSON, for a case under a procedure.
+
+    Raises:
+        DefinitionError: it does not read, or names what the procedure does not know.
+    """
+    tree, problems = read_file(Path(path))
+    if tree is None:
+        raise DefinitionError(problems)
+    doc, found = validate(tree, RecordDoc)
+    problems += found
+    if doc is None or problems:
+        raise DefinitionError(problems)
+    reading = Reading(procedure)
+    record = reading.record(doc)
+    if reading.problems:
+        raise DefinitionError(reading.problems)
+    return record
+
+
+def unreadable(path: PathLike, why: str) -> Diagnostic:
+    """The diagnostic of a file that is missing or is no text."""
+    return Diagnostic(UNREADABLE, why, Place(os.fspath(path)))

@@ -1,0 +1,161 @@
+"""Anchors and conditions: what has been reached, what holds, and which steps stand open."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from complaintflow.course import Course, Occurrence, is_open
+from complaintflow.moments import Moment
+from complaintflow.procedure import (
+    Anchor,
+    Condition,
+    Duty,
+    EndOf,
+    Fact,
+    Happened,
+    Procedure,
+    StartOf,
+    Step,
+    Which,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """When an anchor was reached, and the position in the course of the event that did it."""
+
+    at: Moment
+    position: int
+
+
+def happened(procedure: Procedure, course: Course, anchor: Anchor) -> Moment | None:
+    """When an anchor was reached, or None if it has not been: what `after` asks for."""
+    reached = next(starts(procedure, course, anchor, None), None)
+    return None if reached is None else reached.at
+
+
+def starts(
+    procedure: Procedure, course: Course, anchor: Anchor, visit: int | None
+) -> Iterator[Reaching]:
+    """Every time that an anchor was reached, as seen from one visit of a place.
+
+    `visit` None means now. A name counts since the place that declares it was last entered.
+    """
+    match anchor:
+        case StartOf(stage):
+            seen = _seen(course, stage, visit)
+            if seen >= 0:
+                yield Reaching(course.visits[seen].since, course.visits[seen].position)
+        case EndOf(stage):
+            seen = _seen(course, stage, visit)
+            until = course.visits[seen].until if seen >= 0 else None
+            if until is not None:
+                yield Reaching(until, course.visits[seen].left_at)
+        case Happened(name, which):
+            for occurrence in _meant(procedure, course, name, which, visit):
+                yield Reaching(occurrence.at, occurrence.position)
+
+
+def _meant(
+    procedure: Procedure, course: Course, name: str, which: Which, visit: int | None
+) -> tuple[Occurrence, ...]:
+    """The times that an anchor by name means: the first or last of all, or those of this stay."""
+    times = course.times(name)
+    match which:
+        case Which.FIRST:
+            return times[:1]
+        case Which.LAST:
+            return times[-1:]
+        case Which.THIS_TIME:
+            step = procedure.steps.get(name)
+            seen = -1 if step is None else _seen(course, step.place, visit)
+            return tuple(o for o in times if o.visit == seen)
+
+
+def _seen(course: Course, place: str, visit: int | None) -> int:
+    """The latest visit of `place` that was entered before the one after `visit`, -1 if none."""
+    visits = course.visits_of(place)
+    if visit is not None:
+        later = [i for i in course.visits_of(course.visits[visit].place) if i > visit]
+        visits = tuple(i for i in visits if not later or i < later[0])
+    return visits[-1] if visits else -1
+
+
+class Truth(Enum):
+    """Whether a condition holds; open where a question was asked and not answered."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+
+
+def asked(procedure: Procedure, course: Course, fact: str) -> Truth:
+    """Whether a question is asked: always, unless it has an `asked_if`."""
+    condition = procedure.facts[fact].asked_if
+    return Truth.HOLDS if condition is None else truth(procedure, course, condition)
+
+
+def truth(procedure: Procedure, course: Course, condition: Condition) -> Truth:
+    """Whether a condition holds.
+
+    A question that is not asked counts as given the answer that the condition names; one
+    that is asked and not answered leaves it open, and shuts `if` and `unless` alike.
+    """
+    whether = asked(procedure, course, condition.fact)
+    if whether is Truth.FAILS:
+        return Truth.HOLDS
+    answer = course.answer(condition.fact)
+    if answer is None:
+        return Truth.OPEN
+    if answer == condition.answer:
+        return Truth.HOLDS
+    return Truth.FAILS if whether is Truth.HOLDS else Truth.OPEN
+
+
+def unanswered(procedure: Procedure, course: Course, fact: str) -> Fact:
+    """The question that must be answered first: this one, or the one that decides if it is asked."""
+    condition = procedure.facts[fact].asked_if
+    if condition is not None and asked(procedure, course, fact) is Truth.OPEN:
+        return unanswered(procedure, course, condition.fact)
+    return procedure.facts[fact]
+
+
+def satisfied(
+    procedure: Procedure,
+    course: Course,
+    if_: Iterable[Condition],
+    unless: Iterable[Condition] = (),
+) -> bool:
+    """Whether all of `if` hold and none of `unless`."""
+    return all(truth(procedure, course, c) is Truth.HOLDS for c in if_) and all(
+        truth(procedure, course, c) is Truth.FAILS for c in unless
+    )
+
+
+def open_places(course: Course) -> tuple[str, ...]:
+    """The places that are open: `begins` until something opens the case, two from then on."""
+    return ("begins",) if course.stage is None else ("throughout", course.stage)
+
+
+def open_steps(procedure: Procedure, course: Course, *duties: Duty) -> Iterator[Step]:
+    """The steps of the open places that are of these duties, in the order of the document."""
+    for place in open_places(course):
+        for step in procedure.steps.values():
+            if step.place == place and step.duty in duties and is_open(procedure, course, step):
+                yield step
+
+
+def done_here(course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
+    """The times that it was done in the present visit of its place; a fact, in the case."""
+    if isinstance(act, Fact):
+        return course.times(act.name)
+    visit = course.visit_of(act.place)
+    return tuple(o for o in course.times(act.name) if o.visit == visit)
+
+
+def conditions_hold(procedure: Procedure, course: Course, step: Step) -> bool:
+    """Whether the `if` and `unless` of a step and of its stage let it be owed."""
+    place = procedure.place_of(step)
+    return satisfied(procedure, course, step.if_, step.unless) and satisfied(
+        procedure, course, place.if_, place.unless
+    )

@@ -1,0 +1,304 @@
+"""Judging: every reason against an action, each with the rule and the clause behind it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from complaintflow import conflicts, deadlines
+from complaintflow.case import Action, Event, Person
+from complaintflow.course import Course, is_open
+from complaintflow.deadlines import Clock, Status
+from complaintflow.gates import Truth, happened, truth, unanswered
+from complaintflow.offices import holds, offices
+from complaintflow.owing import missing, right_form
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    RETRACTED,
+    Cites,
+    Condition,
+    Duty,
+    Fact,
+    Kind,
+    Procedure,
+    Role,
+    Step,
+)
+from complaintflow.rulings import (
+    Barred,
+    ConditionNotMet,
+    Forbidden,
+    Note,
+    NotEligible,
+    NotOpen,
+    Reason,
+    RestsOn,
+    Ruling,
+    SharedOffice,
+    StandsIn,
+    TooEarly,
+    TooLate,
+    Unanswered,
+    WrongForm,
+    WrongRole,
+)
+from complaintflow.vocabulary import act_called
+
+PERSONAL = (WrongRole, Barred, NotEligible)
+"""The reasons that speak of who acts; somebody else might be free of them."""
+
+
+def judge(
+    procedure: Procedure,
+    course: Course,
+    action: Action,
+    *,
+    supposed: bool = False,
+    adds: bool = False,
+) -> Ruling:
+    """Every reason against an action. `supposed`: its particulars are not held against it;
+    `adds`: it only supplies what an event lacks, and passes `by` and the ties alone."""
+    if action.name in (PERSON_TOLD, RETRACTED):
+        return Ruling(action, (), tuple(_shared_offices(procedure, course)))
+    act = act_called(procedure, action.name)
+    if isinstance(act, Fact):
+        reasons = list(_against_answer(procedure, course, act, action))
+    else:
+        reasons = list(_against_step(procedure, course, act, action, supposed, adds))
+    if reasons and not supposed:
+        others = _who_else(procedure, course, act, action)
+        reasons = [replace(r, who_else=others) if isinstance(r, PERSONAL) else r for r in reasons]
+    lacks = (
+        tuple(missing(procedure, course, act, Event(action=action, id="")))
+        if isinstance(act, Step) and not supposed and not adds
+        else ()
+    )
+    return Ruling(action, tuple(reasons), tuple(_notes(procedure, course, act, action)), lacks)
+
+
+def _against_step(
+    procedure: Procedure, course: Course, step: Step, action: Action, supposed: bool, adds: bool
+) -> Iterator[Reason]:
+    if step.duty is Duty.NEVER:
+        yield Forbidden(rule=step.name, cites=step.cites.clauses, step=step.name)
+        return
+    if not adds:
+        yield from _against_place(procedure, course, step)
+    yield from _against_actor(procedure, course, step, action)
+    if not adds:
+        yield from _against_order(procedure, course, step)
+        yield from _against_conditions(procedure, course, step)
+        if not supposed:
+            yield from _against_form(step, action)
+        yield from _against_window(procedure, course, step, action)
+        yield from _against_holder(procedure, course, step, action)
+    if action.by is not None:
+        yield from conflicts.barred(procedure, course, action.by, step)
+
+
+def _against_place(procedure: Procedure, course: Course, step: Step) -> Iterator[Reason]:
+    if is_open(procedure, course, step):
+        return
+    late_work = step.duty is Duty.MUST and course.visit_of(step.place) >= 0
+    if not late_work:
+        yield NotOpen(
+            rule=f"{step.name}.place",
+            cites=step.cites.clauses,
+            step=step.name,
+            place=step.place,
+            stage=course.stage,
+        )
+
+
+def _against_actor(
+    procedure: Procedure, course: Course, step: Step, action: Action
+) -> Iterator[Reason]:
+    fitting = offices(procedure, course, step.by, action, step)
+    if not fitting:
+        yield WrongRole(
+            rule=f"{step.name}.by",
+            cites=step.cites.of("by"),
+            person=action.by,
+            holds=holds(course, action.by),
+            needs=step.by,
+        )
+        return
+    assert action.by is not None  # nobody fits no office
+    # One office that is free of reasons is enough.
+    by_office = [
+        [
+            *_against_eligibility(course, action.by, procedure.roles[office]),
+            *conflicts.barred_from_role(procedure, course, action.by, office, step),
+        ]
+        for office in fitting
+    ]
+    if all(by_office):
+        yield from by_office[0]
+
+
+def _against_eligibility(course: Course, person: str, role: Role) -> Iterator[Reason]:
+    """`may_be` refuses only where every relation is known to be absent."""
+    known = course.people.get(person, Person())
+    if role.may_be and all(relation in known.is_not for relation in role.may_be):
+        yield NotEligible(
+            rule=f"{role.name}.may_be",
+            cites=role.cites.of("may_be"),
+            person=person,
+            role=role.name,
+            may_be=role.may_be,
+        )
+
+
+def _against_order(procedure: Procedure, course: Course, step: Step) -> Iterator[Reason]:
+    waits_for = tuple(a for a in step.after if happened(procedure, course, a) is None)
+    if waits_for:
+        yield TooEarly(rule=f"{step.name}.after", cites=step.cites.of("after"), waits_for=waits_for)
+
+
+def _against_conditions(procedure: Procedure, course: Course, step: Step) -> Iterator[Reason]:
+    place = procedure.place_of(step)
+    if step.duty is Duty.MUST:
+        yield from _shut_by(procedure, course, place.name, place.cites, place.if_, "if")
+        yield from _shut_by(procedure, course, place.name, place.cites, place.unless, "unless")
+    yield from _shut_by(procedure, course, step.name, step.cites, step.if_, "if")
+    yield from _shut_by(procedure, course, step.name, step.cites, step.unless, "unless")
+
+
+def _shut_by(
+    procedure: Procedure,
+    course: Course,
+    owner: str,
+    cites: Cites,
+    conditions: tuple[Condition, ...],
+    gate: str,
+) -> Iterator[Reason]:
+    """The reasons of one `if` or `unless`; each condition that does not let it pass gives one."""
+    wanted = Truth.HOLDS if gate == "if" else Truth.FAILS
+    for condition in conditions:
+        found = truth(procedure, course, condition)
+        if found is wanted:
+            continue
+        answer = course.answer(condition.fact)
+        if found is Truth.OPEN:
+            yield Unanswered(
+                rule=f"{owner}.{gate}",
+                cites=cites.of(gate),
+                fact=unanswered(procedure, course, condition.fact),
+            )
+        else:
+            yield ConditionNotMet(
+                rule=f"{owner}.{gate}",
+                cites=cites.of(gate),
+                condition=condition,
+                answer=answer,
+                negated=gate == "unless",
+            )
+
+
+def _against_form(step: Step, action: Action) -> Iterator[Reason]:
+    """The form is a gate only where the step leads on; elsewhere a wrong form is owed."""
+    if step.then is not None and step.how and not right_form(step, action.particulars.how):
+        yield WrongForm(
+            rule=f"{step.name}.how",
+            cites=step.cites.of("how"),
+            needs=step.how,
+            given=action.particulars.how,
+        )
+
+
+def _against_window(
+    procedure: Procedure, course: Course, step: Step, action: Action
+) -> Iterator[Reason]:
+    """A window that has closed refuses; one that has not begun does not."""
+    for clock in _windows(procedure, course, step):
+        if clock.status(as_of=action.at) is Status.CLOSED and clock.latest is not None:
+            yield TooLate(
+                rule=f"{step.name}.within", cites=clock.deadline.cites, due=clock.latest.due
+            )
+
+
+def _windows(procedure: Procedure, course: Course, step: Step) -> tuple[Clock, ...]:
+    if not any(d.step == step.name and d.kind is Kind.WINDOW for d in procedure.deadlines):
+        return ()
+    found = [c for c in deadlines.clocks(procedure, course) if c.step == step.name]
+    return tuple(found[-1:])
+
+
+def _against_holder(
+    procedure: Procedure, course: Course, step: Step, action: Action
+) -> Iterator[Reason]:
+    """Whom an appointment names: from which offices, and eligible for and not kept from it."""
+    holder, role = action.particulars.holder, step.appoints
+    if holder is None or role is None:
+        return
+    if step.from_ and not any(course.has_held(office, holder) for office in step.from_):
+        yield WrongRole(
+            rule=f"{step.name}.from",
+            cites=step.cites.of("from"),
+            person=holder,
+            holds=holds(course, holder),
+            needs=step.from_,
+            appointed=True,
+        )
+    yield from _against_eligibility(course, holder, procedure.roles[role])
+    yield from conflicts.barred_from_role(procedure, course, holder, role, step)
+
+
+def _against_answer(
+    procedure: Procedure, course: Course, fact: Fact, action: Action
+) -> Iterator[Reason]:
+    if action.by is None:
+        if not fact.told:
+            yield WrongRole(
+                rule=f"{fact.name}.decided_by",
+                cites=fact.cites.of("decided_by"),
+                person=None,
+                holds=(),
+                needs=fact.decided_by,
+            )
+        return
+    if not offices(procedure, course, fact.decided_by, action, fact):
+        yield WrongRole(
+            rule=f"{fact.name}.decided_by",
+            cites=fact.cites.of("decided_by"),
+            person=action.by,
+            holds=holds(course, action.by),
+            needs=fact.decided_by,
+        )
+    yield from conflicts.barred(procedure, course, action.by, fact)
+
+
+def _who_else(
+    procedure: Procedure, course: Course, act: Step | Fact, action: Action
+) -> tuple[str, ...]:
+    """Who else could: everybody against whom no reason speaks that is his or her own."""
+    return tuple(
+        name
+        for name in course.people
+        if name != action.by
+        and not any(
+            isinstance(reason, PERSONAL)
+            for reason in judge(
+                procedure, course, Action(act.name, at=action.at, by=name), supposed=True
+            ).reasons
+        )
+    )
+
+
+def _notes(
+    procedure: Procedure, course: Course, act: Step | Fact, action: Action
+) -> Iterator[Note]:
+    if action.by is not None:
+        yield from conflicts.not_known(procedure, course, action.by, act)
+        roles = act.by if isinstance(act, Step) else act.decided_by
+        held = holds(course, action.by)
+        for office in offices(procedure, course, roles, action, act):
+            if office not in roles and office in held:
+                yield StandsIn(action.by, office)
+    yield from _shared_offices(procedure, course)
+    for reading in procedure.readings_on.get(act.name, ()):
+        yield RestsOn(reading)
+
+
+def _shared_offices(procedure: Procedure, course: Course) -> Iterator[Note]:
+    for role in procedure.roles.values():
+        if role.one and len(holders := course.holders(role.name)) > 1:
+            yield SharedOffice(role.name, holders)

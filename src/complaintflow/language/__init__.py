@@ -1,0 +1,1 @@
+"""The rule language: YAML text to documents, documents to a procedure."""

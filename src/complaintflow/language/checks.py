@@ -1,0 +1,100 @@
+"""Checks of a linked document: one function a code. They stop nothing from being loaded."""
+
+from collections.abc import Callable, Iterator
+
+from complaintflow.diagnostics import Diagnostic, Severity, quoted
+from complaintflow.language.document import Citation, Document, StepDoc
+from complaintflow.language.linker import Linked
+from complaintflow.language.reader import Scalar
+
+RULING_KEYS = frozenset(
+    {
+        "by",
+        "to",
+        "with",
+        "copies_to",
+        "open_to",
+        "how",
+        "must_include",
+        "recorded_in",
+        "after",
+        "if",
+        "unless",
+        "within",
+        "from",
+    }
+)
+"""The keys of a step that refuse, owe or date something, and so rest on a clause."""
+
+
+def no_clause(linked: Linked) -> Iterator[Diagnostic]:
+    """Every rule cites a clause, and where it cites key by key, every key that rules."""
+    document = linked.documents[-1]
+    for name, cites in _rules(document):
+        if cites is None:
+            yield Diagnostic(
+                "no-clause",
+                f"{quoted(name)} rests on no clause of the source",
+                name.place,
+                severity=Severity.WARNING,
+                help="add `cites: CLAUSE`, or move what the source leaves open to `readings`",
+            )
+    for name, step in _steps(document):
+        if isinstance(step.cites, dict):
+            fields = type(step).model_fields
+            written = {fields[field].alias or field for field in step.model_fields_set}
+            missing = [key for key in fields_in_order(step) if key in written & RULING_KEYS]
+            missing = [key for key in missing if key not in step.cites]
+            if missing:
+                yield Diagnostic(
+                    "no-clause",
+                    f"{quoted(name)} does not say on which clause `{missing[0]}` rests",
+                    name.place,
+                    severity=Severity.WARNING,
+                    help=f"add `{missing[0]}: CLAUSE` to its `cites`",
+                )
+
+
+def fields_in_order(step: StepDoc) -> list[str]:
+    """The keys of a step in the order of the language."""
+    return [field.alias or name for name, field in type(step).model_fields.items()]
+
+
+def unclaimed_clause(linked: Linked) -> Iterator[Diagnostic]:
+    """Every clause is claimed by a rule, adopted from a base, or left out with a reason."""
+    for id_ in linked.documents[-1].clauses:
+        if id_ not in linked.claimed:
+            yield Diagnostic(
+                "unclaimed-clause",
+                f"no rule rests on clause {quoted(id_)}",
+                id_.place,
+                severity=Severity.WARNING,
+                help="cite it where it is the reason for a rule, or say under `left_out` why not",
+            )
+
+
+CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (no_clause, unclaimed_clause)
+
+
+def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:
+    for mapping in (
+        document.facts,
+        document.conflicts,
+        document.standing_duties,
+        document.information,
+    ):
+        for name, rule in mapping.items():
+            yield name, rule.cites
+    for name, role in document.roles.items():
+        if role.may_be or role.stand_in is not None:
+            yield name, role.cites
+    for name, place in (*document.stages.items(), *document.ends.items()):
+        if place.if_ or place.unless:
+            yield name, place.cites
+    for name, step in _steps(document):
+        yield name, step.cites
+
+
+def _steps(document: Document) -> Iterator[tuple[Scalar, StepDoc]]:
+    for steps in document.all_steps():
+        yield from steps.items()

@@ -1,0 +1,428 @@
+"""The document as it is written: one pydantic model a shape, every scalar still with its place.
+
+Scalars stay text until a model wants something else of them, so that `version: 2` is the
+text "2" and no YAML type is ever guessed. A key that this version does not read is an error.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    InstanceOf,
+    Tag,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
+from complaintflow.language.reader import Entries, Items, Node, Scalar
+from complaintflow.procedure import Form, Work
+
+
+def _wrong(message: str, help: str) -> PydanticCustomError:  # noqa: A002
+    return PydanticCustomError("wrong-shape", "{said}", {"said": message, "help": help})
+
+
+def _name(value: Scalar) -> Scalar:
+    if not re.fullmatch(r"[a-z_][a-z0-9_]*", value):
+        tidy = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+        help_ = f"write it as {tidy}" if re.match("[a-z]", tidy) else "names start with a letter"
+        raise _wrong(f"{quoted(value)} is no name: small letters, digits and _ only", help_)
+    return value
+
+
+def listed(value: Any) -> Any:
+    """A single value stands for a list of one."""
+    return [value] if isinstance(value, Scalar) else value
+
+
+def _not_empty(value: list[Scalar]) -> list[Scalar]:
+    if not value:
+        raise _wrong("the list is empty", "name at least one, or leave the key out")
+    seen: set[str] = set()
+    for item in value:
+        if item in seen:
+            raise _wrong(f"{quoted(item)} stands twice in the list", "leave one of them out")
+        seen.add(item)
+    return value
+
+
+def shape_of(value: Any) -> str:
+    """The tag by which a union of a list and a mapping is told apart."""
+    return "map" if isinstance(value, dict) else "list"
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, Scalar):
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        raise _wrong(f"{quoted(value)} is no date", "write it as 2026-03-23")
+    return value
+
+
+def one_of(*choices: str) -> AfterValidator:
+    """A scalar that must be one of some words."""
+
+    def check(value: Scalar) -> Scalar:
+        if value not in choices:
+            near = nearest(value, choices)
+            listed = ", ".join(choices)
+            raise _wrong(
+                f"{quoted(value)} is none of {listed}" if len(choices) > 1 else f"must be {listed}",
+                f"did you mean {near}?" if near else f"write {choices[0]}",
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+def _id(value: Scalar) -> Scalar:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
+        raise _wrong(
+            f"{quoted(value)} is no id of a policy: small letters, digits and - only",
+            "write it as fusion-care, and name the file so",
+        )
+    return value
+
+
+Text = InstanceOf[Scalar]
+Id = Annotated[InstanceOf[Scalar], AfterValidator(_id)]
+Ids = Annotated[list[Id], AfterValidator(_not_empty), BeforeValidator(listed)]
+Name = Annotated[InstanceOf[Scalar], AfterValidator(_name)]
+Texts = Annotated[list[Text], AfterValidator(_not_empty), BeforeValidator(listed)]
+NameList = Annotated[list[Name], AfterValidator(_not_empty), BeforeValidator(listed)]
+Works = Annotated[
+    list[Annotated[Text, one_of(*Work)]], AfterValidator(_not_empty), BeforeValidator(listed)
+]
+Forms = Annotated[
+    list[Annotated[Text, one_of(*Form)]], AfterValidator(_not_empty), BeforeValidator(listed)
+]
+Citation = Annotated[
+    Annotated[Texts, Tag("list")] | Annotated[dict[Text, Texts], Tag("map")],
+    Discriminator(shape_of),
+]
+
+
+class Doc(BaseModel):
+    """A mapping of the document. `later` are keys of the language that are not read yet."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
+    later: ClassVar[frozenset[str]] = frozenset()
+
+
+class ClauseDoc(Doc):
+    """Where a clause stands in its source, and what it says in our words."""
+
+    at: Text
+    says: Text
+
+
+class PolicyDoc(Doc):
+    """Which document this is, and on what it builds."""
+
+    later = frozenset({"replaces", "drops"})
+
+    id: Id
+    title: Text
+    version: Text
+    in_force_from: Annotated[date, BeforeValidator(_day)]
+    builds_on: Ids = Field(default_factory=list)
+    adopts: dict[Name, Citation] = Field(default_factory=dict)
+
+
+class CountingDoc(Doc):
+    """Which days count, which is day one, and where the clock on the wall hangs."""
+
+    later = frozenset({"own_days", "cut_off", "roll"})
+
+    working_days: Text | None = None
+    day_one: Annotated[Text, one_of("day after", "same day", "next working day")]
+    time_zone: Text
+
+
+class RoleDoc(Doc):
+    """An office."""
+
+    later = frozenset({"must_be", "members", "of_whom", "chair", "appointed_by"})
+
+    title: Text
+    holders: Annotated[Text, one_of("one")] | None = None
+    stand_in: Name | None = None
+    may_be: NameList = Field(default_factory=list)
+    reach: Text | None = None
+    cites: Citation | None = None
+
+
+class FactDoc(Doc):
+    """A question about the case."""
+
+    later = frozenset({"within"})
+
+    means: Text
+    decided_by: NameList
+    answers: NameList | None = None
+    asked_if: Text | None = None
+    counts_as: Works = Field(default_factory=list)
+    cites: Citation | None = None
+
+
+class StepDoc(Doc):
+    """An act: who, to whom, when, and where it leads."""
+
+    later = frozenset(
+        {
+            "agreed_by",
+            "signed_by",
+            "aim_within",
+            "at_latest",
+            "sets_time_of",
+            "may_extend",
+            "stands_still",
+            "met_by",
+            "every",
+            "until",
+            "late_if",
+            "each",
+        }
+    )
+
+    by: NameList
+    to: NameList = Field(default_factory=list)
+    with_: NameList = Field(default_factory=list, alias="with")
+    copies_to: NameList = Field(default_factory=list)
+    open_to: NameList = Field(default_factory=list)
+    how: Forms = Field(default_factory=list)
+    must_include: NameList = Field(default_factory=list)
+    recorded_in: NameList = Field(default_factory=list)
+    counts_as: Works = Field(default_factory=list)
+    after: Texts = Field(default_factory=list)
+    if_: Texts = Field(default_factory=list, alias="if")
+    unless: Texts = Field(default_factory=list)
+    within: Text | None = None
+    appoints: Name | None = None
+    from_: NameList = Field(default_factory=list, alias="from")
+    then: Name | None = None
+    cites: Citation | None = None
+
+
+Steps = dict[Name, StepDoc]
+
+
+class PlaceDoc(Doc):
+    """A stage, or an end in which a case rests."""
+
+    later = frozenset({"tell_of"})
+
+    title: Text
+    if_: Texts = Field(default_factory=list, alias="if")
+    unless: Texts = Field(default_factory=list)
+    must: Steps = Field(default_factory=dict)
+    may: Steps = Field(default_factory=dict)
+    never: Steps = Field(default_factory=dict)
+    cites: Citation | None = None
+
+
+class ThroughoutDoc(Doc):
+    """The place that is always open."""
+
+    must: Steps = Field(default_factory=dict)
+    may: Steps = Field(default_factory=dict)
+    never: Steps = Field(default_factory=dict)
+
+
+class ExceptDoc(Doc):
+    """When a conflict of interest does not keep somebody away."""
+
+    in_: NameList = Field(default_factory=list, alias="in")
+    if_: Texts = Field(alias="if")
+
+
+class ConflictDoc(Doc):
+    """Who is kept from what."""
+
+    later = frozenset({"different_people", "same_person"})
+
+    who: Texts
+    may_not: NameList
+    except_: ExceptDoc | None = Field(default=None, alias="except")
+    cites: Citation | None = None
+
+
+class DutyDoc(Doc):
+    """A duty outside any case."""
+
+    by: NameList
+    says: Text
+    cites: Citation | None = None
+
+
+class InformationDoc(Doc):
+    """What every reader is told and nobody does."""
+
+    says: Text
+    cites: Citation | None = None
+
+
+class ReadingDoc(Doc):
+    """What the source leaves open, and what is taken as meant."""
+
+    bears_on: NameList
+    unclear: Text
+    taken_as: Text
+    cites: Citation | None = None
+
+
+class Document(Doc):
+    """A whole file."""
+
+    later = frozenset({"happenings", "moments", "issues"})
+
+    complaintflow: Annotated[Text, one_of("1")]
+    policy: PolicyDoc
+    expects: dict[Name, Text] = Field(default_factory=dict)
+    counting: CountingDoc | None = None
+    clauses: dict[Text, ClauseDoc] = Field(default_factory=dict)
+    relations: dict[Name, Text] = Field(default_factory=dict)
+    roles: dict[Name, RoleDoc] = Field(default_factory=dict)
+    facts: dict[Name, FactDoc] = Field(default_factory=dict)
+    begins: Steps = Field(default_factory=dict)
+    stages: dict[Name, PlaceDoc] = Field(default_factory=dict)
+    throughout: ThroughoutDoc = Field(default_factory=ThroughoutDoc)
+    ends: dict[Name, PlaceDoc] = Field(default_factory=dict)
+    conflicts: dict[Name, ConflictDoc] = Field(default_factory=dict)
+    standing_duties: dict[Name, DutyDoc] = Field(default_factory=dict)
+    information: dict[Name, InformationDoc] = Field(default_factory=dict)
+    readings: dict[Name, ReadingDoc] = Field(default_factory=dict)
+    left_out: dict[Text, Text] = Field(default_factory=dict)
+
+    @property
+    def is_base(self) -> bool:
+        """Whether others build on it: it has no way for a case to come in."""
+        return not self.begins and not self.stages
+
+    def all_steps(self) -> Iterator[Steps]:
+        """Every group of steps, place by place."""
+        yield self.begins
+        for stage in self.stages.values():
+            yield from (stage.must, stage.may, stage.never)
+        yield from (self.throughout.must, self.throughout.may, self.throughout.never)
+        for end in self.ends.values():
+            yield from (end.must, end.may, end.never)
+
+
+_M = TypeVar("_M", bound=Doc)
+
+
+def validate(tree: Entries, model: type[_M]) -> tuple[_M | None, list[Diagnostic]]:
+    """The tree as a model, or every mistake in its shape, each under its place."""
+    try:
+        return model.model_validate(tree), []
+    except ValidationError as wrong:
+        errors = wrong.errors(include_url=False, include_input=False)
+        found = [_diagnostic(tree, model, error) for error in errors]
+        return None, [diagnostic for diagnostic in found if diagnostic is not None]
+
+
+_WANTED = {
+    "is_instance_of": ("text", "write it on the same line, in quotes if it has a comma or colon"),
+    "dict_type": ("a mapping", "write `key: value` lines below it, indented"),
+    "model_type": ("a mapping", "write `key: value` lines below it, indented"),
+    "list_type": ("a list or a single name", "write one name, or several as [first, second]"),
+}
+
+
+def _diagnostic(tree: Entries, model: type[Doc], error: ErrorDetails) -> Diagnostic | None:
+    keys, node, place = _walk(tree, error["loc"])
+    where = f"`{keys[-1]}`" if keys else "the document"
+    match error["type"]:
+        case "extra_forbidden":
+            return _unknown_key(model, keys, place)
+        case "missing":
+            wanted = error["loc"][-1]
+            return Diagnostic(
+                "wrong-shape", f"{where} has no `{wanted}`", place, help=f"add `{wanted}: ...`"
+            )
+        case "wrong-shape":
+            said = error["ctx"]
+            return Diagnostic("wrong-shape", said["said"], place, help=said["help"])
+        case kind:
+            if isinstance(node, Scalar) and not node:
+                return None  # nothing is written there, and the reader has said so
+            want, help_ = _WANTED[kind]
+            have = {Scalar: "text", Items: "a list", Entries: "a mapping"}[type(node)]
+            message = f"{where} must be {want}, not {have}"
+            return Diagnostic("wrong-shape", message, place, help=help_)
+
+
+def _walk(tree: Entries, loc: Iterable[int | str]) -> tuple[list[str], Node, Place]:
+    """Follow pydantic's path as far as the tree goes; tags of unions are no part of it."""
+    node: Node = tree
+    place = tree.place
+    parent = tree
+    keys: list[str] = []
+    for piece in loc:
+        if isinstance(node, Entries) and piece in node:
+            key = node.key(str(piece))
+            keys.append(str(key))
+            parent, node = node, node[key]
+            place = key.place if isinstance(node, Entries) else node.place
+        elif isinstance(node, Items) and isinstance(piece, int) and piece < len(node):
+            node = node[piece]
+            place = node.place
+        elif piece == "[key]":
+            place = parent.key(keys[-1]).place
+    return keys, node, place
+
+
+def _unknown_key(model: type[Doc], keys: list[str], place: Place) -> Diagnostic:
+    owner = _model_at(model, keys[:-1])
+    known = [field.alias or name for name, field in owner.model_fields.items()]
+    key = keys[-1]
+    if key in owner.later:
+        message = f"`{key}` is in the language, but this version does not read it yet"
+        return Diagnostic("unknown-key", message, place, help="leave it out for now")
+    near = nearest(key, known)
+    within = f"of `{keys[-2]}`" if len(keys) > 1 else "of a document"
+    return Diagnostic(
+        "unknown-key",
+        f"{quoted(key)} is no key {within}",
+        place,
+        help=f"did you mean `{near}`?" if near else "the keys here are " + ", ".join(known),
+    )
+
+
+def _model_at(model: type[Doc], keys: list[str]) -> type[Doc]:
+    """The model of the mapping that stands at the end of a path of keys."""
+    named = False  # inside a mapping from names that the document chose
+    for key in keys:
+        if named:
+            named = False
+            continue
+        field = next(f for n, f in model.model_fields.items() if (f.alias or n) == key)
+        found = _doc_in(field.annotation)
+        assert found is not None  # only a mapping with a model can have a key too many
+        model, named = found
+    return model
+
+
+def _doc_in(annotation: Any, *, named: bool = False) -> tuple[type[Doc], bool] | None:
+    """The model in a type, and whether it is the value of a mapping from names."""
+    if isinstance(annotation, type) and issubclass(annotation, Doc):
+        return annotation, named
+    named = named or get_origin(annotation) is dict
+    for inner in get_args(annotation):
+        found = _doc_in(inner, named=named)
+        if found is not None:
+            return found
+    return None

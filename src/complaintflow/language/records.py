@@ -1,0 +1,356 @@
+"""Records of events, and scenarios made of them, as they are written in YAML or JSON.
+
+One shape serves the rows of a scenario and the events file of the command line; its words
+are the words of the step.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from complaintflow.case import Action, Event, Names, Override, Person
+from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
+from complaintflow.errors import InputError
+from complaintflow.language.document import (
+    Doc,
+    Id,
+    Name,
+    NameList,
+    Text,
+    Texts,
+    listed,
+    one_of,
+    shape_of,
+)
+from complaintflow.language.reader import Scalar
+from complaintflow.moments import Moment
+from complaintflow.periods import parse_when
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Form, Procedure, Value, answer_text
+
+Ties = Annotated[
+    Annotated[NameList, Tag("list")] | Annotated[dict[Name, Name], Tag("map")],
+    Discriminator(shape_of),
+]
+
+
+class PersonDoc(Doc):
+    """Who somebody is: offices, relations, relations known to be absent."""
+
+    holds: NameList = Field(default_factory=list)
+    is_: Ties = Field(default_factory=list, alias="is")
+    is_not: NameList = Field(default_factory=list)
+
+
+class OverrideDoc(Doc):
+    """Who let an event stand against the rules, and why."""
+
+    by: Name
+    why: Text
+
+
+class EventDoc(PersonDoc):
+    """What happened, and what is said of it."""
+
+    later = frozenset({"signed_by", "settles", "agreed_by", "received"})
+
+    at: Text
+    event: Name | None = None
+    by: Name | None = None
+    role: Name | None = None
+    for_: Name | None = Field(default=None, alias="for")
+    parts: NameList = Field(default_factory=list)
+    how: Annotated[Text, one_of(*Form)] | None = None
+    with_: NameList = Field(default_factory=list, alias="with")
+    to: NameList = Field(default_factory=list)
+    copies_to: NameList = Field(default_factory=list)
+    includes: NameList = Field(default_factory=list)
+    recorded_in: NameList = Field(default_factory=list)
+    answer: Text | None = None
+    holder: Name | None = None
+    person: Name | None = None
+    known_at: Text | None = None
+    id: Text | None = None
+    adds_to: Text | None = None
+    corrects: Text | None = None
+    retracts: Text | None = None
+    because: Text | None = None
+    override: OverrideDoc | None = None
+
+
+People = dict[Name, PersonDoc]
+Facts = dict[Name, Text]
+
+
+class RecordDoc(Doc):
+    """A file of events."""
+
+    people: People = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=dict)
+    events: list[EventDoc]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was told at the beginning, and the events in the order of the file."""
+
+    at: Moment | None
+    people: Mapping[str, Person] = field(default_factory=dict)
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+
+class Reading:
+    """Documents of a record to values, every name checked against a procedure."""
+
+    def __init__(self, procedure: Procedure, people: Iterable[str] = ()) -> None:
+        self.procedure = procedure
+        self.people = set(people)
+        self.problems: list[Diagnostic] = []
+
+    def record(self, doc: RecordDoc) -> Record:
+        """A whole file."""
+        self.people |= {str(name) for name in doc.people}
+        self.people |= {str(e.person) for e in doc.events if e.person is not None}
+        events = [event for event in map(self.event, doc.events) if event is not None]
+        return Record(
+            at=events[0].action.at if events else None,
+            people=self.told(doc.people),
+            facts=self.facts(doc.facts),
+            events=tuple(events),
+        )
+
+    def told(self, people: People) -> dict[str, Person]:
+        """Who everybody is."""
+        for name in people:
+            if name in self.procedure.roles:
+                self._wrong("name-clash", f"{quoted(name)} is a role", name.place, "rename one")
+        return {str(name): self.person(doc) for name, doc in people.items()}
+
+    def person(self, doc: PersonDoc) -> Person:
+        """Who somebody is."""
+        ties = doc.is_
+        for role in doc.holds:
+            self._known(role, self.procedure.roles, "role")
+        for relation in (*ties, *doc.is_not):
+            self._known(relation, self.procedure.relations, "relation")
+        for relation in doc.is_not:
+            if relation in ties:
+                message = f"{quoted(relation)} is both told and denied"
+                self._wrong("wrong-shape", message, relation.place, "leave one of them out")
+        is_: Names | dict[str, str] = (
+            {str(k): str(v) for k, v in ties.items()}
+            if isinstance(ties, dict)
+            else [str(t) for t in ties]
+        )
+        return Person(holds=_texts(doc.holds), is_=is_, is_not=_texts(doc.is_not))
+
+    def facts(self, facts: Facts) -> dict[str, Value]:
+        """Answers told at the beginning."""
+        found: dict[str, Value] = {}
+        for name, answer in facts.items():
+            if not self._known(name, self.procedure.facts, "fact"):
+                continue
+            if not self.procedure.facts[name].told:
+                self._wrong(
+                    "wrong-shape",
+                    f"{quoted(name)} cannot be told: somebody may be kept from deciding it",
+                    name.place,
+                    "record it as an event, with `by`",
+                )
+            value = self._answer(name, answer)
+            if value is not None:
+                found[str(name)] = value
+        return found
+
+    def moment(self, text: Scalar) -> Moment | None:
+        """A date, or a moment in the procedure's zone."""
+        try:
+            return parse_when(text, self.procedure.zone)
+        except InputError as wrong:
+            self._wrong("wrong-shape", str(wrong), text.place, None)
+            return None
+
+    def event(self, doc: EventDoc) -> Event | None:
+        """One event; None where its name or its moment does not read."""
+        at = self.moment(doc.at)
+        known_at = self.moment(doc.known_at) if doc.known_at is not None else None
+        name = self._event_name(doc)
+        for who in (doc.by, doc.holder, doc.for_):
+            if who is not None:
+                self._known(who, self.people, "person")
+        if doc.role is not None:
+            self._known(doc.role, self.procedure.roles, "role")
+        for told in (*doc.to, *doc.with_, *doc.copies_to):
+            self._known(told, self.people | set(self.procedure.roles), "person or role")
+        for part in doc.parts[:1]:
+            message = f"{self.procedure.id} has no issues, so its complaints have no parts"
+            self._wrong("wrong-shape", message, part.place, "leave `parts` out")
+        answer = self._event_answer(doc, name)
+        who_ = self._person_told(doc, name)
+        if at is None or name is None:
+            return None
+        action = Action(
+            str(name),
+            at=at,
+            by=_text(doc.by),
+            role=_text(doc.role),
+            for_=_text(doc.for_),
+            how=_text(doc.how),
+            with_=_texts(doc.with_),
+            to=_texts(doc.to),
+            copies_to=_texts(doc.copies_to),
+            includes=_texts(doc.includes),
+            recorded_in=_texts(doc.recorded_in),
+            answer=answer,
+            holder=_text(doc.holder),
+            person=_text(doc.person),
+            who=who_,
+            because=_text(doc.because),
+        )
+        override = doc.override
+        return Event(
+            action=action,
+            id=_text(doc.id) or "",
+            known_at=known_at,
+            adds_to=_text(doc.adds_to),
+            corrects=_text(doc.corrects),
+            retracts=_text(doc.retracts),
+            override=None if override is None else Override(str(override.by), str(override.why)),
+        )
+
+    def _event_name(self, doc: EventDoc) -> str | None:
+        if doc.event is None:
+            if doc.retracts is not None:
+                return RETRACTED
+            self._wrong(
+                "wrong-shape", "the record names no event", doc.at.place, "add `event: ...`"
+            )
+            return None
+        known = (*self.procedure.steps, *self.procedure.facts, PERSON_TOLD)
+        return str(doc.event) if self._known(doc.event, known, "step or fact") else None
+
+    def _event_answer(self, doc: EventDoc, name: str | None) -> Value | None:
+        if name is None:
+            return None
+        if name not in self.procedure.facts:
+            if doc.answer is not None:
+                message = f"{quoted(name)} is no fact and takes no answer"
+                self._wrong("wrong-shape", message, doc.answer.place, "leave `answer` out")
+            return None
+        if doc.answer is None:
+            message = f"{quoted(name)} is recorded without an answer"
+            help_ = "add `answer: ...`, one of " + ", ".join(self._answers(name))
+            self._wrong("wrong-shape", message, (doc.event or doc.at).place, help_)
+            return None
+        return self._answer(name, doc.answer)
+
+    def _person_told(self, doc: EventDoc, name: str | None) -> Person | None:
+        if name == PERSON_TOLD:
+            if doc.person is None:
+                self._wrong(
+                    "wrong-shape",
+                    f"{PERSON_TOLD} does not say who",
+                    doc.at.place,
+                    "add `person: NAME`",
+                )
+                return None
+            return self.person(doc)
+        return None
+
+    def _answers(self, fact: str) -> list[str]:
+        return [answer_text(answer) for answer in self.procedure.facts[fact].answers]
+
+    def _answer(self, fact: str, said: Scalar) -> Value | None:
+        for answer in self.procedure.facts[fact].answers:
+            if answer_text(answer) == said:
+                return answer
+        choices = self._answers(fact)
+        near = nearest(said, choices)
+        self._wrong(
+            "unknown-name",
+            f"{quoted(said)} is no answer to {quoted(fact)}",
+            said.place,
+            f"did you mean `{near}`?" if near else "write one of " + ", ".join(choices),
+        )
+        return None
+
+    def _known(self, name: Scalar, among: Iterable[str], sort: str) -> bool:
+        choices = tuple(among)
+        if name in choices:
+            return True
+        near = nearest(name, choices)
+        help_ = (
+            f"did you mean `{near}`?" if near else "there are " + ", ".join(sorted(choices)[:12])
+        )
+        self._wrong("unknown-name", f"there is no {sort} {quoted(name)}", name.place, help_)
+        return False
+
+    def _wrong(self, code: str, message: str, place: Place, help: str | None) -> None:  # noqa: A002
+        self.problems.append(Diagnostic(code, message, place, help=help))
+
+
+def _text(value: Scalar | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _texts(values: Iterable[Scalar]) -> tuple[str, ...]:
+    return tuple(str(value) for value in values)
+
+
+# --- scenarios ------------------------------------------------------------------------
+
+Exactly = Annotated[list[Text], BeforeValidator(listed)]
+"""A list that is the whole answer; it may be empty."""
+
+
+class ToldRow(EventDoc):
+    """A row of a story that happens, or is refused for exactly these reasons."""
+
+    refused: Texts | None = None
+
+
+class ExpectedRow(Doc):
+    """A row of a story that says how the case stands as of a date."""
+
+    as_of: Text
+    open: Name | None = None
+    ended: Name | None = None
+    due: dict[Name, Text] = Field(default_factory=dict)
+    status: dict[Name, Text] = Field(default_factory=dict)
+    owed: Exactly | None = None
+    may: Exactly | None = None
+    refuses: dict[Text, Exactly] = Field(default_factory=dict)
+    nobody_can: NameList = Field(default_factory=list)
+    rests_on: NameList = Field(default_factory=list)
+
+
+def _row(value: Any) -> str:
+    return "expected" if isinstance(value, dict) and "as_of" in value else "told"
+
+
+Row = Annotated[
+    Annotated[ToldRow, Tag("told")] | Annotated[ExpectedRow, Tag("expected")],
+    Discriminator(_row),
+]
+
+
+class ScenarioDoc(Doc):
+    """One story, the clauses that it proves, and who is in it."""
+
+    proves: Texts
+    people: People = Field(default_factory=dict)
+    facts: Facts | None = None
+    story: list[Row]
+
+
+class ScenarioFile(Doc):
+    """The scenarios of one policy."""
+
+    complaintflow: Annotated[Text, one_of("1")]
+    policy: Id
+    calendar: Text
+    people: People = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=dict)
+    scenarios: dict[Name, ScenarioDoc]

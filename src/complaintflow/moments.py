@@ -1,0 +1,75 @@
+"""Dates and moments side by side: what is known to the day, and what is known to the hour.
+
+A `date` says that something happened somewhere in that day; an aware `datetime` says
+when. The two do not compare in Python, and `datetime` is a subclass of `date`; every
+comparison in the library therefore goes through this file.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from complaintflow.errors import InputError
+
+Moment = date | datetime
+"""A date, or a moment with an offset."""
+
+
+def require_moment(value: object, word: str) -> Moment:
+    """Give back a date or an aware datetime; refuse anything else, naming `word`.
+
+    Raises:
+        InputError: `value` is no date, or is a datetime without an offset.
+    """
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise InputError(
+                f"{word} has no time zone: {value.isoformat()}; "
+                "give it one, as in datetime(..., tzinfo=ZoneInfo('Europe/London'))"
+            )
+        return value
+    if isinstance(value, date):
+        return value
+    raise InputError(
+        f"{word} must be a date or a datetime with a time zone, not {type(value).__name__}"
+    )
+
+
+def has_hour(moment: Moment) -> bool:
+    """Whether the hour is known."""
+    return isinstance(moment, datetime)
+
+
+def local_day(moment: Moment, zone: ZoneInfo) -> date:
+    """The day in `zone` on which it falls."""
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+
+
+def first_instant(moment: Moment, zone: ZoneInfo) -> datetime:
+    """The earliest instant, in UTC, that it can have been: a day begins at its midnight."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC)
+    return datetime.combine(moment, time.min, zone).astimezone(UTC)
+
+
+def last_instant(moment: Moment, zone: ZoneInfo) -> datetime:
+    """The instant, in UTC, by which it has been: for a day, the midnight that ends it."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC)
+    return first_instant(moment + timedelta(days=1), zone)
+
+
+def certainly_after(moment: Moment, other: Moment, zone: ZoneInfo) -> bool:
+    """Whether `moment` came after `other` whatever the hours were.
+
+    Two events of one day, of which one has no hour, are in no certain order.
+    """
+    if isinstance(moment, datetime) and isinstance(other, datetime):
+        return moment > other
+    return local_day(moment, zone) > local_day(other, zone)
+
+
+def is_past(moment: Moment, as_of: Moment, zone: ZoneInfo) -> bool:
+    """Whether `moment` lies at or before `as_of`; a date given as `as_of` means its end."""
+    if isinstance(moment, datetime) and isinstance(as_of, datetime):
+        return moment <= as_of
+    return local_day(moment, zone) <= local_day(as_of, zone)

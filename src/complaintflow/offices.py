@@ -1,0 +1,37 @@
+"""Offices: in which of them somebody may act, and when a substitute steps in."""
+
+from complaintflow import conflicts
+from complaintflow.case import Action
+from complaintflow.course import Course
+from complaintflow.procedure import Fact, Procedure, Step
+
+
+def holds(course: Course, person: str | None) -> tuple[str, ...]:
+    """The offices that a person holds in the case; none for nobody."""
+    known = course.people.get(person) if person is not None else None
+    return () if known is None else known.holds
+
+
+def offices(
+    procedure: Procedure, course: Course, roles: tuple[str, ...], action: Action, act: Step | Fact
+) -> tuple[str, ...]:
+    """The offices in which the actor may act: held, or as the substitute where nobody is left."""
+    held = holds(course, action.by)
+    fitting = []
+    for role in roles:
+        stand_in = procedure.roles[role].stand_in
+        if role in held and action.role in (None, role):
+            fitting.append(role)
+        elif (
+            stand_in is not None
+            and stand_in in held
+            and action.role in (None, role, stand_in)
+            and nobody_left(procedure, course, role, act)
+        ):
+            fitting.append(stand_in)
+    return tuple(fitting)
+
+
+def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fact) -> bool:
+    """Whether every holder of an office is kept from an act, or nobody holds it."""
+    return all(conflicts.barred(procedure, course, name, act) for name in course.holders(role))

@@ -1,0 +1,92 @@
+"""What is owed: steps that must be done, and what past events do not say."""
+
+from collections.abc import Iterator
+
+from complaintflow.case import Event
+from complaintflow.course import Course
+from complaintflow.gates import conditions_hold, done_here, happened, open_steps
+from complaintflow.offices import nobody_left
+from complaintflow.procedure import Duty, Form, Procedure, Step
+from complaintflow.rulings import Owed
+
+
+def owed_in(procedure: Procedure, course: Course) -> tuple[Owed, ...]:
+    """What must still be done in the open places, and what past events lack."""
+    undone = [
+        Owed(duty=step.name, by=step.by, to=(*step.to, *step.with_), cites=step.cites.clauses)
+        for step in open_steps(procedure, course, Duty.MUST)
+        if not done_here(course, step)
+        and all(happened(procedure, course, anchor) is not None for anchor in step.after)
+        and conditions_hold(procedure, course, step)
+    ]
+    lacking = [
+        lack
+        for name, step in procedure.steps.items()
+        for occurrence in course.times(name)
+        for lack in missing(procedure, course, step, occurrence.event)
+    ]
+    return (*undone, *lacking)
+
+
+def right_form(step: Step, given: str | None) -> bool:
+    """Whether something was said in a form that the step asks for."""
+    return given is not None and any(Form(given).is_a(form) for form in step.how)
+
+
+def missing(procedure: Procedure, course: Course, step: Step, event: Event) -> Iterator[Owed]:
+    """What an event of this step does not say, nor any record that adds to it."""
+    said = [event.action.particulars]
+    said += [e.action.particulars for e in course.supplied.get(event.id, ()) if event.id]
+
+    def lacks(key: str, *, to: tuple[str, ...] = (), what: str | None = None) -> Owed:
+        return Owed(
+            duty=f"{step.name}.{key}",
+            by=step.by,
+            to=to,
+            what=what,
+            event=event.id or None,
+            cites=step.cites.of(key),
+        )
+
+    for key, roles, told in (
+        ("to", step.to, [n for p in said for n in p.to]),
+        ("with", step.with_, [n for p in said for n in p.with_]),
+        ("copies_to", step.copies_to, [n for p in said for n in p.copies_to]),
+    ):
+        for role in roles:
+            office = _addressee(procedure, course, role, step)
+            if office is not None and not _reached(course, office, told):
+                yield lacks(key, to=(office,))
+    if step.how and not any(right_form(step, p.how) for p in said):
+        yield lacks("how")
+    for what in step.must_include:
+        if not any(what in p.includes for p in said):
+            yield lacks("must_include", what=what)
+    for what in step.recorded_in:
+        if not any(what in p.recorded_in for p in said):
+            yield lacks("recorded_in", what=what)
+    if step.appoints is not None and not any(p.holder for p in said):
+        yield lacks("appoints", what=step.appoints)
+
+
+def _addressee(procedure: Procedure, course: Course, role: str, step: Step) -> str | None:
+    """The office that must be told: the substitute where the office stands aside in this place.
+
+    None where nobody holds an office that a step of this procedure appoints.
+    """
+    office = procedure.roles[role]
+    if office.appointed_by_steps and not course.holders(role):
+        return None
+    if office.stand_in is not None and course.holders(office.stand_in):
+        acts = [
+            s
+            for s in procedure.steps.values()
+            if s.place == step.place and role in s.by and procedure.conflicts_on.get(s.name)
+        ]
+        if any(nobody_left(procedure, course, role, s) for s in acts):
+            return office.stand_in
+    return role
+
+
+def _reached(course: Course, role: str, told: list[str]) -> bool:
+    return any(name == role or course.has_held(role, name) for name in told)

@@ -1,0 +1,620 @@
+"""Periods and how they are counted: from a start, a length and a convention to a due date.
+
+Three choices are never left to chance, because each moves the answer by a day: which day is day
+one (`DayOne`), whether both ends are left out (`clear`), and what happens to an end that falls on
+a day that does not count (`Roll`). Each is an argument; none is read from the words of a period.
+
+A start *at the stroke of midnight* is no start "on" a day: the whole of the day that then begins
+lies after it, and is counted (Matthew v Sedman [2021] UKSC 19). `T24:00` is the midnight that
+ends its day, and so the same moment as `T00:00` of the next.
+
+Working days are counted on the calendar. Calendar days, weeks, months and years count every day;
+for them the calendar says only on which day a start is deemed to be (`DayOne.NEXT_WORKING_DAY`)
+and where a roll may end. Hours are time that really passes, also across a change of the clocks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
+from complaintflow.errors import InputError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+__all__ = [
+    "CountedDay",
+    "DayOne",
+    "Reached",
+    "Roll",
+    "Span",
+    "Unit",
+    "counted_between",
+    "earliest_and_latest",
+    "hours_between",
+    "parse_span",
+    "parse_when",
+    "reach",
+]
+
+_LONGEST = 99_999_999  # more hours than there are from year 1 to year 9999
+_LAST_ORDINAL = date.max.toordinal()
+_MIDNIGHT = datetime.min.time()
+_Day = date  # for the field of that name
+
+
+class Unit(StrEnum):
+    """What a period is counted in."""
+
+    WORKING_DAYS = "working days"
+    CALENDAR_DAYS = "calendar days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+    HOURS = "hours"
+
+
+class DayOne(StrEnum):
+    """Which day is the first that counts, after a start on a day (not at midnight).
+
+    DAY_AFTER: the first counted day after the start, whatever day the start is. "Within N days
+    of", "after", "following" (Marren v Dawson Bentley [1961]; Radcliffe v Bartholomew [1892];
+    for a receipt on a Saturday also the Information Commissioner and the Ministry of Justice).
+
+    SAME_DAY: the start, or the first counted day after it. "Beginning with" (Trow v Ind Coope
+    [1967]; Zaporozhchenko v City of Westminster Magistrates' Court [2011] EWHC 34 (Admin); the
+    Scottish ombudsman's model procedures). Weeks, months and years then end the day before the
+    corresponding date.
+
+    NEXT_WORKING_DAY: as DAY_AFTER, but a start on a day that is no working day is deemed to be
+    on the next one, so that day one is the day after that (Newcastle-under-Lyme's procedure).
+    """
+
+    DAY_AFTER = "day after"
+    SAME_DAY = "same day"
+    NEXT_WORKING_DAY = "next working day"
+
+
+class Roll(StrEnum):
+    """Where an end moves that falls on a day that is no working day: later, earlier, or nowhere.
+
+    `NEXT` and `PREVIOUS` are directions in time, also where the count goes backwards.
+    """
+
+    NONE = "none"
+    NEXT = "next"
+    PREVIOUS = "previous"
+
+
+_WORKING_DAYS, _DAY_AFTER = Unit.WORKING_DAYS, DayOne.DAY_AFTER  # quicker to look up
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: an amount of at least one, and its unit.
+
+    Raises:
+        InputError: for an amount below one, or longer than there are dates.
+
+    >>> str(Span(20, Unit.WORKING_DAYS)), str(Span(1, Unit.MONTHS))
+    ('20 working days', '1 month')
+    """
+
+    amount: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.amount <= _LONGEST:
+            raise InputError(
+                f"{'so many' if self.amount > _LONGEST else self.amount} {self.unit} cannot be "
+                f"counted; give a whole number from 1 to {_LONGEST}"
+            )
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit[:-1] if self.amount == 1 else self.unit}"
+
+
+class CountedDay(NamedTuple):
+    """One line of the ledger.
+
+    `n` is the place of the day in the count, from 1; it is None, and `why` says the reason,
+    where the day is not counted.
+    """
+
+    date: _Day
+    counted: bool
+    n: int | None
+    why: str | None
+
+
+class Reached(NamedTuple):
+    """Where a count ended, with the question that was asked; `days()` shows the way there.
+
+    A named tuple, because every clock makes several and a frozen dataclass takes four times as
+    long to make.
+
+    Attributes:
+        due: the end, rolled: a date; for hours a moment in `zone`.
+        unrolled: the end before any roll.
+    """
+
+    start: date | datetime
+    span: Span
+    calendar: Calendar
+    day_one: DayOne
+    zone: ZoneInfo
+    backwards: bool
+    clear: bool
+    roll: Roll
+    due: date | datetime
+    unrolled: date | datetime
+
+    @property
+    def rolled(self) -> bool:
+        """Whether the end was moved."""
+        return self.due != self.unrolled
+
+    @property
+    def projected(self) -> bool:
+        """Whether the calendar was asked about days whose days off nobody has announced yet."""
+        asked: list[date | datetime] = []
+        if self.span.unit is Unit.WORKING_DAYS or self.roll is not Roll.NONE:
+            asked += [self.due, self.unrolled]
+        if self.span.unit is Unit.WORKING_DAYS or (
+            self.day_one is DayOne.NEXT_WORKING_DAY and self.span.unit is not Unit.HOURS
+        ):
+            asked.append(self.start)
+        return any(self.calendar.is_projected(_local_date(when, self.zone)) for when in asked)
+
+    def days(self) -> tuple[CountedDay, ...]:
+        """Every day from the start to `due`, counted or not and why, each once.
+
+        The list begins with the start where that is itself counted, else with the day after it
+        (backwards: the day before it, and so on back). After a start at midnight it begins with
+        the day that then begins. Days that the end rolled over are in it, and `due`, so that it
+        may end before the last counted day where the end rolled back towards the start. For
+        hours it is empty.
+        """
+        return () if self.span.unit is Unit.HOURS else _ledger(self)
+
+
+def reach(
+    start: date | datetime,
+    span: Span,
+    *,
+    calendar: Calendar,
+    day_one: DayOne,
+    zone: ZoneInfo,
+    backwards: bool = False,
+    clear: bool = False,
+    roll: Roll = Roll.NONE,
+) -> Reached:
+    """Count a period from a start and tell where it ends.
+
+    Where the unit is days or longer, a moment counts as its date in `zone`, but for the stroke of
+    midnight (see the top of this module). A month or year ends on the corresponding date, in a
+    month too short for that on its last day (Dodds v Walker [1981] 1 WLR 1027); one whose day one
+    is the first of a month ends with a month. Backwards everything is mirrored, but not the roll.
+
+    Args:
+        start: a date, or a moment with an offset; for hours a moment.
+        span: how long.
+        calendar: which days are working days; for hours used only to roll.
+        day_one: see `DayOne`; hours run from the moment itself.
+        zone: whose days and midnights are meant; the zone of a due moment.
+        backwards: count back from the start ("at least N days before").
+        clear: neither the start nor the end is among the N days, so the end is the counted day
+            next beyond them (Civil Procedure Rules r2.8(3)).
+        roll: see `Roll`. A due moment keeps its time of day; one at midnight belongs to the
+            day that it ends.
+
+    Raises:
+        InputError: for a moment without an offset, hours from a bare date (see
+            `earliest_and_latest`), and clear days that begin with the start, or of hours.
+        OutsideCalendar: where a day is needed that the calendar does not cover.
+
+    >>> from complaintflow.bank_holidays import uk
+    >>> from zoneinfo import ZoneInfo
+    >>> str(reach(date(2026, 3, 23), Span(20, Unit.WORKING_DAYS), calendar=uk("uk-any"),
+    ...           day_one=DayOne.DAY_AFTER, zone=ZoneInfo("Europe/London")).due)
+    '2026-04-22'
+    """
+    due: date | datetime
+    unrolled: date | datetime
+    if span.unit is _WORKING_DAYS and day_one is _DAY_AFTER and type(start) is date:
+        # what is asked nearly always, the quick way; the rest would give the same
+        n = span.amount + clear
+        due = unrolled = calendar.before(start, n) if backwards else calendar.after(start, n)
+    elif span.unit is Unit.HOURS:
+        if clear:
+            raise InputError("hours have no clear days; leave out `clear`, or count days")
+        unrolled = _hours_on(start, -span.amount if backwards else span.amount, zone)
+        due = unrolled if roll is Roll.NONE else _roll_moment(unrolled, roll, calendar, zone)
+    else:
+        if clear and day_one is DayOne.SAME_DAY:
+            raise InputError(
+                "clear days leave out the start, 'same day' counts it; "
+                "use 'day after' with clear days, or leave out `clear`"
+            )
+        opening = _opening(start, calendar, day_one, zone, backwards)
+        if span.unit is Unit.WORKING_DAYS:
+            due = unrolled = _working_day(opening, span.amount + clear, calendar, backwards)
+        else:
+            unrolled = _date_on(opening, span, day_one, backwards, clear)
+            due = unrolled if roll is Roll.NONE else _roll_date(unrolled, roll, calendar)
+    return Reached(start, span, calendar, day_one, zone, backwards, clear, roll, due, unrolled)
+
+
+def earliest_and_latest(
+    start: date | datetime,
+    span: Span,
+    *,
+    calendar: Calendar,
+    day_one: DayOne,
+    zone: ZoneInfo,
+    backwards: bool = False,
+    clear: bool = False,
+    roll: Roll = Roll.NONE,
+) -> tuple[Reached, Reached]:
+    """As `reach`, but hours from a bare date are a range, since the hour of the start is unknown.
+
+    The range runs from a start at the first instant of that day in `zone` to one at the instant
+    that ends it. In every other case both are the same object.
+
+    Raises:
+        InputError, OutsideCalendar: as `reach`.
+    """
+
+    def reached(moment: date | datetime) -> Reached:
+        return reach(
+            moment,
+            span,
+            calendar=calendar,
+            day_one=day_one,
+            zone=zone,
+            backwards=backwards,
+            clear=clear,
+            roll=roll,
+        )
+
+    if span.unit is not Unit.HOURS or isinstance(start, datetime):
+        both = reached(start)
+        return both, both
+    if start == date.max:
+        raise _past_all_dates()
+    return (
+        reached(_first_instant(start, zone)),
+        reached(_first_instant(start + timedelta(days=1), zone)),
+    )
+
+
+def counted_between(start: date, end: date, *, unit: Unit, calendar: Calendar) -> int:
+    """How many days that the unit counts lie after `start`, up to and including `end`.
+
+    Working days are counted on the calendar; every other unit of days or longer counts each day,
+    so the answer is then in calendar days. Negative where `end` is the earlier. With `end` the
+    due date and `start` the day of asking this is what remains; with `start` the due date and
+    `end` the day that it was done, how late it was.
+
+    Raises:
+        InputError: for hours, which lie between moments: see `hours_between`.
+        OutsideCalendar: where the calendar is asked about a day that it does not cover.
+    """
+    if unit is Unit.WORKING_DAYS:
+        return calendar.between(start, end)
+    if unit is Unit.HOURS:
+        raise InputError("hours lie between moments, not dates; use hours_between")
+    return end.toordinal() - start.toordinal()
+
+
+def hours_between(start: datetime, end: datetime) -> int:
+    """How many whole hours really pass from `start` to `end`; a part of an hour is left out.
+
+    Negative where `end` is the earlier.
+
+    Raises:
+        InputError: for a moment without an offset.
+    """
+    passed = _in_utc(end) - _in_utc(start)
+    hours = abs(passed) // timedelta(hours=1)
+    return hours if passed >= timedelta() else -hours
+
+
+# Reading
+
+_SPAN = re.compile(r"(\S+)\s+(\S.*)")
+_AMOUNT = re.compile(r"[1-9][0-9]*")
+_SINGULAR = {unit.value[:-1]: unit for unit in Unit}
+_SPELT = {**{unit.value: unit for unit in Unit}, **_SINGULAR}
+_WHEN = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:T(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
+    r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+_ENDS_DAY = re.compile(r"24:00(?::00(?:\.0+)?)?")
+
+
+def parse_span(text: str) -> Span:
+    """Read `N working days|calendar days|weeks|months|years|hours`; the singular is read too.
+
+    Raises:
+        InputError: for anything else, above all for bare `days`, which may mean two things.
+
+    >>> parse_span("20 working days")
+    Span(amount=20, unit=<Unit.WORKING_DAYS: 'working days'>)
+    """
+    units = f"{', '.join(list(Unit)[:-1])} or {list(Unit)[-1]}"
+    match = _SPAN.fullmatch(text.strip())
+    if match is None:
+        raise InputError(f"{text!r} is no period; write a number and a unit: {units}")
+    number, words = match[1], " ".join(match[2].split())
+    if number.startswith("-"):
+        raise InputError(
+            f"{text!r} is no period: a length is not negative; to count back, count before"
+        )
+    if not _AMOUNT.fullmatch(number):
+        raise InputError(
+            f"{number!r} in {text!r} is no whole number from 1; write it in the digits 0 to 9, "
+            "without sign, point or leading zero"
+        )
+    if words in ("day", "days"):
+        raise InputError(
+            f"{text!r} does not say which days count; write '{number} working days' "
+            f"or '{number} calendar days'"
+        )
+    unit = _SPELT.get(words)
+    if unit is None:
+        if words in ("business day", "business days"):
+            near: list[str] = [Unit.WORKING_DAYS.value]
+        else:
+            near = get_close_matches(words.lower(), [unit.value for unit in Unit], n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise InputError(f"{words!r} in {text!r} is no unit; {hint}the units are {units}")
+    # a number of thousands of digits is not even converted
+    return Span(int(number) if len(number) <= len(str(_LONGEST)) else _LONGEST + 1, unit)
+
+
+def parse_when(text: str, zone: ZoneInfo) -> date | datetime:
+    """Read a date, or a moment that is local to `zone` unless it carries an offset.
+
+    `2026-03-23`, `2026-03-23T17:30`, with seconds or without, `2026-10-25T01:30+01:00`,
+    `2026-03-23T17:30Z`. `T24:00` is the midnight that ends the day. No other spelling is read.
+
+    Returns:
+        A date, or a moment in `zone`.
+
+    Raises:
+        InputError: for another spelling, a date that does not exist, and a local moment that the
+            clocks skip or show twice: the message says what to type.
+    """
+    match = _WHEN.fullmatch(text)
+    if match is None:
+        raise InputError(
+            f"{text!r} is no date or moment; write 2026-03-23, or 2026-03-23T17:30 for a moment"
+        )
+    ends_day = _ENDS_DAY.fullmatch(match["time"] or "") is not None
+    try:
+        if match["time"] is None:
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text.replace("T24:", "T00:") if ends_day else text)
+        if ends_day:
+            moment += timedelta(days=1)
+        if match["offset"] is not None:
+            return moment.astimezone(zone)
+        return _first_instant(moment.date(), zone) if ends_day else _shown_once(text, moment, zone)
+    except (ValueError, OverflowError) as problem:
+        raise InputError(f"{text!r} does not exist: {problem}") from None
+
+
+def _shown_once(text: str, naive: datetime, zone: ZoneInfo) -> datetime:
+    """The moment at which the clocks of the zone show this; refused where not exactly one."""
+    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first
+    shown = [moment.astimezone(UTC).astimezone(zone) for moment in (first, second)]
+    if shown[0].replace(tzinfo=None, fold=0) == naive:
+        raise InputError(
+            f"{text!r} happens twice in {zone}, where the clocks go back; write "
+            f"{first.isoformat()} for the first time or {second.isoformat()} for the second"
+        )
+    later, earlier = (moment.replace(tzinfo=None).isoformat() for moment in shown)
+    raise InputError(
+        f"{text!r} does not exist in {zone}, where the clocks go forward over it; write "
+        f"{earlier} or {later}, whichever is meant"
+    )
+
+
+# Counting
+
+
+class _Opening(NamedTuple):
+    """From where days are counted: on from `day`, and `day` itself if `inclusive`."""
+
+    day: date
+    inclusive: bool
+    midnight: bool = False
+    deemed: bool = False
+
+
+def _opening(
+    start: date | datetime, calendar: Calendar, day_one: DayOne, zone: ZoneInfo, backwards: bool
+) -> _Opening:
+    if isinstance(start, datetime):
+        day, midnight = _local_day(start, zone)
+    else:
+        day, midnight = start, False
+    match day_one:
+        case DayOne.DAY_AFTER:
+            return _Opening(day, midnight and not backwards, midnight)
+        case DayOne.SAME_DAY:
+            return _Opening(day, not (midnight and backwards), midnight)
+        case DayOne.NEXT_WORKING_DAY:  # pragma: no branch
+            ends_before = midnight and not backwards
+            started_on = _date_at(day.toordinal() - 1) if ends_before else day
+            if calendar.counts(started_on):
+                return _Opening(day, ends_before, midnight)
+            deemed = calendar.before(started_on, 1) if backwards else calendar.after(started_on, 1)
+            return _Opening(deemed, False, midnight, deemed=True)
+
+
+def _working_day(opening: _Opening, n: int, calendar: Calendar, backwards: bool) -> date:
+    """The n-th working day on from the opening."""
+    day, inclusive = opening.day, opening.inclusive
+    if not backwards:
+        return calendar.after(day, n - 1 if inclusive and calendar.counts(day) else n)
+    # the last counted day up to `day` is the first of those counted back
+    return calendar.after(day, 1 - n) if inclusive else calendar.before(day, n)
+
+
+def _date_on(opening: _Opening, span: Span, day_one: DayOne, backwards: bool, clear: bool) -> date:
+    """The end of a period that counts every day."""
+    day, inclusive = opening.day, opening.inclusive
+    step = -1 if backwards else 1
+    if span.unit in (Unit.MONTHS, Unit.YEARS):
+        months = span.amount * (12 if span.unit is Unit.YEARS else 1)
+        if inclusive and day_one is not DayOne.SAME_DAY and day.day != 1:
+            # midnight: as a start on the day that it ends, unless whole months follow
+            end = _corresponding(day - timedelta(days=1), months).toordinal()
+        else:
+            end = _corresponding(day, step * months).toordinal() - step * inclusive
+    else:
+        days = span.amount * (7 if span.unit is Unit.WEEKS else 1)
+        end = day.toordinal() + step * (days - inclusive)
+    return _date_at(end + step * clear)
+
+
+def _corresponding(day: date, months: int) -> date:
+    """The date so many months on, or the last of that month where it has no such date."""
+    from dateutil.relativedelta import relativedelta
+
+    try:
+        return day + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        raise _past_all_dates() from None
+
+
+def _roll_date(day: date, roll: Roll, calendar: Calendar) -> date:
+    if roll is Roll.NONE or calendar.counts(day):
+        return day
+    return calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
+
+
+def _roll_moment(moment: datetime, roll: Roll, calendar: Calendar, zone: ZoneInfo) -> datetime:
+    day, midnight = _local_day(moment, zone)
+    if midnight:
+        day = _date_at(day.toordinal() - 1)
+    moved = _roll_date(day, roll, calendar)
+    if moved == day:
+        return moment
+    if midnight:
+        return _first_instant(_date_at(moved.toordinal() + 1), zone)
+    return _in_zone(datetime.combine(moved, moment.time(), tzinfo=zone), zone)
+
+
+def _hours_on(start: date | datetime, hours: int, zone: ZoneInfo) -> datetime:
+    if not isinstance(start, datetime):
+        raise InputError(
+            f"hours from {start} need the hour of the start; give a moment such as "
+            f"{start}T09:00, or ask for the earliest and the latest"
+        )
+    try:
+        return (_in_utc(start) + timedelta(hours=hours)).astimezone(zone)
+    except OverflowError:
+        raise _past_all_dates() from None
+
+
+def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
+    calendar, step = reached.calendar, -1 if reached.backwards else 1
+    opening = _opening(reached.start, calendar, reached.day_one, reached.zone, reached.backwards)
+    working = reached.span.unit is Unit.WORKING_DAYS
+    zero = opening.day.toordinal() - (step if opening.inclusive else 0)
+    unrolled = reached.unrolled.toordinal()
+    end = unrolled - step if reached.clear else unrolled
+    lines: list[CountedDay] = []
+    n = 0
+    for ordinal in range(_listed_from(reached, opening), reached.due.toordinal() + step, step):
+        day = date.fromordinal(ordinal)
+        why: str | None
+        if step * zero < step * ordinal <= step * end:
+            why = calendar.why_not(day) if working else None
+        elif opening.deemed and ordinal == zero:
+            why = "the start is deemed to be on this day"
+        elif reached.clear and ordinal == unrolled:
+            why = "the end of clear days is not one of them"
+        else:
+            why = calendar.why_not(day) or "the end is moved to this working day"
+        if why is None:
+            n += 1
+        lines.append(CountedDay(day, why is None, n if why is None else None, why))
+    return tuple(lines)
+
+
+def _listed_from(reached: Reached, opening: _Opening) -> int:
+    """The ordinal with which the ledger begins: see `Reached.days`."""
+    step = -1 if reached.backwards else 1
+    if opening.deemed:
+        day, midnight = _local_date(reached.start, reached.zone), opening.midnight
+        return day.toordinal() + (0 if midnight and not reached.backwards else step)
+    if not opening.inclusive:
+        return opening.day.toordinal() + step
+    working = reached.span.unit is Unit.WORKING_DAYS
+    if opening.midnight or not working or reached.calendar.counts(opening.day):
+        return opening.day.toordinal()
+    return opening.day.toordinal() + step
+
+
+# Moments, dates and the ends of time
+
+
+def _local_day(moment: datetime, zone: ZoneInfo) -> tuple[date, bool]:
+    """The date of a moment in the zone, and whether it is the stroke that begins that date."""
+    local = _in_zone(moment, zone)
+    # where the clocks skip midnight, the day begins at one or so
+    if local.hour > 1:
+        return local.date(), False
+    day = local.date()
+    return day, _in_utc(_first_instant(day, zone)) == _in_utc(moment)
+
+
+def _local_date(moment: date | datetime, zone: ZoneInfo) -> date:
+    return _in_zone(moment, zone).date() if isinstance(moment, datetime) else moment
+
+
+def _first_instant(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which the date begins in the zone: midnight, or later where that is skipped."""
+    return _in_zone(datetime.combine(day, _MIDNIGHT, tzinfo=zone), zone)
+
+
+def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    try:
+        return _in_utc(moment).astimezone(zone)
+    except OverflowError:
+        raise _past_all_dates() from None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        raise InputError(
+            f"the moment {moment.isoformat()} carries no offset; give it a zone, such as "
+            "tzinfo=ZoneInfo('Europe/London')"
+        )
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise _past_all_dates() from None
+
+
+def _date_at(ordinal: int) -> date:
+    if not 1 <= ordinal <= _LAST_ORDINAL:
+        raise _past_all_dates()
+    return date.fromordinal(ordinal)
+
+
+def _past_all_dates() -> OutsideCalendar:
+    return OutsideCalendar(EVERY_DAY.name, None, EVERY_DAY.first, EVERY_DAY.last)

@@ -1,0 +1,368 @@
+"""What a policy means: places, steps, facts, roles, conflicts and clauses, linked by name.
+
+A procedure knows no case. It is made by `complaintflow.language` from YAML, and every
+name in it has been checked to mean something. All mappings keep the order of the document.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from complaintflow.calendars import Calendar
+from complaintflow.periods import DayOne, Span
+
+Value = bool | str
+"""The answer to a fact: true or false, or one of the names that the document lists."""
+
+PERSON_TOLD = "person_told"
+"""The reserved event by which an application tells who somebody is."""
+
+RETRACTED = "retracted"
+"""The reserved event that takes back an earlier record."""
+
+
+class Work(StrEnum):
+    """What a step is, for the conflicts of interest that point at it."""
+
+    CONSIDER = "consider"
+    INVESTIGATE = "investigate"
+    DECIDE = "decide"
+    REVIEW = "review"
+    ADVISE = "advise"
+    SUPPORT = "support"
+    ADMINISTER = "administer"
+
+
+class Form(StrEnum):
+    """How something was said: speech or writing, or a kind of one of them."""
+
+    SPEECH = "speech"
+    IN_PERSON = "in_person"
+    TELEPHONE = "telephone"
+    VIDEO = "video"
+    WRITING = "writing"
+    LETTER = "letter"
+    EMAIL = "email"
+
+    def is_a(self, other: "Form") -> bool:
+        """Whether it is `other` or a kind of it: a telephone call is speech."""
+        return self is other or _KIND_OF.get(self) is other
+
+
+_KIND_OF = {
+    Form.IN_PERSON: Form.SPEECH,
+    Form.TELEPHONE: Form.SPEECH,
+    Form.VIDEO: Form.SPEECH,
+    Form.LETTER: Form.WRITING,
+    Form.EMAIL: Form.WRITING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A place in a source: its id, where it stands there, what it says in our words."""
+
+    id: str
+    at: str
+    says: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """The clauses that a rule rests on, as a whole and key by key."""
+
+    clauses: tuple[Clause, ...] = ()
+    by_key: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
+
+    def of(self, key: str) -> tuple[Clause, ...]:
+        """The clauses of one key of the rule; those of the whole rule where it names none."""
+        return self.by_key.get(key, self.clauses)
+
+
+class Which(StrEnum):
+    """Which happening of a name an anchor means."""
+
+    THIS_TIME = "this time"  # the first since the place that declares the name was last entered
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The anchor `NAME`, `first NAME` or `last NAME`: when a step or a fact was recorded."""
+
+    name: str
+    which: Which = Which.THIS_TIME
+
+    def __str__(self) -> str:
+        return self.name if self.which is Which.THIS_TIME else f"{self.which} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class StartOf:
+    """The anchor `start of STAGE`: the moment of the event that opened its latest visit."""
+
+    stage: str
+
+    def __str__(self) -> str:
+        return f"start of {self.stage}"
+
+
+@dataclass(frozen=True, slots=True)
+class EndOf:
+    """The anchor `end of STAGE`: the moment of the event that left its latest visit."""
+
+    stage: str
+
+    def __str__(self) -> str:
+        return f"end of {self.stage}"
+
+
+Anchor = Happened | StartOf | EndOf
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`FACT` or `FACT is ANSWER`."""
+
+    fact: str
+    answer: Value = True
+
+    def __str__(self) -> str:
+        if self.answer is True:
+            return self.fact
+        return f"{self.fact} is {answer_text(self.answer)}"
+
+
+def answer_text(value: Value) -> str:
+    """An answer as it stands in YAML."""
+    return ("true" if value else "false") if isinstance(value, bool) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A tie that the application must be able to tell of a named person."""
+
+    name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office, which a person holds in a case."""
+
+    name: str
+    title: str
+    one: bool = False
+    stand_in: str | None = None
+    may_be: tuple[str, ...] = ()
+    reach: str | None = None
+    appointed_by_steps: tuple[str, ...] = ()
+    cites: Cites = Cites()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question about the case, and whose it is to answer.
+
+    `told` says whether the application may tell the answer by itself; where a conflict of
+    interest can bar somebody from deciding it, the decision is recorded with its decider.
+    """
+
+    name: str
+    means: str
+    decided_by: tuple[str, ...]
+    answers: tuple[Value, ...] = (True, False)
+    asked_if: Condition | None = None
+    counts_as: frozenset[Work] = frozenset()
+    told: bool = True
+    cites: Cites = Cites()
+
+
+class Duty(StrEnum):
+    """Whether a step is owed, a right or a power, or forbidden."""
+
+    MUST = "must"
+    MAY = "may"
+    NEVER = "never"
+
+
+class PlaceKind(StrEnum):
+    """Where a step stands in the document."""
+
+    BEGINS = "begins"
+    STAGE = "stage"
+    THROUGHOUT = "throughout"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act that the procedure knows: who does it, to whom, when, and where it leads."""
+
+    name: str
+    place: str
+    duty: Duty
+    by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    open_to: tuple[str, ...] = ()
+    how: tuple[Form, ...] = ()
+    must_include: tuple[str, ...] = ()
+    recorded_in: tuple[str, ...] = ()
+    counts_as: frozenset[Work] = frozenset({Work.ADMINISTER})
+    after: tuple[Anchor, ...] = ()
+    if_: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    appoints: str | None = None
+    from_: tuple[str, ...] = ()
+    then: str | None = None
+    cites: Cites = Cites()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`begins`, a stage, an end or `throughout`, with the names of its steps."""
+
+    name: str
+    kind: PlaceKind
+    title: str
+    if_: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    must: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    cites: Cites = Cites()
+
+
+class Kind(StrEnum):
+    """What missing a deadline means: a breach, nothing, or a door that shuts."""
+
+    PROMISE = "promise"
+    AIM = "aim"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The rule of one clock: so long a span from an anchor, for a step."""
+
+    step: str
+    place: str
+    kind: Kind
+    of: Anchor
+    span: Span
+    day_one: DayOne
+    cites: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Whoever stands in this relation to the case."""
+
+    relation: str
+
+    def __str__(self) -> str:
+        return self.relation
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Whoever holds this role."""
+
+    role: str
+
+    def __str__(self) -> str:
+        return self.role
+
+
+Who = Is | Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Who is kept from what, and the exception that somebody else must have decided.
+
+    `bars` names every step and fact that the words of `may_not` point at; `bars_roles` the
+    roles that such a person may neither act in nor be appointed to. The exception holds in
+    `except_in` (every stage where it is empty) once all of `except_if` hold.
+    """
+
+    name: str
+    who: tuple[Who, ...]
+    may_not: tuple[str, ...]
+    bars: frozenset[str]
+    bars_roles: frozenset[str]
+    has_exception: bool
+    except_in: tuple[str, ...]
+    except_if: tuple[Condition, ...]
+    cites: Cites
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A standing duty of the organisation, or information for every reader."""
+
+    name: str
+    says: str
+    by: tuple[str, ...]
+    cites: Cites
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the source leaves open, and what is taken to be meant."""
+
+    name: str
+    bears_on: tuple[str, ...]
+    unclear: str
+    taken_as: str
+    cites: Cites
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Procedure:
+    """A linked policy. The same object is the same law; two loads are two procedures."""
+
+    id: str
+    title: str
+    version: str
+    in_force_from: date
+    builds_on: tuple[str, ...]
+    zone: ZoneInfo
+    calendar: Calendar
+    places: Mapping[str, Place]
+    steps: Mapping[str, Step]
+    facts: Mapping[str, Fact]
+    roles: Mapping[str, Role]
+    relations: Mapping[str, Relation]
+    conflicts: Mapping[str, Conflict]
+    deadlines: tuple[Deadline, ...]
+    clauses: Mapping[str, Clause]
+    left_out: Mapping[str, str]
+    standing_duties: Mapping[str, Notice]
+    information: Mapping[str, Notice]
+    readings: Mapping[str, Reading]
+    conflicts_on: Mapping[str, tuple[Conflict, ...]]
+    readings_on: Mapping[str, tuple[str, ...]]
+
+    def __repr__(self) -> str:
+        return f"<Procedure {self.id} version {self.version}>"
+
+    @property
+    def stages(self) -> tuple[Place, ...]:
+        """The stages, in the order of the document."""
+        return tuple(p for p in self.places.values() if p.kind is PlaceKind.STAGE)
+
+    @property
+    def ends(self) -> tuple[Place, ...]:
+        """The places where a case rests."""
+        return tuple(p for p in self.places.values() if p.kind is PlaceKind.END)
+
+    def place_of(self, step: Step) -> Place:
+        """The place in which a step stands."""
+        return self.places[step.place]

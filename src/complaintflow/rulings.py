@@ -1,0 +1,240 @@
+"""What a procedure says about something that is to happen: permitted, or refused and why.
+
+A refusal is a value before it is an exception. Each kind of reason carries its evidence;
+the sentences are made in `complaintflow.explain`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from complaintflow.case import Action
+from complaintflow.errors import ComplaintflowError
+from complaintflow.moments import Moment
+from complaintflow.procedure import Anchor, Clause, Condition, Fact, Form, Value, Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reason:
+    """What every reason has: the rule (`RULE` or `RULE.KEY`), its clauses, who else could act."""
+
+    rule: str
+    cites: tuple[Clause, ...] = ()
+    who_else: tuple[str, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that the rule rests on."""
+        return tuple(clause.id for clause in self.cites)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotOpen(_Reason):
+    """The place of the step is not open: `stage` is where the case stands, None before it begins."""
+
+    code: ClassVar[str] = "not-open"
+    step: str
+    place: str
+    stage: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongRole(_Reason):
+    """Whoever acts, or is appointed, holds none of the offices that may."""
+
+    code: ClassVar[str] = "wrong-role"
+    person: str | None
+    holds: tuple[str, ...]
+    needs: tuple[str, ...]
+    appointed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooEarly(_Reason):
+    """What must come before has not happened."""
+
+    code: ClassVar[str] = "too-early"
+    waits_for: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionNotMet(_Reason):
+    """What is known shuts this: the answer given, or (None) that the question is not asked."""
+
+    code: ClassVar[str] = "condition"
+    condition: Condition
+    answer: Value | None
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered(_Reason):
+    """A question is asked and nobody has answered it yet."""
+
+    code: ClassVar[str] = "unanswered"
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongForm(_Reason):
+    """It was not made in the form that alone leads on."""
+
+    code: ClassVar[str] = "wrong-form"
+    needs: tuple[Form, ...]
+    given: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLate(_Reason):
+    """The window in which it could be asked for has closed."""
+
+    code: ClassVar[str] = "too-late"
+    due: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotEligible(_Reason):
+    """Every relation that would make somebody eligible for the office is known to be absent."""
+
+    code: ClassVar[str] = "not-eligible"
+    person: str
+    role: str
+    may_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred(_Reason):
+    """A conflict of interest keeps this person from it.
+
+    `except_if` are the conditions of an exception that could hold here and does not;
+    `deciders` may decide them; `spoilt` names who decided one that he or she may not decide.
+    """
+
+    code: ClassVar[str] = "barred"
+    act: str
+    person: str
+    tie: Who
+    says: str
+    except_if: tuple[Condition, ...] = ()
+    deciders: tuple[str, ...] = ()
+    spoilt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forbidden(_Reason):
+    """The procedure forbids it altogether."""
+
+    code: ClassVar[str] = "forbidden"
+    step: str
+
+
+Reason = (
+    NotOpen
+    | WrongRole
+    | TooEarly
+    | ConditionNotMet
+    | Unanswered
+    | WrongForm
+    | TooLate
+    | NotEligible
+    | Barred
+    | Forbidden
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TieNotKnown:
+    """Nobody has told whether a person has a tie that would bar: not known is not absent."""
+
+    person: str
+    relation: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandsIn:
+    """A substitute acts, since every holder of the office is barred or there is none."""
+
+    person: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedOffice:
+    """An office that the document gives to one person is held by several."""
+
+    role: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """The answer rests on a reading: what the source leaves open and what is taken as meant."""
+
+    reading: str
+
+
+Note = TieNotKnown | StandsIn | SharedOffice | RestsOn
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something that the procedure asks for and that is not there yet.
+
+    `duty` is `STEP` for a step not done, `STEP.KEY` for what an event lacks; then `event` is
+    its id, and the missing name stands in `to` (people told) or `what` (contents, records).
+    """
+
+    duty: str
+    by: tuple[str, ...]
+    to: tuple[str, ...] = ()
+    what: str | None = None
+    event: str | None = None
+    cites: tuple[Clause, ...] = field(default=(), repr=False)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of the clauses that ask for it."""
+        return tuple(clause.id for clause in self.cites)
+
+    def __str__(self) -> str:
+        """As a scenario writes it: `STEP`, or `STEP.KEY NAME`."""
+        lacks = self.what or (self.to[0] if "." in self.duty and self.to else None)
+        return self.duty if lacks is None else f"{self.duty} {lacks}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The judgement of one action: permitted where there is no reason against it.
+
+    `owed` is what the event would still lack once recorded; it refuses nothing.
+    """
+
+    action: Action
+    reasons: tuple[Reason, ...]
+    notes: tuple[Note, ...] = ()
+    owed: tuple[Owed, ...] = ()
+
+    @property
+    def permitted(self) -> bool:
+        """Whether the action may be recorded as it is."""
+        return not self.reasons
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The ids of all clauses behind the reasons, each once."""
+        return tuple(dict.fromkeys(c for reason in self.reasons for c in reason.clauses))
+
+    def __iter__(self) -> Iterator[Reason]:
+        return iter(self.reasons)
+
+
+class ActionRefused(ComplaintflowError):  # noqa: N818 - what is caught reads as a sentence
+    """An action was refused; `ruling` says by which rules, on which clauses, and what mends it."""
+
+    def __init__(self, ruling: Ruling) -> None:
+        self.ruling = ruling
+        rules = ", ".join(
+            f"{r.rule} ({', '.join(r.clauses)})" if r.cites else r.rule for r in ruling.reasons
+        )
+        super().__init__(f"{ruling.action.name!r} is refused: {rules}")

@@ -1,0 +1,104 @@
+"""The names that an action may use: a typing error is told with a suggestion, not refused."""
+
+from collections.abc import Iterable
+
+from complaintflow.case import Action, Person
+from complaintflow.course import Course
+from complaintflow.diagnostics import nearest
+from complaintflow.errors import InputError
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    RETRACTED,
+    Fact,
+    Form,
+    Procedure,
+    Step,
+    Value,
+    answer_text,
+)
+
+
+def act_called(procedure: Procedure, name: str) -> Step | Fact:
+    """The step or fact of that name, which has been checked to exist."""
+    return procedure.steps.get(name) or procedure.facts[name]
+
+
+def all_names(procedure: Procedure) -> tuple[str, ...]:
+    """Every name that an event can have."""
+    return (*procedure.steps, *procedure.facts, PERSON_TOLD, RETRACTED)
+
+
+def unknown(kind: str, name: str, among: Iterable[str]) -> InputError:
+    """The error for a name that means nothing, with what was probably meant."""
+    near = nearest(name, among)
+    return InputError(
+        f"no {kind} is called {name!r}" + (f"; did you mean {near!r}?" if near else "")
+    )
+
+
+def require_known(
+    procedure: Procedure, course: Course, action: Action, *, supposed: bool = False
+) -> None:
+    """Every name in an action must mean something: a typing error is not a refusal.
+
+    Raises:
+        InputError: a name that the procedure or the case does not know, an impossible answer.
+    """
+    if action.name not in all_names(procedure):
+        raise unknown("event", action.name, all_names(procedure))
+    if action.parts:
+        raise InputError(f"{procedure.id} has no issues, so its complaints have no parts")
+    if action.role is not None and action.role not in procedure.roles:
+        raise unknown("role", action.role, procedure.roles)
+    said = action.particulars
+    if action.name == PERSON_TOLD:
+        _require_person_told(procedure, said.person, said.who)
+        return
+    if action.by is not None:
+        require_person(procedure, course, action.by, "by")
+    for name in (*said.to, *said.with_, *said.copies_to):
+        if name not in procedure.roles:
+            require_person(procedure, course, name, "to")
+    if said.holder is not None and action.name in procedure.steps:
+        require_person(procedure, course, said.holder, "holder")
+    if said.how is not None and said.how not in list(Form):
+        raise unknown("form", said.how, list(Form))
+    if action.name in procedure.facts and not supposed:
+        _require_answer(procedure.facts[action.name], said.answer)
+
+
+def require_person(procedure: Procedure, course: Course, name: str, word: str) -> None:
+    """Refuse a person of whom nobody has told.
+
+    Raises:
+        InputError: naming `word`, the part of the action in which the name stands.
+    """
+    if name not in course.people:
+        near = nearest(name, (*course.people, *procedure.roles))
+        raise InputError(
+            f"{word}: nobody called {name!r} has been told of"
+            + (f"; did you mean {near!r}?" if near else "; tell who it is first, with person_told")
+        )
+
+
+def _require_person_told(procedure: Procedure, name: str | None, who: Person | None) -> None:
+    if not name or who is None:
+        raise InputError(f"{PERSON_TOLD} needs the person's name and who he or she is")
+    if name in procedure.roles:
+        raise InputError(f"a person cannot be called {name!r}: that is a role of {procedure.id}")
+    for role in who.holds:
+        if role not in procedure.roles:
+            raise unknown("role", role, procedure.roles)
+    for relation in (*(tie.relation for tie in who.is_), *who.is_not):
+        if relation not in procedure.relations:
+            raise unknown("relation", relation, procedure.relations)
+    for tie in who.is_:
+        if tie.relation in who.is_not:
+            raise InputError(f"{name!r} cannot both be and not be {tie.relation!r}")
+
+
+def _require_answer(fact: Fact, answer: Value | None) -> None:
+    if answer not in fact.answers or isinstance(answer, bool) != isinstance(fact.answers[0], bool):
+        said = "nothing" if answer is None else repr(answer)
+        choices = ", ".join(answer_text(a) for a in fact.answers)
+        raise InputError(f"{fact.name} is answered with one of {choices}, not {said}")

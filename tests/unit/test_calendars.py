@@ -1,0 +1,298 @@
+import copy
+import pickle
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar, union
+from complaintflow.errors import ComplaintflowError, InputError
+
+MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
+
+
+def calendar(
+    *off: tuple[date, str],
+    name: str = "office",
+    week: tuple[int, ...] = MONDAY_TO_FRIDAY,
+    first: date = date(2026, 1, 1),
+    last: date = date(2026, 12, 31),
+    projected_from: date | None = None,
+    source: str = "a test",
+    version: str = "1",
+) -> Calendar:
+    return Calendar(name, week, off, first, last, projected_from, source, version)
+
+
+def easter() -> Calendar:
+    return calendar((date(2026, 4, 3), "Good Friday"), (date(2026, 4, 6), "Easter Monday"))
+
+
+def test_a_weekday_counts() -> None:
+    assert easter().counts(date(2026, 4, 2))
+    assert easter().why_not(date(2026, 4, 2)) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2026, 4, 3), "Good Friday"),
+        (date(2026, 4, 4), "Saturday"),
+        (date(2026, 4, 5), "Sunday"),
+        (date(2026, 4, 6), "Easter Monday"),
+    ],
+)
+def test_a_day_that_does_not_count_says_why(day: date, why: str) -> None:
+    assert not easter().counts(day)
+    assert easter().why_not(day) == why
+
+
+def test_a_day_off_at_the_weekend_is_told_by_its_weekday_and_taken_away_once() -> None:
+    boxing_day = calendar((date(2026, 12, 26), "Boxing Day"))
+    assert boxing_day.why_not(date(2026, 12, 26)) == "Saturday"
+    assert boxing_day.after(date(2026, 12, 25), 1) == date(2026, 12, 28)
+
+
+def test_the_same_day_off_counts_in_a_week_that_has_saturdays() -> None:
+    shop = calendar((date(2026, 12, 26), "Boxing Day"), week=(0, 1, 2, 3, 4, 5))
+    assert shop.why_not(date(2026, 12, 26)) == "Boxing Day"
+    assert shop.after(date(2026, 12, 25), 1) == date(2026, 12, 28)
+
+
+def test_ranks_begin_with_one_on_the_first_counted_day() -> None:
+    office = calendar((date(2026, 1, 1), "New Year's Day"))
+    assert office.rank(date(2026, 1, 1)) == 0
+    assert office.rank(date(2026, 1, 2)) == 1
+    assert office.rank(date(2026, 1, 4)) == 1
+    assert office.day(1) == date(2026, 1, 2)
+    assert office.day(2) == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize("week", [MONDAY_TO_FRIDAY, (6,), (0, 6), (1, 3, 5), tuple(range(7))])
+def test_ranks_agree_with_counting_on_ones_fingers(week: tuple[int, ...]) -> None:
+    off = tuple((date(2026, 1, 1) + timedelta(days=n), "closed") for n in range(3, 300, 11))
+    office = calendar(*off, week=week)
+    fingers = 0
+    for n in range(365):
+        day = date(2026, 1, 1) + timedelta(days=n)
+        if day.weekday() in week and (day, "closed") not in off:
+            fingers += 1
+            assert office.counts(day)
+            assert office.day(fingers) == day
+        else:
+            assert not office.counts(day)
+        assert office.rank(day) == fingers
+
+
+def test_the_start_day_is_not_among_those_after_it() -> None:
+    assert easter().after(date(2026, 3, 23), 20) == date(2026, 4, 22)
+    assert easter().between(date(2026, 3, 23), date(2026, 4, 22)) == 20
+
+
+def test_nought_after_a_day_is_the_day_or_the_last_counted_one_before_it() -> None:
+    assert easter().after(date(2026, 4, 2), 0) == date(2026, 4, 2)
+    assert easter().after(date(2026, 4, 6), 0) == date(2026, 4, 2)
+
+
+def test_a_negative_number_after_a_day_goes_back() -> None:
+    assert easter().after(date(2026, 4, 8), -2) == date(2026, 4, 2)
+
+
+def test_far_steps_agree_with_near_ones() -> None:
+    closed = tuple((date(2026, 1, 1) + timedelta(days=n), "closed") for n in range(0, 365, 2))
+    office = calendar(*closed)
+    day = date(2026, 1, 1)
+    for n in range(1, 125):
+        day = office.after(day, 1)
+        assert office.after(date(2026, 1, 1), n) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "n", "found"),
+    [
+        (date(2026, 4, 8), 1, date(2026, 4, 7)),
+        (date(2026, 4, 7), 1, date(2026, 4, 2)),
+        (date(2026, 4, 6), 1, date(2026, 4, 2)),
+        (date(2026, 4, 4), 2, date(2026, 4, 1)),
+    ],
+)
+def test_counting_before_a_day_leaves_it_out(day: date, n: int, found: date) -> None:
+    assert easter().before(day, n) == found
+
+
+def test_between_is_negative_where_the_end_is_earlier() -> None:
+    assert easter().between(date(2026, 4, 8), date(2026, 4, 2)) == -2
+    assert easter().between(date(2026, 4, 6), date(2026, 4, 6)) == 0
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 1, 1)])
+def test_outside_its_days_a_calendar_never_guesses(day: date) -> None:
+    office, inside = calendar(), date(2026, 6, 1)
+    for ask in (
+        lambda: office.counts(day),
+        lambda: office.why_not(day),
+        lambda: office.rank(day),
+        lambda: office.after(day, 1),
+        lambda: office.before(day, 1),
+        lambda: office.between(day, inside),
+        lambda: office.between(inside, day),
+    ):
+        with pytest.raises(OutsideCalendar) as raised:
+            ask()
+        assert raised.value.day == day
+
+
+def test_the_first_and_the_last_day_are_inside() -> None:
+    office = calendar()
+    assert office.counts(date(2026, 1, 1))
+    assert office.counts(date(2026, 12, 31))
+    assert office.after(date(2026, 12, 30), 1) == date(2026, 12, 31)
+    assert office.before(date(2026, 1, 2), 1) == date(2026, 1, 1)
+    assert office.after(date(2026, 1, 1), 260) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(("start", "n"), [(date(2026, 12, 31), 1), (date(2026, 1, 1), 261)])
+def test_an_answer_after_the_last_day_is_refused(start: date, n: int) -> None:
+    with pytest.raises(OutsideCalendar) as raised:
+        calendar().after(start, n)
+    assert raised.value.day == date(2027, 1, 1)
+
+
+def test_an_answer_before_the_first_day_is_refused() -> None:
+    with pytest.raises(OutsideCalendar) as raised:
+        calendar().before(date(2026, 1, 1), 1)
+    assert raised.value.day == date(2025, 12, 31)
+
+
+@pytest.mark.parametrize("rank", [0, -5, 262, 10**12])
+def test_a_rank_that_no_day_has_is_refused(rank: int) -> None:
+    assert calendar().day(261) == date(2026, 12, 31)
+    with pytest.raises(OutsideCalendar):
+        calendar().day(rank)
+
+
+def test_the_refusal_carries_what_is_covered() -> None:
+    with pytest.raises(ComplaintflowError) as raised:
+        calendar().counts(date(2030, 5, 1))
+    refusal = raised.value
+    assert isinstance(refusal, OutsideCalendar)
+    assert (refusal.calendar, refusal.day) == ("office", date(2030, 5, 1))
+    assert (refusal.first, refusal.last) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert str(refusal) == (
+        "2030-05-01 is needed, but calendar 'office' covers only 2026-01-01 to 2026-12-31; "
+        "give a calendar that covers it, or a shorter period"
+    )
+    assert str(pickle.loads(pickle.dumps(refusal))) == str(refusal)
+
+
+def test_a_day_that_no_date_can_hold_is_refused_in_words() -> None:
+    with pytest.raises(OutsideCalendar) as raised:
+        calendar().after(date(2026, 1, 1), 10**9)
+    assert raised.value.day is None
+    assert "a day outside the years 1 to 9999 is needed" in str(raised.value)
+
+
+@pytest.mark.parametrize(("start", "n"), [(date.max, 1), (date.min, -1), (date.min, 10**8)])
+def test_every_day_ends_with_the_dates(start: date, n: int) -> None:
+    with pytest.raises(OutsideCalendar, match="leaves the years 1 to 9999"):
+        EVERY_DAY.after(start, n)
+
+
+def test_every_day_counts_from_year_1_to_year_9999() -> None:
+    assert EVERY_DAY.counts(date.min)
+    assert EVERY_DAY.counts(date.max)
+    assert EVERY_DAY.rank(date.min) == 1
+    assert EVERY_DAY.day(EVERY_DAY.rank(date.max)) == date.max
+    assert EVERY_DAY.after(date(2026, 2, 28), 1) == date(2026, 3, 1)
+    assert EVERY_DAY.between(date.min, date.max) == 3652058
+    assert EVERY_DAY.name == "none"
+
+
+def test_days_from_the_projected_one_on_are_projected() -> None:
+    office = calendar(projected_from=date(2026, 7, 1))
+    assert not office.is_projected(date(2026, 6, 30))
+    assert office.is_projected(date(2026, 7, 1))
+    assert not calendar().is_projected(date(2026, 12, 31))
+
+
+def test_calendars_are_values() -> None:
+    assert easter() == easter()
+    assert hash(easter()) == hash(easter())
+    assert easter() != calendar()
+    assert replace(easter(), week=(0, 1)) != easter()
+    assert pickle.loads(pickle.dumps(easter())) == easter()
+    assert copy.deepcopy(easter()).after(date(2026, 4, 2), 1) == date(2026, 4, 7)
+    assert "Good Friday" in repr(easter())
+    assert "_line" not in repr(easter())
+
+
+def test_replacing_the_days_off_changes_the_count() -> None:
+    assert replace(easter(), off=()).after(date(2026, 4, 2), 1) == date(2026, 4, 3)
+
+
+@pytest.mark.parametrize("week", [(), (0, 0), (1, 0), (-1, 2), (3, 7)])
+def test_a_week_that_cannot_be_is_refused(week: tuple[int, ...]) -> None:
+    with pytest.raises(InputError, match="from 0 \\(Monday\\) to 6 \\(Sunday\\)"):
+        calendar(week=week)
+
+
+def test_a_calendar_that_covers_no_day_is_refused() -> None:
+    with pytest.raises(InputError, match="covers no day"):
+        calendar(first=date(2026, 1, 2), last=date(2026, 1, 1))
+    assert calendar(first=date(2026, 1, 2), last=date(2026, 1, 2)).rank(date(2026, 1, 2)) == 1
+
+
+@pytest.mark.parametrize("second", [date(2026, 4, 3), date(2026, 4, 2)])
+def test_days_off_out_of_order_or_twice_are_refused(second: date) -> None:
+    with pytest.raises(InputError, match=f"day off {second} .* twice or out of order"):
+        calendar((date(2026, 4, 3), "Good Friday"), (second, "again"))
+
+
+def test_days_off_outside_the_coverage_do_no_harm() -> None:
+    office = calendar((date(2025, 12, 25), "Christmas"), (date(2027, 1, 1), "New Year's Day"))
+    assert office.rank(date(2026, 12, 31)) == calendar().rank(date(2026, 12, 31))
+
+
+def test_in_a_union_a_day_counts_only_where_it_counts_in_all() -> None:
+    both = union(
+        "both",
+        calendar((date(2026, 3, 17), "St Patrick's Day"), (date(2026, 4, 3), "Good Friday")),
+        calendar((date(2026, 4, 3), "Good Friday"), name="shop", week=(0, 1, 2, 3, 4, 5)),
+    )
+    assert both.name == "both"
+    assert both.week == MONDAY_TO_FRIDAY
+    assert both.why_not(date(2026, 3, 17)) == "St Patrick's Day (office)"
+    assert both.why_not(date(2026, 4, 3)) == "Good Friday"
+    assert both.why_not(date(2026, 4, 4)) == "Saturday"
+
+
+def test_a_union_names_each_reason_of_a_day_with_those_who_have_it() -> None:
+    both = union(
+        "both",
+        calendar((date(2026, 1, 2), "2nd January")),
+        calendar((date(2026, 1, 2), "closed"), name="shop"),
+        calendar((date(2026, 1, 2), "closed"), name="club"),
+    )
+    assert both.why_not(date(2026, 1, 2)) == "2nd January (office); closed (shop, club)"
+
+
+def test_a_union_covers_what_all_cover_and_is_projected_as_soon_as_one_is() -> None:
+    both = union(
+        "both",
+        calendar(first=date(2026, 3, 1), projected_from=date(2026, 9, 1), version="2"),
+        calendar(last=date(2026, 10, 31), projected_from=date(2026, 8, 1), version="3"),
+        calendar(),
+    )
+    assert (both.first, both.last) == (date(2026, 3, 1), date(2026, 10, 31))
+    assert both.projected_from == date(2026, 8, 1)
+    assert (both.source, both.version) == ("a test", "2, 3, 1")
+
+
+def test_a_union_of_nothing_is_refused() -> None:
+    with pytest.raises(InputError, match="no calendars"):
+        union("nothing")
+
+
+def test_a_union_in_which_no_weekday_counts_is_refused() -> None:
+    with pytest.raises(InputError, match="at least one"):
+        union("none left", calendar(week=(0,)), calendar(week=(1,)))

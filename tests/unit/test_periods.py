@@ -1,0 +1,952 @@
+import pickle
+from dataclasses import FrozenInstanceError
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from complaintflow.bank_holidays import uk
+from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
+from complaintflow.errors import InputError
+from complaintflow.periods import (
+    CountedDay,
+    DayOne,
+    Reached,
+    Roll,
+    Span,
+    Unit,
+    counted_between,
+    earliest_and_latest,
+    hours_between,
+    parse_span,
+    parse_when,
+    reach,
+)
+
+LONDON = ZoneInfo("Europe/London")
+ENGLAND = "england-and-wales"
+DAY_AFTER, SAME_DAY, NEXT_WORKING_DAY = DayOne
+
+
+def count(
+    period: str,
+    start: str | date | datetime,
+    *,
+    calendar: Calendar | str = ENGLAND,
+    day_one: DayOne = DAY_AFTER,
+    zone: ZoneInfo = LONDON,
+    backwards: bool = False,
+    clear: bool = False,
+    roll: Roll = Roll.NONE,
+) -> Reached:
+    return reach(
+        parse_when(start, zone) if isinstance(start, str) else start,
+        parse_span(period),
+        calendar=uk(calendar) if isinstance(calendar, str) else calendar,
+        day_one=day_one,
+        zone=zone,
+        backwards=backwards,
+        clear=clear,
+        roll=roll,
+    )
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def lines(reached: Reached) -> list[str]:
+    """The ledger as text: the day, then its place in the count or why it has none."""
+    return [f"{line.date:%a %d %b} {line.n or line.why}" for line in reached.days()]
+
+
+# Working days
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2026-03-23", "2026-04-22"),  # Monday; Good Friday and Easter Monday inside
+        ("2026-03-27", "2026-04-28"),  # Friday
+        ("2026-03-28", "2026-04-28"),  # Saturday
+        ("2026-03-29", "2026-04-28"),  # Sunday
+        ("2026-04-03", "2026-05-05"),  # Good Friday; 4 May is off
+        ("2026-12-24", "2027-01-26"),  # across the year end: 25 and 28 December, 1 January
+    ],
+)
+def test_day_after_begins_with_the_first_counted_day_after_the_start(start: str, due: str) -> None:
+    assert count("20 working days", start).due == day(due)
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2026-03-23", "2026-04-21"),
+        ("2026-03-27", "2026-04-27"),
+        ("2026-03-28", "2026-04-28"),
+        ("2026-03-29", "2026-04-28"),
+        ("2026-04-03", "2026-05-05"),
+    ],
+)
+def test_same_day_begins_with_the_start_or_the_first_counted_day_after_it(
+    start: str, due: str
+) -> None:
+    assert count("20 working days", start, day_one=SAME_DAY).due == day(due)
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2026-03-23", "2026-04-22"),
+        ("2026-03-27", "2026-04-28"),
+        ("2026-03-28", "2026-04-29"),
+        ("2026-03-29", "2026-04-29"),
+        ("2026-03-30", "2026-04-29"),
+        ("2026-04-03", "2026-05-06"),  # deemed Tuesday 7 April
+    ],
+)
+def test_next_working_day_deems_a_start_at_the_weekend_to_be_on_monday(
+    start: str, due: str
+) -> None:
+    assert count("20 working days", start, day_one=NEXT_WORKING_DAY).due == day(due)
+
+
+def test_two_government_rules_differ_by_a_day_for_the_same_saturday_receipt() -> None:
+    ministry = count("20 working days", "2021-07-03")
+    newcastle = count("20 working days", "2021-07-03", day_one=NEXT_WORKING_DAY)
+    assert (ministry.due, newcastle.due) == (day("2021-07-30"), day("2021-08-02"))
+
+
+@pytest.mark.parametrize(
+    ("day_one", "start", "due"),
+    [
+        (DAY_AFTER, "2026-04-08", "2026-04-02"),
+        (DAY_AFTER, "2026-04-05", "2026-04-01"),
+        (SAME_DAY, "2026-04-08", "2026-04-07"),
+        (SAME_DAY, "2026-04-05", "2026-04-01"),
+        (NEXT_WORKING_DAY, "2026-04-08", "2026-04-02"),
+        (NEXT_WORKING_DAY, "2026-04-05", "2026-03-31"),  # deemed Thursday 2 April
+    ],
+)
+def test_counting_back_mirrors_every_convention(day_one: DayOne, start: str, due: str) -> None:
+    assert count("2 working days", start, day_one=day_one, backwards=True).due == day(due)
+
+
+def test_the_length_of_a_day_does_not_matter_to_working_days() -> None:
+    for clock in ("00:01", "16:30", "23:59:59"):
+        reached = count("20 working days", f"2026-03-23T{clock}")
+        assert reached.due == day("2026-04-22")
+        assert reached.days() == count("20 working days", "2026-03-23").days()
+
+
+def test_a_moment_counts_as_its_date_in_the_zone_that_is_meant() -> None:
+    late = datetime(2026, 3, 23, 23, 30, tzinfo=UTC)
+    tokyo = ZoneInfo("Asia/Tokyo")
+    assert count("1 working days", late).due == day("2026-03-24")
+    assert count("1 working days", late, zone=tokyo).due == day("2026-03-25")
+
+
+# Midnight
+
+
+def test_after_a_moment_at_midnight_the_day_that_begins_is_day_one() -> None:
+    """Matthew v Sedman [2021] UKSC 19."""
+    reached = count("2 working days", "2026-03-24T00:00")
+    assert reached.due == day("2026-03-25")
+    assert lines(reached) == ["Tue 24 Mar 1", "Wed 25 Mar 2"]
+    assert count("6 years", "2011-06-03T00:00").due == day("2017-06-02")
+
+
+def test_t24_is_the_midnight_that_ends_the_day() -> None:
+    ended, begun = "2026-03-23T24:00", "2026-03-24T00:00"
+    assert parse_when(ended, LONDON) == parse_when(begun, LONDON)
+    assert count("2 working days", ended).due == count("2 working days", "2026-03-23").due
+
+
+def test_after_midnight_before_a_weekend_the_weekend_is_listed() -> None:
+    assert lines(count("1 working day", "2026-03-20T24:00")) == [
+        "Sat 21 Mar Saturday",
+        "Sun 22 Mar Sunday",
+        "Mon 23 Mar 1",
+    ]
+
+
+def test_a_same_day_start_at_midnight_begins_with_the_day_that_begins() -> None:
+    reached = count("2 working days", "2026-03-24T00:00", day_one=SAME_DAY)
+    assert reached.due == day("2026-03-25")
+    assert lines(reached) == ["Tue 24 Mar 1", "Wed 25 Mar 2"]
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2026-03-20T23:59", "2026-03-23"),
+        ("2026-03-20T24:00", "2026-03-23"),  # ends a Friday
+        ("2026-03-21T24:00", "2026-03-24"),  # ends a Saturday
+        ("2026-03-22T24:00", "2026-03-24"),  # ends a Sunday
+        ("2026-03-23T24:00", "2026-03-24"),
+    ],
+)
+def test_midnight_at_the_end_of_a_weekend_is_deemed_to_be_on_the_working_day(
+    start: str, due: str
+) -> None:
+    assert count("1 working day", start, day_one=NEXT_WORKING_DAY).due == day(due)
+
+
+@pytest.mark.parametrize("day_one", DayOne)
+def test_counted_back_from_midnight_the_day_that_ended_is_day_one(day_one: DayOne) -> None:
+    reached = count("2 working days", "2026-03-25T24:00", day_one=day_one, backwards=True)
+    assert lines(reached) == ["Wed 25 Mar 1", "Tue 24 Mar 2"]
+
+
+def test_months_from_midnight_end_with_the_month_where_they_begin_with_one() -> None:
+    assert count("1 month", "2026-03-01T00:00").due == day("2026-03-31")
+    assert count("1 month", "2026-02-28T23:59").due == day("2026-03-28")
+    assert count("1 month", "2026-03-31T00:00").due == day("2026-04-30")
+    assert count("1 month", "2026-03-30T23:59").due == day("2026-04-30")
+    assert count("2 weeks", "2026-03-01T00:00").due == day("2026-03-14")
+    assert count("2 calendar days", "2026-03-01T00:00").due == day("2026-03-02")
+
+
+def test_where_the_clocks_skip_midnight_the_day_begins_when_they_go_on() -> None:
+    beirut = ZoneInfo("Asia/Beirut")
+    begins = datetime(2022, 3, 27, 1, 0, tzinfo=beirut)
+    assert count("1 calendar day", begins, zone=beirut).due == day("2022-03-27")
+    later = datetime(2022, 3, 27, 1, 1, tzinfo=beirut)
+    assert count("1 calendar day", later, zone=beirut).due == day("2022-03-28")
+
+
+def test_where_the_clocks_show_midnight_twice_only_the_first_begins_the_day() -> None:
+    havana = ZoneInfo("America/Havana")
+    first = datetime(2022, 11, 6, 0, 0, tzinfo=havana)
+    assert count("1 calendar day", first, zone=havana).due == day("2022-11-06")
+    again = first.replace(fold=1)
+    assert count("1 calendar day", again, zone=havana).due == day("2022-11-07")
+
+
+# Calendar days, weeks, months, years
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "due"),
+    [
+        ("14 calendar days", "2017-10-02", "2017-10-16"),
+        ("13 weeks", "2026-03-17", "2026-06-16"),
+        ("65 working days", "2026-03-17", "2026-06-22"),
+        ("1 month", "2026-01-31", "2026-02-28"),
+        ("1 month", "2024-01-30", "2024-02-29"),
+        ("1 month", "2026-02-28", "2026-03-28"),
+        ("12 months", "2024-02-29", "2025-02-28"),
+        ("1 year", "2024-02-29", "2025-02-28"),
+        ("3 years", "1954-11-08", "1957-11-08"),
+    ],
+)
+def test_other_periods_count_every_day(period: str, start: str, due: str) -> None:
+    assert count(period, start).due == day(due)
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "due"),
+    [
+        ("1 calendar day", "2026-03-21", "2026-03-21"),
+        ("14 calendar days", "2026-03-21", "2026-04-03"),
+        ("1 week", "2026-03-21", "2026-03-27"),
+        ("1 month", "2026-03-01", "2026-03-31"),
+        ("1 month", "2026-01-31", "2026-02-27"),
+        ("1 year", "2026-03-21", "2027-03-20"),
+    ],
+)
+def test_same_day_ends_the_day_before_the_corresponding_date(
+    period: str, start: str, due: str
+) -> None:
+    assert count(period, start, day_one=SAME_DAY).due == day(due)
+
+
+@pytest.mark.parametrize(
+    ("day_one", "due"),
+    [(DAY_AFTER, "2026-02-28"), (SAME_DAY, "2026-03-01"), (NEXT_WORKING_DAY, "2026-02-28")],
+)
+def test_months_are_counted_back_to_the_corresponding_date(day_one: DayOne, due: str) -> None:
+    assert count("1 month", "2026-03-31", day_one=day_one, backwards=True).due == day(due)
+
+
+def test_months_run_from_the_working_day_on_which_the_start_is_deemed_to_be() -> None:
+    reached = count("1 month", "2026-03-21", day_one=NEXT_WORKING_DAY)
+    assert reached.due == day("2026-04-23")
+    assert lines(reached)[:3] == [
+        "Sun 22 Mar Sunday",
+        "Mon 23 Mar the start is deemed to be on this day",
+        "Tue 24 Mar 1",
+    ]
+    assert reached.days()[-1].n == 31
+    every = count("1 month", "2026-03-21", day_one=NEXT_WORKING_DAY, calendar=EVERY_DAY)
+    assert every.due == day("2026-04-21")
+
+
+def test_weeks_do_not_ask_the_calendar() -> None:
+    assert count("2 weeks", "1900-01-01").due == day("1900-01-15")
+    assert count("2 weeks", "2150-01-01").days()[-1] == (day("2150-01-15"), True, 14, None)
+
+
+# Clear days
+
+
+def test_clear_days_leave_out_both_ends() -> None:
+    """The example of the Civil Procedure Rules r2.8(3)."""
+    reached = count("3 calendar days", "2017-10-20", backwards=True, clear=True)
+    assert reached.due == day("2017-10-16")
+    assert lines(reached) == [
+        "Thu 19 Oct 1",
+        "Wed 18 Oct 2",
+        "Tue 17 Oct 3",
+        "Mon 16 Oct the end of clear days is not one of them",
+    ]
+
+
+def test_clear_working_days_end_on_the_working_day_beyond_them() -> None:
+    reached = count("2 working days", "2026-04-01", clear=True)
+    assert reached.due == day("2026-04-08")
+    assert lines(reached) == [
+        "Thu 02 Apr 1",
+        "Fri 03 Apr Good Friday",
+        "Sat 04 Apr Saturday",
+        "Sun 05 Apr Sunday",
+        "Mon 06 Apr Easter Monday",
+        "Tue 07 Apr 2",
+        "Wed 08 Apr the end of clear days is not one of them",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "due", "back"),
+    [
+        ("2 weeks", "2026-04-07", "2026-03-08"),
+        ("1 month", "2026-04-24", "2026-02-22"),
+        ("1 year", "2027-03-24", "2025-03-22"),
+    ],
+)
+def test_longer_clear_periods_end_a_day_further_on(period: str, due: str, back: str) -> None:
+    assert count(period, "2026-03-23", clear=True).due == day(due)
+    assert count(period, "2026-03-23", clear=True, backwards=True).due == day(back)
+
+
+def test_clear_days_that_begin_with_the_start_are_a_contradiction() -> None:
+    with pytest.raises(InputError, match="clear days leave out the start, 'same day' counts it"):
+        count("3 working days", "2026-03-23", day_one=SAME_DAY, clear=True)
+
+
+# Rolling
+
+
+@pytest.mark.parametrize(
+    ("roll", "due"),
+    [(Roll.NONE, "2026-04-04"), (Roll.NEXT, "2026-04-07"), (Roll.PREVIOUS, "2026-04-02")],
+)
+@pytest.mark.parametrize(("start", "backwards"), [("2026-03-21", False), ("2026-04-18", True)])
+def test_an_end_at_the_weekend_rolls_later_or_earlier(
+    roll: Roll, due: str, start: str, backwards: bool
+) -> None:
+    reached = count("2 weeks", start, roll=roll, backwards=backwards)
+    assert reached.due == day(due)
+    assert reached.unrolled == day("2026-04-04")
+    assert reached.rolled is (roll is not Roll.NONE)
+
+
+def test_a_roll_may_leave_the_month() -> None:
+    assert count("1 month", "2026-04-30", roll=Roll.NEXT).due == day("2026-06-01")
+    assert count("1 month", "2026-02-01", roll=Roll.PREVIOUS).due == day("2026-02-27")
+
+
+def test_days_that_the_end_rolled_over_are_in_the_ledger() -> None:
+    assert lines(count("2 calendar days", "2026-04-02", roll=Roll.NEXT)) == [
+        "Fri 03 Apr 1",
+        "Sat 04 Apr 2",
+        "Sun 05 Apr Sunday",
+        "Mon 06 Apr Easter Monday",
+        "Tue 07 Apr the end is moved to this working day",
+    ]
+
+
+def test_the_ledger_of_an_end_that_rolled_back_stops_at_the_end() -> None:
+    reached = count("4 calendar days", "2026-04-01", roll=Roll.PREVIOUS)
+    assert lines(reached) == ["Thu 02 Apr 1"]
+    assert reached.unrolled == day("2026-04-05")
+
+
+def test_an_end_on_a_working_day_stays() -> None:
+    for roll in Roll:
+        for period in ("1 week", "1 working day"):
+            assert not count(period, "2026-03-24", roll=roll).rolled
+
+
+def test_clear_days_roll_from_the_day_beyond_them() -> None:
+    reached = count("1 calendar day", "2026-04-02", clear=True, roll=Roll.NEXT)
+    assert lines(reached) == [
+        "Fri 03 Apr 1",
+        "Sat 04 Apr the end of clear days is not one of them",
+        "Sun 05 Apr Sunday",
+        "Mon 06 Apr Easter Monday",
+        "Tue 07 Apr the end is moved to this working day",
+    ]
+
+
+# The ledger
+
+
+def test_the_ledger_begins_with_a_start_that_is_counted() -> None:
+    assert lines(count("2 working days", "2026-03-20", day_one=SAME_DAY)) == [
+        "Fri 20 Mar 1",
+        "Sat 21 Mar Saturday",
+        "Sun 22 Mar Sunday",
+        "Mon 23 Mar 2",
+    ]
+
+
+def test_the_ledger_begins_after_a_start_that_is_not_counted() -> None:
+    for day_one in (SAME_DAY, DAY_AFTER):
+        reached = count("1 working day", "2026-03-21", day_one=day_one)
+        assert lines(reached) == ["Sun 22 Mar Sunday", "Mon 23 Mar 1"]
+
+
+def test_the_ledger_shows_the_day_on_which_the_start_is_deemed_to_be() -> None:
+    reached = count("1 working day", "2026-03-21", day_one=NEXT_WORKING_DAY)
+    assert lines(reached) == [
+        "Sun 22 Mar Sunday",
+        "Mon 23 Mar the start is deemed to be on this day",
+        "Tue 24 Mar 1",
+    ]
+    at_midnight = count("1 working day", "2026-03-22T00:00", day_one=NEXT_WORKING_DAY)
+    assert at_midnight.days() == reached.days()
+
+
+def test_the_ledger_of_a_count_back_begins_with_the_nearest_day() -> None:
+    assert lines(count("2 working days", "2026-03-24", backwards=True)) == [
+        "Mon 23 Mar 1",
+        "Sun 22 Mar Sunday",
+        "Sat 21 Mar Saturday",
+        "Fri 20 Mar 2",
+    ]
+    deemed = count("1 working day", "2026-03-22", backwards=True, day_one=NEXT_WORKING_DAY)
+    assert lines(deemed) == [
+        "Sat 21 Mar Saturday",
+        "Fri 20 Mar the start is deemed to be on this day",
+        "Thu 19 Mar 1",
+    ]
+    same = count("1 working day", "2026-03-22", backwards=True, day_one=SAME_DAY)
+    assert lines(same) == ["Sat 21 Mar Saturday", "Fri 20 Mar 1"]
+
+
+def test_a_line_of_the_ledger_has_names() -> None:
+    line = count("1 working day", "2026-03-23").days()[0]
+    assert line == CountedDay(date=day("2026-03-24"), counted=True, n=1, why=None)
+
+
+# Hours
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2026-03-23T17:30", "2026-03-24T17:30:00+00:00"),
+        ("2026-03-28T12:00", "2026-03-29T13:00:00+01:00"),
+        ("2026-10-24T12:00", "2026-10-25T11:00:00+00:00"),
+        ("2026-10-25T01:30+01:00", "2026-10-26T00:30:00+00:00"),
+        ("2026-10-24T00:30", "2026-10-25T00:30:00+01:00"),
+        ("2026-10-24T01:30", "2026-10-25T01:30:00+01:00"),
+        ("2026-10-24T02:30", "2026-10-25T01:30:00+00:00"),
+    ],
+)
+def test_hours_are_time_that_passes_also_when_the_clocks_change(start: str, due: str) -> None:
+    reached = count("24 hours", start)
+    assert isinstance(reached.due, datetime)
+    assert reached.due.isoformat() == due
+    assert reached.due.tzinfo is LONDON
+    assert reached.days() == ()
+
+
+def test_hours_are_counted_back() -> None:
+    reached = count("48 hours", "2026-03-30T12:00", backwards=True)
+    assert reached.due == datetime(2026, 3, 28, 11, 0, tzinfo=LONDON)
+
+
+def test_hours_need_a_moment() -> None:
+    with pytest.raises(InputError, match="give a moment such as 2026-03-23T09:00"):
+        count("24 hours", "2026-03-23")
+
+
+def test_hours_have_no_clear_days() -> None:
+    with pytest.raises(InputError, match="no clear days"):
+        count("24 hours", "2026-03-23T12:00", clear=True)
+
+
+@pytest.mark.parametrize("period", ["24 hours", "1 working day", "1 month"])
+def test_a_moment_without_an_offset_is_refused(period: str) -> None:
+    with pytest.raises(InputError, match="carries no offset"):
+        count(period, datetime(2026, 3, 23, 12, 0))  # noqa: DTZ001  naive on purpose
+
+
+@pytest.mark.parametrize(
+    ("start", "roll", "due"),
+    [
+        ("2026-04-02T12:00", Roll.NEXT, "2026-04-07T12:00:00+01:00"),
+        ("2026-04-02T12:00", Roll.PREVIOUS, "2026-04-02T12:00:00+01:00"),
+        ("2026-04-01T12:00", Roll.NEXT, "2026-04-02T12:00:00+01:00"),
+        ("2026-03-27T12:00", Roll.NEXT, "2026-03-30T12:00:00+01:00"),
+        ("2026-04-01T24:00", Roll.NEXT, "2026-04-03T00:00:00+01:00"),  # ends Thursday
+        ("2026-04-02T24:00", Roll.NEXT, "2026-04-08T00:00:00+01:00"),  # ends Good Friday
+        ("2026-04-02T24:00", Roll.PREVIOUS, "2026-04-03T00:00:00+01:00"),
+    ],
+)
+def test_a_due_moment_rolls_to_the_same_time_of_a_working_day(
+    start: str, roll: Roll, due: str
+) -> None:
+    reached = count("24 hours", start, roll=roll)
+    assert isinstance(reached.due, datetime)
+    assert reached.due.isoformat() == due
+    assert reached.unrolled == parse_when(start, LONDON) + timedelta(hours=24)
+
+
+def test_a_due_moment_that_rolls_into_a_gap_of_the_clocks_is_one_that_exists() -> None:
+    sundays = Calendar("s", (6,), (), day("2026-01-01"), day("2026-12-31"), None, "", "")
+    reached = count("24 hours", "2026-03-27T01:30", calendar=sundays, roll=Roll.NEXT)
+    assert reached.due == datetime(2026, 3, 29, 2, 30, tzinfo=LONDON)
+
+
+def test_hours_from_a_bare_date_are_a_range() -> None:
+    earliest, latest = earliest_and_latest(
+        day("2026-03-28"),
+        Span(24, Unit.HOURS),
+        calendar=EVERY_DAY,
+        day_one=DAY_AFTER,
+        zone=LONDON,
+    )
+    assert earliest.due == datetime(2026, 3, 29, 0, 0, tzinfo=LONDON)
+    assert latest.due == datetime(2026, 3, 30, 1, 0, tzinfo=LONDON)
+    assert earliest.start == datetime(2026, 3, 28, 0, 0, tzinfo=LONDON)
+
+
+def test_hours_back_from_a_bare_date_are_a_range_too() -> None:
+    earliest, latest = earliest_and_latest(
+        day("2026-03-23"),
+        Span(24, Unit.HOURS),
+        calendar=uk(ENGLAND),
+        day_one=DAY_AFTER,
+        zone=LONDON,
+        backwards=True,
+        roll=Roll.PREVIOUS,
+    )
+    assert earliest.unrolled == datetime(2026, 3, 22, 0, 0, tzinfo=LONDON)
+    assert earliest.due == datetime(2026, 3, 21, 0, 0, tzinfo=LONDON)  # the end of Friday
+    assert latest.unrolled == datetime(2026, 3, 23, 0, 0, tzinfo=LONDON)
+    assert latest.due == datetime(2026, 3, 21, 0, 0, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("start", "span"),
+    [
+        (date(2026, 3, 28), Span(1, Unit.WORKING_DAYS)),
+        (datetime(2026, 3, 28, 12, tzinfo=LONDON), Span(24, Unit.HOURS)),
+    ],
+)
+def test_in_every_other_case_earliest_and_latest_are_one(
+    start: date | datetime, span: Span
+) -> None:
+    earliest, latest = earliest_and_latest(
+        start, span, calendar=uk(ENGLAND), day_one=DAY_AFTER, zone=LONDON
+    )
+    assert earliest is latest
+
+
+# The edges of the calendar and of time
+
+
+@pytest.mark.parametrize("start", ["1989-12-31", "2100-01-01"])
+@pytest.mark.parametrize("day_one", DayOne)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_working_days_from_outside_the_calendar_are_refused(
+    start: str, day_one: DayOne, backwards: bool
+) -> None:
+    with pytest.raises(OutsideCalendar):
+        count("5 working days", start, day_one=day_one, backwards=backwards)
+
+
+def test_working_days_to_outside_the_calendar_are_refused() -> None:
+    assert count("1 working day", "2099-12-30").due == day("2099-12-31")
+    assert count("1 working day", "1990-01-03", backwards=True).due == day("1990-01-02")
+    with pytest.raises(OutsideCalendar):
+        count("1 working day", "2099-12-31")
+    with pytest.raises(OutsideCalendar):
+        count("1 working day", "1990-01-02", backwards=True)
+
+
+def test_at_the_midnight_that_begins_the_calendar_its_first_days_are_counted() -> None:
+    assert count("1 working day", "1990-01-01T00:00").due == day("1990-01-02")
+    with pytest.raises(OutsideCalendar):  # whether 1989-12-31 counts is not known
+        count("1 working day", "1990-01-01T00:00", day_one=NEXT_WORKING_DAY)
+
+
+@pytest.mark.parametrize(
+    ("start", "backwards", "roll"),
+    [
+        ("2099-12-31", False, Roll.NEXT),
+        ("2099-12-31", False, Roll.PREVIOUS),
+        ("1990-01-02", True, Roll.PREVIOUS),
+        ("1990-01-08", True, Roll.PREVIOUS),
+    ],
+)
+def test_a_roll_outside_the_calendar_is_refused(start: str, backwards: bool, roll: Roll) -> None:
+    assert not count("1 week", start, backwards=backwards).rolled
+    with pytest.raises(OutsideCalendar):
+        count("1 week", start, backwards=backwards, roll=roll)
+
+
+@pytest.mark.parametrize("unit", list(Unit)[:-1])
+@pytest.mark.parametrize("day_one", DayOne)
+@pytest.mark.parametrize(
+    ("start", "backwards"),
+    [
+        (date.max, False),
+        (date.min, True),
+        (datetime.max.replace(tzinfo=UTC), False),
+        (datetime.min.replace(tzinfo=UTC), True),
+    ],
+)
+@pytest.mark.parametrize("amount", [2, 40_000, 99_999_999])
+def test_past_the_last_and_the_first_date_a_count_is_refused(
+    unit: Unit, day_one: DayOne, start: date, backwards: bool, amount: int
+) -> None:
+    with pytest.raises(OutsideCalendar):
+        reach(
+            start,
+            Span(amount, unit),
+            calendar=EVERY_DAY,
+            day_one=day_one,
+            zone=ZoneInfo("UTC"),
+            backwards=backwards,
+        )
+
+
+@pytest.mark.parametrize("day_one", [DAY_AFTER, SAME_DAY])
+@pytest.mark.parametrize("unit", list(Unit)[:-1])
+def test_midnight_at_the_beginning_of_time_is_counted_from(day_one: DayOne, unit: Unit) -> None:
+    start = datetime.min.replace(tzinfo=UTC)
+    reached = reach(start, Span(1, unit), calendar=EVERY_DAY, day_one=day_one, zone=ZoneInfo("UTC"))
+    assert reached.days()[0] == (date.min, True, 1, None)
+    with pytest.raises(OutsideCalendar):
+        reach(
+            start,
+            Span(1, unit),
+            calendar=EVERY_DAY,
+            day_one=NEXT_WORKING_DAY,
+            zone=ZoneInfo("UTC"),
+        )
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "backwards"),
+    [
+        (datetime.max.replace(tzinfo=UTC), "UTC", False),
+        (datetime.max.replace(tzinfo=UTC), "Asia/Tokyo", False),
+        (datetime.min.replace(tzinfo=UTC), "UTC", True),
+        (datetime.min.replace(tzinfo=timezone(timedelta(hours=9))), "UTC", False),
+        (datetime.max.replace(tzinfo=UTC) - timedelta(hours=3), "Asia/Tokyo", True),
+    ],
+)
+def test_hours_at_the_ends_of_time_are_refused(start: datetime, zone: str, backwards: bool) -> None:
+    with pytest.raises(OutsideCalendar):
+        count("2 hours", start, zone=ZoneInfo(zone), backwards=backwards)
+    with pytest.raises(OutsideCalendar):
+        count("1 hours", datetime(9999, 12, 31, 23, 30, tzinfo=UTC), zone=ZoneInfo("UTC"))
+
+
+def test_a_moment_that_has_no_date_in_the_zone_is_refused() -> None:
+    with pytest.raises(OutsideCalendar):
+        count("1 week", datetime.max.replace(tzinfo=UTC), zone=ZoneInfo("Asia/Tokyo"))
+
+
+def test_the_last_date_has_no_end_from_which_hours_could_run() -> None:
+    with pytest.raises(OutsideCalendar):
+        earliest_and_latest(
+            date.max,
+            Span(1, Unit.HOURS),
+            calendar=EVERY_DAY,
+            day_one=DAY_AFTER,
+            zone=LONDON,
+            backwards=True,
+        )
+
+
+def test_rolling_moments_at_the_ends_of_time_is_refused() -> None:
+    utc = ZoneInfo("UTC")
+    weekdays = Calendar("w", (0, 1, 2, 3, 4), (), date.min, date.max, None, "", "")
+    first = datetime(1, 1, 1, 1, 0, tzinfo=UTC)
+    with pytest.raises(OutsideCalendar):
+        count("1 hour", first, zone=utc, backwards=True, calendar=weekdays, roll=Roll.NEXT)
+    last_day = Calendar("l", (4,), (), date.min, date.max, None, "", "")
+    before = datetime(9999, 12, 30, 23, 0, tzinfo=UTC)
+    with pytest.raises(OutsideCalendar):
+        count("1 hour", before, zone=utc, calendar=last_day, roll=Roll.NEXT)
+
+
+# What rests on days that nobody has announced yet
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "more", "projected"),
+    [
+        ("1 working day", "2028-12-28", {}, False),
+        ("1 working day", "2028-12-29", {}, True),
+        ("1 working day", "2029-01-02", {"backwards": True}, True),
+        ("1 week", "2030-01-01", {}, False),
+        ("1 week", "2030-01-01", {"roll": Roll.NEXT}, True),
+        ("1 week", "2028-12-24", {"roll": Roll.PREVIOUS}, False),
+        ("1 week", "2028-12-25", {"roll": Roll.PREVIOUS}, True),
+        ("1 week", "2030-01-01", {"day_one": NEXT_WORKING_DAY}, True),
+        ("1 week", "2028-12-27", {"day_one": NEXT_WORKING_DAY}, False),
+        ("1 hour", "2030-01-01T12:00", {"day_one": NEXT_WORKING_DAY}, False),
+        ("1 hour", "2030-01-01T12:00", {"roll": Roll.NEXT}, True),
+    ],
+)
+def test_an_answer_is_projected_where_it_asked_about_days_not_announced(
+    period: str, start: str, more: dict[str, DayOne], projected: bool
+) -> None:
+    assert count(period, start, **more).projected is projected  # type: ignore[arg-type]
+
+
+# Between
+
+
+@pytest.mark.parametrize(
+    ("unit", "n"),
+    [(Unit.WORKING_DAYS, 3), (Unit.CALENDAR_DAYS, 7), (Unit.WEEKS, 7), (Unit.MONTHS, 7)],
+)
+def test_what_lies_between_leaves_out_the_first_day_and_counts_the_last(unit: Unit, n: int) -> None:
+    early, late = day("2026-04-01"), day("2026-04-08")
+    assert counted_between(early, late, unit=unit, calendar=uk(ENGLAND)) == n
+    assert counted_between(late, early, unit=unit, calendar=uk(ENGLAND)) == -n
+    assert counted_between(late, late, unit=unit, calendar=uk(ENGLAND)) == 0
+
+
+def test_hours_do_not_lie_between_dates() -> None:
+    with pytest.raises(InputError, match="use hours_between"):
+        counted_between(date.min, date.max, unit=Unit.HOURS, calendar=EVERY_DAY)
+
+
+@pytest.mark.parametrize(
+    ("end", "n"),
+    [
+        (datetime(2026, 3, 29, 12, tzinfo=LONDON), 23),
+        (datetime(2026, 3, 28, 13, 59, tzinfo=LONDON), 1),
+        (datetime(2026, 3, 28, 12, 59, tzinfo=LONDON), 0),
+        (datetime(2026, 3, 28, 11, 1, tzinfo=LONDON), 0),
+        (datetime(2026, 3, 28, 10, 1, tzinfo=LONDON), -1),
+        (datetime(2026, 3, 28, 10, 0, tzinfo=LONDON), -2),
+    ],
+)
+def test_hours_between_are_whole_hours_that_passed(end: datetime, n: int) -> None:
+    assert hours_between(datetime(2026, 3, 28, 12, tzinfo=LONDON), end) == n
+
+
+def test_hours_between_moments_without_an_offset_are_refused() -> None:
+    with pytest.raises(InputError, match="carries no offset"):
+        hours_between(datetime(2026, 3, 23), datetime.max.replace(tzinfo=UTC))  # noqa: DTZ001
+
+
+# Reading periods
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "printed"),
+    [
+        ("20 working days", Span(20, Unit.WORKING_DAYS), "20 working days"),
+        ("1 working day", Span(1, Unit.WORKING_DAYS), "1 working day"),
+        ("1 working days", Span(1, Unit.WORKING_DAYS), "1 working day"),
+        ("3 calendar days", Span(3, Unit.CALENDAR_DAYS), "3 calendar days"),
+        ("6 weeks", Span(6, Unit.WEEKS), "6 weeks"),
+        ("1 month", Span(1, Unit.MONTHS), "1 month"),
+        ("1 year", Span(1, Unit.YEARS), "1 year"),
+        ("  24   hours ", Span(24, Unit.HOURS), "24 hours"),
+        ("5  working \t days", Span(5, Unit.WORKING_DAYS), "5 working days"),
+        ("99999999 hours", Span(99_999_999, Unit.HOURS), "99999999 hours"),
+    ],
+)
+def test_a_period_is_read_and_printed(text: str, span: Span, printed: str) -> None:
+    assert parse_span(text) == span
+    assert str(span) == printed
+    assert parse_span(printed) == span
+
+
+@pytest.mark.parametrize("text", ["10 days", "1 day", "10  days"])
+def test_bare_days_are_refused_and_both_spellings_offered(text: str) -> None:
+    number = text.split()[0]
+    with pytest.raises(InputError) as raised:
+        parse_span(text)
+    assert f"'{number} working days' or '{number} calendar days'" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("", "write a number and a unit: working days, calendar days, weeks"),
+        ("twenty", "write a number and a unit"),
+        ("20", "write a number and a unit"),
+        ("20days", "write a number and a unit"),
+        ("days", "write a number and a unit"),
+        ("-5 working days", "to count back, count before"),
+        ("0 working days", "no whole number from 1"),
+        ("+5 weeks", "no whole number from 1"),
+        ("05 weeks", "no whole number from 1"),
+        ("1.5 weeks", "no whole number from 1"),
+        ("1_0 weeks", "no whole number from 1"),
+        ("ten weeks", "no whole number from 1"),
+        ("٢٠ weeks", "no whole number from 1"),
+        ("２０ weeks", "no whole number from 1"),
+        ("² weeks", "no whole number from 1"),
+        ("20 business days", "did you mean 'working days'"),
+        ("1 business day", "did you mean 'working days'"),
+        ("20 Working Days", "did you mean 'working days'"),
+        ("20 wroking days", "did you mean 'working days'"),
+        ("20 fortnights", "the units are working days, calendar days, weeks, months, years or"),
+        ("100000000 weeks", "from 1 to 99999999"),
+        ("1" + "0" * 5000 + " weeks", "so many weeks cannot be counted"),
+    ],
+)
+def test_what_is_no_period_is_refused_with_what_to_write(text: str, hint: str) -> None:
+    with pytest.raises(InputError) as raised:
+        parse_span(text)
+    assert hint in str(raised.value)
+
+
+@pytest.mark.parametrize("amount", [0, -1, 100_000_000, pytest.param(10**5000, id="long")])
+def test_a_span_below_one_or_beyond_all_dates_cannot_be_made(amount: int) -> None:
+    with pytest.raises(InputError, match="from 1 to 99999999"):
+        Span(amount, Unit.WEEKS)
+
+
+def test_spans_are_values() -> None:
+    span = Span(20, Unit.WORKING_DAYS)
+    assert {span: 1}[Span(20, Unit.WORKING_DAYS)] == 1
+    with pytest.raises(FrozenInstanceError):
+        span.amount = 10  # type: ignore[misc]
+    reached = count("20 working days", "2026-03-23")
+    assert pickle.loads(pickle.dumps(reached)) == reached
+    assert hash(reached) == hash(count("20 working days", "2026-03-23"))
+
+
+# Reading dates and moments
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2026-03-23", "2026-03-23"),
+        ("2026-03-23T17:30", "2026-03-23T17:30:00+00:00"),
+        ("2026-06-23T17:30:15", "2026-06-23T17:30:15+01:00"),
+        ("2026-06-23T17:30:15.25", "2026-06-23T17:30:15.250000+01:00"),
+        ("2026-03-23T24:00", "2026-03-24T00:00:00+00:00"),
+        ("2026-12-31T24:00:00", "2027-01-01T00:00:00+00:00"),
+        ("2026-06-23T24:00:00.000", "2026-06-24T00:00:00+01:00"),
+        ("2026-06-23T24:00Z", "2026-06-24T01:00:00+01:00"),
+        ("2026-06-23T24:00+02:00", "2026-06-23T23:00:00+01:00"),
+        ("2026-10-25T01:30+01:00", "2026-10-25T01:30:00+01:00"),
+        ("2026-10-25T01:30+00:00", "2026-10-25T01:30:00+00:00"),
+        ("2026-06-23T17:30Z", "2026-06-23T18:30:00+01:00"),
+        ("2026-06-23T17:30-05:00", "2026-06-23T23:30:00+01:00"),
+    ],
+)
+def test_a_date_or_a_moment_is_read(text: str, iso: str) -> None:
+    when = parse_when(text, LONDON)
+    assert when.isoformat() == iso
+    assert isinstance(when, datetime) is ("T" in text)
+    if isinstance(when, datetime):
+        assert when.tzinfo is LONDON
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "today",
+        "23/03/2026",
+        "20260323",
+        "2026-W13-1",
+        "2026W131",
+        "2026-082",
+        "2026-3-23",
+        "26-03-23",
+        " 2026-03-23",
+        "2026-03-23\n",
+        "2026-03-23 17:30",
+        "2026-03-23t17:30",
+        "2026-03-23T17",
+        "2026-03-23T1730",
+        "2026-03-23T17:30z",
+        "2026-03-23T17:30+01",
+        "2026-03-23T17:30+0100",
+        "2026-03-23T17:30:15,5",
+        "2026-03-23T17:30:15.1234567",
+        "2026-03-23+01:00",
+        "２０２６-03-23",
+        "-2026-03-23",
+    ],
+)
+def test_no_other_spelling_of_a_date_is_read(text: str) -> None:
+    with pytest.raises(InputError, match="write 2026-03-23, or 2026-03-23T17:30 for a moment"):
+        parse_when(text, LONDON)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-02-29",
+        "2026-13-01",
+        "0000-01-01",
+        "2026-03-23T25:00",
+        "2026-03-23T24:01",
+        "2026-03-23T23:60",
+        "2026-03-23T23:59:60",
+        "2026-02-29T24:00",
+        "2026-03-23T12:00+24:00",
+        "9999-12-31T24:00",
+        "9999-12-31T23:00-05:00",
+        "0001-01-01T00:00+05:00",
+    ],
+)
+def test_a_date_or_time_that_does_not_exist_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="does not exist: "):
+        parse_when(text, LONDON)
+
+
+def test_a_local_moment_that_the_clocks_skip_is_refused_with_what_to_write() -> None:
+    with pytest.raises(InputError) as raised:
+        parse_when("2026-03-29T01:30", LONDON)
+    assert str(raised.value) == (
+        "'2026-03-29T01:30' does not exist in Europe/London, where the clocks go forward over "
+        "it; write 2026-03-29T00:30:00 or 2026-03-29T02:30:00, whichever is meant"
+    )
+
+
+def test_a_local_moment_that_happens_twice_is_refused_with_what_to_write() -> None:
+    with pytest.raises(InputError) as raised:
+        parse_when("2026-10-25T01:30", LONDON)
+    assert str(raised.value) == (
+        "'2026-10-25T01:30' happens twice in Europe/London, where the clocks go back; write "
+        "2026-10-25T01:30:00+01:00 for the first time or 2026-10-25T01:30:00+00:00 for the second"
+    )
+
+
+def test_the_end_of_a_day_is_one_moment_even_where_the_clocks_change_at_midnight() -> None:
+    beirut, havana = ZoneInfo("Asia/Beirut"), ZoneInfo("America/Havana")
+    with pytest.raises(InputError, match="clocks go forward"):
+        parse_when("2022-03-27T00:00", beirut)
+    with pytest.raises(InputError, match="happens twice"):
+        parse_when("2022-11-06T00:00", havana)
+    skipped = parse_when("2022-03-26T24:00", beirut)
+    twice = parse_when("2022-11-05T24:00", havana)
+    assert skipped.isoformat() == "2022-03-27T01:00:00+03:00"
+    assert twice.isoformat() == "2022-11-06T00:00:00-04:00"
+
+
+def test_times_of_day_alone_are_no_moments() -> None:
+    with pytest.raises(InputError):
+        parse_when(time(12, 0).isoformat(), LONDON)
