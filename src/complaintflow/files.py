@@ -20,10 +20,12 @@ from complaintflow.diagnostics import (
 )
 from complaintflow.errors import InputError
 from complaintflow.language.checks import CHECKS
-from complaintflow.language.document import Document, validate
-from complaintflow.language.linker import Calendars, Linked, link
+from complaintflow.language.counting import Calendars
+from complaintflow.language.document import Document
+from complaintflow.language.linker import Linked, link
 from complaintflow.language.reader import Scalar, read_file
 from complaintflow.language.records import Reading, Record, RecordDoc, ScenarioFile
+from complaintflow.language.validation import validate
 from complaintflow.procedure import Procedure
 
 SCENARIOS = ".scenarios.yaml"

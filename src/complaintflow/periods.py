@@ -333,7 +333,7 @@ _AMOUNT = re.compile(r"[1-9][0-9]*")
 _SINGULAR = {unit.value[:-1]: unit for unit in Unit}
 _SPELT = {**{unit.value: unit for unit in Unit}, **_SINGULAR}
 _WHEN = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:T(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
     r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )

@@ -4,19 +4,17 @@ Bases come first and add by name; lists never merge. What a base states and the 
 top states too is adopted: the base's rule then answers with the policy's own clauses.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from zoneinfo import ZoneInfo, available_timezones
 
 from complaintflow import procedure as law
-from complaintflow.calendars import EVERY_DAY, Calendar
-from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
+from complaintflow.diagnostics import Diagnostic, Related, quoted
 from complaintflow.language import sentences
+from complaintflow.language.clauses import Clauses
+from complaintflow.language.counting import Calendars, counting_of
 from complaintflow.language.document import (
-    Citation,
     ConflictDoc,
-    CountingDoc,
     Document,
     FactDoc,
     PlaceDoc,
@@ -25,19 +23,12 @@ from complaintflow.language.document import (
     Steps,
 )
 from complaintflow.language.names import Names, Sort
+from complaintflow.language.phrases import Phrases, answers_of
 from complaintflow.language.reader import Scalar
-from complaintflow.language.sentences import AnchorForm, AnchorPhrase, Misread, Preposition
+from complaintflow.language.sentences import Preposition
 from complaintflow.periods import DayOne, Unit
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Calendars:
-    """The calendars that a document may name."""
-
-    names: tuple[str, ...]
-    find: Callable[[str], Calendar]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +59,9 @@ class _Linker:
         self.calendars = calendars
         self.names = Names(self.documents)
         self.problems = self.names.problems
-        self.claimed: set[str] = set()
-        self.clauses = dict(self._clauses())
-        self.facts = {str(n): f for d in self.documents for n, f in d.facts.items()}
-        self.adopted = dict(self._adopted())
+        self.clauses = Clauses(self.documents, self.problems)
+        facts = {str(n): f for d in self.documents for n, f in d.facts.items()}
+        self.phrases = Phrases(self.names, facts, self.problems)
         self.deadlines: list[law.Deadline] = []
 
     def link(self) -> Linked:
@@ -89,21 +79,22 @@ class _Linker:
             for d in self.documents
             for n, c in d.conflicts.items()
         }
+        self._circular(conflicts)
         duties = {
             str(n): law.Notice(
-                str(n), str(x.says), self._roles_named(x.by), self._cites(n, x.cites)
+                str(n), str(x.says), self.phrases.roles_named(x.by), self.clauses.cites(n, x.cites)
             )
             for d in self.documents
             for n, x in d.standing_duties.items()
         }
         information = {
-            str(n): law.Notice(str(n), str(x.says), (), self._cites(n, x.cites))
+            str(n): law.Notice(str(n), str(x.says), (), self.clauses.cites(n, x.cites))
             for d in self.documents
             for n, x in d.information.items()
         }
         readings = {str(n): r for n, r in self._readings()}
-        left_out = dict(self._left_out())
-        zone, calendar = self._counting()
+        left_out = dict(self.clauses.left_out())
+        zone, calendar = counting_of(self.top, self.calendars, self.problems)
         procedure = None
         if not self.problems and not self.top.is_base:
             policy = self.top.policy
@@ -122,7 +113,7 @@ class _Linker:
                 relations=relations,
                 conflicts=conflicts,
                 deadlines=tuple(self.deadlines),
-                clauses=self.clauses,
+                clauses=self.clauses.known,
                 left_out=left_out,
                 standing_duties=duties,
                 information=information,
@@ -140,7 +131,7 @@ class _Linker:
             self.documents,
             procedure,
             tuple(self.problems),
-            frozenset(self.claimed),
+            frozenset(self.clauses.claimed),
             tuple(conflicts.values()),
         )
 
@@ -164,183 +155,18 @@ class _Linker:
                         )
                     )
 
-    def _adopted(self) -> Iterator[tuple[str, Citation]]:
-        for position, document in enumerate(self.documents):
-            below = {
-                str(name) for base in self.documents[:position] for name in Names([base]).of(*Sort)
-            }
-            for name, citation in document.policy.adopts.items():
-                if name in below:
-                    yield str(name), citation
-                    continue
-                near = nearest(name, below)
-                self.problems.append(
-                    Diagnostic(
-                        "unknown-name",
-                        f"{quoted(name)} is no rule of a base that this policy builds on",
-                        name.place,
-                        help=f"did you mean `{near}`?" if near else "adopt rules of a base only",
-                    )
-                )
-
-    # --- clauses --------------------------------------------------------------------
-
-    def _clauses(self) -> Iterator[tuple[str, law.Clause]]:
-        first: dict[str, Scalar] = {}
-        for document in self.documents:
-            for id_, clause in document.clauses.items():
-                if id_ in first:
-                    self.problems.append(
-                        Diagnostic(
-                            "name-clash",
-                            f"clause {quoted(id_)} is given in a base already",
-                            id_.place,
-                            help="choose another id",
-                            related=(Related(first[id_].place, "first given here"),),
-                        )
-                    )
-                first.setdefault(str(id_), id_)
-                yield (
-                    str(id_),
-                    law.Clause(str(id_), str(clause.at), str(clause.says), str(document.policy.id)),
-                )
-
-    def _clause(self, id_: Scalar) -> Iterator[law.Clause]:
-        found = self.clauses.get(id_)
-        if found is not None:
-            self.claimed.add(found.id)
-            yield found
-            return
-        near = nearest(id_, self.clauses)
-        self.problems.append(
-            Diagnostic(
-                "unknown-name",
-                f"there is no clause {quoted(id_)}",
-                id_.place,
-                help=f"did you mean `{near}`?" if near else "give it under `clauses`",
-            )
-        )
-
-    def _cites(self, name: str, citation: Citation | None, keys: Iterable[str] = ()) -> law.Cites:
-        """The clauses of a rule; those of the policy on top where it adopts a base's rule."""
-        own = self._own_cites(name, citation, tuple(keys))
-        adopted = self.adopted.get(name)
-        return own if adopted is None else self._own_cites(name, adopted, tuple(keys))
-
-    def _own_cites(self, name: str, citation: Citation | None, keys: tuple[str, ...]) -> law.Cites:
-        if citation is None:
-            return law.Cites()
-        if isinstance(citation, list):
-            return law.Cites(tuple(c for id_ in citation for c in self._clause(id_)))
-        by_key: dict[str, tuple[law.Clause, ...]] = {}
-        for key, ids in citation.items():
-            if key not in keys:
-                near = nearest(key, keys)
-                self.problems.append(
-                    Diagnostic(
-                        "unknown-key",
-                        f"`{name}` has no {quoted(key)} that could rest on a clause",
-                        key.place,
-                        help=f"did you mean `{near}`?"
-                        if near
-                        else "its keys are " + ", ".join(keys),
-                    )
-                )
-            by_key[str(key)] = tuple(c for id_ in ids for c in self._clause(id_))
-        return law.Cites(tuple(dict.fromkeys(c for cs in by_key.values() for c in cs)), by_key)
-
-    def _left_out(self) -> Iterator[tuple[str, str]]:
-        for document in self.documents:
-            for id_, why in document.left_out.items():
-                for clause in self._clause(id_):
-                    yield clause.id, str(why)
-
-    # --- names and sentences ---------------------------------------------------------
-
-    def _named(self, given: Iterable[Scalar], *sorts: Sort) -> tuple[str, ...]:
-        for name in given:
-            self.names.find(name, name.place, *sorts)
-        return tuple(str(name) for name in given)
-
-    def _roles_named(self, given: Iterable[Scalar]) -> tuple[str, ...]:
-        return self._named(given, Sort.ROLE)
-
-    def _read(self, scalar: Scalar, read: Callable[[str], _T]) -> _T | None:
-        """A sentence, or None and a diagnostic under the word that is wrong."""
-        try:
-            return read(scalar)
-        except Misread as wrong:
-            place = scalar.part(wrong.start, wrong.end)
-            self.problems.append(Diagnostic(wrong.code, wrong.message, place, help=wrong.help))
-            return None
-
-    def _anchor(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Anchor:
-        place = scalar.part(phrase.name.start, phrase.name.end)
-        name = phrase.name.text
-        match phrase.form:
-            case AnchorForm.START_OF | AnchorForm.END_OF:
-                self.names.find(name, place, Sort.STAGE, Sort.END)
-                start = phrase.form is AnchorForm.START_OF
-                return law.StartOf(name) if start else law.EndOf(name)
-            case AnchorForm.NAME:
-                self.names.find(name, place, Sort.STEP, Sort.FACT)
-                return law.Happened(name)
-            case AnchorForm.FIRST | AnchorForm.LAST:
-                self.names.find(name, place, Sort.STEP, Sort.FACT)
-                return law.Happened(name, law.Which(phrase.form.value))
-
-    def _anchors(self, given: Iterable[Scalar]) -> Iterator[law.Anchor]:
-        for scalar in given:
-            phrase = self._read(scalar, sentences.anchor)
-            if phrase is not None:
-                yield self._anchor(scalar, phrase)
-
-    def _conditions(self, given: Iterable[Scalar]) -> tuple[law.Condition, ...]:
-        return tuple(c for scalar in given for c in self._condition(scalar))
-
-    def _condition(self, scalar: Scalar) -> Iterator[law.Condition]:
-        phrase = self._read(scalar, sentences.condition)
-        if phrase is None:
-            return
-        fact = phrase.fact
-        place = scalar.part(fact.start, fact.end)
-        if not self.names.find(fact.text, place, Sort.FACT):
-            return
-        known = self.facts.get(fact.text)
-        if known is None:
-            return  # expected of the policy on top
-        answers = _answers(known)
-        said = "true" if phrase.answer is None else phrase.answer.text
-        for answer in answers:
-            if law.answer_text(answer) == said:
-                yield law.Condition(fact.text, answer)
-                return
-        choices = [law.answer_text(answer) for answer in answers]
-        at = phrase.answer or fact
-        near = nearest(said, choices)
-        self.problems.append(
-            Diagnostic(
-                "unknown-name",
-                f"{quoted(said)} is no answer to {quoted(fact.text)}",
-                scalar.part(at.start, at.end),
-                help=f"did you mean `{near}`?"
-                if near
-                else f"write `{fact.text} is ANSWER` with one of " + ", ".join(choices),
-            )
-        )
-
     # --- facts, roles, places --------------------------------------------------------
 
     def _fact(self, name: Scalar, doc: FactDoc) -> law.Fact:
-        asked = tuple(self._condition(doc.asked_if)) if doc.asked_if is not None else ()
+        asked = tuple(self.phrases.condition(doc.asked_if)) if doc.asked_if is not None else ()
         return law.Fact(
             name=str(name),
             means=str(doc.means),
-            decided_by=self._roles_named(doc.decided_by),
-            answers=_answers(doc),
+            decided_by=self.phrases.roles_named(doc.decided_by),
+            answers=answers_of(doc),
             asked_if=asked[0] if asked else None,
             counts_as=frozenset(law.Work(w) for w in doc.counts_as),
-            cites=self._cites(name, doc.cites, _written(doc)),
+            cites=self.clauses.cites(name, doc.cites, _written(doc)),
         )
 
     def _roles(self, steps: Mapping[str, law.Step]) -> dict[str, law.Role]:
@@ -351,16 +177,16 @@ class _Linker:
         }
 
     def _role(self, name: Scalar, doc: RoleDoc, steps: Mapping[str, law.Step]) -> law.Role:
-        stand_in = self._roles_named([doc.stand_in]) if doc.stand_in is not None else ()
+        stand_in = self.phrases.roles_named([doc.stand_in]) if doc.stand_in is not None else ()
         return law.Role(
             name=str(name),
             title=str(doc.title),
             one=doc.holders is not None,
             stand_in=stand_in[0] if stand_in else None,
-            may_be=self._named(doc.may_be, Sort.RELATION),
+            may_be=self.phrases.named(doc.may_be, Sort.RELATION),
             reach=None if doc.reach is None else str(doc.reach),
             appointed_by_steps=tuple(s.name for s in steps.values() if s.appoints == name),
-            cites=self._cites(name, doc.cites, _written(doc)),
+            cites=self.clauses.cites(name, doc.cites, _written(doc)),
         )
 
     def _places(self) -> tuple[dict[str, law.Place], dict[str, law.Step]]:
@@ -377,12 +203,12 @@ class _Linker:
                 name=name,
                 kind=kind,
                 title=name if doc is None else str(doc.title),
-                if_=self._conditions(doc.if_) if doc is not None else (),
-                unless=self._conditions(doc.unless) if doc is not None else (),
+                if_=self.phrases.conditions(doc.if_) if doc is not None else (),
+                unless=self.phrases.conditions(doc.unless) if doc is not None else (),
                 must=tuple(step.name for duty, step in found if duty is law.Duty.MUST),
                 may=tuple(step.name for duty, step in found if duty is law.Duty.MAY),
                 never=tuple(step.name for duty, step in found if duty is law.Duty.NEVER),
-                cites=self._cites(name, doc.cites, _written(doc))
+                cites=self.clauses.cites(name, doc.cites, _written(doc))
                 if doc is not None
                 else law.Cites(),
             )
@@ -420,33 +246,35 @@ class _Linker:
             name=str(name),
             place=place,
             duty=duty,
-            by=self._roles_named(doc.by),
-            to=self._roles_named(doc.to),
-            with_=self._roles_named(doc.with_),
-            copies_to=self._roles_named(doc.copies_to),
-            open_to=self._roles_named(doc.open_to),
+            by=self.phrases.roles_named(doc.by),
+            to=self.phrases.roles_named(doc.to),
+            with_=self.phrases.roles_named(doc.with_),
+            copies_to=self.phrases.roles_named(doc.copies_to),
+            open_to=self.phrases.roles_named(doc.open_to),
             how=tuple(law.Form(form) for form in doc.how),
             must_include=tuple(str(what) for what in doc.must_include),
             recorded_in=tuple(str(where) for where in doc.recorded_in),
             counts_as=frozenset(law.Work(w) for w in doc.counts_as)
             or frozenset({law.Work.ADMINISTER}),
-            after=tuple(self._anchors(doc.after)),
-            if_=self._conditions(doc.if_),
-            unless=self._conditions(doc.unless),
-            appoints=None if doc.appoints is None else self._roles_named([doc.appoints])[0],
-            from_=self._roles_named(doc.from_),
-            then=None if doc.then is None else self._named([doc.then], Sort.STAGE, Sort.END)[0],
-            cites=self._cites(name, doc.cites, _written(doc)),
+            after=tuple(self.phrases.anchors(doc.after)),
+            if_=self.phrases.conditions(doc.if_),
+            unless=self.phrases.conditions(doc.unless),
+            appoints=None if doc.appoints is None else self.phrases.roles_named([doc.appoints])[0],
+            from_=self.phrases.roles_named(doc.from_),
+            then=None
+            if doc.then is None
+            else self.phrases.named([doc.then], Sort.STAGE, Sort.END)[0],
+            cites=self.clauses.cites(name, doc.cites, _written(doc)),
         )
         if doc.within is not None:
             self._deadline(doc.within, step)
         return step
 
     def _deadline(self, scalar: Scalar, step: law.Step) -> None:
-        phrase = self._read(scalar, sentences.period)
+        phrase = self.phrases.read(scalar, sentences.period)
         if phrase is None:
             return
-        anchor = self._anchor(scalar, phrase.anchor)
+        anchor = self.phrases.anchor(scalar, phrase.anchor)
         unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)
         counting = self.top.counting
         if phrase.span.unit is Unit.WORKING_DAYS and (
@@ -488,7 +316,7 @@ class _Linker:
         facts: Mapping[str, law.Fact],
     ) -> law.Conflict:
         works = {str(target) for target in doc.may_not} & set(law.Work)
-        targets = self._named(
+        targets = self.phrases.named(
             [t for t in doc.may_not if t not in works], Sort.STEP, Sort.FACT, Sort.ROLE
         )
         acts: dict[str, law.Step | law.Fact] = {**steps, **facts}
@@ -500,24 +328,47 @@ class _Linker:
         exception = doc.except_
         return law.Conflict(
             name=str(name),
-            who=tuple(who for scalar in doc.who for who in self._who(scalar)),
+            who=tuple(who for scalar in doc.who for who in self.phrases.who(scalar)),
             may_not=tuple(str(target) for target in doc.may_not),
             bars=frozenset(bars),
             bars_roles=frozenset(t for t in targets if t in self.names.of(Sort.ROLE)),
             has_exception=exception is not None,
-            except_in=self._named(exception.in_, Sort.STAGE) if exception is not None else (),
-            except_if=self._conditions(exception.if_) if exception is not None else (),
-            cites=self._cites(name, doc.cites, _written(doc)),
+            except_in=self.phrases.named(exception.in_, Sort.STAGE)
+            if exception is not None
+            else (),
+            except_if=self.phrases.conditions(exception.if_) if exception is not None else (),
+            cites=self.clauses.cites(name, doc.cites, _written(doc)),
         )
 
-    def _who(self, scalar: Scalar) -> Iterator[law.Who]:
-        word = self._read(scalar, sentences.who)
-        if word is None:
-            return
-        place = scalar.part(word.start, word.end)
-        if self.names.find(word.text, place, Sort.RELATION, Sort.ROLE):
-            is_role = word.text in self.names.of(Sort.ROLE)
-            yield law.Holds(word.text) if is_role else law.Is(word.text)
+    def _circular(self, conflicts: Mapping[str, law.Conflict]) -> None:
+        """An exception whose own decision waits for that exception could never be judged."""
+        waits_for = {
+            c.name: [
+                d.name
+                for d in conflicts.values()
+                if d.has_exception and any(condition.fact in d.bars for condition in c.except_if)
+            ]
+            for c in conflicts.values()
+            if c.has_exception
+        }
+        for name in conflicts:
+            seen: set[str] = set()
+            ahead = list(waits_for.get(name, ()))
+            while ahead and name not in seen:
+                following = ahead.pop()
+                if following not in seen:
+                    seen.add(following)
+                    ahead += waits_for[following]
+            if name in seen:
+                self.problems.append(
+                    Diagnostic(
+                        "circular-exception",
+                        f"who is kept away by {quoted(name)} is kept from deciding its exception, "
+                        "unless that exception holds",
+                        self.names[name].name.place,
+                        help="let the decision count as other work than `may_not` names",
+                    )
+                )
 
     def _readings(self) -> Iterator[tuple[str, law.Reading]]:
         for document in self.documents:
@@ -526,66 +377,14 @@ class _Linker:
                     str(name),
                     law.Reading(
                         name=str(name),
-                        bears_on=self._named(doc.bears_on, *(s for s in Sort if s != Sort.READING)),
+                        bears_on=self.phrases.named(
+                            doc.bears_on, *(s for s in Sort if s != Sort.READING)
+                        ),
                         unclear=str(doc.unclear),
                         taken_as=str(doc.taken_as),
-                        cites=self._cites(name, doc.cites),
+                        cites=self.clauses.cites(name, doc.cites),
                     ),
                 )
-
-    def _counting(self) -> tuple[ZoneInfo, Calendar]:
-        counting = self.top.counting
-        if counting is None:
-            if not self.top.is_base:
-                self.problems.append(
-                    Diagnostic(
-                        "unknown-calendar",
-                        "the document does not say how days are counted",
-                        self.top.policy.id.place,
-                        help="add `counting: {working_days: england-and-wales, "
-                        "day_one: day after, time_zone: Europe/London}`",
-                    )
-                )
-            return ZoneInfo("UTC"), EVERY_DAY
-        return self._zone(counting), self._calendar(counting)
-
-    def _zone(self, counting: CountingDoc) -> ZoneInfo:
-        name = counting.time_zone
-        if name in available_timezones():
-            return ZoneInfo(name)
-        near = nearest(name, available_timezones())
-        self.problems.append(
-            Diagnostic(
-                "unknown-name",
-                f"there is no time zone {quoted(name)}",
-                name.place,
-                help=f"did you mean `{near}`?" if near else "write it as Europe/London",
-            )
-        )
-        return ZoneInfo("UTC")
-
-    def _calendar(self, counting: CountingDoc) -> Calendar:
-        name = counting.working_days
-        if name is None:
-            return EVERY_DAY
-        if name in self.calendars.names:
-            return self.calendars.find(name)
-        near = nearest(name, self.calendars.names)
-        self.problems.append(
-            Diagnostic(
-                "unknown-calendar",
-                f"there is no calendar {quoted(name)}",
-                name.place,
-                help=f"did you mean `{near}`?"
-                if near
-                else "there are " + ", ".join(self.calendars.names),
-            )
-        )
-        return EVERY_DAY
-
-
-def _answers(doc: FactDoc) -> tuple[law.Value, ...]:
-    return (True, False) if doc.answers is None else tuple(str(answer) for answer in doc.answers)
 
 
 def _written(doc: StepDoc | FactDoc | RoleDoc | PlaceDoc | ConflictDoc) -> tuple[str, ...]:

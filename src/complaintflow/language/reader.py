@@ -376,7 +376,7 @@ UNREADABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]+"
 )
 SEPARATORS = re.compile("[\x85\u2028\u2029]")
-QUESTION_MARK = re.compile(r"(?<=[^ \t\r\n\[\]{},?-])\?")
+QUESTION_MARKS = re.compile(r"(?:(?<=[^ \t\r\n\[\]{},?-])|(?<=[^ \t\r\n\[\]{},?:-][ ]))\?+")
 HALVES = re.compile(r"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 HALF_OR_ITS_MASK = re.compile(r"\\u(?:0041|[dD][89a-fA-F][0-9a-fA-F]{2})")
 HEAD = re.compile(
@@ -444,7 +444,7 @@ def _mask(page: _Page, found: list[Diagnostic], loader: Any) -> _Mask:
         stand_ins = {next(spare): old for old in "\x85\u2028\u2029?"}
         separators = {old: chr(code) for code, old in stand_ins.items()}
         # in brackets the parser in Python ends a text before its question mark
-        text = QUESTION_MARK.sub(separators["?"], text)
+        text = QUESTION_MARKS.sub(lambda run: separators["?"] * len(run.group()), text)
         text = SEPARATORS.sub(lambda separator: separators[separator.group()], text)
     halves = HALVES.search(text) is not None
     if halves:
@@ -1169,7 +1169,8 @@ def _line_fault(page: _Page, around: _Around, in_list: bool) -> _Fault:
     if not widths or wanted in widths:
         return _unknown_fault(around)
     message = "this line is indented unlike the lines above that it could belong to"
-    help_ = f"indent it by {' or '.join(map(str, widths))} spaces, not {wanted}"
+    width = " or ".join(map(str, widths)) + (" space" if widths[-1] == 1 else " spaces")
+    help_ = f"indent it by {width}, not by {wanted}"
     return _Fault(message, help_, at, length)
 
 

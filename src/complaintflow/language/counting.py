@@ -1,0 +1,71 @@
+"""How a document counts: its time zone and its calendar, as values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, available_timezones
+
+from complaintflow.calendars import EVERY_DAY, Calendar
+from complaintflow.diagnostics import Diagnostic, nearest, quoted
+from complaintflow.language.document import CountingDoc, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The calendars that a document may name."""
+
+    names: tuple[str, ...]
+    find: Callable[[str], Calendar]
+
+
+def counting_of(
+    document: Document, calendars: Calendars, problems: list[Diagnostic]
+) -> tuple[ZoneInfo, Calendar]:
+    """The zone and the calendar of a document; what is wrong is added to `problems`."""
+    counting = document.counting
+    if counting is None:
+        if not document.is_base:
+            problems.append(
+                Diagnostic(
+                    "unknown-calendar",
+                    "the document does not say how days are counted",
+                    document.policy.id.place,
+                    help="add `counting: {working_days: england-and-wales, "
+                    "day_one: day after, time_zone: Europe/London}`",
+                )
+            )
+        return ZoneInfo("UTC"), EVERY_DAY
+    return _zone(counting, problems), _calendar(counting, calendars, problems)
+
+
+def _zone(counting: CountingDoc, problems: list[Diagnostic]) -> ZoneInfo:
+    name = counting.time_zone
+    if name in available_timezones():
+        return ZoneInfo(name)
+    near = nearest(name, available_timezones())
+    problems.append(
+        Diagnostic(
+            "unknown-name",
+            f"there is no time zone {quoted(name)}",
+            name.place,
+            help=f"did you mean `{near}`?" if near else "write it as Europe/London",
+        )
+    )
+    return ZoneInfo("UTC")
+
+
+def _calendar(counting: CountingDoc, calendars: Calendars, problems: list[Diagnostic]) -> Calendar:
+    name = counting.working_days
+    if name is None:
+        return EVERY_DAY
+    if name in calendars.names:
+        return calendars.find(name)
+    near = nearest(name, calendars.names)
+    problems.append(
+        Diagnostic(
+            "unknown-calendar",
+            f"there is no calendar {quoted(name)}",
+            name.place,
+            help=f"did you mean `{near}`?" if near else "there are " + ", ".join(calendars.names),
+        )
+    )
+    return EVERY_DAY
