@@ -106,6 +106,9 @@ WIDTH = 100
 LEAD = 30
 """Columns that stay to the left of the mistake when a long line is cut."""
 
+NEAR = 500
+"""Characters on either side of a mistake that are looked at, of which some are shown."""
+
 TAB = 4
 """Columns from one tab stop to the next."""
 
@@ -175,15 +178,17 @@ def _underlined(place: Place) -> Iterator[str]:
     """Give the source line and the line of carets below it; nothing where there is no line."""
     if place.line is None or not place.source:
         return
-    source = place.source
+    # of a very long line only what is near the mistake is looked at
+    first = min((place.column or 1) - 1, len(place.source))
+    skipped = max(first - NEAR, 0)
+    source = place.source[skipped : first + NEAR]
+    one_line = place.end_line in (None, place.line) and place.end_column is not None
+    end = place.end_column - 1 if one_line and place.end_column else len(place.source.rstrip())
     shown, edges = _columns(source)
-    first = min((place.column or 1) - 1, len(source))
-    same_line = place.end_line in (None, place.line) and place.end_column is not None
-    last = place.end_column - 1 if same_line and place.end_column else len(source.rstrip())
-    last = min(max(last, first), len(source))
+    first, last = first - skipped, min(max(end, first) - skipped, len(source))
     low, high = _window(edges, first)
-    before = "…" if low else ""
-    after = "…" if high < len(source) else ""
+    before = "…" if skipped or low else ""
+    after = "…" if high < len(source) or skipped + high < len(place.source) else ""
     indent = edges[first] - edges[low] + len(before)
     carets = max(edges[min(last, high)] - edges[first], 1)
     number = str(place.line)

@@ -82,6 +82,8 @@ def test_ranks_agree_with_counting_on_ones_fingers(week: tuple[int, ...]) -> Non
         else:
             assert not office.counts(day)
         assert office.rank(day) == fingers
+        assert office.between(day, date(2026, 12, 31)) == office.rank(date(2026, 12, 31)) - fingers
+        assert office.between(date(2026, 12, 31), day) == fingers - office.rank(date(2026, 12, 31))
 
 
 def test_the_start_day_is_not_among_those_after_it() -> None:
@@ -183,6 +185,16 @@ def test_the_refusal_carries_what_is_covered() -> None:
         "give a calendar that covers it, or a shorter period"
     )
     assert str(pickle.loads(pickle.dumps(refusal))) == str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(date.min, date(2026, 12, 31)), (date(2026, 1, 1), date.max)]
+)
+def test_a_calendar_that_is_open_on_one_side_still_says_what_it_covers(
+    first: date, last: date
+) -> None:
+    with pytest.raises(OutsideCalendar, match=f"covers only {first} to {last}"):
+        calendar(first=first, last=last).day(0 if last == date.max else 10**7)
 
 
 def test_a_day_that_no_date_can_hold_is_refused_in_words() -> None:

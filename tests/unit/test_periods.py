@@ -317,6 +317,13 @@ def test_clear_working_days_end_on_the_working_day_beyond_them() -> None:
     ]
 
 
+def test_clear_working_days_are_the_same_by_date_and_by_moment() -> None:
+    for back in (False, True):
+        by_date = count("5 working days", "2026-04-08", clear=True, backwards=back)
+        by_moment = count("5 working days", "2026-04-08T12:00", clear=True, backwards=back)
+        assert by_date.due == by_moment.due == day("2026-03-27" if back else "2026-04-16")
+
+
 @pytest.mark.parametrize(
     ("period", "due", "back"),
     [
@@ -686,6 +693,12 @@ def test_rolling_moments_at_the_ends_of_time_is_refused() -> None:
     before = datetime(9999, 12, 30, 23, 0, tzinfo=UTC)
     with pytest.raises(OutsideCalendar):
         count("1 hour", before, zone=utc, calendar=last_day, roll=Roll.NEXT)
+
+
+def test_the_last_and_the_first_date_are_reached() -> None:
+    assert count("1 week", "9999-12-24").due == date.max
+    assert count("1 week", "0001-01-08", backwards=True).due == date.min
+    assert count("1 year", "9998-12-31").days()[-1].date == date.max
 
 
 # What rests on days that nobody has announced yet

@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from complaintflow.cli.screen import visible
-from complaintflow.diagnostics import nearest
+from complaintflow.diagnostics import nearest, visible
 
 EPILOG = """\b
 Examples:

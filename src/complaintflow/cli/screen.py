@@ -4,14 +4,16 @@ Everything that is shown passes through `Screen`, which shows as escapes what a 
 would obey. Nothing is ever read as markup.
 """
 
+from __future__ import annotations
+
 import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,35 +25,33 @@ if TYPE_CHECKING:
     from rich.status import Status
     from rich.text import Text
 
-__all__ = ["Part", "Screen", "print_json", "progress", "usage", "usage_errors", "visible"]
-
 Part = str | tuple[str, str]
 """A piece of text, alone or with its style on a terminal."""
 
-Cell = Part | Sequence[Part]
+Cell = Part | list[Part]
 """What stands in one cell of a table."""
 
 PATIENCE = 0.7
-"""Seconds after which somebody who watches is told what goes on."""
+"""Seconds after which a person who watches is told what goes on."""
 
 
 class Screen:
     """Where a verb writes: a terminal if standard output is one, else plain text."""
 
     def __init__(self) -> None:
-        self.watched = sys.stdout is not None and sys.stdout.isatty()
+        self.watched = _is_terminal(sys.stdout)
         self._console: Console | None = None
         if self.watched:
             from rich.console import Console
 
-            self._console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+            self._console = Console(highlight=False, markup=False, emoji=False)
 
     def line(self, *parts: Part, indent: int = 0, whole: bool = False) -> None:
-        """One line. On a terminal it is wrapped within its indent, unless it must stay whole."""
+        """One line; a terminal wraps it within its indent, unless it must stay `whole`."""
         if self._console is None:
             print((" " * indent + _plain(parts)).rstrip())
-        elif whole or not indent:
-            self._console.print(_rich(parts), soft_wrap=whole)
+        elif whole:
+            self._console.print(_rich((" " * indent, *parts)), soft_wrap=True)
         else:
             from rich.padding import Padding
 
@@ -63,11 +63,12 @@ class Screen:
         self.line((text, "bold"))
 
     def table(self, rows: Iterable[Sequence[Cell]], *, indent: int = 2, gap: int = 3) -> None:
-        """Rows of cells in columns; on a terminal a long cell is wrapped within its column."""
-        listed = [[_cell(cell) for cell in row] for row in rows]
+        """Rows of cells in columns; a terminal wraps a long cell within its column."""
+        listed = [[cell if isinstance(cell, list) else [cell] for cell in row] for row in rows]
         if self._console is None:
-            widths = [max(map(len, column)) for column in zip(*_texts(listed), strict=True)]
-            for row in _texts(listed):
+            texts = [[_plain(cell) for cell in row] for row in listed]
+            widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+            for row in texts:
                 cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
                 print((" " * indent + (" " * gap).join(cells)).rstrip())
             return
@@ -75,30 +76,76 @@ class Screen:
         from rich.table import Table
 
         grid = Table.grid(padding=(0, gap, 0, 0))
-        for row in listed:
-            grid.add_row(*map(_rich, row))
+        for cells_of_row in listed:
+            grid.add_row(*map(_rich, cells_of_row))
         self._console.print(Padding(grid, (0, 0, 0, indent)))
 
 
-def _cell(cell: Cell) -> Sequence[Part]:
-    if isinstance(cell, str):
-        return (cell,)
-    match cell:
-        case (str(text), str(style)):
-            return ((text, style),)
-        case _:
-            return cell  # type: ignore[return-value]
+def print_json(value: Any) -> None:
+    """Write JSON, readable as text; what a terminal would obey or hide is escaped in it."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    print(re.sub(r"[^\n -~]", lambda found: _escaped(found[0]), text))
 
 
-def _texts(rows: list[list[Sequence[Part]]]) -> list[list[str]]:
-    return [[_plain(cell) for cell in row] for row in rows]
+def _escaped(character: str) -> str:
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
-def _plain(parts: Sequence[Part]) -> str:
+def error(message: str) -> None:
+    """Say on standard error why there is no answer."""
+    click.echo(f"complaintflow: {visible(message)}", err=True)
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Turn what the library could not read in the words of a command into a usage error."""
+    try:
+        yield
+    except InputError as wrong:
+        raise click.UsageError(str(wrong), click.get_current_context()) from None
+
+
+class Progress:
+    """Tells a person who watches which file is being read, once it takes long."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+        self._wanted = _is_terminal(sys.stdout) and _is_terminal(sys.stderr)
+        self._since = time.monotonic()
+        self._status: Status | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+    def on_file(self, path: Path) -> None:
+        """Say that this file comes next."""
+        if not self._wanted or time.monotonic() - self._since < PATIENCE:
+            return
+        from rich.console import Console
+        from rich.status import Status
+        from rich.text import Text
+
+        said = Text(f"{self._doing} {visible(str(path))}")
+        if self._status is None:
+            self._status = Status(said, console=Console(stderr=True, highlight=False))
+            self._status.start()
+        else:
+            self._status.update(said)
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _plain(parts: Iterable[Part]) -> str:
     return "".join(visible(part if isinstance(part, str) else part[0]) for part in parts)
 
 
-def _rich(parts: Sequence[Part]) -> "Text":
+def _rich(parts: Iterable[Part]) -> Text:
     from rich.text import Text
 
     text = Text()

@@ -51,6 +51,9 @@ MOST_NODES = 50_000
 MOST_CHARACTERS = 20_000
 """Characters of one key or value."""
 
+LONGEST_WRITING = 12 * MOST_CHARACTERS
+"""Characters that one key or value can take in a file, each written as two escapes."""
+
 MOST_MISTAKES = 100
 """Mistakes after which reading stops."""
 
@@ -145,6 +148,8 @@ class Scalar(str):
         of text (after `|` or `>`) exact where those words occur in it only once, else the
         place of the whole. Positions count from 0 and from the beginning.
         """
+        if self._end - self._start > LONGEST_WRITING:
+            return self.place
         raw = self._page.text[self._start : self._end]
         if self.plain or raw[:1] in ("'", '"'):
             spans = list(_spans(raw))
@@ -310,8 +315,8 @@ def read(text: str, file: str, *, compiled: bool = True) -> tuple[Entries | None
     """Read a document as a tree of text, and tell every mistake that can be seen by its form.
 
     No tree is given where the text is not a mapping or its structure cannot be known. A tree
-    that comes with mistakes is a guess: of a key written twice the first holds, and where
-    nothing is written stands an empty scalar. Whoever looks further may drop what it finds
+    that comes with mistakes is a guess: of a key written twice the first holds, where
+    nothing is written stands an empty scalar, and text that is too long is cut. Whoever looks further may drop what it finds
     at the place of a mistake that is told here.
 
     Args:
@@ -573,14 +578,16 @@ class _Reading:
             written = self.page.text[start:end]
             start = self.properties(event, start, end)
             value = value or written
-        if self.masked:
-            value = self.mask.restore(value, self.page.text[start:end], style)
         if style == "|" or style == ">":
             end = start + len(self.page.text[start:end].rstrip(" \t\r\n"))
-        scalar = Scalar(value, self.page, start, end, not style)
         if len(value) > MOST_CHARACTERS:
+            value = value[:MOST_CHARACTERS]
             message = f"this text is longer than {MOST_CHARACTERS} characters"
-            self.tell("too-large", message, scalar.part(0, 1), "shorten it, or split it")
+            at = self.page.place(start, start + 1)
+            self.tell("too-large", message, at, "shorten it, or split it")
+        elif self.masked:
+            value = self.mask.restore(value, self.page.text[start:end], style)
+        scalar = Scalar(value, self.page, start, end, not style)
         if not style:
             turned = _turned(value)
             if turned is not None:

@@ -1,0 +1,44 @@
+"""`complaintflow check`: what is wrong in documents and scenario files."""
+
+from pathlib import Path
+
+import click
+
+from complaintflow import files
+from complaintflow.cli import screen
+from complaintflow.cli.report import UNREAD, report
+from complaintflow.cli.wording import listed
+
+EPILOG = """\b
+Examples:
+  complaintflow check procedures/fusion-care.yaml
+  complaintflow check procedures/ --format concise
+  complaintflow check . --format sarif > complaintflow.sarif
+
+\b
+Exit codes: 0 nothing but remarks, 1 errors or warnings, 2 a file that is missing
+or is no UTF-8 text."""
+
+
+@click.command(epilog=EPILOG, no_args_is_help=False)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "concise", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="text shows the source line and what to write instead; concise has a line for each.",
+)
+def check(paths: tuple[str, ...], format_: str) -> int:
+    """Check policies and scenario files; of a folder, all that it holds.
+
+    Nothing is printed where nothing is wrong.
+    """
+    with screen.Progress("checking") as progress:
+        checked = files.check([Path(path) for path in paths], on_file=progress.on_file)
+    code = report(checked.diagnostics, checked.files, format_)
+    if not checked.files:
+        screen.error(f"there is no YAML file in {listed(paths)}")
+        return UNREAD
+    return code

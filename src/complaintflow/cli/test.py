@@ -1,0 +1,67 @@
+"""`complaintflow test`: tell the scenarios of policies, and show the rows that came out wrong."""
+
+from pathlib import Path
+
+import click
+
+from complaintflow import files, scenarios
+from complaintflow.cli import report, screen
+from complaintflow.cli.screen import Screen
+from complaintflow.cli.wording import counted, listed
+from complaintflow.scenarios import Report
+
+EPILOG = """\b
+Examples:
+  complaintflow test procedures/
+  complaintflow test procedures/fusion-care.yaml
+  complaintflow test procedures/fusion-care.scenarios.yaml
+
+\b
+Exit codes: 0 every scenario came out as it says, 1 some did not or do not read,
+2 a file that is missing or is no UTF-8 text, or no scenarios at all."""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+def test(paths: tuple[str, ...]) -> int:
+    """Run scenario files; of a folder all, of a policy the ones beside it."""
+    reports: list[Report] = []
+    with screen.Progress("telling") as progress:
+        for path in files.scenario_files([Path(path) for path in paths]):
+            progress.on_file(path)
+            reports.append(scenarios.run(path))
+    page = Screen()
+    for each in reports:
+        _show(page, each)
+    if not any(each.scenarios or each.problems for each in reports):
+        screen.error(f"there are no scenarios in {listed(paths)}")
+        return report.UNREAD
+    return _close(page, reports)
+
+
+def _show(page: Screen, told: Report) -> None:
+    page.line((str(told.path), "bold"), whole=True)
+    report.show(page, told.problems)
+    width = max((len(each.name) for each in told.scenarios), default=0)
+    for each in told.scenarios:
+        result = ("FAILS", "bold red") if each.failures else ("ok   ", "green")
+        rows = (f"  {counted(each.rows, 'row')}", "dim")
+        page.line(result, f" {each.name:{width}}", rows, indent=2, whole=True)
+        report.show(page, each.failures)
+
+
+def _close(page: Screen, reports: list[Report]) -> int:
+    told = [each for one in reports for each in one.scenarios]
+    failing = sum(1 for each in told if each.failures)
+    unread = sum(1 for one in reports if one.problems)
+    said = [counted(len(told), "scenario") + f" in {counted(len(reports), 'file')}"]
+    said += [f"{failing} failing"] if failing else []
+    said += [f"{counted(unread, 'file')} that cannot be used"] if unread else []
+    page.line()
+    page.line((", ".join(said), "bold red" if failing or unread else "bold green"))
+    codes = [report.exit_code((*one.problems, *_failures(one))) for one in reports]
+    return max(codes)
+
+
+def _failures(told: Report) -> list[files.Diagnostic]:
+    return [failure for each in told.scenarios for failure in each.failures]
