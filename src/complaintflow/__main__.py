@@ -8,6 +8,7 @@ for a command that was interrupted (130) or whose reader went away (141).
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -87,10 +88,8 @@ def _tell(line: str, code: int) -> int:
 
 def _let_go_of_output() -> None:
     """Send what is still unwritten nowhere, or Python would complain of it at the very end."""
-    try:
+    with suppress(OSError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, AttributeError):
-        pass
 
 
 if __name__ == "__main__":

@@ -109,10 +109,10 @@ def mend(reason: Reason) -> str:
             return "nothing leads on from where a case rests"
         case NotOpen(place=place):
             return f"it can be recorded while the case is in {place}"
-        case WrongRole(needs=needs, who_else=others, appointed=appointed):
-            if appointed:
-                return f"name somebody who holds {_any_of(needs)}"
-            return f"let somebody do it who holds {_any_of(needs)}" + _could(others)
+        case WrongRole(needs=needs, appointed=True):
+            return f"name somebody who holds {_any_of(needs)}"
+        case WrongRole(needs=needs):
+            return f"let somebody do it who holds {_any_of(needs)}" + _could(reason)
         case TooEarly(waits_for=anchors):
             return f"record {_all_of(str(a) for a in anchors)} first, if it has happened"
         case ConditionNotMet(condition=condition, answer=None):
@@ -129,8 +129,8 @@ def mend(reason: Reason) -> str:
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):
             return f"tell which of {_all_of(may_be)} is true, if one is"
-        case Barred(except_if=(), who_else=others):
-            return "somebody else must do it" + _could(others)
+        case Barred(except_if=()):
+            return "somebody else must do it" + _could(reason)
         case Barred(except_if=conditions, deciders=deciders, spoilt=spoilt):
             wanted = _all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
             said = f"allowed here once {_any_of(deciders) or 'somebody unbarred'} records {wanted}"
@@ -234,8 +234,13 @@ def _bar(bar: Bar) -> Iterator[str]:
         yield f"  An exception has been decided for {_all_of(bar.excepted_in)}."
 
 
-def _could(others: tuple[str, ...]) -> str:
-    return f"; {_any_of(others)} could" if others else "; nobody else in the case could"
+def _could(reason: WrongRole | Barred) -> str:
+    if reason.who_else:
+        return f"; {_any_of(reason.who_else)} could"
+    nobody = "; nobody else in the case could"
+    if reason.by_appointment:
+        return f"{nobody} until {_any_of(reason.by_appointment)} names somebody"
+    return nobody
 
 
 def _all_of(names: Iterable[str]) -> str:

@@ -5,8 +5,9 @@ The only module of the library that looks for files. Everything else is given va
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from complaintflow import bank_holidays
 from complaintflow.calendars import Calendar
@@ -21,11 +22,11 @@ from complaintflow.diagnostics import (
 from complaintflow.errors import InputError
 from complaintflow.language.checks import CHECKS
 from complaintflow.language.counting import Calendars
-from complaintflow.language.document import Document
+from complaintflow.language.document import Doc, Document
 from complaintflow.language.linker import Linked, link
 from complaintflow.language.reader import Scalar, read_file
 from complaintflow.language.records import Reading, Record, RecordDoc, ScenarioFile
-from complaintflow.language.validation import validate
+from complaintflow.language.validation import mended, validate, without_echoes
 from complaintflow.procedure import Procedure
 
 SCENARIOS = ".scenarios.yaml"
@@ -35,6 +36,8 @@ UNREADABLE = "unreadable-file"
 """The code of a file that is missing or is no UTF-8 text."""
 
 PathLike = str | os.PathLike[str]
+
+_M = TypeVar("_M", bound=Doc)
 
 
 def shipped() -> Path:
@@ -99,15 +102,58 @@ class FileResult:
 
 def link_file(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> FileResult:
     """Read and link a document with its bases; all checks are run, nothing is raised."""
-    problems: list[Diagnostic] = []
-    documents = list(_with_bases(Path(path), problems, ()))
-    if problems or not documents:
-        return FileResult(None, in_order(set(problems)))
+    found = _Found()
+    documents = list(_with_bases(Path(path), found, ()))
+    if not documents or not found.whole:
+        return FileResult(None, in_order(set(found.problems)))
     linked = link(documents, _calendars(calendars or {}))
-    problems += linked.problems
-    if not problems:
-        problems += (d for check in CHECKS for d in check(linked))
-    return FileResult(linked, in_order(set(problems)))
+    if found.problems:
+        found.add(linked.problems)
+        return FileResult(None, in_order(set(found.problems)))
+    checked = [d for check in CHECKS for d in check(linked)] if not linked.problems else ()
+    return FileResult(linked, in_order({*linked.problems, *checked}))
+
+
+_ALL_IS_THERE = frozenset({"trap-word", "empty-value"})
+"""Mistakes of the form after which all that is written stands in the tree."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is wrong so far in files that are read together.
+
+    `lost` are words that were left out of a document to read on; `whole` says whether enough
+    is known for a look at the names. No place is told of twice.
+    """
+
+    problems: list[Diagnostic] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    whole: bool = True
+
+    def add(self, problems: Iterable[Diagnostic]) -> None:
+        told = {(d.place.file, d.place.line, d.place.column) for d in self.problems}
+        self.problems += (
+            d
+            for d in without_echoes(problems, frozenset(self.lost))
+            if (d.place.file, d.place.line, d.place.column) not in told
+        )
+
+    def read(self, path: Path, model: type[_M]) -> tuple[_M | None, bool]:
+        """A file as a model, or a guess at it, and whether it is more than a guess."""
+        tree, problems = read_file(path)
+        self.problems += problems
+        self.whole &= all(d.code in _ALL_IS_THERE for d in problems)
+        if tree is None:
+            self.whole = False
+            return None, False
+        doc, wrong = validate(tree, model)
+        self.add(wrong)
+        if doc is not None:
+            return doc, not problems
+        doc, lost = mended(tree, model)
+        self.lost |= lost
+        self.whole &= doc is not None
+        return doc, False
 
 
 def _calendars(given: Mapping[str, Calendar]) -> Calendars:
@@ -117,25 +163,19 @@ def _calendars(given: Mapping[str, Calendar]) -> Calendars:
     return Calendars((*given, *bank_holidays.NAMES), find)
 
 
-def _with_bases(
-    path: Path, problems: list[Diagnostic], above: tuple[Path, ...]
-) -> Iterator[Document]:
+def _with_bases(path: Path, found: _Found, above: tuple[Path, ...]) -> Iterator[Document]:
     """The documents of a policy, its bases first, each once."""
-    tree, found = read_file(path)
-    problems += found
-    if tree is None:
-        return
-    document, found = validate(tree, Document)
-    problems += found
+    document, _ = found.read(path, Document)
     if document is None:
         return
     seen: set[str] = set()
     for name in document.policy.builds_on:
         base = _base(name, path)
         if base is None or base.resolve() in (p.resolve() for p in (*above, path)):
-            problems.append(_no_base(name, path, circular=base is not None))
+            found.problems.append(_no_base(name, path, circular=base is not None))
+            found.whole = False
             continue
-        for below in _with_bases(base, problems, (*above, path)):
+        for below in _with_bases(base, found, (*above, path)):
             if str(below.policy.id) not in seen:
                 seen.add(str(below.policy.id))
                 yield below
@@ -239,21 +279,19 @@ def read_scenarios(path: PathLike, *, calendars: Mapping[str, Calendar] | None =
     from complaintflow.language.stories import check_names
 
     path = Path(path)
-    tree, problems = read_file(path)
-    if tree is None:
-        return Scenarios(path, None, None, tuple(problems))
-    doc, found = validate(tree, ScenarioFile)
-    problems += found
+    found = _Found()
+    doc, sound = found.read(path, ScenarioFile)
     policy = path.with_name(path.name.removesuffix(SCENARIOS) + ".yaml")
     result = link_file(policy, calendars=calendars)
-    if doc is None:
-        return Scenarios(path, None, None, in_order(problems))
     if result.linked is None or result.linked.procedure is None:
         errors = [d for d in result.problems if d.severity is Severity.ERROR]
-        return Scenarios(path, None, None, in_order({*problems, *errors}))
+        return Scenarios(path, None, None, in_order({*found.problems, *errors}))
     procedure = result.linked.procedure
-    problems += check_names(procedure, doc)
-    return Scenarios(path, None if problems else procedure, doc, in_order(problems))
+    if doc is not None and found.whole:
+        found.add(check_names(procedure, doc))
+    if found.problems or not sound:
+        return Scenarios(path, None, None, in_order(set(found.problems)))
+    return Scenarios(path, procedure, doc, ())
 
 
 def read_record(path: PathLike, procedure: Procedure) -> Record:
@@ -262,17 +300,15 @@ def read_record(path: PathLike, procedure: Procedure) -> Record:
     Raises:
         DefinitionError: it does not read, or names what the procedure does not know.
     """
-    tree, problems = read_file(Path(path))
-    if tree is None:
-        raise DefinitionError(problems)
-    doc, found = validate(tree, RecordDoc)
-    problems += found
-    if doc is None or problems:
-        raise DefinitionError(problems)
+    found = _Found()
+    doc, _ = found.read(Path(path), RecordDoc)
+    if doc is None or not found.whole:
+        raise DefinitionError(set(found.problems))
     reading = Reading(procedure)
     record = reading.record(doc)
-    if reading.problems:
-        raise DefinitionError(reading.problems)
+    found.add(reading.problems)
+    if found.problems:
+        raise DefinitionError(set(found.problems))
     return record
 
 

@@ -65,7 +65,11 @@ def judge(
         reasons = list(_against_step(procedure, course, act, action, supposed, adds))
     if reasons and not supposed:
         others = _who_else(procedure, course, act, action)
-        reasons = [replace(r, who_else=others) if isinstance(r, PERSONAL) else r for r in reasons]
+        namings = () if others else _appointments(procedure, act)
+        reasons = [
+            replace(r, who_else=others, by_appointment=namings) if isinstance(r, PERSONAL) else r
+            for r in reasons
+        ]
     lacks = (
         tuple(missing(procedure, course, act, Event(action=action, id="")))
         if isinstance(act, Step) and not supposed and not adds
@@ -280,6 +284,18 @@ def _who_else(
                 procedure, course, Action(act.name, at=action.at, by=name), supposed=True
             ).reasons
         )
+    )
+
+
+def _appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
+    """The steps that appoint to an office, or to its substitute, in which somebody could act."""
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    offices_ = [office for role in roles for office in (role, procedure.roles[role].stand_in)]
+    return tuple(
+        step
+        for office in offices_
+        if office is not None
+        for step in procedure.roles[office].appointed_by_steps
     )
 
 

@@ -5,7 +5,7 @@ when. The two do not compare in Python, and `datetime` is a subclass of `date`; 
 comparison in the library therefore goes through this file.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from complaintflow.errors import InputError
@@ -40,22 +40,47 @@ def has_hour(moment: Moment) -> bool:
 
 
 def local_day(moment: Moment, zone: ZoneInfo) -> date:
-    """The day in `zone` on which it falls."""
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+    """The day in `zone` on which it falls.
+
+    Raises:
+        InputError: it lies at the very edge of the calendar, where the zone has no such day.
+    """
+    return _shifted(moment, zone).date() if isinstance(moment, datetime) else moment
 
 
 def first_instant(moment: Moment, zone: ZoneInfo) -> datetime:
-    """The earliest instant, in UTC, that it can have been: a day begins at its midnight."""
+    """The earliest instant, in UTC, that it can have been: a day begins at its midnight.
+
+    Raises:
+        InputError: as `local_day`.
+    """
     if isinstance(moment, datetime):
-        return moment.astimezone(UTC)
-    return datetime.combine(moment, time.min, zone).astimezone(UTC)
+        return _shifted(moment, UTC)
+    return _shifted(datetime.combine(moment, time.min, zone), UTC)
 
 
 def last_instant(moment: Moment, zone: ZoneInfo) -> datetime:
-    """The instant, in UTC, by which it has been: for a day, the midnight that ends it."""
+    """The instant, in UTC, by which it has been: for a day, the midnight that ends it.
+
+    Raises:
+        InputError: as `local_day`.
+    """
     if isinstance(moment, datetime):
-        return moment.astimezone(UTC)
+        return _shifted(moment, UTC)
+    if moment == date.max:
+        raise _past_all_dates(moment)
     return first_instant(moment + timedelta(days=1), zone)
+
+
+def _shifted(moment: datetime, zone: tzinfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        raise _past_all_dates(moment) from None
+
+
+def _past_all_dates(moment: Moment) -> InputError:
+    return InputError(f"{moment.isoformat()} lies past the dates that can be counted")
 
 
 def certainly_after(moment: Moment, other: Moment, zone: ZoneInfo) -> bool:

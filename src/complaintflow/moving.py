@@ -69,7 +69,7 @@ def _open_acts(procedure: Procedure, course: Course) -> Iterator[str]:
 def _who_could(
     procedure: Procedure, course: Course, act: Step | Fact, moment: Moment
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who could do it now; where nobody could, the names of the reasons."""
+    """Who could do it now; where nobody could, the reasons against those nearest to it."""
     rulings = {
         name: judge(procedure, course, Action(act.name, at=moment, by=name), supposed=True)
         for name in course.people
@@ -77,9 +77,12 @@ def _who_could(
     who = tuple(name for name, ruling in rulings.items() if ruling.permitted)
     if who:
         return who, ()
-    nearest_ones = [
-        ruling
+    fitting = [
+        ruling.reasons
         for ruling in rulings.values()
         if not any(isinstance(r, WrongRole) for r in ruling.reasons)
-    ] or [judge(procedure, course, Action(act.name, at=moment), supposed=True)]
-    return (), tuple(dict.fromkeys(r.rule for ruling in nearest_ones for r in ruling.reasons))
+    ] or [judge(procedure, course, Action(act.name, at=moment), supposed=True).reasons]
+    fewest = min(len(reasons) for reasons in fitting)
+    return (), tuple(
+        dict.fromkeys(r.rule for reasons in fitting if len(reasons) == fewest for r in reasons)
+    )

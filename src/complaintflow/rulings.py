@@ -16,11 +16,15 @@ from complaintflow.procedure import Anchor, Clause, Condition, Fact, Form, Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reason:
-    """What every reason has: the rule (`RULE` or `RULE.KEY`), its clauses, who else could act."""
+    """What every reason has: the rule (`RULE` or `RULE.KEY`), its clauses, who else could act.
+
+    `by_appointment` are the steps that would name somebody who could, where nobody can yet.
+    """
 
     rule: str
     cites: tuple[Clause, ...] = ()
     who_else: tuple[str, ...] = ()
+    by_appointment: tuple[str, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:

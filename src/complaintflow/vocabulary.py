@@ -62,7 +62,7 @@ def require_known(
     if said.holder is not None and action.name in procedure.steps:
         require_person(procedure, course, said.holder, "holder")
     if said.how is not None and said.how not in list(Form):
-        raise unknown("form", said.how, list(Form))
+        raise unknown("form", said.how, [form.value for form in Form])
     if action.name in procedure.facts and not supposed:
         _require_answer(procedure.facts[action.name], said.answer)
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 import click
 
-from complaintflow.diagnostics import nearest, visible
+from complaintflow.cli.exits import CLEAN, USAGE
+from complaintflow.cli.screen import error
+from complaintflow.diagnostics import nearest
 
 EPILOG = """\b
 Examples:
@@ -94,15 +96,16 @@ def complaintflow() -> None:
 def run(words: list[str]) -> int:
     """Run the command line with these words, and give its exit code."""
     try:
-        with complaintflow.make_context("complaintflow", words) as context:
+        with complaintflow.make_context("complaintflow", list(words)) as context:
             code = complaintflow.invoke(context)
-            return code if isinstance(code, int) else 0
-    except click.exceptions.NoArgsIsHelpError as asked:
-        click.echo(asked.format_message(), err=True)
-        return asked.exit_code
+            return code if isinstance(code, int) else CLEAN
     except click.exceptions.Exit as done:
         return done.exit_code
-    except click.ClickException as wrong:
-        wrong.message = visible(wrong.message)
-        wrong.show()
-        return wrong.exit_code
+    except click.UsageError as wrong:
+        context = wrong.ctx or click.Context(complaintflow, info_name="complaintflow")
+        if not words:
+            click.echo(context.get_help(), err=True)
+            return USAGE
+        error(wrong.format_message())
+        click.echo(f"type: {context.command_path} --help", err=True)
+        return USAGE

@@ -6,7 +6,8 @@ import click
 
 from complaintflow import files
 from complaintflow.cli import screen
-from complaintflow.cli.report import UNREAD, report
+from complaintflow.cli.exits import USAGE
+from complaintflow.cli.report import report
 from complaintflow.cli.wording import listed
 
 EPILOG = """\b
@@ -20,7 +21,7 @@ Exit codes: 0 nothing but remarks, 1 errors or warnings, 2 a file that is missin
 or is no UTF-8 text."""
 
 
-@click.command(epilog=EPILOG, no_args_is_help=False)
+@click.command(epilog=EPILOG, short_help="Check policies and scenario files.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--format",
@@ -40,5 +41,5 @@ def check(paths: tuple[str, ...], format_: str) -> int:
     code = report(checked.diagnostics, checked.files, format_)
     if not checked.files:
         screen.error(f"there is no YAML file in {listed(paths)}")
-        return UNREAD
+        return USAGE
     return code

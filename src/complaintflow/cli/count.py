@@ -1,24 +1,18 @@
 """`complaintflow count`: where a period ends, and which days it counted on the way there."""
 
-from datetime import datetime
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any
 
 import click
 
 from complaintflow import bank_holidays, periods
-from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
-from complaintflow.cli import screen
-from complaintflow.cli.report import CLEAN, FOUND
-from complaintflow.cli.screen import Part, Screen, print_json
-from complaintflow.cli.wording import iso, listed, short_day, when
-from complaintflow.diagnostics import nearest
-from complaintflow.errors import InputError
-from complaintflow.moments import Moment
-from complaintflow.periods import CountedDay, DayOne, Reached, Roll, Span, Unit
-
-DAY_ONES = {"-".join(each.value.split()): each for each in DayOne}
-ZONE = "Europe/London"
+from complaintflow.calendars import OutsideCalendar
+from complaintflow.cli import count_asked, screen
+from complaintflow.cli.count_asked import DAY_ONES, Asked
+from complaintflow.cli.count_view import show
+from complaintflow.cli.exits import CLEAN, FOUND
+from complaintflow.cli.screen import Screen, print_json
+from complaintflow.cli.wording import iso
+from complaintflow.periods import Reached, Roll
 
 EPILOG = """\b
 Examples:
@@ -38,7 +32,7 @@ Examples:
 Exit codes: 0 counted, 1 a day is needed that the calendar does not cover, 2 wrong usage."""
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Count a period, and show every day.")
 @click.argument("period", nargs=-1, required=True, metavar="PERIOD")
 @click.option(
     "--from",
@@ -64,7 +58,7 @@ Exit codes: 0 counted, 1 a day is needed that the calendar does not cover, 2 wro
 @click.option("--clear", is_flag=True, help="Neither the start nor the end is one of the days.")
 @click.option(
     "--roll",
-    type=click.Choice(list(Roll)),
+    type=click.Choice([each.value for each in Roll]),
     help="Where an end moves that is no working day.  [default: none]",
 )
 @click.option(
@@ -79,7 +73,7 @@ def count(
     calendar_name: str | None,
     day_one: str | None,
     clear: bool,
-    roll: Roll | None,
+    roll: str | None,
     zone: str | None,
     format_: str,
 ) -> int:
@@ -89,7 +83,7 @@ def count(
     """
     try:
         with screen.usage_errors():
-            asked = _asked(" ".join(period), from_, calendar_name, day_one, roll, zone)
+            asked = count_asked.read(" ".join(period), from_, calendar_name, day_one, roll, zone)
             earliest, latest = periods.earliest_and_latest(
                 asked.start,
                 asked.span,
@@ -107,77 +101,8 @@ def count(
     if format_ == "json":
         print_json(answer)
     else:
-        _show(Screen(), asked, earliest, latest)
+        show(Screen(), asked, earliest, latest)
     return CLEAN
-
-
-class Asked(NamedTuple):
-    """The question, its words read, and which of it was assumed."""
-
-    span: Span
-    start: Moment
-    calendar: Calendar
-    day_one: DayOne
-    roll: Roll
-    zone: ZoneInfo
-    assumed: tuple[str, ...]
-
-
-def _asked(
-    period: str,
-    from_: str,
-    calendar_name: str | None,
-    day_one: str | None,
-    roll: Roll | None,
-    zone: str | None,
-) -> Asked:
-    span = periods.parse_span(period)
-    place = _zone(zone or ZONE)
-    start = periods.parse_when(from_, place)
-    hours = span.unit is Unit.HOURS
-    if calendar_name is None:
-        _refuse_without_calendar(span, day_one, roll)
-    assumed = {
-        "--calendar none": calendar_name is None,
-        "--day-one day-after": day_one is None and not hours,
-        "--roll none": roll is None,
-        f"--zone {ZONE}": zone is None and (hours or isinstance(start, datetime)),
-    }
-    named = calendar_name not in (None, EVERY_DAY.name)
-    return Asked(
-        span=span,
-        start=start,
-        calendar=bank_holidays.uk(calendar_name) if calendar_name and named else EVERY_DAY,
-        day_one=DAY_ONES[day_one or "day-after"],
-        roll=Roll.NONE if roll is None else Roll(roll),
-        zone=place,
-        assumed=tuple(option for option, left_out in assumed.items() if left_out),
-    )
-
-
-def _refuse_without_calendar(span: Span, day_one: str | None, roll: Roll | None) -> None:
-    if span.unit is Unit.WORKING_DAYS:
-        what = "working days"
-    elif roll not in (None, Roll.NONE):
-        what = f"--roll {roll}"
-    elif day_one == "next-working-day" and span.unit is not Unit.HOURS:
-        what = f"--day-one {day_one}"
-    else:
-        return
-    names = listed((*bank_holidays.NAMES, EVERY_DAY.name))
-    raise InputError(f"{what} needs a calendar; add --calendar with one of {names}")
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        near = nearest(name, available_timezones())
-        hint = f"did you mean {near!r}?" if near else f"write it as {ZONE}"
-        raise InputError(f"there is no time zone {name!r}; {hint}") from None
-
-
-# -- as JSON -------------------------------------------------------------------------------
 
 
 def as_json(asked: Asked, earliest: Reached, latest: Reached) -> dict[str, Any]:
@@ -203,91 +128,3 @@ def as_json(asked: Asked, earliest: Reached, latest: Reached) -> dict[str, Any]:
             for day, is_counted, n, why in latest.days()
         ],
     }
-
-
-# -- for a person --------------------------------------------------------------------------
-
-
-def _show(page: Screen, asked: Asked, earliest: Reached, latest: Reached) -> None:
-    zone = asked.zone
-    if earliest.due == latest.due:
-        page.line((when(latest.due, zone), "bold green"))
-    else:
-        page.line(
-            (when(earliest.due, zone), "bold green"), " to ", (when(latest.due, zone), "bold green")
-        )
-    page.line(_question(asked, latest))
-    if earliest.due != latest.due:
-        page.line("It is a range, since the hour of the start is not known.")
-    if latest.rolled:
-        page.line(f"It would be {when(latest.unrolled, zone)}, and is moved to a working day.")
-    days = latest.days()
-    if days:
-        page.line()
-        page.table(_rows(days))
-    page.line()
-    page.table(_footing(asked, earliest.projected or latest.projected), indent=0)
-
-
-def _question(asked: Asked, reached: Reached) -> str:
-    amount, _, unit = str(asked.span).partition(" ")
-    clear = " clear" if reached.clear else ""
-    direction = "before" if reached.backwards else "from"
-    said = f"{amount}{clear} {unit} {direction} {when(asked.start, asked.zone)}"
-    if reached.span.unit is Unit.HOURS:
-        return said
-    match asked.day_one:
-        case DayOne.DAY_AFTER:
-            return said
-        case DayOne.SAME_DAY:
-            return f"{said}, beginning with that day"
-        case DayOne.NEXT_WORKING_DAY:
-            return f"{said}, or the next working day if that is none"
-
-
-def _rows(days: tuple[CountedDay, ...]) -> list[list[screen.Cell]]:
-    """One row for each run of days counted or not counted, told from its first to its last."""
-    rows: list[list[screen.Cell]] = []
-    shown: int | None = None
-    for run in _runs(days):
-        first, last = sorted((run[0].date, run[-1].date))
-        ends = [short_day(first), short_day(last)] if first != last else [short_day(first)]
-        year = f" {run[-1].date.year}" if run[-1].date.year != shown else ""
-        shown = run[-1].date.year
-        days_of_run = f"{' to '.join(ends)}{year}"
-        if run[0].counted:
-            numbers = f"{run[0].n}" if len(run) == 1 else f"{run[0].n} to {run[-1].n}"
-            rows.append([(numbers, "bold"), days_of_run, ""])
-        else:
-            why = listed(dict.fromkeys(day.why or "" for day in run))
-            rows.append([("not counted", "dim"), (days_of_run, "dim"), (why, "yellow")])
-    return rows
-
-
-def _runs(days: tuple[CountedDay, ...]) -> list[list[CountedDay]]:
-    runs: list[list[CountedDay]] = []
-    for day in days:
-        if runs and runs[-1][-1].counted == day.counted:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return runs
-
-
-def _footing(asked: Asked, projected: bool) -> list[list[screen.Cell]]:
-    calendar = asked.calendar
-    said: list[Part] = [f"{calendar.name}: {calendar.source}, version {calendar.version}"]
-    if calendar is EVERY_DAY:
-        said = [f"{calendar.name}: {calendar.source}"]
-    if projected and calendar.projected_from is not None:
-        said.append(
-            (
-                f"; projected: from {when(calendar.projected_from, asked.zone)} on the days off "
-                "are worked out by rule, nobody has announced them yet",
-                "yellow",
-            )
-        )
-    rows: list[list[screen.Cell]] = [[("calendar", "dim"), said]]
-    if asked.assumed:
-        rows.append([("assumed", "dim"), listed(asked.assumed)])
-    return rows

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from complaintflow import diagnostics
+from complaintflow.cli.exits import CLEAN, FOUND, USAGE
 from complaintflow.cli.screen import Part, Screen, print_json
 from complaintflow.cli.wording import counted, listed
 from complaintflow.diagnostics import Diagnostic, Severity
 from complaintflow.files import UNREADABLE
-
-CLEAN, FOUND, UNREAD = 0, 1, 2
-"""The exit codes of an answer: nothing to report, something found, a file that cannot be read."""
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
@@ -26,7 +24,7 @@ def exit_code(found: Iterable[Diagnostic]) -> int:
 
 def _code_of(diagnostic: Diagnostic) -> int:
     if diagnostic.code == UNREADABLE:
-        return UNREAD
+        return USAGE
     return CLEAN if diagnostic.severity is Severity.INFO else FOUND
 
 
@@ -46,20 +44,23 @@ def report(found: Sequence[Diagnostic], files: int, format_: str) -> int:
         case _:
             screen = Screen()
             show(screen, found)
+            if screen.watched and found:
+                screen.line()
             if screen.watched:
                 screen.line(*_closing(found, files))
     return exit_code(found)
 
 
 def show(screen: Screen, found: Iterable[Diagnostic]) -> None:
-    """Show diagnostics with their source lines, an empty line after each."""
-    for each in found:
-        if not screen.watched:
-            click.echo(f"{diagnostics.render(each)}\n")
-            continue
-        for line in _styled(each):
-            screen.line(*line, whole=True)
-        screen.line()
+    """Show diagnostics with their source lines, an empty line between them."""
+    for index, each in enumerate(found):
+        if index:
+            screen.line()
+        if screen.watched:
+            for line in _styled(each):
+                screen.line(*line, whole=True)
+        else:
+            click.echo(diagnostics.render(each))
 
 
 def _styled(diagnostic: Diagnostic) -> Iterator[list[Part]]:

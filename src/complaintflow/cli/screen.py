@@ -31,6 +31,9 @@ Part = str | tuple[str, str]
 Cell = Part | list[Part]
 """What stands in one cell of a table."""
 
+WIDTH = 100
+"""Columns of a line of JSON, about."""
+
 PATIENCE = 0.7
 """Seconds after which a person who watches is told what goes on."""
 
@@ -55,7 +58,7 @@ class Screen:
         else:
             from rich.padding import Padding
 
-            self._console.print(Padding(_rich(parts), (0, 0, 0, indent)))
+            self._console.print(Padding(_rich(parts), (0, 0, 0, indent), expand=False))
 
     def heading(self, text: str) -> None:
         """The title of what follows, after an empty line."""
@@ -65,6 +68,8 @@ class Screen:
     def table(self, rows: Iterable[Sequence[Cell]], *, indent: int = 2, gap: int = 3) -> None:
         """Rows of cells in columns; a terminal wraps a long cell within its column."""
         listed = [[cell if isinstance(cell, list) else [cell] for cell in row] for row in rows]
+        if not listed:
+            return
         if self._console is None:
             texts = [[_plain(cell) for cell in row] for row in listed]
             widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
@@ -76,15 +81,30 @@ class Screen:
         from rich.table import Table
 
         grid = Table.grid(padding=(0, gap, 0, 0))
+        for index in range(len(listed[0])):
+            grid.add_column(no_wrap=index == 0, overflow="fold")  # names stay whole
         for cells_of_row in listed:
             grid.add_row(*map(_rich, cells_of_row))
-        self._console.print(Padding(grid, (0, 0, 0, indent)))
+        self._console.print(Padding(grid, (0, 0, 0, indent), expand=False))
 
 
 def print_json(value: Any) -> None:
     """Write JSON, readable as text; what a terminal would obey or hide is escaped in it."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    print(re.sub(r"[^\n -~]", lambda found: _escaped(found[0]), text))
+    print(re.sub(r"[^\n -~]", lambda found: _escaped(found[0]), _laid_out(value, "")))
+
+
+def _laid_out(value: Any, indent: str) -> str:
+    """What fits on one line stands on one; else an entry a line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not value or not isinstance(value, dict | list) or len(indent + flat) <= WIDTH:
+        return flat
+    inner = indent + "  "
+    if isinstance(value, dict):
+        lines = [f"{json.dumps(key)}: {_laid_out(each, inner)}" for key, each in value.items()]
+    else:
+        lines = [_laid_out(each, inner) for each in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{closing}"
 
 
 def _escaped(character: str) -> str:
@@ -93,7 +113,8 @@ def _escaped(character: str) -> str:
 
 def error(message: str) -> None:
     """Say on standard error why there is no answer."""
-    click.echo(f"complaintflow: {visible(message)}", err=True)
+    text = "\n".join(visible(line) for line in message.splitlines())
+    click.echo(f"complaintflow: {text}", err=True)
 
 
 @contextmanager
@@ -108,8 +129,9 @@ def usage_errors() -> Iterator[None]:
 class Progress:
     """Tells a person who watches which file is being read, once it takes long."""
 
-    def __init__(self, doing: str) -> None:
+    def __init__(self, doing: str, *, patience: float = PATIENCE) -> None:
         self._doing = doing
+        self._patience = patience
         self._wanted = _is_terminal(sys.stdout) and _is_terminal(sys.stderr)
         self._since = time.monotonic()
         self._status: Status | None = None
@@ -123,7 +145,7 @@ class Progress:
 
     def on_file(self, path: Path) -> None:
         """Say that this file comes next."""
-        if not self._wanted or time.monotonic() - self._since < PATIENCE:
+        if not self._wanted or time.monotonic() - self._since < self._patience:
             return
         from rich.console import Console
         from rich.status import Status

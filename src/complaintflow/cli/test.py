@@ -6,9 +6,11 @@ import click
 
 from complaintflow import files, scenarios
 from complaintflow.cli import report, screen
+from complaintflow.cli.exits import USAGE
 from complaintflow.cli.screen import Screen
 from complaintflow.cli.wording import counted, listed
-from complaintflow.scenarios import Report
+from complaintflow.diagnostics import Diagnostic
+from complaintflow.scenarios import Report, Told
 
 EPILOG = """\b
 Examples:
@@ -21,7 +23,7 @@ Exit codes: 0 every scenario came out as it says, 1 some did not or do not read,
 2 a file that is missing or is no UTF-8 text, or no scenarios at all."""
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Run the scenarios of policies.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 def test(paths: tuple[str, ...]) -> int:
     """Run scenario files; of a folder all, of a policy the ones beside it."""
@@ -35,19 +37,27 @@ def test(paths: tuple[str, ...]) -> int:
         _show(page, each)
     if not any(each.scenarios or each.problems for each in reports):
         screen.error(f"there are no scenarios in {listed(paths)}")
-        return report.UNREAD
+        return USAGE
     return _close(page, reports)
 
 
 def _show(page: Screen, told: Report) -> None:
-    page.line((str(told.path), "bold"), whole=True)
-    report.show(page, told.problems)
-    width = max((len(each.name) for each in told.scenarios), default=0)
-    for each in told.scenarios:
-        result = ("FAILS", "bold red") if each.failures else ("ok   ", "green")
-        rows = (f"  {counted(each.rows, 'row')}", "dim")
-        page.line(result, f" {each.name:{width}}", rows, indent=2, whole=True)
-        report.show(page, each.failures)
+    """The scenarios of a file, a line for each, and then every row that came out wrong."""
+    if not told.problems:
+        page.line((str(told.path), "bold"), whole=True)
+        page.table(
+            [_result(each), each.name, (counted(each.rows, "row"), "dim")]
+            for each in told.scenarios
+        )
+    wrong = (*told.problems, *_failures(told))
+    if wrong and not told.problems:
+        page.line()
+    report.show(page, wrong)
+    page.line()
+
+
+def _result(told: Told) -> screen.Cell:
+    return ("FAILS", "bold red") if told.failures else ("ok", "green")
 
 
 def _close(page: Screen, reports: list[Report]) -> int:
@@ -57,11 +67,10 @@ def _close(page: Screen, reports: list[Report]) -> int:
     said = [counted(len(told), "scenario") + f" in {counted(len(reports), 'file')}"]
     said += [f"{failing} failing"] if failing else []
     said += [f"{counted(unread, 'file')} that cannot be used"] if unread else []
-    page.line()
     page.line((", ".join(said), "bold red" if failing or unread else "bold green"))
     codes = [report.exit_code((*one.problems, *_failures(one))) for one in reports]
     return max(codes)
 
 
-def _failures(told: Report) -> list[files.Diagnostic]:
+def _failures(told: Report) -> list[Diagnostic]:
     return [failure for each in told.scenarios for failure in each.failures]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
 from complaintflow.language.document import Citation, Document
-from complaintflow.language.names import Names, Sort
+from complaintflow.language.names import Names, Sort, Unknown, told_once
 from complaintflow.language.reader import Scalar
 from complaintflow.procedure import Cites, Clause
 
@@ -16,6 +16,7 @@ class Clauses:
         self.documents = documents
         self.problems = problems
         self.claimed: set[str] = set()
+        self._unknown: list[Scalar] = []
         self.known = dict(self._given())
         self._adopted = dict(self._adoptions())
 
@@ -45,15 +46,27 @@ class Clauses:
             self.claimed.add(found.id)
             yield found
             return
-        near = nearest(id_, self.known)
-        self.problems.append(
-            Diagnostic(
-                "unknown-name",
-                f"there is no clause {quoted(id_)}",
+        self._unknown.append(id_)
+
+    def settle(self) -> None:
+        """Add what is wrong with the clauses that were looked for in vain, each id once.
+
+        A clause that no rule claims is more likely the one that was meant.
+        """
+        given = {str(id_): id_ for document in self.documents for id_ in document.clauses}
+        unclaimed = tuple(id_ for id_ in given if id_ not in self.claimed)
+        unknown = [
+            Unknown(
+                str(id_),
                 id_.place,
-                help=f"did you mean `{near}`?" if near else "give it under `clauses`",
+                f"there is no clause {quoted(id_)}",
+                unclaimed if nearest(id_, unclaimed) else tuple(given),
+                "give it under `clauses`",
+                doubt="" if nearest(id_, unclaimed) else " if not, give it under `clauses`",
             )
-        )
+            for id_ in self._unknown
+        ]
+        self.problems += told_once(unknown, given, self.claimed)
 
     def cites(self, name: str, citation: Citation | None, keys: Iterable[str] = ()) -> Cites:
         """The clauses of a rule; those of the policy on top where it adopts a base's rule."""
@@ -69,17 +82,7 @@ class Clauses:
         by_key: dict[str, tuple[Clause, ...]] = {}
         for key, ids in citation.items():
             if key not in keys:
-                near = nearest(key, keys)
-                self.problems.append(
-                    Diagnostic(
-                        "unknown-key",
-                        f"`{name}` has no {quoted(key)} that could rest on a clause",
-                        key.place,
-                        help=f"did you mean `{near}`?"
-                        if near
-                        else "its keys are " + ", ".join(keys),
-                    )
-                )
+                self.problems.append(_no_such_key(name, key, ids, keys))
             by_key[str(key)] = tuple(c for id_ in ids for c in self._clause(id_))
         return Cites(tuple(dict.fromkeys(c for cs in by_key.values() for c in cs)), by_key)
 
@@ -108,3 +111,15 @@ class Clauses:
                         help=f"did you mean `{near}`?" if near else "adopt rules of a base only",
                     )
                 )
+
+
+def _no_such_key(name: str, key: Scalar, ids: Sequence[Scalar], keys: Sequence[str]) -> Diagnostic:
+    near = nearest(key, keys)
+    if near is not None:
+        help_ = f"did you mean `{near}`?"
+    elif keys:
+        help_ = f"the keys of `{name}` are " + ", ".join(keys)
+    else:
+        help_ = f"name the clauses alone: `cites: {', '.join(ids)}`"
+    message = f"`{name}` has no {quoted(key)} that could rest on a clause"
+    return Diagnostic("unknown-key", message, key.place, help=help_)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.diagnostics import Diagnostic, nearest, quoted
@@ -39,8 +39,9 @@ def counting_of(
 
 def _zone(counting: CountingDoc, problems: list[Diagnostic]) -> ZoneInfo:
     name = counting.time_zone
-    if name in available_timezones():
-        return ZoneInfo(name)
+    zone = _zone_called(name)
+    if zone is not None:
+        return zone
     near = nearest(name, available_timezones())
     problems.append(
         Diagnostic(
@@ -51,6 +52,16 @@ def _zone(counting: CountingDoc, problems: list[Diagnostic]) -> ZoneInfo:
         )
     )
     return ZoneInfo("UTC")
+
+
+def _zone_called(name: str) -> ZoneInfo | None:
+    # to list all that there are would take longer than all the rest of the reading
+    if name in ("localtime", "posixrules") or name.startswith(("posix/", "right/")):
+        return None  # what these mean differs from machine to machine
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return None
 
 
 def _calendar(counting: CountingDoc, calendars: Calendars, problems: list[Diagnostic]) -> Calendar:

@@ -5,7 +5,7 @@ text "2" and no YAML type is ever guessed. A key that this version does not read
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language.reader import Scalar
+from complaintflow.periods import DayOne
 from complaintflow.procedure import Form, Work
 
 
@@ -32,9 +33,21 @@ def _wrong(message: str, help: str) -> PydanticCustomError:  # noqa: A002
 
 def _name(value: Scalar) -> Scalar:
     if not re.fullmatch(r"[a-z_][a-z0-9_]*", value):
-        tidy = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
-        help_ = f"write it as {tidy}" if re.match("[a-z]", tidy) else "names start with a letter"
-        raise _wrong(f"{quoted(value)} is no name: small letters, digits and _ only", help_)
+        raise _wrong(
+            f"{quoted(value)} is no name: small letters, digits and _ only", _tidied(value, "_")
+        )
+    return value
+
+
+def _tidied(value: str, joint: str) -> str:
+    """What to write instead of a text that is to be a name."""
+    tidy = re.sub(r"[^a-z0-9]+", joint, value.lower()).strip(joint)
+    return f"write `{tidy}`" if re.match("[a-z]", tidy) else "begin it with a letter from a to z"
+
+
+def _text(value: Scalar) -> Scalar:
+    if not value.strip() and not value.plain:
+        raise _wrong("nothing stands between the quotation marks", "write it, or take the key out")
     return value
 
 
@@ -45,11 +58,11 @@ def listed(value: Any) -> Any:
 
 def _not_empty(value: list[Scalar]) -> list[Scalar]:
     if not value:
-        raise _wrong("the list is empty", "name at least one, or leave the key out")
+        raise _wrong("the list is empty", "name at least one, or take the key out")
     seen: set[str] = set()
     for item in value:
         if item in seen:
-            raise _wrong(f"{quoted(item)} stands twice in the list", "leave one of them out")
+            raise _wrong(f"{quoted(item)} stands twice in the list", "take one of them out")
         seen.add(item)
     return value
 
@@ -65,9 +78,15 @@ def _day(value: Any) -> Any:
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
                 return date.fromisoformat(value)
         except ValueError:
-            pass
+            raise _wrong(
+                f"{quoted(value)} does not exist", "look at the day and the month"
+            ) from None
         raise _wrong(f"{quoted(value)} is no date", "write it as 2026-03-23")
     return value
+
+
+def _choices(words: Sequence[str]) -> str:
+    return "the words are " + ", ".join(words) if len(words) > 1 else f"write `{words[0]}`"
 
 
 def one_of(*choices: str) -> AfterValidator:
@@ -76,10 +95,9 @@ def one_of(*choices: str) -> AfterValidator:
     def check(value: Scalar) -> Scalar:
         if value not in choices:
             near = nearest(value, choices)
-            listed = ", ".join(choices)
             raise _wrong(
-                f"{quoted(value)} is none of {listed}" if len(choices) > 1 else f"must be {listed}",
-                f"did you mean {near}?" if near else f"write {choices[0]}",
+                f"{quoted(value)} is not one of the words that may stand here",
+                f"did you mean `{near}`?" if near else _choices(choices),
             )
         return value
 
@@ -90,12 +108,23 @@ def _id(value: Scalar) -> Scalar:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
         raise _wrong(
             f"{quoted(value)} is no id of a policy: small letters, digits and - only",
-            "write it as fusion-care, and name the file so",
+            _tidied(value, "-"),
         )
     return value
 
 
-Text = InstanceOf[Scalar]
+def _version(value: Scalar) -> Scalar:
+    if value != "1":
+        raise _wrong(
+            f"{quoted(value)} is no version of the language that is read here",
+            "write `complaintflow: 1`; the version of the policy stands under `policy`",
+        )
+    return value
+
+
+Text = Annotated[InstanceOf[Scalar], AfterValidator(_text)]
+Version = Annotated[InstanceOf[Scalar], AfterValidator(_version), Field(examples=["1"])]
+Day = Annotated[date, BeforeValidator(_day), Field(examples=["2026-03-23"])]
 Id = Annotated[InstanceOf[Scalar], AfterValidator(_id)]
 Ids = Annotated[list[Id], AfterValidator(_not_empty), BeforeValidator(listed)]
 Name = Annotated[InstanceOf[Scalar], AfterValidator(_name)]
@@ -135,7 +164,7 @@ class PolicyDoc(Doc):
     id: Id
     title: Text
     version: Text
-    in_force_from: Annotated[date, BeforeValidator(_day)]
+    in_force_from: Day
     builds_on: Ids = Field(default_factory=list)
     adopts: dict[Name, Citation] = Field(default_factory=dict)
 
@@ -146,8 +175,8 @@ class CountingDoc(Doc):
     later = frozenset({"own_days", "cut_off", "roll"})
 
     working_days: Text | None = None
-    day_one: Annotated[Text, one_of("day after", "same day", "next working day")]
-    time_zone: Text
+    day_one: Annotated[Text, one_of(*DayOne)] = Field(examples=[DayOne.DAY_AFTER.value])
+    time_zone: Text = Field(examples=["Europe/London"])
 
 
 class RoleDoc(Doc):
@@ -287,7 +316,7 @@ class Document(Doc):
 
     later = frozenset({"happenings", "moments", "issues"})
 
-    complaintflow: Annotated[Text, one_of("1")]
+    complaintflow: Version
     policy: PolicyDoc
     expects: dict[Name, Text] = Field(default_factory=dict)
     counting: CountingDoc | None = None

@@ -65,7 +65,6 @@ class _Linker:
         self.deadlines: list[law.Deadline] = []
 
     def link(self) -> Linked:
-        self._expected()
         relations = {
             str(n): law.Relation(str(n), str(says))
             for d in self.documents
@@ -95,6 +94,9 @@ class _Linker:
         readings = {str(n): r for n, r in self._readings()}
         left_out = dict(self.clauses.left_out())
         zone, calendar = counting_of(self.top, self.calendars, self.problems)
+        self._expected()
+        self.names.settle()
+        self.clauses.settle()
         procedure = None
         if not self.problems and not self.top.is_base:
             policy = self.top.policy
@@ -144,13 +146,17 @@ class _Linker:
         for base in self.documents[:-1]:
             for name, what in base.expects.items():
                 if self.names[name].sort is Sort.EXPECTED:
-                    at = next(iter(self.top.policy.builds_on), self.top.policy.id)
+                    near = self.names.misspelt(name)
+                    at = near or next(iter(self.top.policy.builds_on), self.top.policy.id)
                     self.problems.append(
                         Diagnostic(
                             "unknown-name",
-                            f"{base.policy.id} expects {quoted(name)} of this policy: {what}",
+                            f"{quoted(base.policy.id)} expects {quoted(name)} of this policy: "
+                            f"{what}",
                             at.place,
-                            help=f"give something the name `{name}`",
+                            help=f"did you mean `{name}`?"
+                            if near is not None
+                            else f"give something the name `{name}`",
                             related=(Related(name.place, "expected here"),),
                         )
                     )
@@ -277,8 +283,10 @@ class _Linker:
         anchor = self.phrases.anchor(scalar, phrase.anchor)
         unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)
         counting = self.top.counting
-        if phrase.span.unit is Unit.WORKING_DAYS and (
-            counting is None or counting.working_days is None
+        if (
+            phrase.span.unit is Unit.WORKING_DAYS
+            and counting is not None
+            and counting.working_days is None
         ):
             self.problems.append(
                 Diagnostic(
@@ -317,7 +325,11 @@ class _Linker:
     ) -> law.Conflict:
         works = {str(target) for target in doc.may_not} & set(law.Work)
         targets = self.phrases.named(
-            [t for t in doc.may_not if t not in works], Sort.STEP, Sort.FACT, Sort.ROLE
+            [t for t in doc.may_not if t not in works],
+            Sort.STEP,
+            Sort.FACT,
+            Sort.ROLE,
+            words=tuple(law.Work),
         )
         acts: dict[str, law.Step | law.Fact] = {**steps, **facts}
         bars = {
@@ -363,10 +375,11 @@ class _Linker:
                 self.problems.append(
                     Diagnostic(
                         "circular-exception",
-                        f"who is kept away by {quoted(name)} is kept from deciding its exception, "
-                        "unless that exception holds",
+                        f"{quoted(name)} waits for itself: it keeps people from deciding its own "
+                        "exception, unless that exception holds already",
                         self.names[name].name.place,
-                        help="let the decision count as other work than `may_not` names",
+                        help="let that decision count as other work than `may_not` names, "
+                        "or keep people from it by a rule without `except`",
                     )
                 )
 
@@ -378,7 +391,8 @@ class _Linker:
                     law.Reading(
                         name=str(name),
                         bears_on=self.phrases.named(
-                            doc.bears_on, *(s for s in Sort if s != Sort.READING)
+                            doc.bears_on,
+                            *(s for s in Sort if s not in (Sort.READING, Sort.EXPECTED)),
                         ),
                         unclear=str(doc.unclear),
                         taken_as=str(doc.taken_as),

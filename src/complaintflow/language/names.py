@@ -1,8 +1,9 @@
 """One name space for everything that a document names, with what each name is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from complaintflow.diagnostics import Diagnostic, Place, Related, nearest, quoted
 from complaintflow.language.document import Document
@@ -37,12 +38,96 @@ class Named:
     sort: Sort
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name that means nothing where it stands, and what it could have been."""
+
+    name: str
+    place: Place
+    message: str
+    choices: tuple[str, ...]
+    help: str
+    doubt: str = ""
+
+
+def told_once(
+    unknown: Iterable[Unknown], given: Mapping[str, Scalar], used: Collection[str]
+) -> Iterator[Diagnostic]:
+    """One diagnostic for each name that means nothing, however often it is used.
+
+    Where it was meant to be given, and misspelt there, that place is told.
+
+    Args:
+        unknown: every use of a name that means nothing.
+        given: the names that the file gives itself.
+        used: those that some other place names rightly.
+    """
+    by_name: dict[str, list[Unknown]] = {}
+    for each in unknown:
+        by_name.setdefault(each.name, []).append(each)
+    for name, uses in by_name.items():
+        first = uses[0]
+        near = nearest(name, first.choices)
+        meant = given.get(near) if near is not None and near not in used else None
+        if meant is not None and len(uses) > 1:
+            yield Diagnostic(
+                "unknown-name",
+                f"{quoted(meant)} is given here and named nowhere, "
+                f"and {quoted(name)} is named and given nowhere",
+                meant.place,
+                help=f"did you mean `{name}`?",
+                related=_shown((each.place for each in uses), "named here"),
+            )
+            continue
+        related = _shown((each.place for each in uses[1:]), "named here too")
+        if meant is not None:
+            here = Related(meant.place, f"{quoted(meant)} is given here, and named nowhere")
+            related = (*related, here)
+        yield Diagnostic(
+            "unknown-name",
+            first.message,
+            first.place,
+            help=first.help if near is None else f"did you mean `{near}`?{first.doubt}",
+            related=related,
+        )
+
+
+def _shown(places: Iterable[Place], message: str) -> tuple[Related, ...]:
+    return tuple(Related(place, message) for place in islice(places, SHOWN))
+
+
+MANY = 5
+"""Sorts of name beyond which they are not told one by one."""
+
+SHOWN = 3
+"""Other places that are shown for one mistake."""
+
+
+def _one_of(sorts: Sequence[str]) -> str:
+    if len(sorts) > MANY:
+        return "the name of a rule"
+    *others, last = sorts
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def listed(choices: Sequence[str], limit: int = 8) -> str:
+    """Names to choose from, as a help line gives them."""
+    if not choices:
+        return "none is given yet"
+    shown = ", ".join(choices[:limit]) + (", ..." if len(choices) > limit else "")
+    return f"there are {shown}" if len(choices) > 1 else f"there is {shown}"
+
+
 class Names:
     """The names of a document and of the bases below it."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.problems: list[Diagnostic] = []
         self._known: dict[str, Named] = {}
+        self._sorts: dict[str, set[Sort]] = {}
+        self._used: set[str] = set()
+        self._wanted: dict[str, tuple[Sort, ...]] = {}
+        self._unknown: list[Unknown] = []
         expected: list[Scalar] = []
         for document in documents:
             expected.extend(document.expects)
@@ -50,20 +135,12 @@ class Names:
                 self._declare(name, sort)
         for name in expected:
             self._known.setdefault(str(name), Named(name, Sort.EXPECTED))
+            self._sorts.setdefault(str(name), {Sort.EXPECTED})
 
     def _declare(self, name: Scalar, sort: Sort) -> None:
-        if name in RESERVED:
-            self.problems.append(
-                Diagnostic(
-                    "name-clash",
-                    f"{quoted(name)} is a word of the language",
-                    name.place,
-                    help="choose another name",
-                )
-            )
-            return
-        first = self._known.get(name)
-        if first is not None:
+        first = self._known.setdefault(str(name), Named(name, sort))
+        self._sorts.setdefault(str(name), set()).add(sort)
+        if first.name is not name:
             self.problems.append(
                 Diagnostic(
                     "name-clash",
@@ -73,52 +150,80 @@ class Names:
                     related=(Related(first.name.place, "first given here"),),
                 )
             )
-            return
-        self._known[str(name)] = Named(name, sort)
+        elif name in RESERVED:
+            self.problems.append(
+                Diagnostic(
+                    "name-clash",
+                    f"{quoted(name)} is a word of the language",
+                    name.place,
+                    help="choose another name",
+                )
+            )
 
     def __getitem__(self, name: str) -> Named:
         return self._known[name]
 
     def of(self, *sorts: Sort) -> tuple[str, ...]:
         """All names of some sorts."""
-        return tuple(name for name, named in self._known.items() if named.sort in sorts)
+        return tuple(name for name, given in self._sorts.items() if not given.isdisjoint(sorts))
 
-    def find(self, name: str, place: Place, *sorts: Sort) -> bool:
-        """Whether a name is one of the sorts wanted; if not, the mistake is noted."""
-        found = self._known.get(name)
-        if found is not None and found.sort in (*sorts, Sort.EXPECTED):
+    def find(
+        self,
+        name: str,
+        place: Place,
+        *sorts: Sort,
+        words: Iterable[str] = (),
+        instead: str | None = None,
+    ) -> bool:
+        """Whether a name is one of the sorts wanted; if not, the mistake is noted.
+
+        Args:
+            name: the name.
+            place: where it stands.
+            sorts: what it may be the name of.
+            words: words of the language that may stand there too.
+            instead: the help where it names something else, if there is a better one than the
+                names that may stand there.
+        """
+        self._wanted.setdefault(name, sorts)
+        known = self._sorts.get(name)
+        if known is not None and not known.isdisjoint((*sorts, Sort.EXPECTED)):
+            self._used.add(name)
             return True
-        self.problems.append(self._unknown(name, place, found, sorts))
-        return False
-
-    def _unknown(
-        self, name: str, place: Place, found: Named | None, sorts: tuple[Sort, ...]
-    ) -> Diagnostic:
-        wanted = " or ".join(sorts)
-        if found is not None:
-            return Diagnostic(
+        choices = (*words, *self.of(*sorts, Sort.EXPECTED))
+        wanted = _one_of((*sorts, *(["a kind of work"] if words else [])))
+        if name == "time" and known is None and Sort.ROLE in sorts:
+            message = "`time` is in the language, but this version does not read it yet"
+            help_ = "name the role whose act it is"
+            self.problems.append(Diagnostic("unknown-name", message, place, help=help_))
+            return False
+        if known is None:
+            message = f"{quoted(name)} names nothing; here {wanted} is needed"
+            self._unknown.append(Unknown(name, place, message, choices, listed(choices)))
+            return False
+        found = self._known[name]
+        near = nearest(name, choices)
+        self.problems.append(
+            Diagnostic(
                 "unknown-name",
                 f"{quoted(name)} is {found.sort}, and here {wanted} is needed",
                 place,
-                help=self._suggest(name, sorts),
+                help=instead or (f"did you mean `{near}`?" if near else listed(choices)),
                 related=(Related(found.name.place, "given here"),),
             )
-        return Diagnostic(
-            "unknown-name",
-            f"{quoted(name)} names nothing; here {wanted} is needed",
-            place,
-            help=self._suggest(name, sorts),
         )
+        return False
 
-    def _suggest(self, name: str, sorts: tuple[Sort, ...]) -> str:
-        choices = self.of(*sorts, Sort.EXPECTED)
-        near = nearest(name, choices)
-        if near is not None:
-            return f"did you mean `{near}`?"
-        if not choices:
-            return "the document gives none yet"
-        shown = ", ".join(choices[:8]) + (", ..." if len(choices) > 8 else "")
-        return f"there are {shown}" if len(choices) > 1 else f"there is {shown}"
+    def settle(self) -> None:
+        """Add what is wrong with the names that were looked for in vain, each name once."""
+        given = {name: known.name for name, known in self._known.items()}
+        self.problems += told_once(self._unknown, given, self._used)
+
+    def misspelt(self, expected: str) -> Scalar | None:
+        """The name that was given in the place of one that a base expects, if one looks like it."""
+        sorts = self._wanted.get(expected, ())
+        near = nearest(expected, (name for name in self.of(*sorts) if name not in self._used))
+        return None if near is None else self._known[near].name
 
 
 def _declared(document: Document) -> Iterator[tuple[Scalar, Sort]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from complaintflow import procedure as law
-from complaintflow.diagnostics import Diagnostic, nearest, quoted
+from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.language import sentences
 from complaintflow.language.document import FactDoc
 from complaintflow.language.names import Names, Sort
@@ -24,10 +24,12 @@ class Phrases:
         self.facts = facts
         self.problems = problems
 
-    def named(self, given: Iterable[Scalar], *sorts: Sort) -> tuple[str, ...]:
-        """Names that must be of some sort."""
+    def named(
+        self, given: Iterable[Scalar], *sorts: Sort, words: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """Names that must be of some sort; `words` of the language may stand among them."""
         for name in given:
-            self.names.find(name, name.place, *sorts)
+            self.names.find(name, name.place, *sorts, words=words)
         return tuple(str(name) for name in given)
 
     def roles_named(self, given: Iterable[Scalar]) -> tuple[str, ...]:
@@ -49,15 +51,23 @@ class Phrases:
         name = phrase.name.text
         match phrase.form:
             case AnchorForm.START_OF | AnchorForm.END_OF:
-                self.names.find(name, place, Sort.STAGE, Sort.END)
+                alone = f"write `{name}` alone: the moment at which it happens"
+                acts = self.names.of(Sort.STEP, Sort.FACT)
+                instead = alone if name in acts else None
+                self.names.find(name, place, Sort.STAGE, Sort.END, instead=instead)
                 start = phrase.form is AnchorForm.START_OF
                 return law.StartOf(name) if start else law.EndOf(name)
             case AnchorForm.NAME:
-                self.names.find(name, place, Sort.STEP, Sort.FACT)
+                self._happening(name, place)
                 return law.Happened(name)
             case AnchorForm.FIRST | AnchorForm.LAST:
-                self.names.find(name, place, Sort.STEP, Sort.FACT)
+                self._happening(name, place)
                 return law.Happened(name, law.Which(phrase.form.value))
+
+    def _happening(self, name: str, place: Place) -> None:
+        edges = f"write `start of {name}` or `end of {name}`"
+        instead = edges if name in self.names.of(Sort.STAGE, Sort.END) else None
+        self.names.find(name, place, Sort.STEP, Sort.FACT, instead=instead)
 
     def anchors(self, given: Iterable[Scalar]) -> Iterator[law.Anchor]:
         """Anchors that stand alone, as under `after`."""

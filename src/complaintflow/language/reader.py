@@ -294,16 +294,14 @@ def read_file(path: str | os.PathLike[str]) -> tuple[Entries | None, list[Diagno
 
 
 def _unreadable(file: str, error: OSError | ValueError) -> Diagnostic:
-    place = Place(file)
-    if Path(file).is_dir():
+    # not Path.is_dir, which raises where the name is too long for the system
+    if os.path.isdir(file):  # noqa: PTH112
         message, help_ = "this is a directory, not a file", "name a file in it"
-    elif isinstance(error, PermissionError):
-        message, help_ = "this file may not be read", "ask whoever owns it for the right to read it"
     elif isinstance(error, FileNotFoundError):
         message, help_ = "there is no such file", "check the name and the directory"
     else:
-        message, help_ = "this file cannot be read", "check the name and the directory"
-    return Diagnostic("unreadable-file", message, place, help=help_)
+        message, help_ = "this file cannot be read", "check the name, and that you may read it"
+    return Diagnostic("unreadable-file", message, Place(file), help=help_)
 
 
 def _too_long(file: str) -> Diagnostic:
@@ -983,7 +981,7 @@ def _escape_fault(text: str, at: int) -> _Fault:
 
 KEY_AND_COLON = re.compile(
     r"""(?P<lead>[ \t]*(?:-[ \t]+)*)
-    (?P<key>"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^\s"'\#\[{].*?)
+    (?P<key>"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^ \t"'\#\[{].*?)
     [ \t]*:(?P<gap>[ \t]+|\Z)""",
     re.VERBOSE,
 )
@@ -1105,6 +1103,8 @@ def _bracket_fault(page: _Page, around: _Around, bracket: int) -> _Fault:
         return _Fault(message, help_, at, related=(bracket, "it is opened here"))
     entry = BETWEEN.split(around.before)[-1]
     first = KEY_AND_COLON.match(entry[:LONG])
+    if around.here == ":" and not entry.strip(" \t"):
+        return _Fault("nothing is written before the colon", "write the key before the colon", at)
     if around.here == ":" and first:
         message = "a colon and a space stand inside a text without quotes"
         rest = BETWEEN.split(around.line[at - around.begin :])[0]

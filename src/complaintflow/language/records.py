@@ -4,7 +4,7 @@ One shape serves the rows of a scenario and the events file of the command line;
 are the words of the step.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -20,11 +20,15 @@ from complaintflow.language.document import (
     NameList,
     Text,
     Texts,
+    Version,
     listed,
     one_of,
     shape_of,
 )
+from complaintflow.language.names import Unknown, told_once
+from complaintflow.language.names import listed as listed_names
 from complaintflow.language.reader import Scalar
+from complaintflow.language.sentences import Word
 from complaintflow.moments import Moment
 from complaintflow.periods import parse_when
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Form, Procedure, Value, answer_text
@@ -55,7 +59,7 @@ class EventDoc(PersonDoc):
 
     later = frozenset({"signed_by", "settles", "agreed_by", "received"})
 
-    at: Text
+    at: Text = Field(examples=["2026-03-23"])
     event: Name | None = None
     by: Name | None = None
     role: Name | None = None
@@ -104,15 +108,29 @@ class Record:
 class Reading:
     """Documents of a record to values, every name checked against a procedure."""
 
-    def __init__(self, procedure: Procedure, people: Iterable[str] = ()) -> None:
+    def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
-        self.people = set(people)
-        self.problems: list[Diagnostic] = []
+        self.people: set[str] = set()
+        self._wrong_things: list[Diagnostic] = []
+        self._unknown: list[Unknown] = []
+        self._given: dict[str, Scalar] = {}
+        self._used: set[str] = set()
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """Everything that is wrong; a name that means nothing once, however often it is used."""
+        return [*self._wrong_things, *told_once(self._unknown, self._given, self._used)]
+
+    def knows(self, people: Iterable[Scalar]) -> None:
+        """From now on these are the people that may be named, beside those known already."""
+        for name in people:
+            self.people.add(str(name))
+            self._given.setdefault(str(name), name)
 
     def record(self, doc: RecordDoc) -> Record:
         """A whole file."""
-        self.people |= {str(name) for name in doc.people}
-        self.people |= {str(e.person) for e in doc.events if e.person is not None}
+        self.knows(doc.people)
+        self.knows(e.person for e in doc.events if e.person is not None)
         events = [event for event in map(self.event, doc.events) if event is not None]
         return Record(
             at=events[0].action.at if events else None,
@@ -125,20 +143,21 @@ class Reading:
         """Who everybody is."""
         for name in people:
             if name in self.procedure.roles:
-                self._wrong("name-clash", f"{quoted(name)} is a role", name.place, "rename one")
+                help_ = "give the person another name"
+                self.wrong("name-clash", f"{quoted(name)} is a role", name.place, help_)
         return {str(name): self.person(doc) for name, doc in people.items()}
 
     def person(self, doc: PersonDoc) -> Person:
         """Who somebody is."""
         ties = doc.is_
         for role in doc.holds:
-            self._known(role, self.procedure.roles, "role")
+            self.known(role, self.procedure.roles, "role")
         for relation in (*ties, *doc.is_not):
-            self._known(relation, self.procedure.relations, "relation")
+            self.known(relation, self.procedure.relations, "relation")
         for relation in doc.is_not:
             if relation in ties:
                 message = f"{quoted(relation)} is both told and denied"
-                self._wrong("wrong-shape", message, relation.place, "leave one of them out")
+                self.wrong("wrong-shape", message, relation.place, "leave one of them out")
         is_: Names | dict[str, str] = (
             {str(k): str(v) for k, v in ties.items()}
             if isinstance(ties, dict)
@@ -150,10 +169,10 @@ class Reading:
         """Answers told at the beginning."""
         found: dict[str, Value] = {}
         for name, answer in facts.items():
-            if not self._known(name, self.procedure.facts, "fact"):
+            if not self.known(name, self.procedure.facts, "fact"):
                 continue
             if not self.procedure.facts[name].told:
-                self._wrong(
+                self.wrong(
                     "wrong-shape",
                     f"{quoted(name)} cannot be told: somebody may be kept from deciding it",
                     name.place,
@@ -164,12 +183,17 @@ class Reading:
                 found[str(name)] = value
         return found
 
-    def moment(self, text: Scalar) -> Moment | None:
-        """A date, or a moment in the procedure's zone."""
+    def moment(self, text: Scalar, part: Word | None = None) -> Moment | None:
+        """A date, or a moment in the procedure's zone; `part` where not all of the text is one."""
+        word = str(text) if part is None else part.text
         try:
-            return parse_when(text, self.procedure.zone)
+            return parse_when(word, self.procedure.zone)
         except InputError as wrong:
-            self._wrong("wrong-shape", str(wrong), text.place, None)
+            place = text.place if part is None else text.part(part.start, part.end)
+            message, _, help_ = str(wrong).replace(repr(word), quoted(word)).partition("; ")
+            if not help_:  # what Python says of a 30 February is not for our readers
+                message, help_ = f"{quoted(word)} does not exist", "look at the day and the month"
+            self.wrong("wrong-shape", message, place, help_)
             return None
 
     def event(self, doc: EventDoc) -> Event | None:
@@ -179,14 +203,18 @@ class Reading:
         name = self._event_name(doc)
         for who in (doc.by, doc.holder, doc.for_):
             if who is not None:
-                self._known(who, self.people, "person")
+                self.known(who, sorted(self.people), "person")
         if doc.role is not None:
-            self._known(doc.role, self.procedure.roles, "role")
+            self.known(doc.role, self.procedure.roles, "role")
         for told in (*doc.to, *doc.with_, *doc.copies_to):
-            self._known(told, self.people | set(self.procedure.roles), "person or role")
+            self.known(told, (*sorted(self.people), *self.procedure.roles), "person or role")
         for part in doc.parts[:1]:
             message = f"{self.procedure.id} has no issues, so its complaints have no parts"
-            self._wrong("wrong-shape", message, part.place, "leave `parts` out")
+            self.wrong("wrong-shape", message, part.place, "leave `parts` out")
+        step = None if name is None else self.procedure.steps.get(name)
+        if step is not None:
+            self._no_slip(doc.includes, step.must_include)
+            self._no_slip(doc.recorded_in, step.recorded_in)
         answer = self._event_answer(doc, name)
         who_ = self._person_told(doc, name)
         if at is None or name is None:
@@ -224,12 +252,17 @@ class Reading:
         if doc.event is None:
             if doc.retracts is not None:
                 return RETRACTED
-            self._wrong(
-                "wrong-shape", "the record names no event", doc.at.place, "add `event: ...`"
-            )
+            self.wrong("wrong-shape", "the record names no event", doc.at.place, "add `event: ...`")
             return None
         known = (*self.procedure.steps, *self.procedure.facts, PERSON_TOLD)
-        return str(doc.event) if self._known(doc.event, known, "step or fact") else None
+        return str(doc.event) if self.known(doc.event, known, "step or fact") else None
+
+    def _no_slip(self, said: Iterable[Scalar], asked: Sequence[str]) -> None:
+        """More may be said than is asked for; but not what is asked for, misspelt."""
+        for what in said:
+            if what not in asked and nearest(what, asked) is not None:
+                message = f"{quoted(what)} is not what is asked for"
+                self._unknown.append(Unknown(what, what.place, message, tuple(asked), ""))
 
     def _event_answer(self, doc: EventDoc, name: str | None) -> Value | None:
         if name is None:
@@ -237,19 +270,19 @@ class Reading:
         if name not in self.procedure.facts:
             if doc.answer is not None:
                 message = f"{quoted(name)} is no fact and takes no answer"
-                self._wrong("wrong-shape", message, doc.answer.place, "leave `answer` out")
+                self.wrong("wrong-shape", message, doc.answer.place, "leave `answer` out")
             return None
         if doc.answer is None:
             message = f"{quoted(name)} is recorded without an answer"
             help_ = "add `answer: ...`, one of " + ", ".join(self._answers(name))
-            self._wrong("wrong-shape", message, (doc.event or doc.at).place, help_)
+            self.wrong("wrong-shape", message, (doc.event or doc.at).place, help_)
             return None
         return self._answer(name, doc.answer)
 
     def _person_told(self, doc: EventDoc, name: str | None) -> Person | None:
         if name == PERSON_TOLD:
             if doc.person is None:
-                self._wrong(
+                self.wrong(
                     "wrong-shape",
                     f"{PERSON_TOLD} does not say who",
                     doc.at.place,
@@ -268,7 +301,7 @@ class Reading:
                 return answer
         choices = self._answers(fact)
         near = nearest(said, choices)
-        self._wrong(
+        self.wrong(
             "unknown-name",
             f"{quoted(said)} is no answer to {quoted(fact)}",
             said.place,
@@ -276,19 +309,30 @@ class Reading:
         )
         return None
 
-    def _known(self, name: Scalar, among: Iterable[str], sort: str) -> bool:
+    def known(
+        self, name: Scalar, among: Iterable[str], sort: str, *, of: Word | None = None
+    ) -> bool:
+        """Whether a name is among those of its sort; if not, the mistake is noted.
+
+        Args:
+            name: what is written.
+            among: the names that mean something there.
+            sort: what they are, in the reader's words.
+            of: the word of `name` that is meant, where not all of it is.
+        """
+        word = str(name) if of is None else of.text
         choices = tuple(among)
-        if name in choices:
+        if word in choices:
+            self._used.add(word)
             return True
-        near = nearest(name, choices)
-        help_ = (
-            f"did you mean `{near}`?" if near else "there are " + ", ".join(sorted(choices)[:12])
-        )
-        self._wrong("unknown-name", f"there is no {sort} {quoted(name)}", name.place, help_)
+        place = name.place if of is None else name.part(of.start, of.end)
+        message = f"there is no {sort} {quoted(word)}"
+        self._unknown.append(Unknown(word, place, message, choices, listed_names(choices, 12)))
         return False
 
-    def _wrong(self, code: str, message: str, place: Place, help: str | None) -> None:  # noqa: A002
-        self.problems.append(Diagnostic(code, message, place, help=help))
+    def wrong(self, code: str, message: str, place: Place, help: str | None) -> None:  # noqa: A002
+        """Note a mistake."""
+        self._wrong_things.append(Diagnostic(code, message, place, help=help))
 
 
 def _text(value: Scalar | None) -> str | None:
@@ -348,7 +392,7 @@ class ScenarioDoc(Doc):
 class ScenarioFile(Doc):
     """The scenarios of one policy."""
 
-    complaintflow: Annotated[Text, one_of("1")]
+    complaintflow: Version
     policy: Id
     calendar: Text
     people: People = Field(default_factory=dict)

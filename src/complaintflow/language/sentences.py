@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaintflow.diagnostics import nearest
+from complaintflow.diagnostics import nearest, quoted
 from complaintflow.periods import Span, Unit
 
 
@@ -76,8 +76,8 @@ class ConditionPhrase:
 
 
 _ANCHOR_HELP = "write a name, `first NAME`, `last NAME`, `start of STAGE` or `end of STAGE`"
-_PERIOD_HELP = "write it like `20 working days of start of first_formal`"
-_LATER_ANCHORS = ("receipt of", "missed", "date set by")
+_LEADS = ("first", "last", "start of", "end of")
+_LATER_LEADS = ("receipt of", "missed", "date set by")
 
 
 def words(text: str) -> list[Word]:
@@ -103,22 +103,22 @@ def _anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
             return AnchorPhrase(AnchorForm(which), given[1])
         case [_]:
             return AnchorPhrase(AnchorForm.NAME, given[0])
-        case []:
-            raise Misread("wrong-shape", "an anchor is missing", _ANCHOR_HELP, 0, len(text))
         case spelled:
-            start, end = given[0].start, given[-1].end
-            later = next((a for a in _LATER_ANCHORS if " ".join(spelled).startswith(a)), None)
-            if later is not None:
-                raise Misread(
-                    "wrong-shape",
-                    f"`{later} ...` is in the language, but this version does not read it yet",
-                    _ANCHOR_HELP,
-                    start,
-                    end,
-                )
-            raise Misread(
-                "wrong-shape", f"{text[start:end]!r} is no anchor", _ANCHOR_HELP, start, end
-            )
+            raise _no_anchor(given, " ".join(spelled[:-1]), text)
+
+
+def _no_anchor(given: Sequence[Word], lead: str, text: str) -> Misread:
+    """What is wrong with an anchor; `lead` is all of it but the name."""
+    start, end = (given[0].start, given[-1].end) if given else (0, len(text))
+    if lead in _LATER_LEADS:
+        message = f"`{lead} ...` is in the language, but this version does not read it yet"
+        return Misread("wrong-shape", message, _ANCHOR_HELP, start, end)
+    message = f"{quoted(text[start:end])} names no moment"
+    near = nearest(lead, (*_LEADS, *_LATER_LEADS))
+    if near is None:
+        return Misread("wrong-shape", message, _ANCHOR_HELP, start, end)
+    help_ = f"did you mean `{near} {given[-1].text}`?"
+    return Misread("wrong-shape", message, help_, start, given[-2].end)
 
 
 def period(text: str) -> PeriodPhrase:
@@ -132,14 +132,18 @@ def period(text: str) -> PeriodPhrase:
     rest = given[1:]
     unit, unit_words = _unit(rest, number, text)
     after_unit = rest[unit_words:]
-    preposition, used = _preposition(after_unit, given[unit_words], text)
+    lead = f"{number} {' '.join(word.text for word in rest[:unit_words])}"
+    preposition, used = _preposition(after_unit, given[unit_words], lead)
     if not after_unit[used:]:
-        last = given[-1]
-        raise Misread(
-            "wrong-shape", f"{text!r} does not say of what", _PERIOD_HELP, last.start, last.end
-        )
+        raise _of_nothing(lead, given[-1])
     unit_at = Word(unit.value, rest[0].start, rest[unit_words - 1].end)
     return PeriodPhrase(Span(number, unit), preposition, _anchor(after_unit[used:], text), unit_at)
+
+
+def _of_nothing(lead: str, last: Word) -> Misread:
+    message = f"{quoted(lead)} does not say from when it is counted"
+    help_ = f"write `{lead} of NAME`, where NAME is what starts the time, or `of start of STAGE`"
+    return Misread("wrong-shape", message, help_, last.start, last.end)
 
 
 def _number(given: Sequence[Word], text: str) -> int:
@@ -148,16 +152,20 @@ def _number(given: Sequence[Word], text: str) -> int:
         len(given) > 1 and given[1].text == "to"
     ):
         what = "`as soon as possible`" if first.text == "as" else "`N to M`"
+        message = f"{what} is in the language, but this version does not read it yet"
+        end = given[-1].end
+        raise Misread("wrong-shape", message, "write one period, as in `20 working days`", 0, end)
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", first.text):
+        joined = re.fullmatch(r"([1-9][0-9]{0,3})([a-z]+)", first.text)
         raise Misread(
             "wrong-shape",
-            f"{what} is in the language, but this version does not read it yet",
-            _PERIOD_HELP,
+            f"{quoted(first.text)} is no whole number from 1 to 9999",
+            f"put a space between: {joined[1]} {joined[2]}"
+            if joined
+            else "begin with a number in figures, as in `20 working days`",
             first.start,
-            given[-1].end,
+            first.end,
         )
-    if not re.fullmatch(r"[1-9][0-9]{0,3}", first.text):
-        message = f"{first.text!r} is no whole number from 1 to 9999"
-        raise Misread("wrong-shape", message, _PERIOD_HELP, first.start, first.end)
     return int(first.text)
 
 
@@ -172,41 +180,57 @@ def _unit(rest: Sequence[Word], number: int, text: str) -> tuple[Unit, int]:
         found = _MANY.get(spelled) or (_ONE.get(spelled) if number == 1 else None)
         if found is not None and len(rest) >= count:
             return found, count
+    days = "day" if number == 1 else "days"
+    both = f"write `{number} working {days}` or `{number} calendar {days}`"
     if not rest:
-        raise Misread(
-            "wrong-shape", f"{text!r} does not say of which unit", _PERIOD_HELP, 0, len(text)
-        )
+        message = f"{quoted(text)} does not say in which unit it is counted"
+        raise Misread("wrong-shape", message, both, 0, len(text))
     if rest[0].text in ("day", "days"):
         raise Misread(
             "bare-days",
             f"`{rest[0].text}` alone does not say which days count",
-            f"write `{number} working days` or `{number} calendar days`",
+            both,
             rest[0].start,
             rest[0].end,
         )
-    wide = " ".join(word.text for word in rest[:2])
-    near = nearest(wide, _MANY) or nearest(rest[0].text, _MANY)
-    end = rest[min(1, len(rest) - 1)].end if near is not None and " " in near else rest[0].end
-    raise Misread(
-        "wrong-shape",
-        f"{text[rest[0].start : end]!r} is no unit of time",
-        f"did you mean `{near}`?" if near else "the units are " + ", ".join(_MANY),
-        rest[0].start,
-        end,
-    )
+    near = nearest(rest[0].text, _MANY)
+    end = rest[0].end
+    if near is None and len(rest) > 1:
+        near = nearest(f"{rest[0].text} {rest[1].text}", _MANY)
+        end = rest[1].end if near is not None else end
+    if near is not None:
+        help_ = f"did you mean `{near}`?"
+    else:
+        is_day = nearest(rest[0].text, ("day", "days"))
+        help_ = both if is_day else "the units are " + ", ".join(_MANY)
+    message = f"{quoted(text[rest[0].start : end])} is no unit of time"
+    raise Misread("wrong-shape", message, help_, rest[0].start, end)
 
 
-def _preposition(rest: Sequence[Word], before: Word, text: str) -> tuple[Preposition, int]:
+_PREPOSITIONS = tuple(Preposition)
+
+
+def _preposition(rest: Sequence[Word], before: Word, lead: str) -> tuple[Preposition, int]:
     """The preposition, and of how many words it is."""
-    at, message = before, f"{text!r} does not say of what"
-    if rest:
-        if rest[0].text in (Preposition.OF, Preposition.AFTER):
-            return Preposition(rest[0].text), 1
-        if [word.text for word in rest[:2]] == ["beginning", "with"]:
-            return Preposition.BEGINNING_WITH, 2
-        at = rest[0]
-        message = f"{at.text!r} stands where `of`, `after` or `beginning with` belongs"
-    raise Misread("wrong-shape", message, _PERIOD_HELP, at.start, at.end)
+    if not rest:
+        raise _of_nothing(lead, before)
+    if rest[0].text in (Preposition.OF, Preposition.AFTER):
+        return Preposition(rest[0].text), 1
+    if [word.text for word in rest[:2]] == ["beginning", "with"]:
+        return Preposition.BEGINNING_WITH, 2
+    at = rest[0]
+    message = f"{quoted(at.text)} stands where `of`, `after` or `beginning with` belongs"
+    wide = " ".join(word.text for word in rest[:2])
+    anchored = at.text in ("start", "end", "first", "last") or len(rest) == 1
+    if anchored:
+        near = None
+    elif rest[1].text in ("with", "of"):
+        near = nearest(wide, _PREPOSITIONS)
+    else:
+        near = nearest(at.text, _PREPOSITIONS)
+    of = " ".join(word.text for word in (rest if anchored else rest[1:]))
+    help_ = f"did you mean `{near}`?" if near else f"write `{lead} of {of}`"
+    raise Misread("wrong-shape", message, help_, at.start, at.end)
 
 
 def condition(text: str) -> ConditionPhrase:
@@ -221,15 +245,24 @@ def condition(text: str) -> ConditionPhrase:
             return ConditionPhrase(given[0], None)
         case [_, "is", _]:
             return ConditionPhrase(given[0], given[2])
-        case _:
+        case spelled:
             start, end = (given[0].start, given[-1].end) if given else (0, len(text))
-            raise Misread(
-                "wrong-shape",
-                f"{text!r} is no condition",
-                "write `FACT`, or `FACT is ANSWER`",
-                start,
-                end,
-            )
+            message = f"{quoted(text[start:end])} is no condition"
+            raise Misread("wrong-shape", message, _condition_help(spelled), start, end)
+
+
+def _condition_help(spelled: Sequence[str]) -> str:
+    match spelled:
+        case [first, "and", second]:
+            return f"write a list, all of which must hold: [{first}, {second}]"
+        case ["not", fact] | [fact, "is", "not", "true"]:
+            return f"write `{fact} is false`"
+        case [_, "or", _]:
+            return "a condition cannot be joined by `or`; ask a question of its own under `facts`"
+        case [fact, _, answer]:
+            return f"did you mean `{fact} is {answer}`?"
+        case _:
+            return "write `FACT`, or `FACT is ANSWER`"
 
 
 _WHO_LATER = ("did", "held", "acted")
@@ -248,10 +281,10 @@ def who(text: str) -> Word:
     later = (given and given[0].text in _WHO_LATER) or "of whoever" in text
     raise Misread(
         "wrong-shape",
-        f"{text!r} is in the language, but this version does not read it yet"
+        f"{quoted(text)} is in the language, but this version does not read it yet"
         if later
-        else f"{text!r} names nobody",
-        "write the name of a relation or of a role",
+        else f"{quoted(text)} is no name",
+        "write the name of one relation or role",
         start,
         end,
     )

@@ -1,150 +1,179 @@
 """The names in a scenario file, checked against its policy before any story is told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from complaintflow.deadlines import Status
-from complaintflow.diagnostics import Diagnostic, nearest, quoted
+from complaintflow.diagnostics import Diagnostic
 from complaintflow.language.reader import Scalar
-from complaintflow.language.records import (
-    ExpectedRow,
-    Reading,
-    ScenarioDoc,
-    ScenarioFile,
-)
-from complaintflow.language.sentences import words
-from complaintflow.procedure import Procedure
+from complaintflow.language.records import ExpectedRow, Reading, ScenarioDoc, ScenarioFile
+from complaintflow.language.sentences import Word, words
+from complaintflow.procedure import Duty, Fact, Place, Procedure, Role, Step
+
+NO_DATE = ("not yet known", "not running")
+"""What may stand under `due` in the place of a date."""
 
 
 def check_names(procedure: Procedure, doc: ScenarioFile) -> list[Diagnostic]:
     """Every name in a scenario file that means nothing under its policy."""
-    found = list(_header(procedure, doc))
     reading = Reading(procedure)
-    reading.told(doc.people)
-    reading.facts(doc.facts)
-    found += reading.problems
-    for scenario in doc.scenarios.values():
-        found += _scenario(procedure, doc, scenario)
-    return found
-
-
-def people_of(doc: ScenarioFile, scenario: ScenarioDoc) -> dict[Scalar, object]:
-    """Who is in a scenario: the people of the file, with those that it adds or changes."""
-    return {**doc.people, **scenario.people}
-
-
-def _header(procedure: Procedure, doc: ScenarioFile) -> Iterator[Diagnostic]:
     if doc.policy != procedure.id:
-        yield Diagnostic(
+        reading.wrong(
             "unknown-name",
-            f"the policy beside this file is {quoted(procedure.id)}, not {quoted(doc.policy)}",
+            f"the policy beside this file is `{procedure.id}`, not `{doc.policy}`",
             doc.policy.place,
-            help=f"write `policy: {procedure.id}`",
+            f"write `policy: {procedure.id}`",
         )
     if doc.calendar != procedure.calendar.name:
-        yield Diagnostic(
+        reading.wrong(
             "unknown-calendar",
-            f"the policy counts by {quoted(procedure.calendar.name)}, not {quoted(doc.calendar)}",
+            f"the policy counts by `{procedure.calendar.name}`, not `{doc.calendar}`",
             doc.calendar.place,
-            help=f"write `calendar: {procedure.calendar.name}`",
+            f"write `calendar: {procedure.calendar.name}`",
         )
+    reading.told(doc.people)
+    reading.facts(doc.facts)
+    for scenario in doc.scenarios.values():
+        _scenario(reading, doc, scenario)
+    return reading.problems
 
 
-def _scenario(
-    procedure: Procedure, doc: ScenarioFile, scenario: ScenarioDoc
-) -> Iterator[Diagnostic]:
-    people = [str(name) for name in people_of(doc, scenario)]
-    people += [
-        str(row.person) for row in scenario.story if not isinstance(row, ExpectedRow) and row.person
-    ]
-    reading = Reading(procedure, people)
+def _scenario(reading: Reading, doc: ScenarioFile, scenario: ScenarioDoc) -> None:
+    reading.people = set()
+    reading.knows((*doc.people, *scenario.people))
+    for row in scenario.story:
+        if not isinstance(row, ExpectedRow) and row.person is not None:
+            reading.knows([row.person])
     reading.told(scenario.people)
     reading.facts(scenario.facts or {})
     for clause in scenario.proves:
-        yield from _known(clause, procedure.clauses, "clause")
+        reading.known(clause, reading.procedure.clauses, "clause")
     for row in scenario.story:
         if isinstance(row, ExpectedRow):
-            reading.moment(row.as_of)
-            yield from _expected(procedure, row, people)
-        else:
-            reading.event(row)
-            for reason in row.refused or ():
-                yield from _reason(procedure, reason)
-    yield from reading.problems
+            _expected(reading, row)
+            continue
+        reading.event(row)
+        for reason in row.refused or ():
+            _reason(reading, reason)
 
 
-def _expected(procedure: Procedure, row: ExpectedRow, people: list[str]) -> Iterator[Diagnostic]:
-    stages = [place.name for place in procedure.stages]
-    ends = [place.name for place in procedure.ends]
+def _expected(reading: Reading, row: ExpectedRow) -> None:
+    procedure = reading.procedure
     timed = [deadline.step for deadline in procedure.deadlines]
+    reading.moment(row.as_of)
     if row.open is not None:
-        yield from _known(row.open, stages, "stage")
+        reading.known(row.open, [place.name for place in procedure.stages], "stage")
     if row.ended is not None:
-        yield from _known(row.ended, ends, "end")
+        reading.known(row.ended, [place.name for place in procedure.ends], "end")
     for step, status in row.status.items():
-        yield from _known(step, timed, "step with a deadline")
-        yield from _known(status, list(Status), "status")
-    for step in row.due:
-        yield from _known(step, timed, "step with a deadline")
-    for name in (*(row.owed or ()), *(row.may or ()), *row.nobody_can):
-        yield from _first_word(name, procedure.steps, "step")
-    for reading in row.rests_on:
-        yield from _known(reading, procedure.readings, "reading")
+        reading.known(step, timed, "step with a deadline")
+        reading.known(status, list(Status), "status")
+    for step, due in row.due.items():
+        reading.known(step, timed, "step with a deadline")
+        if due not in NO_DATE:
+            _ends(reading, due)
+    for owed in row.owed or ():
+        _owed(reading, owed)
+    for name in (*(row.may or ()), *row.nobody_can):
+        reading.known(name, procedure.steps, "step")
+    for name in row.rests_on:
+        reading.known(name, procedure.readings, "reading")
     for attempt, reasons in row.refuses.items():
-        yield from _attempt(procedure, attempt, people)
+        _attempt(reading, attempt)
         for reason in reasons:
-            yield from _reason(procedure, reason)
+            _reason(reading, reason)
 
 
-def _attempt(procedure: Procedure, attempt: Scalar, people: list[str]) -> Iterator[Diagnostic]:
+def _ends(reading: Reading, due: Scalar) -> None:
+    """A date or a moment, or the two ends of a range: `EARLIEST to LATEST`."""
+    earliest, to, latest = due.partition(" to ")
+    reading.moment(due, Word(earliest, 0, len(earliest)))
+    if to:
+        reading.moment(due, Word(latest, len(earliest) + len(to), len(due)))
+
+
+def _owed(reading: Reading, owed: Scalar) -> None:
+    """`STEP`, or `STEP.KEY WHAT` for something that a step lacks."""
+    duty, *what = words(owed)
+    name, key = _split(duty)
+    known = reading.known(owed, reading.procedure.steps, "step", of=name)
+    if not known or (key is None and not what):
+        return
+    key = key or duty
+    step = reading.procedure.steps[name.text]
+    lacks: dict[str, Sequence[str]] = {
+        "to": step.to,
+        "with": step.with_,
+        "copies_to": step.copies_to,
+        "must_include": step.must_include,
+        "recorded_in": step.recorded_in,
+        "appoints": (step.appoints,) if step.appoints is not None else (),
+    }
+    asked = [*(k for k in lacks if lacks[k]), *(["how"] if step.how else [])]
+    if not reading.known(owed, asked, f"particular of `{step.name}` called", of=key):
+        return
+    roles = reading.procedure.roles
+    said = lacks.get(key.text, ())
+    choices = [*said, *(r for each in said if each in roles and (r := roles[each].stand_in))]
+    for word in what:
+        reading.known(owed, choices, f"`{key.text}` of `{step.name}` called", of=word)
+
+
+def _split(word: Word) -> tuple[Word, Word | None]:
+    """`RULE` or `RULE.KEY` in its two words."""
+    rule, dot, key = word.text.partition(".")
+    end = word.start + len(rule)
+    return Word(rule, word.start, end), Word(key, end + 1, word.end) if dot else None
+
+
+def _attempt(reading: Reading, attempt: Scalar) -> None:
     given = words(attempt)
     if len(given) != 3 or given[1].text != "by":
-        yield Diagnostic(
+        reading.wrong(
             "wrong-shape",
-            f"{quoted(attempt)} does not read as STEP by PERSON",
+            f"`{attempt}` does not read as STEP by PERSON",
             attempt.place,
-            help="write it like `report_sent by mo`",
+            "write it like `report_sent by mo`",
         )
         return
-    yield from _first_word(attempt, (*procedure.steps, *procedure.facts), "step or fact")
-    if given[2].text not in people:
-        yield _unknown(attempt, given[2].text, people, "person", given[2].start, given[2].end)
+    procedure = reading.procedure
+    acts = (*procedure.steps, *procedure.facts)
+    reading.known(attempt, acts, "step or fact", of=given[0])
+    reading.known(attempt, sorted(reading.people), "person", of=given[2])
 
 
-def _reason(procedure: Procedure, reason: Scalar) -> Iterator[Diagnostic]:
+def _reason(reading: Reading, reason: Scalar) -> None:
     """`RULE` or `RULE.KEY`."""
-    rule = reason.split(".")[0]
-    rules = (
-        *procedure.steps,
-        *procedure.facts,
-        *procedure.conflicts,
-        *procedure.roles,
-        *(place.name for place in procedure.stages),
-    )
-    if rule not in rules:
-        yield _unknown(reason, rule, rules, "rule", 0, len(rule))
+    procedure = reading.procedure
+    rules = {
+        **procedure.steps,
+        **procedure.facts,
+        **procedure.conflicts,
+        **procedure.roles,
+        **{place.name: place for place in procedure.stages},
+    }
+    rule, key = _split(Word(reason, 0, len(reason)))
+    if reading.known(reason, rules, "rule", of=rule) and key is not None:
+        keys = _keys(rules[rule.text])
+        if keys:
+            reading.known(reason, keys, f"reason of `{rule.text}` called", of=key)
+        else:
+            message = f"`{rule.text}` refuses as a whole"
+            place = reason.part(key.start - 1, key.end)
+            reading.wrong("wrong-shape", message, place, f"write `{rule.text}` alone")
 
 
-def _first_word(scalar: Scalar, among: Iterable[str], sort: str) -> Iterator[Diagnostic]:
-    name = scalar.split()[0].split(".")[0] if scalar.split() else str(scalar)
-    choices = tuple(among)
-    if name not in choices:
-        yield _unknown(scalar, name, choices, sort, 0, len(name))
-
-
-def _known(scalar: Scalar, among: Iterable[str], sort: str) -> Iterator[Diagnostic]:
-    choices = tuple(among)
-    if scalar not in choices:
-        yield _unknown(scalar, str(scalar), choices, sort, 0, len(scalar))
-
-
-def _unknown(
-    scalar: Scalar, name: str, among: Iterable[str], sort: str, start: int, end: int
-) -> Diagnostic:
-    choices = tuple(among)
-    near = nearest(name, choices)
-    return Diagnostic(
-        "unknown-name",
-        f"there is no {sort} {quoted(name)}",
-        scalar.part(start, end),
-        help=f"did you mean `{near}`?" if near else "there are " + ", ".join(choices[:12]),
-    )
+def _keys(rule: object) -> tuple[str, ...]:
+    """The keys of a rule that refuse; none of a conflict rule, which refuses as a whole."""
+    match rule:
+        case Step(duty=Duty.NEVER):
+            return ()
+        case Step():
+            return ("place", "by", "from", "after", "if", "unless", "how", "within")
+        case Place():
+            return ("if", "unless")
+        case Fact():
+            return ("decided_by",)
+        case Role():
+            return ("may_be",)
+        case _:
+            return ()

@@ -1,14 +1,16 @@
 """A tree held against a document model: every mistake in its shape, each under its place."""
 
-from collections.abc import Iterable
-from typing import Any, TypeVar, get_args, get_origin
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.language.document import Doc
-from complaintflow.language.reader import Entries, Items, Node, Scalar
+from complaintflow.language.reader import EMPTY, Entries, Items, Node, Scalar
 
 _M = TypeVar("_M", bound=Doc)
 
@@ -18,100 +20,296 @@ def validate(tree: Entries, model: type[_M]) -> tuple[_M | None, list[Diagnostic
     try:
         return model.model_validate(tree), []
     except ValidationError as wrong:
-        errors = wrong.errors(include_url=False, include_input=False)
-        found = [_diagnostic(tree, model, error) for error in errors]
-        return None, [diagnostic for diagnostic in found if diagnostic is not None]
+        spots = _spots(tree, model, wrong)
+        found = [_diagnostic(spot) for spot in spots if not _is_told(spot)]
+        return None, found
 
 
-_WANTED = {
-    "is_instance_of": ("text", "write it on the same line, in quotes if it has a comma or colon"),
-    "dict_type": ("a mapping", "write `key: value` lines below it, indented"),
-    "model_type": ("a mapping", "write `key: value` lines below it, indented"),
-    "list_type": ("a list or a single name", "write one name, or several as [first, second]"),
-}
+def mended(tree: Entries, model: type[_M]) -> tuple[_M | None, frozenset[str]]:
+    """A guess at the model, to look for more mistakes in: what is wrong in its shape left out.
+
+    A key that is misspelt is taken for the one that was probably meant.
+
+    Returns:
+        The model, None where nothing can be made of the tree, and every word that was left
+        out: what is said elsewhere of one of them may be no mistake.
+    """
+    lost: set[str] = set()
+    tree = _twin(tree)
+    while True:
+        try:
+            return model.model_validate(tree), frozenset(lost)
+        except ValidationError as wrong:
+            for spot in _spots(tree, model, wrong):
+                if not _mend(spot, lost):
+                    return None, frozenset(lost)
 
 
-def _diagnostic(tree: Entries, model: type[Doc], error: ErrorDetails) -> Diagnostic | None:
-    keys, node, place = _walk(tree, error["loc"])
-    where = f"`{keys[-1]}`" if keys else "the document"
-    match error["type"]:
-        case "extra_forbidden":
-            return _unknown_key(model, keys, place)
-        case "missing":
-            wanted = error["loc"][-1]
-            return Diagnostic(
-                "wrong-shape", f"{where} has no `{wanted}`", place, help=f"add `{wanted}: ...`"
-            )
-        case "wrong-shape":
-            said = error["ctx"]
-            return Diagnostic("wrong-shape", said["said"], place, help=said["help"])
-        case kind:
-            if isinstance(node, Scalar) and not node:
-                return None  # nothing is written there, and the reader has said so
-            want, help_ = _WANTED[kind]
-            have = {Scalar: "text", Items: "a list", Entries: "a mapping"}[type(node)]
-            message = f"{where} must be {want}, not {have}"
-            return Diagnostic("wrong-shape", message, place, help=help_)
+def without_echoes(found: Iterable[Diagnostic], lost: frozenset[str]) -> list[Diagnostic]:
+    """Leave out what may only follow from words that a mended document lacks."""
+    return [
+        each
+        for each in found
+        if not any(quoted(word) in each.message for word in lost)
+        and not (each.code == "unknown-calendar" and "counting" in lost)
+    ]
 
 
-def _walk(tree: Entries, loc: Iterable[int | str]) -> tuple[list[str], Node, Place]:
-    """Follow pydantic's path as far as the tree goes; tags of unions are no part of it."""
-    node: Node = tree
-    place = tree.place
-    parent = tree
+# --- where pydantic's mistakes stand ------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Spot:
+    """One mistake of shape: where it stands, in what, and which keys are told there."""
+
+    error: ErrorDetails
+    keys: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    place: Place
+    owner: type[Doc]
+    wanted: Any = None
+    near: str | None = None
+    sure: bool = True
+    in_list: bool = False
+    beside: bool = False
+
+    @property
+    def node(self) -> Node:
+        return self.nodes[-1]
+
+    @property
+    def kind(self) -> str:
+        return self.error["type"]
+
+    @property
+    def where(self) -> str:
+        """The thing that is wrong, in the reader's words."""
+        if not self.keys:
+            return "the file"
+        return f"an entry of `{self.keys[-1]}`" if self.in_list else f"`{self.keys[-1]}`"
+
+
+def _spots(tree: Entries, model: type[Doc], wrong: ValidationError) -> list[_Spot]:
+    """Every mistake with its place; a key that is misspelt is matched with one that is missing."""
+    errors = wrong.errors(include_url=False, include_input=False)
+    spots = [_spot(tree, model, error) for error in errors]
+    for spot in spots:
+        if spot.kind == "extra_forbidden":
+            _guess_the_key(spot, [s for s in spots if s.kind == "missing" and not s.beside])
+    return spots
+
+
+def _guess_the_key(spot: _Spot, missing: Sequence[_Spot]) -> None:
+    """Which key was probably meant by one that is not known; one that is missing goes first."""
+    among, key = spot.nodes[-2], spot.keys[-1]
+    assert isinstance(among, Entries)  # only a mapping has a key too many
+    lacks = {str(s.error["loc"][-1]): s for s in missing if s.node is among}
+    known = _keys_of(spot.owner)
+    spot.near = nearest(key, lacks) or nearest(key, (*known, *sorted(spot.owner.later)))
+    if spot.near is None and len(lacks) == 1 == sum(each not in known for each in among):
+        (spot.near,) = lacks
+    if spot.near in lacks:
+        lacks[spot.near].beside = True
+    elif len(key) < SURE:
+        spot.sure = False
+
+
+def _spot(tree: Entries, model: type[Doc], error: ErrorDetails) -> _Spot:
+    """Follow pydantic's path through the tree and through the models; tags are no part of it."""
+    nodes: list[Node] = [tree]
     keys: list[str] = []
-    for piece in loc:
+    place = next(iter(tree)).place if tree else tree.place
+    kind: Any = model
+    owner = model
+    in_list = False
+    for piece in error["loc"]:
+        node = nodes[-1]
+        owner = _model_in(kind) or owner
+        kind, is_tag = _behind(kind, piece)
+        if is_tag:
+            continue
         if isinstance(node, Entries) and piece in node:
             key = node.key(str(piece))
             keys.append(str(key))
-            parent, node = node, node[key]
-            place = key.place if isinstance(node, Entries) else node.place
-        elif isinstance(node, Items) and isinstance(piece, int) and piece < len(node):
-            node = node[piece]
-            place = node.place
+            nodes.append(node[key])
+            unknown = error["type"] == "extra_forbidden" or isinstance(node[key], Entries)
+            place, in_list = key.place if unknown else node[key].place, False
+        elif isinstance(node, Items) and isinstance(piece, int):
+            nodes.append(node[piece])
+            place, in_list = node[piece].place, True
         elif piece == "[key]":
-            place = parent.key(keys[-1]).place
-    return keys, node, place
+            above = nodes[-2]
+            assert isinstance(above, Entries)  # it has that key
+            place = above.key(keys[-1]).place
+    return _Spot(error, tuple(keys), tuple(nodes), place, owner, kind, in_list=in_list)
 
 
-def _unknown_key(model: type[Doc], keys: list[str], place: Place) -> Diagnostic:
-    owner = _model_at(model, keys[:-1])
-    known = [field.alias or name for name, field in owner.model_fields.items()]
-    key = keys[-1]
+def _behind(kind: Any, piece: int | str) -> tuple[Any, bool]:
+    """What type stands behind one piece of pydantic's path, and whether the piece is a tag."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        if any(isinstance(each, Tag) and each.tag == piece for each in inner[1:]):
+            return inner[0], True
+        return _behind(inner[0], piece)
+    if isinstance(kind, type) and issubclass(kind, Doc):
+        fields = kind.model_fields.items()
+        return next((f.annotation for n, f in fields if (f.alias or n) == piece), None), False
+    if origin in (dict, list):
+        return (inner[-1] if isinstance(piece, str) is (origin is dict) else None), False
+    found = ((*_behind(each, piece),) for each in inner)
+    return next((each for each in found if each[0] is not None), (None, False))
+
+
+def _model_in(kind: Any) -> type[Doc] | None:
+    """The model that a type is, wherever it may also be something else or nothing."""
+    if isinstance(kind, type) and issubclass(kind, Doc):
+        return kind
+    inner = () if get_origin(kind) in (dict, list) else get_args(kind)
+    return next((found for each in inner if (found := _model_in(each)) is not None), None)
+
+
+def _keys_of(model: type[Doc]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _is_told(spot: _Spot) -> bool:
+    """Whether the mistake is told already: by the reader, or as the key that was misspelt."""
+    nothing = isinstance(spot.node, Scalar) and spot.node.plain and spot.node in EMPTY
+    return spot.beside or nothing
+
+
+# --- what is said of them -----------------------------------------------------------------
+
+_LINES = 'write lines of the form "name: value" below it, indented'
+_WANTED = {
+    "is_instance_of": ("text", "write it on the same line, in quotes if it has a comma or colon"),
+    "dict_type": ("names with values", _LINES),
+    "model_type": ("keys with values", _LINES),
+    "list_type": ("a list", "write one name, or several as [first, second]"),
+    "date_type": ("a date", "write it as 2026-03-23"),
+}
+_HAVE = {Scalar: "text", Items: "a list", Entries: "keys with values"}
+
+
+def _diagnostic(spot: _Spot) -> Diagnostic:
+    error = spot.error
+    match spot.kind:
+        case "extra_forbidden":
+            return _unknown_key(spot)
+        case "missing":
+            wanted = str(error["loc"][-1])
+            return Diagnostic(
+                "wrong-shape",
+                f"{spot.where} has no `{wanted}`",
+                spot.place,
+                help=f"add `{wanted}: {_example(spot.owner, wanted)}`",
+            )
+        case "wrong-shape":
+            said = error["ctx"]
+            return Diagnostic("wrong-shape", said["said"], spot.place, help=said["help"])
+        case kind:
+            want, usual = _WANTED[kind]
+            message = f"{spot.where} must be {want}, not {_HAVE[type(spot.node)]}"
+            return Diagnostic("wrong-shape", message, spot.place, help=_help(spot, usual))
+
+
+def _help(spot: _Spot, usual: str) -> str:
+    """What to write in the place of what has the wrong shape."""
+    inner = get_args(spot.wanted)[-1:]
+    match spot.node:
+        case Items() | Entries() if spot.in_list:
+            return "write a name alone, without brackets or a colon"
+        case Items() if spot.kind != "is_instance_of":
+            return usual + ", without hyphens or brackets"
+        case Entries() if spot.kind == "list_type" and inner and _model_in(inner[0]) is not None:
+            return 'begin each entry below it with "- "'
+        case Scalar() if spot.kind == "model_type":
+            return _as_keys(str(spot.node), _model_in(spot.wanted)) or usual
+        case _:
+            return usual
+
+
+def _as_keys(text: str, model: type[Doc] | None) -> str | None:
+    """How to write a text as the keys that must stand in its place."""
+    assert model is not None  # only a model is wanted as a model
+    needed = [f.alias or n for n, f in model.model_fields.items() if f.is_required()]
+    shown = [f"{key}: {_example(model, key)}" for key in needed]
+    if len(shown) == 1 and shown[0].endswith("..."):
+        shown = [f"{needed[0]}: {text}"]
+    return f"write `{{{', '.join(shown)}}}`" if "..." not in shown[0] or len(shown) > 1 else None
+
+
+def _example(owner: type[Doc], key: str) -> str:
+    fields = owner.model_fields.items()
+    examples = next((f.examples for n, f in fields if (f.alias or n) == key), None)
+    return str(examples[0]) if examples else "..."
+
+
+def _unknown_key(spot: _Spot) -> Diagnostic:
+    owner, key = spot.owner, spot.keys[-1]
     if key in owner.later:
         message = f"`{key}` is in the language, but this version does not read it yet"
-        return Diagnostic("unknown-key", message, place, help="leave it out for now")
-    near = nearest(key, known)
-    within = f"of `{keys[-2]}`" if len(keys) > 1 else "of a document"
-    return Diagnostic(
-        "unknown-key",
-        f"{quoted(key)} is no key {within}",
-        place,
-        help=f"did you mean `{near}`?" if near else "the keys here are " + ", ".join(known),
-    )
+        return Diagnostic("unknown-key", message, spot.place, help="leave it out for now")
+    among = spot.nodes[-2]
+    entry = "an entry of " if len(spot.nodes) > 2 and isinstance(spot.nodes[-3], Items) else ""
+    within = f"of {entry}`{spot.keys[-2]}`" if len(spot.keys) > 1 else "at the top of a file"
+    if spot.near is None or (spot.near in among and not spot.sure):
+        help_ = "the keys here are " + ", ".join(_keys_of(owner))
+    elif spot.near in owner.later:
+        help_ = f"did you mean `{spot.near}`? this version does not read it yet"
+    elif spot.near in among:
+        help_ = f"did you mean `{spot.near}`? it is written here already"
+    else:
+        help_ = f"did you mean `{spot.near}`?"
+    return Diagnostic("unknown-key", f"{quoted(key)} is no key {within}", spot.place, help=help_)
 
 
-def _model_at(model: type[Doc], keys: list[str]) -> type[Doc]:
-    """The model of the mapping that stands at the end of a path of keys."""
-    named = False  # inside a mapping from names that the document chose
-    for key in keys:
-        if named:
-            named = False
-            continue
-        field = next(f for n, f in model.model_fields.items() if (f.alias or n) == key)
-        found = _doc_in(field.annotation)
-        assert found is not None  # only a mapping with a model can have a key too many
-        model, named = found
-    return model
+# --- a guess at what was meant ------------------------------------------------------------
 
 
-def _doc_in(annotation: Any, *, named: bool = False) -> tuple[type[Doc], bool] | None:
-    """The model in a type, and whether it is the value of a mapping from names."""
-    if isinstance(annotation, type) and issubclass(annotation, Doc):
-        return annotation, named
-    named = named or get_origin(annotation) is dict
-    for inner in get_args(annotation):
-        found = _doc_in(inner, named=named)
-        if found is not None:
-            return found
-    return None
+def _twin(node: Any) -> Any:
+    """A copy of a tree down to its scalars, which stay the same and keep their places."""
+    twin = copy.copy(node)
+    if isinstance(twin, Entries):
+        for key in twin:
+            twin[key] = _twin(twin[key])
+    elif isinstance(twin, Items):
+        twin[:] = [_twin(each) for each in twin]
+    return twin
+
+
+SURE = 4
+"""Letters of a key from which on the nearest one is surely the one that was meant."""
+
+
+def _mend(spot: _Spot, lost: set[str]) -> bool:
+    """Put one mistake right or leave it out; False where that leaves nothing."""
+    if spot.beside:
+        return True  # the misspelt key beside it is put right
+    if len(spot.nodes) < 2:
+        return False
+    above, node = spot.nodes[-2], spot.node
+    if isinstance(above, Items):
+        above[:] = [each for each in above if each is not node]
+    elif isinstance(above, Entries) and spot.keys[-1] in above:
+        key = above.key(spot.keys[-1])
+        value = above.pop(key)
+        if spot.near in _keys_of(spot.owner) and spot.sure and spot.near not in above:
+            above[Scalar(spot.near)] = value
+            return True
+        lost.add(str(key))
+    lost.update(_words(node))
+    return True
+
+
+def _words(node: Node) -> Iterable[str]:
+    match node:
+        case Scalar():
+            yield str(node)
+        case Entries():
+            for key, value in node.items():
+                yield str(key)
+                yield from _words(value)
+        case Items():
+            for value in node:
+                yield from _words(value)

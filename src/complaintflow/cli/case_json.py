@@ -1,0 +1,113 @@
+"""A case as JSON. The keys and their order are a fixed contract."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from complaintflow.cli.standing import Standing
+from complaintflow.cli.wording import iso
+from complaintflow.deadlines import Amount, Clock
+from complaintflow.engine import Refusal
+from complaintflow.explanation import mend, message
+from complaintflow.moments import Moment
+from complaintflow.moving import Move
+from complaintflow.procedure import PlaceKind
+from complaintflow.rulings import Owed, Reason
+
+
+def as_json(standing: Standing) -> dict[str, Any]:
+    """What `--format json` prints."""
+    zone = standing.procedure.zone
+    return {
+        "procedure": standing.procedure.id,
+        "as_of": iso(standing.as_of, zone),
+        "stages": _stages(standing, zone),
+        "clocks": [_clock(clock, standing.as_of, zone) for clock in standing.clocks],
+        "refused": [_refused(refusal, zone) for refusal in standing.admitted.refused],
+        "overridden": [_overridden(refusal) for refusal in standing.admitted.overridden],
+        "open": [_move(move, zone) for move in standing.moves],
+        "owed": [_owed(owed) for owed in standing.owed],
+    }
+
+
+def _stages(standing: Standing, zone: ZoneInfo) -> list[dict[str, Any]]:
+    visit = standing.visit
+    if visit is None:
+        return []
+    stage: dict[str, Any] = {"stage": visit.place, "since": iso(visit.since, zone), "parts": []}
+    ended = standing.procedure.places[visit.place].kind is PlaceKind.END
+    return [{**stage, "ended": True} if ended else stage]
+
+
+def _clock(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "step": clock.step,
+        "stage": clock.deadline.place,
+        "kind": clock.kind.value,
+        "start": iso(clock.start, zone),
+        "due": iso(clock.due, zone),
+        "earliest": None if clock.earliest is None else iso(clock.earliest.due, zone),
+        "latest": None if clock.latest is None else iso(clock.latest.due, zone),
+        "status": clock.status(as_of=as_of).value,
+        "remaining": _amount(clock.remaining(as_of=as_of)),
+        "late": _amount(clock.late(as_of=as_of)),
+        "clauses": list(clock.clauses),
+        "readings": list(clock.readings),
+    }
+
+
+def _amount(amount: Amount | None) -> dict[str, Any] | None:
+    return None if amount is None else {"n": amount.n, "unit": amount.unit}
+
+
+def _refused(refusal: Refusal, zone: ZoneInfo) -> dict[str, Any]:
+    action = refusal.event.action
+    return {
+        "index": refusal.index,
+        "event": action.name,
+        "at": iso(action.at, zone),
+        "by": action.by,
+        "reasons": [_reason(reason) for reason in refusal.ruling.reasons],
+    }
+
+
+def _overridden(refusal: Refusal) -> dict[str, Any]:
+    override = refusal.event.override
+    return {
+        "index": refusal.index,
+        "event": refusal.event.action.name,
+        "by": None if override is None else override.by,
+        "why": None if override is None else override.why,
+        "reasons": [_reason(reason) for reason in refusal.ruling.reasons],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "code": reason.code,
+        "rule": reason.rule,
+        "clauses": list(reason.clauses),
+        "message": message(reason),
+        "mend": mend(reason),
+        "who_else": list(reason.who_else),
+    }
+
+
+def _move(move: Move, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "event": move.event,
+        "by": list(move.by),
+        "who": list(move.who),
+        "from": iso(move.from_, zone),
+        "due": iso(move.due, zone),
+        "lacks": list(move.lacks),
+    }
+
+
+def _owed(owed: Owed) -> dict[str, Any]:
+    return {
+        "duty": owed.duty,
+        "by": list(owed.by),
+        "to": list(owed.to),
+        "what": owed.what,
+        "clauses": list(owed.clauses),
+    }

@@ -1,0 +1,156 @@
+"""A case for a person: where it stands, what is due, owed and possible, and what was refused."""
+
+from collections.abc import Iterable
+
+from complaintflow.cli.screen import Cell, Part, Screen
+from complaintflow.cli.standing import Standing
+from complaintflow.cli.wording import listed, when
+from complaintflow.deadlines import Clock, Status
+from complaintflow.engine import Refusal
+from complaintflow.explanation import mend, message
+from complaintflow.moving import Move
+from complaintflow.periods import Unit
+from complaintflow.procedure import Duty, PlaceKind
+from complaintflow.rulings import Owed, Reason
+
+STYLES = {
+    Status.WAITING: "dim",
+    Status.RUNNING: "cyan",
+    Status.PERHAPS_OVERDUE: "yellow",
+    Status.OVERDUE: "bold red",
+    Status.MET: "green",
+    Status.MET_LATE: "red",
+    Status.DISCHARGED: "dim",
+    Status.OPEN: "cyan",
+    Status.USED: "green",
+    Status.CLOSED: "dim",
+    Status.USED_LATE: "yellow",
+}
+
+
+def show(page: Screen, standing: Standing) -> None:
+    """Write the whole of it."""
+    _where(page, standing)
+    if standing.clocks:
+        page.heading("Deadlines")
+        page.table(_clock(clock, standing) for clock in standing.clocks)
+        readings = dict.fromkeys(name for clock in standing.clocks for name in clock.readings)
+        if readings:
+            page.line((f"These rest on the readings {listed(readings)}.", "dim"), indent=2)
+    if standing.owed:
+        page.heading("Owed")
+        page.table(_owed(owed) for owed in standing.owed)
+    _possible(page, standing)
+    if standing.admitted.refused:
+        page.heading("Refused")
+        for refusal in standing.admitted.refused:
+            _refused(page, refusal, standing)
+    if standing.admitted.overridden:
+        page.heading("Recorded against the rules")
+        for refusal in standing.admitted.overridden:
+            _refused(page, refusal, standing)
+
+
+def _where(page: Screen, standing: Standing) -> None:
+    law, zone = standing.procedure, standing.procedure.zone
+    page.line((law.title, "bold"), (f" ({law.id}, version {law.version})", "dim"))
+    said: list[Part] = [f"On {when(standing.as_of, zone)}: "]
+    if standing.visit is None:
+        said.append(("not begun", "bold yellow"))
+    else:
+        place = law.places[standing.visit.place]
+        ended = place.kind is PlaceKind.END
+        said.append((place.title, "bold green" if ended else "bold cyan"))
+        said.append(f", {'ended' if ended else 'since'} {when(standing.visit.since, zone)}")
+    page.line(*said)
+
+
+def _clock(clock: Clock, standing: Standing) -> list[Cell]:
+    status = clock.status(as_of=standing.as_of)
+    quiet = "dim" if STYLES[status] == "dim" else ""
+    return [
+        (clock.step, quiet),
+        (_due(clock, standing), quiet),
+        [(status.value, STYLES[status]), *_amount(clock, standing)],
+        (listed(clock.clauses), "dim"),
+    ]
+
+
+def _due(clock: Clock, standing: Standing) -> str:
+    zone = standing.procedure.zone
+    if clock.earliest is None or clock.latest is None:
+        return f"{clock.deadline.span} from {clock.deadline.of}"
+    earliest, latest = when(clock.earliest.due, zone), when(clock.latest.due, zone)
+    return latest if earliest == latest else f"{earliest} to {latest}"
+
+
+def _amount(clock: Clock, standing: Standing) -> list[Part]:
+    remaining = clock.remaining(as_of=standing.as_of)
+    late = clock.late(as_of=standing.as_of)
+    if remaining is not None:
+        last = ", the last day" if clock.deadline.span.unit is not Unit.HOURS else ", its last hour"
+        return [f", {remaining} left" if remaining.n else last]
+    return [] if late is None else [f", by {late}"]
+
+
+def _owed(owed: Owed) -> list[Cell]:
+    what = owed.what if owed.what is not None else f"to {listed(owed.to)}" if owed.to else ""
+    by = f"by {listed(owed.by)}" if owed.by else ""
+    return [owed.duty, what, by, (listed(owed.clauses), "dim")]
+
+
+def _possible(page: Screen, standing: Standing) -> None:
+    steps = [move for move in standing.moves if move.duty is not None]
+    now = [m for m in steps if m.who and not (m.duty is Duty.MUST and m.done)]
+    if now:
+        page.heading("Possible now")
+        first_musts = sorted(now, key=lambda move: move.duty is not Duty.MUST)
+        page.table(_move(move, standing) for move in first_musts)
+    waiting = [m for m in steps if not m.who and not m.done]
+    if waiting:
+        page.heading("Not possible yet, for want of")
+        page.table([(m.event, "dim"), _lacks(m, standing)] for m in waiting)
+    unanswered = [m for m in standing.moves if m.duty is None and not m.done]
+    if unanswered:
+        page.heading("Not answered yet")
+        page.table([m.event, f"by {listed(m.by)}"] for m in unanswered)
+
+
+def _move(move: Move, standing: Standing) -> list[Cell]:
+    zone = standing.procedure.zone
+    due = f"due {when(move.due, zone)}" if move.due is not None else ""
+    duty = ("must", "bold") if move.duty is Duty.MUST else ("may", "dim")
+    return [duty, move.event, f"by {listed(move.who)}", due]
+
+
+def _lacks(move: Move, standing: Standing) -> list[Part]:
+    """The reasons against it; a conflict of interest does not pass with time, and stands out."""
+    parts: list[Part] = []
+    for name in move.lacks:
+        if parts:
+            parts.append(", ")
+        parts.append((name, "yellow" if name in standing.procedure.conflicts else "dim"))
+    return parts
+
+
+def _refused(page: Screen, refusal: Refusal, standing: Standing) -> None:
+    action, override = refusal.event.action, refusal.event.override
+    by = f" by {action.by}" if action.by is not None else ""
+    page.line(
+        (f"events[{refusal.index}] ", "dim"),
+        (f"{action.name}{by}", "bold"),
+        f", {when(action.at, standing.procedure.zone)}",
+        indent=2,
+    )
+    if override is not None:
+        page.line(f"allowed by {override.by}: {override.why}", indent=4)
+    page.table(_against(refusal.ruling.reasons, mended=override is None), indent=4)
+
+
+def _against(reasons: Iterable[Reason], *, mended: bool) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    for reason in reasons:
+        rows.append([(listed(reason.clauses) or reason.rule, "bold red"), message(reason)])
+        if mended:
+            rows.append(["", (mend(reason), "green")])
+    return rows

@@ -1,0 +1,87 @@
+"""The question of `complaintflow count`: its words read, and what they leave open assumed."""
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from complaintflow import bank_holidays, periods
+from complaintflow.calendars import EVERY_DAY, Calendar
+from complaintflow.cli.wording import listed
+from complaintflow.diagnostics import nearest
+from complaintflow.errors import InputError
+from complaintflow.moments import Moment
+from complaintflow.periods import DayOne, Roll, Span, Unit
+
+DAY_ONES = {"-".join(each.value.split()): each for each in DayOne}
+ZONE = "Europe/London"
+
+
+class Asked(NamedTuple):
+    """The question, its words read, and which of it was assumed."""
+
+    span: Span
+    start: Moment
+    calendar: Calendar
+    day_one: DayOne
+    roll: Roll
+    zone: ZoneInfo
+    assumed: tuple[str, ...]
+
+
+def read(
+    period: str,
+    from_: str,
+    calendar_name: str | None,
+    day_one: str | None,
+    roll: str | None,
+    zone: str | None,
+) -> Asked:
+    """Read the words of the command.
+
+    Raises:
+        InputError: one of them does not read, or a calendar is needed and none is given.
+    """
+    span = periods.parse_span(period)
+    place = _zone(ZONE if zone is None else zone)
+    start = periods.parse_when(from_, place)
+    hours = span.unit is Unit.HOURS
+    if calendar_name is None:
+        _refuse_without_calendar(span, day_one, roll)
+    assumed = {
+        "--calendar none": calendar_name is None,
+        "--day-one day-after": day_one is None and not hours,
+        "--roll none": roll is None,
+        f"--zone {ZONE}": zone is None and (hours or isinstance(start, datetime)),
+    }
+    named = calendar_name not in (None, EVERY_DAY.name)
+    return Asked(
+        span=span,
+        start=start,
+        calendar=bank_holidays.uk(calendar_name) if calendar_name and named else EVERY_DAY,
+        day_one=DAY_ONES[day_one or "day-after"],
+        roll=Roll.NONE if roll is None else Roll(roll),
+        zone=place,
+        assumed=tuple(option for option, left_out in assumed.items() if left_out),
+    )
+
+
+def _refuse_without_calendar(span: Span, day_one: str | None, roll: str | None) -> None:
+    if span.unit is Unit.WORKING_DAYS:
+        what = "working days"
+    elif roll not in (None, Roll.NONE.value):
+        what = f"--roll {roll}"
+    elif day_one == "next-working-day" and span.unit is not Unit.HOURS:
+        what = f"--day-one {day_one}"
+    else:
+        return
+    names = listed((*bank_holidays.NAMES, EVERY_DAY.name))
+    raise InputError(f"{what} needs a calendar; add --calendar with one of {names}")
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        near = nearest(name, available_timezones())
+        hint = f"did you mean {near!r}?" if near else f"write it as {ZONE}"
+        raise InputError(f"there is no time zone {name!r}; {hint}") from None

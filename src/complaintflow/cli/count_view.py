@@ -1,0 +1,97 @@
+"""A count for a person: where it ends, and each run of days counted or not counted."""
+
+from datetime import date
+
+from complaintflow.calendars import EVERY_DAY
+from complaintflow.cli.count_asked import Asked
+from complaintflow.cli.screen import Cell, Part, Screen
+from complaintflow.cli.wording import listed, short_day, when
+from complaintflow.periods import CountedDay, DayOne, Reached, Unit
+
+
+def show(page: Screen, asked: Asked, earliest: Reached, latest: Reached) -> None:
+    """Write the whole of it."""
+    zone = asked.zone
+    if earliest.due == latest.due:
+        page.line((when(latest.due, zone), "bold green"))
+    else:
+        page.line(
+            (when(earliest.due, zone), "bold green"), " to ", (when(latest.due, zone), "bold green")
+        )
+    page.line(_question(asked, latest))
+    if earliest.due != latest.due:
+        page.line("It is a range, since the hour of the start is not known.")
+    if latest.rolled:
+        page.line(f"It would be {when(latest.unrolled, zone)}, and is moved to a working day.")
+    days = latest.days()
+    if days:
+        page.line()
+        page.table(_rows(days))
+    footing = _footing(asked, earliest.projected or latest.projected)
+    if footing:
+        page.line()
+        page.table(footing, indent=0)
+
+
+def _question(asked: Asked, reached: Reached) -> str:
+    amount, _, unit = str(asked.span).partition(" ")
+    clear = " clear" if reached.clear else ""
+    direction = "before" if reached.backwards else "from"
+    said = f"{amount}{clear} {unit} {direction} {when(asked.start, asked.zone)}"
+    if reached.span.unit is Unit.HOURS:
+        return said
+    match asked.day_one:
+        case DayOne.DAY_AFTER:
+            return said
+        case DayOne.SAME_DAY:
+            return f"{said}, beginning with that day"
+        case DayOne.NEXT_WORKING_DAY:
+            return f"{said}, or the next working day if that is none"
+
+
+def _rows(days: tuple[CountedDay, ...]) -> list[list[Cell]]:
+    """One row for each run of days counted or not counted, told from its first to its last."""
+    rows: list[list[Cell]] = []
+    year: int | None = None
+    for run in _runs(days):
+        days_of_run = _ends(min(run).date, max(run).date, year)
+        year = run[-1].date.year
+        if run[0].counted:
+            numbers = f"{run[0].n}" if len(run) == 1 else f"{run[0].n} to {run[-1].n}"
+            rows.append([(numbers, "bold"), days_of_run, ""])
+        else:
+            why = listed(dict.fromkeys(day.why or "" for day in sorted(run)))
+            rows.append([("not counted", "dim"), (days_of_run, "dim"), (why, "yellow")])
+    return rows
+
+
+def _ends(first: date, last: date, year: int | None) -> str:
+    """From the first to the last day, with the year where it is not the one told before."""
+    if first.year != last.year:
+        return f"{short_day(first)} {first.year} to {short_day(last)} {last.year}"
+    said = short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"
+    return said if last.year == year else f"{said} {last.year}"
+
+
+def _runs(days: tuple[CountedDay, ...]) -> list[list[CountedDay]]:
+    runs: list[list[CountedDay]] = []
+    for day in days:
+        if runs and runs[-1][-1].counted == day.counted:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _footing(asked: Asked, projected: bool) -> list[list[Cell]]:
+    calendar = asked.calendar
+    said: list[Part] = [f"{calendar.name}: {calendar.source}, version {calendar.version}"]
+    if projected and calendar.projected_from is not None:
+        since = when(calendar.projected_from, asked.zone)
+        said.append((f"; projected: days off from {since} on are not announced yet", "yellow"))
+    rows: list[list[Cell]] = []
+    if calendar is not EVERY_DAY:
+        rows.append([("calendar", "dim"), said])
+    if asked.assumed:
+        rows.append([("assumed", "dim"), listed(asked.assumed)])
+    return rows

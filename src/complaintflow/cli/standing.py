@@ -1,0 +1,80 @@
+"""How a case stands as of a day: everything that `complaintflow case` shows, asked once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from complaintflow import engine, files
+from complaintflow.course import Visit
+from complaintflow.course import as_of as course_as_of
+from complaintflow.deadlines import Clock
+from complaintflow.diagnostics import DefinitionError, Diagnostic, Place
+from complaintflow.engine import Admitted
+from complaintflow.errors import InputError
+from complaintflow.language.reader import read_file
+from complaintflow.language.records import Record
+from complaintflow.moments import Moment
+from complaintflow.moving import Move
+from complaintflow.procedure import Procedure
+from complaintflow.rulings import Owed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case as of a moment; `visit` is the stage or end that it is in, None before it begins."""
+
+    procedure: Procedure
+    as_of: Moment
+    visit: Visit | None
+    clocks: tuple[Clock, ...]
+    admitted: Admitted
+    moves: tuple[Move, ...]
+    owed: tuple[Owed, ...]
+
+
+def loaded(procedure: str, events: str) -> tuple[Procedure, Record]:
+    """Read a procedure and a file of events for it.
+
+    Raises:
+        DefinitionError: one of them does not read, or both.
+    """
+    try:
+        law = files.load(procedure)
+    except DefinitionError as wrong:
+        _, problems = read_file(events)
+        raise DefinitionError({*wrong.diagnostics, *problems}) from None
+    except InputError as wrong:
+        code = "not-a-document" if Path(procedure).is_file() else files.UNREADABLE
+        _, problems = read_file(events)
+        raise DefinitionError([Diagnostic(code, str(wrong), Place(procedure)), *problems]) from None
+    return law, files.read_record(events, law)
+
+
+def judged(procedure: Procedure, record: Record, events: str, as_of: Moment) -> Standing:
+    """Judge the events in order, and look at what came of them.
+
+    Raises:
+        DefinitionError: an event names an id that the record does not have.
+        OutsideCalendar: a count runs past the calendar's data.
+    """
+    try:
+        case = engine.begin(
+            procedure,
+            at=as_of if record.at is None else record.at,
+            people=record.people,
+            facts=record.facts,
+        )
+        admitted = engine.admit(procedure, case, record.events)
+    except InputError as wrong:
+        raise DefinitionError([Diagnostic("wrong-shape", str(wrong), Place(events))]) from None
+    case = admitted.case
+    course = course_as_of(procedure, engine.course_of(procedure, case), as_of)
+    visit = None if course.stage is None else course.visits[course.visit_of(course.stage)]
+    return Standing(
+        procedure=procedure,
+        as_of=as_of,
+        visit=visit,
+        clocks=engine.clocks_as_of(procedure, case, as_of=as_of),
+        admitted=admitted,
+        moves=engine.moves(procedure, case, as_of=as_of),
+        owed=engine.owed(procedure, case, as_of=as_of),
+    )

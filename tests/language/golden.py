@@ -1,0 +1,75 @@
+"""What `check` prints for every file in `bad`, kept beside it.
+
+`python -m tests.language.golden` writes the `.out` files anew; read the difference before you
+keep it.
+"""
+
+import shutil
+from collections.abc import Iterable
+from contextlib import chdir
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from complaintflow.diagnostics import DefinitionError, Diagnostic, Place, render
+from complaintflow.files import check, load, read_record
+
+HERE = Path(__file__).parent
+BAD, GOOD = HERE / "bad", HERE / "good"
+POLICY = GOOD / "small.yaml"
+"""The policy of the events and scenarios in `bad`."""
+
+
+def policies() -> list[Path]:
+    return sorted(BAD.glob("*.yaml"))
+
+
+def events() -> list[Path]:
+    return sorted((BAD / "events").glob("*.yaml"))
+
+
+def scenarios() -> list[Path]:
+    return sorted((BAD / "scenarios").glob("*.yaml"))
+
+
+def found_in(path: Path) -> tuple[Diagnostic, ...]:
+    """Everything that is told of a file, the files called by their names alone."""
+    if path.parent.name == "scenarios":
+        return _in_scenarios(path)
+    with chdir(path.parent):
+        if path.parent.name == "bad":
+            return check([path.name]).diagnostics
+        try:
+            read_record(path.name, load(POLICY))
+        except DefinitionError as wrong:
+            return wrong.diagnostics
+    return ()
+
+
+def _in_scenarios(path: Path) -> tuple[Diagnostic, ...]:
+    """Scenarios stand beside their policy under its name, so they are read in such a place."""
+
+    def renamed(place: Place) -> Place:
+        return replace(place, file=path.name if "scenarios" in place.file else place.file)
+
+    with TemporaryDirectory() as folder, chdir(folder):
+        shutil.copy(POLICY, "small.yaml")
+        shutil.copy(path, "small.scenarios.yaml")
+        found = check(["small.scenarios.yaml"]).diagnostics
+    return tuple(
+        replace(
+            each,
+            place=renamed(each.place),
+            related=tuple(replace(r, place=renamed(r.place)) for r in each.related),
+        )
+        for each in found
+    )
+
+
+def shown(found: Iterable[Diagnostic]) -> str:
+    return "\n\n".join(render(each) for each in found) + "\n"
+
+
+if __name__ == "__main__":
+    for each in (*policies(), *events(), *scenarios()):
+        each.with_suffix(".out").write_text(shown(found_in(each)), "utf-8")

@@ -1,0 +1,106 @@
+"""Small policies made for one test each, and short words to live a case under them.
+
+All small cases happen in June 2026: the first is a Monday, and England has no bank holiday
+in it. `day(3)` is the third, `hour(3, 14)` two in the afternoon of it in London.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from complaintflow import engine, files
+from complaintflow.calendars import Calendar
+from complaintflow.case import Action, Case, Person
+from complaintflow.deadlines import Clock
+from complaintflow.procedure import Procedure
+from complaintflow.rulings import Ruling
+
+LONDON = ZoneInfo("Europe/London")
+
+HEADER = """\
+complaintflow: 1
+policy: {id: small, title: A small policy, version: "1", in_force_from: 2024-01-01}
+counting: {working_days: england-and-wales, day_one: day after, time_zone: Europe/London}
+"""
+
+
+def policy(text: str, *, calendars: Mapping[str, Calendar] | None = None) -> Procedure:
+    """The procedure that a document means; the text needs no header."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "small.yaml"
+        path.write_text(HEADER + text, encoding="utf-8")
+        return files.load(path, calendars=calendars)
+
+
+@cache
+def fusion_care() -> Procedure:
+    """The shipped policy of Fusion Care."""
+    return files.load("fusion-care")
+
+
+def day(number: int) -> date:
+    return date(2026, 6, number)
+
+
+def hour(number: int, hours: int, minutes: int = 0) -> datetime:
+    return datetime(2026, 6, number, hours, minutes, tzinfo=LONDON)
+
+
+def people(**holds: str | list[str]) -> dict[str, Person]:
+    """People by name, with the offices that they hold."""
+    return {name: Person(holds=roles) for name, roles in holds.items()}
+
+
+def done(
+    law: Procedure,
+    case: Case,
+    name: str,
+    at: date | datetime,
+    by: str | None = None,
+    *,
+    record: Mapping[str, Any] | None = None,
+    **said: Any,
+) -> Case:
+    """The case with one more action recorded; `record` are the words that `apply` takes."""
+    return engine.apply(law, case, Action(name, at=at, by=by, **said), **(record or {}))
+
+
+def ruling(
+    law: Procedure,
+    case: Case,
+    name: str,
+    at: date | datetime,
+    by: str | None = None,
+    **said: Any,
+) -> Ruling:
+    return engine.decide(law, case, Action(name, at=at, by=by, **said))
+
+
+def refused(
+    law: Procedure,
+    case: Case,
+    name: str,
+    at: date | datetime,
+    by: str | None = None,
+    **said: Any,
+) -> list[str]:
+    """The names of the reasons against an action; empty where it is permitted."""
+    return [reason.rule for reason in ruling(law, case, name, at, by, **said).reasons]
+
+
+def clocks_of(law: Procedure, case: Case, step: str) -> list[Clock]:
+    return [clock for clock in engine.clocks(law, case) if clock.step == step]
+
+
+def statuses(law: Procedure, case: Case, step: str, as_of: date | datetime) -> list[str]:
+    """How each clock of a step stands, the first visit's first."""
+    return [str(clock.status(as_of=as_of)) for clock in clocks_of(law, case, step)]
+
+
+def owed(law: Procedure, case: Case, as_of: date | datetime) -> list[str]:
+    """What is owed, as a scenario writes it."""
+    return [str(owed) for owed in engine.owed(law, case, as_of=as_of)]

@@ -1,0 +1,1042 @@
+"""The command line as its users meet it: what is typed, what is printed, what is exited with."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from complaintflow.__main__ import guarded, main
+from complaintflow.bank_holidays import uk
+
+ROOT = Path(__file__).resolve().parents[2]
+POLICY = ROOT / "procedures" / "fusion-care.yaml"
+COMMAND = Path(sys.executable).with_name("complaintflow")
+
+PEOPLE = """\
+people:
+  ann: {holds: complainant, is: child}
+  mo:  {holds: [manager, management], is: subject}
+  max: {holds: manager}
+  sue: {holds: [senior_staff, management]}
+  dee: {holds: managing_director}
+  pat: {holds: complaints_panel}
+  org: {holds: organisation}
+facts: {complains_for_another: false, child_concerned: true, authority_concerned: false}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Answer]
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process."""
+
+    def run(*words: str | Path) -> Answer:
+        code = main([str(word) for word in words])
+        printed = capsys.readouterr()
+        return Answer(code, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a file and give its path."""
+
+    def write(name: str, text: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def record(write: Write) -> Callable[..., Path]:
+    """Write a file of events about the usual people."""
+
+    def record(*rows: str) -> Path:
+        events = "\n".join(f"  - {{{row}}}" for row in rows)
+        return write("events.yaml", f"{PEOPLE}events:\n{events or '  []'}\n")
+
+    return record
+
+
+def shell(*words: str | Path, env: Mapping[str, str] | None = None) -> Answer:
+    """Run the command in a process of its own."""
+    done = subprocess.run(
+        [COMMAND, *words],
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
+def terminal(
+    *words: str | Path,
+    columns: int = 100,
+    env: Mapping[str, str] | None = None,
+    command: tuple[str | Path, ...] = (COMMAND,),
+) -> str:
+    """Run the command as on a terminal, and give what it shows there."""
+    steering = ("NO_COLOR", "FORCE_COLOR", "TTY_", "COLUMNS", "LINES")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(steering)}
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*command, *words],
+        env={**clean, "COLUMNS": str(columns), "TERM": "xterm-256color", **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while piece := os.read(ours, 65536):
+                shown += piece
+        except OSError:  # that is how the end of a terminal is told
+            pass
+        process.wait()
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def without_colour(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+# -- the command itself --------------------------------------------------------------------
+
+
+def test_the_version_is_shown(run: Run) -> None:
+    from importlib.metadata import version
+
+    assert run("--version") == Answer(0, f"complaintflow {version('complaintflow')}\n", "")
+
+
+@pytest.mark.parametrize("words", [(), ("check",), ("count",), ("case",), ("test",)])
+def test_every_verb_explains_itself_with_examples(run: Run, words: tuple[str, ...]) -> None:
+    answer = run(*words, "--help")
+    assert answer.code == 0
+    assert "Examples:" in answer.out
+    assert "Exit codes:" in answer.out
+
+
+def test_without_a_verb_the_help_goes_to_standard_error(run: Run) -> None:
+    answer = run()
+    assert (answer.code, answer.out) == (2, "")
+    assert "Commands:" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["chek"], "did you mean 'check'?"),
+        (["dance"], "there are check, count"),
+        (["check"], "Missing argument 'PATH...'"),
+        (["case", "fusion-care"], "Missing argument 'EVENTS'"),
+        (["check", "--format", "xml", "a.yaml"], "is not one of 'text', 'concise'"),
+        (["test", "--fast", "a.yaml"], "No such option"),
+        (["count", "1 weeks"], "Missing option '--from'"),
+    ],
+)
+def test_a_mistake_of_usage_is_told_with_a_hint(run: Run, words: list[str], hint: str) -> None:
+    answer = run(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert hint in answer.err
+    assert "--help" in answer.err.splitlines()[-1]
+
+
+def test_what_was_typed_is_shown_without_its_control_characters(run: Run) -> None:
+    answer = run("check\x1b[31m")
+    assert answer.code == 2
+    assert "\x1b" not in answer.err
+
+
+def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert guarded(lambda: 1 // 0) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert "ZeroDivisionError at test_cli.py:" in line
+    assert "Please report" in line
+
+
+def test_a_fault_that_quotes_a_file_shows_no_control_characters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail() -> int:
+        raise RuntimeError("\x1b[31m\nsecond line\u202e")
+
+    assert guarded(fail) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.isprintable()
+
+
+def test_a_broken_installation_is_a_fault_and_no_traceback(write: Write) -> None:
+    package = write("click/__init__.py", "raise RuntimeError('half installed')\n").parent
+    answer = shell("check", POLICY, env={"PYTHONPATH": str(package.parent)})
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("complaintflow has a fault of its own, RuntimeError")
+    assert len(answer.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("missing", ["click", "rich"])
+def test_without_the_extra_it_says_what_to_install(missing: str) -> None:
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        "from complaintflow.__main__ import main; sys.exit(main(['check', 'x.yaml']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert 'pip install "complaintflow[cli]"' in done.stderr
+    assert f"needs {missing} for" in done.stderr
+
+
+def test_an_interrupt_ends_it_quietly(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    assert guarded(interrupted) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_full_disk_is_told_and_is_no_fault_of_ours() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, "count", "1 weeks", "--from", "2026-01-01"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("complaintflow cannot go on:")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(record: Callable[..., Path]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(
+        [COMMAND, "case", "fusion-care", record(), "--format", "json"],
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(theirs)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_it_runs_as_a_module_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "complaintflow", "check", POLICY],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+# -- check ---------------------------------------------------------------------------------
+
+BROKEN = "complaintflow: 1\npolicy:\n  id: ours\n  titel: Café – ☎\n"
+
+
+def test_a_clean_folder_is_checked_in_silence(run: Run) -> None:
+    assert run("check", ROOT / "procedures") == Answer(0, "", "")
+
+
+def test_the_json_of_a_clean_check(run: Run) -> None:
+    assert run("check", POLICY, "--format", "json").json == {"diagnostics": [], "files": 1}
+
+
+def test_the_json_of_a_check_has_these_keys_in_this_order(run: Run, write: Write) -> None:
+    path = write("ours.yaml", BROKEN)
+    answer = run("check", path, "--format", "json")
+    assert answer.code == 1
+    assert list(answer.json) == ["diagnostics", "files"]
+    keys = ["code", "severity", "message", "file", "line", "column"]
+    keys += ["end_line", "end_column", "help", "related"]
+    assert all(list(each) == keys for each in answer.json["diagnostics"])
+    [typo] = [each for each in answer.json["diagnostics"] if each["code"] == "unknown-key"]
+    assert (typo["file"], typo["line"], typo["column"]) == (str(path), 4, 3)
+    assert (typo["end_line"], typo["end_column"], typo["severity"]) == (4, 8, "error")
+    assert "title" in typo["help"]
+
+
+def test_the_text_of_a_check_underlines_the_place(run: Run, write: Write) -> None:
+    answer = run("check", write("ours.yaml", BROKEN))
+    assert answer.code == 1
+    assert "4 |   titel: Café – ☎\n  |   ^^^^^\nhelp: did you mean `title`?\n" in answer.out
+    assert "errors in" not in answer.out  # the closing line is for a person who watches
+
+
+def test_concise_and_github_have_a_line_for_each(run: Run, write: Write) -> None:
+    path = write("ours.yaml", BROKEN)
+    n = len(run("check", path, "--format", "json").json["diagnostics"])
+    concise = run("check", path, "--format", "concise")
+    github = run("check", path, "--format", "github")
+    assert (concise.code, len(concise.out.splitlines())) == (1, n)
+    assert f"{path}:4:3: error[unknown-key]: " in concise.out
+    assert (github.code, len(github.out.splitlines())) == (1, n)
+    assert all(line.startswith("::error file=") for line in github.out.splitlines())
+
+
+def test_sarif_names_the_rules(run: Run, write: Write) -> None:
+    answer = run("check", write("ours.yaml", BROKEN), "--format", "sarif")
+    assert answer.code == 1
+    [sarif] = answer.json["runs"]
+    assert {"id": "unknown-key"} in sarif["tool"]["driver"]["rules"]
+
+
+@pytest.mark.parametrize(
+    ("octets", "says"),
+    [
+        (None, "there is no such file"),
+        (b"policy: caf\xe9\n", "not UTF-8 text: byte 0xe9 on line 1"),
+        ("policy: a\n".encode("utf-16"), "UTF-16"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["check", "case", "events", "test"])
+def test_an_unreadable_file_exits_with_2(
+    run: Run, write: Write, tmp_path: Path, verb: str, octets: bytes | None, says: str
+) -> None:
+    path = tmp_path / ("a.scenarios.yaml" if verb == "test" else "a.yaml")
+    if octets is not None:
+        write(path.name, octets)
+    words: dict[str, list[str | Path]] = {
+        "check": ["check", path, POLICY, "--format", "json"],
+        "case": ["case", path, path, "--format", "json"],
+        "events": ["case", POLICY, path, "--format", "json"],
+        "test": ["test", path],
+    }
+    answer = run(*words[verb])
+    assert answer.code == 2
+    assert says in answer.out
+    assert answer.err == ""
+    if verb != "test":
+        assert list(answer.json) == ["diagnostics", "files"]
+        [problem] = answer.json["diagnostics"]
+        assert (problem["code"], problem["file"]) == ("unreadable-file", str(path))
+        assert problem["line"] is problem["column"] is problem["end_line"] is None
+
+
+def test_an_unreadable_file_outweighs_a_mistake(run: Run, write: Write, tmp_path: Path) -> None:
+    assert run("check", write("ours.yaml", BROKEN), tmp_path / "none.yaml").code == 2
+
+
+def test_a_mark_at_the_beginning_of_a_file_does_no_harm(run: Run, write: Write) -> None:
+    path = write("ours.yaml", b"\xef\xbb\xbf" + POLICY.read_bytes())
+    assert run("check", path) == Answer(0, "", "")
+
+
+@pytest.mark.parametrize("octets", [b"", b"\xef\xbb\xbf", b"\n\n"])
+def test_an_empty_file_is_no_document(run: Run, write: Write, octets: bytes) -> None:
+    answer = run("check", write("empty.yaml", octets), "--format", "concise")
+    assert answer.code == 1
+    assert "error[not-a-document]" in answer.out
+
+
+def test_a_folder_without_files_is_no_success(run: Run, tmp_path: Path) -> None:
+    answer = run("check", tmp_path, "--format", "json")
+    assert (answer.code, answer.json) == (2, {"diagnostics": [], "files": 0})
+    assert "there is no YAML file" in answer.err
+
+
+# -- count ---------------------------------------------------------------------------------
+
+COUNT_KEYS = ["period", "from", "due", "unrolled", "earliest", "latest", "calendar", "assumed"]
+
+
+def counted(run: Run, *words: str) -> Any:
+    answer = run("count", *words, "--format", "json")
+    assert (answer.code, answer.err) == (0, "")
+    assert list(answer.json) == [*COUNT_KEYS, "days"]
+    return answer.json
+
+
+def test_the_json_of_a_count_across_easter(run: Run) -> None:
+    words = ["20 working days", "--from", "2026-03-23", "--calendar", "england-and-wales"]
+    found = counted(run, *words)
+    days = found.pop("days")
+    version = found["calendar"].pop("version")
+    assert found == {
+        "period": "20 working days",
+        "from": "2026-03-23",
+        "due": "2026-04-22",
+        "unrolled": "2026-04-22",
+        "earliest": "2026-04-22",
+        "latest": "2026-04-22",
+        "calendar": {
+            "name": "england-and-wales",
+            "source": "UK bank holidays from the Python package holidays",
+            "projected": False,
+        },
+        "assumed": ["--day-one day-after", "--roll none"],
+    }
+    assert re.fullmatch(r"\d+\.\d+.*", version)
+    assert days[0] == {"date": "2026-03-24", "counted": True, "n": 1, "why": None}
+    assert days[-1] == {"date": "2026-04-22", "counted": True, "n": 20, "why": None}
+    assert len(days) == 30
+    named = {
+        day["date"]: day["why"] for day in days if day["why"] not in (None, "Saturday", "Sunday")
+    }
+    assert named == {"2026-04-03": "Good Friday", "2026-04-06": "Easter Monday"}
+
+
+def test_a_period_may_be_several_words(run: Run) -> None:
+    tail = ["--from", "2026-03-23", "--calendar", "scotland"]
+    assert counted(run, "20", "working", "days", *tail) == counted(run, "20 working days", *tail)
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        # Saturday 3 July 2021, as two systems of government count it
+        (["3 working days", "--from", "2021-07-03"], "2021-07-07"),
+        (["3 working days", "--from", "2021-07-03", "--day-one", "next-working-day"], "2021-07-08"),
+        (["3 working days", "--from", "2021-07-05", "--day-one", "same-day"], "2021-07-07"),
+        (["1 month", "--from", "2019-04-06", "--roll", "next"], "2019-05-07"),
+        (["1 month", "--from", "2019-04-06", "--roll", "previous"], "2019-05-03"),
+        (["3 calendar days", "--from", "2017-10-20", "--before", "--clear"], "2017-10-16"),
+        (["10 working days", "--from", "2023-12-04", "--before"], "2023-11-20"),
+    ],
+)
+def test_conventions_move_the_end(run: Run, words: list[str], due: str) -> None:
+    assert counted(run, *words, "--calendar", "england-and-wales")["due"] == due
+
+
+def test_a_roll_keeps_where_the_end_was(run: Run) -> None:
+    words = ["1 month", "--from", "2019-04-06", "--roll", "next", "--calendar", "scotland"]
+    found = counted(run, *words)
+    assert (found["unrolled"], found["due"]) == ("2019-05-06", "2019-05-07")
+    assert found["days"][-1]["why"] == "the end is moved to this working day"
+
+
+def test_clear_days_leave_out_both_ends(run: Run) -> None:
+    found = counted(run, "3 calendar days", "--from", "2017-10-20", "--before", "--clear")
+    assert [(day["date"], day["n"]) for day in found["days"]] == [
+        ("2017-10-19", 1),
+        ("2017-10-18", 2),
+        ("2017-10-17", 3),
+        ("2017-10-16", None),
+    ]
+
+
+def test_hours_run_on_while_the_clocks_go_back(run: Run) -> None:
+    found = counted(run, "24 hours", "--from", "2026-10-24T15:00")
+    assert found["from"] == "2026-10-24T15:00:00+01:00"
+    assert found["due"] == found["earliest"] == found["latest"] == "2026-10-25T14:00:00+00:00"
+    assert found["days"] == []
+    assert found["assumed"] == ["--calendar none", "--roll none", "--zone Europe/London"]
+
+
+def test_hours_from_a_bare_date_are_a_range(run: Run) -> None:
+    found = counted(run, "24 hours", "--from", "2026-10-24")
+    assert found["due"] is found["unrolled"] is None
+    assert found["earliest"] == "2026-10-25T00:00:00+01:00"
+    assert found["latest"] == "2026-10-25T23:00:00+00:00"
+
+
+def test_the_midnight_that_ends_a_day_lets_the_next_one_count(run: Run) -> None:
+    tail = ["--calendar", "england-and-wales"]
+    found = counted(run, "5 working days", "--from", "2026-03-23T24:00", *tail)
+    assert found["from"] == "2026-03-24T00:00:00+00:00"
+    assert found["days"][0] == {"date": "2026-03-24", "counted": True, "n": 1, "why": None}
+    assert counted(run, "5 working days", "--from", "2026-03-24T09:00", *tail)["due"] > found["due"]
+
+
+def test_the_zone_says_whose_day_it_is(run: Run) -> None:
+    words = ["1 weeks", "--from", "2026-07-01T23:30Z", "--zone"]
+    assert counted(run, *words, "Europe/London")["due"] == "2026-07-09"
+    assert counted(run, *words, "UTC")["due"] == "2026-07-08"
+
+
+def test_days_that_nobody_has_announced_yet_are_marked(run: Run) -> None:
+    words = ["20 working days", "--calendar", "uk-any", "--from"]
+    assert counted(run, *words, "2026-03-23")["calendar"]["projected"] is False
+    assert counted(run, *words, "2031-03-23")["calendar"]["projected"] is True
+    assert "projected" in run("count", *words, "2031-03-23").out
+
+
+def test_what_is_given_is_not_assumed(run: Run) -> None:
+    found = counted(
+        run,
+        *("3 weeks", "--from", "2026-01-02T10:00", "--calendar", "none", "--day-one", "same-day"),
+        *("--roll", "none", "--zone", "Europe/London"),
+    )
+    assert found["assumed"] == []
+
+
+def test_beyond_the_calendar_there_is_no_answer(run: Run) -> None:
+    words = ["20 working days", "--from", "2099-12-15", "--calendar", "scotland"]
+    for format_ in ("text", "json"):
+        answer = run("count", *words, "--format", format_)
+        assert (answer.code, answer.out) == (1, "")
+        assert "covers only 1990-01-01 to 2099-12-31" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["20 days", "--from", "2026-03-23"], "'20 working days' or '20 calendar days'"),
+        (["20 working days", "--from", "2026-03-23"], "add --calendar with one of england"),
+        (["1 month", "--from", "2026-03-23", "--roll", "next"], "add --calendar with one of"),
+        (
+            ["1 month", "--from", "2026-03-23", "--day-one", "next-working-day"],
+            "add --calendar with one of",
+        ),
+        (["1 month", "--from", "tomorrow"], "write 2026-03-23"),
+        (["1 month", "--from", "2026-02-30"], "does not exist"),
+        (["1 hour", "--from", "2026-03-29T01:30"], "clocks go forward"),
+        (["1 hour", "--from", "2026-10-25T01:30"], "happens twice"),
+        (["1 month", "--from", "2026-03-23", "--zone", "Europe/Lodnon"], "'Europe/London'"),
+        (["1 month", "--from", "2026-03-23", "--zone", ""], "there is no time zone"),
+        (["1 month", "--from", "2026-03-23", "--zone", "../zone"], "there is no time zone"),
+        (["3 hours", "--from", "2026-03-23T10:00", "--clear"], "no clear days"),
+        (["1 month", "--from", "2026-03-23", "--calendar", "uk"], "is not one of"),
+    ],
+)
+def test_a_count_that_cannot_be_understood_is_a_usage_error(
+    run: Run, words: list[str], hint: str
+) -> None:
+    answer = run("count", *words, "--format", "json")
+    assert (answer.code, answer.out) == (2, "")
+    assert hint in answer.err
+
+
+def test_the_text_of_a_count_tells_each_run_of_days(run: Run) -> None:
+    answer = run("count", "20 working days", "--from", "2026-03-23", "--calendar", "scotland")
+    first, *lines = answer.out.splitlines()
+    assert first == "Tue 21 Apr 2026"  # Easter Monday is no holiday in Scotland
+    assert "  1 to 4        Tue 24 Mar to Fri 27 Mar 2026" in lines
+    assert "  not counted   Sat 28 Mar to Sun 29 Mar        Saturday, Sunday" in lines
+    assert lines[-1] == "assumed    --day-one day-after, --roll none"
+
+
+def test_the_text_of_a_range_says_why_it_is_one(run: Run) -> None:
+    answer = run("count", "24 hours", "--from", "2026-10-24")
+    assert answer.out.startswith("Sun 25 Oct 2026, 00:00 BST to Sun 25 Oct 2026, 23:00 GMT\n")
+    assert "the hour of the start is not known" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["--day-one", "same-day"], "1 month from Sat 6 Apr 2019, beginning with that day"),
+        (
+            ["--day-one", "next-working-day"],
+            "1 month from Sat 6 Apr 2019, or the next working day if that is none",
+        ),
+        (["--before", "--clear"], "1 clear month before Sat 6 Apr 2019"),
+        (["--roll", "next"], "It would be Mon 6 May 2019, and is moved to a working day."),
+    ],
+)
+def test_the_text_of_a_count_says_how_it_was_counted(run: Run, words: list[str], line: str) -> None:
+    answer = run("count", "1 month", "--from", "2019-04-06", "--calendar", "scotland", *words)
+    assert line in answer.out.splitlines()
+
+
+def test_a_year_is_told_where_it_changes(run: Run) -> None:
+    words = ["6 working days", "--from", "2026-12-29", "--calendar", "england-and-wales"]
+    assert [line.rstrip() for line in run("count", *words).out.splitlines()[3:7]] == [
+        "  1 to 2        Wed 30 Dec to Thu 31 Dec 2026",
+        "  not counted   Fri  1 Jan to Sun  3 Jan 2027   New Year's Day, Saturday, Sunday",
+        "  3 to 6        Mon  4 Jan to Thu  7 Jan",
+        "",
+    ]
+    back = run("count", "5 calendar days", "--from", "2027-01-03", "--before").out.splitlines()
+    assert back[3] == "  1 to 5   Tue 29 Dec 2026 to Sat  2 Jan 2027"
+
+
+@pytest.mark.parametrize("name", ["england-and-wales", "scotland", "northern-ireland", "uk-any"])
+def test_counts_agree_with_numpy(run: Run, name: str) -> None:
+    off = [day for day, _ in uk(name).off]
+    for start in (date(2025, 12, 1) + timedelta(days=11 * n) for n in range(20)):
+        for n in (1, 20):
+            due = np.busday_offset(start, n, roll="backward", holidays=off)
+            found = counted(run, f"{n} working days", "--from", str(start), "--calendar", name)
+            assert found["due"] == str(due), (start, n)
+
+
+# -- case ----------------------------------------------------------------------------------
+
+CASE_KEYS = ["procedure", "as_of", "stages", "clocks", "refused", "overridden", "open", "owed"]
+CLOCK_KEYS = [
+    *("step", "stage", "kind", "start", "due", "earliest", "latest", "status"),
+    *("remaining", "late", "clauses", "readings"),
+]
+
+FORMAL = "at: 2026-03-23, by: ann, event: formal_complaint_received, how: writing"
+
+
+def judged(run: Run, path: Path, as_of: str, code: int = 0) -> Any:
+    answer = run("case", "fusion-care", path, "--as-of", as_of, "--format", "json")
+    assert (answer.code, answer.err) == (code, "")
+    assert list(answer.json) == CASE_KEYS
+    return answer.json
+
+
+def clock(found: Any, step: str) -> Any:
+    [clock] = [each for each in found["clocks"] if each["step"] == step]
+    assert list(clock) == CLOCK_KEYS
+    return clock
+
+
+def test_the_json_of_a_case_across_easter(run: Run, record: Callable[..., Path]) -> None:
+    found = judged(run, record(FORMAL), "2026-04-17")
+    assert found["procedure"] == "fusion-care"
+    assert found["as_of"] == "2026-04-17"
+    assert found["stages"] == [{"stage": "first_formal", "since": "2026-03-23", "parts": []}]
+    assert clock(found, "report_sent") == {
+        "step": "report_sent",
+        "stage": "first_formal",
+        "kind": "promise",
+        "start": "2026-03-23",
+        "due": "2026-04-22",
+        "earliest": "2026-04-22",
+        "latest": "2026-04-22",
+        "status": "running",
+        "remaining": {"n": 3, "unit": "working days"},
+        "late": None,
+        "clauses": ["FC-17"],
+        "readings": clock(found, "report_sent")["readings"],
+    }
+    assert "start_of_stage" in clock(found, "report_sent")["readings"]
+    assert found["refused"] == found["overridden"] == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status", "remaining", "late"),
+    [
+        ("2026-04-21", "running", 1, None),
+        ("2026-04-22", "running", 0, None),
+        ("2026-04-23", "overdue", None, 1),
+        ("2026-04-27", "overdue", None, 3),
+    ],
+)
+def test_the_day_before_on_it_and_after(
+    run: Run,
+    record: Callable[..., Path],
+    as_of: str,
+    status: str,
+    remaining: int | None,
+    late: int | None,
+) -> None:
+    found = clock(judged(run, record(FORMAL), as_of), "report_sent")
+    assert found["status"] == status
+    assert (found["remaining"] or {}).get("n") == remaining
+    assert (found["late"] or {}).get("n") == late
+
+
+def test_a_clock_runs_over_christmas_and_new_year(run: Run, record: Callable[..., Path]) -> None:
+    # counted are 29, 30, 31 December, 4 and 5 January; Boxing Day is on Monday the 28th
+    path = record("at: 2026-12-24, by: ann, event: complaint_received, how: telephone")
+    assert clock(judged(run, path, "2026-12-24"), "reply_sent")["due"] == "2027-01-05"
+
+
+def test_cases_agree_with_numpy(run: Run, record: Callable[..., Path]) -> None:
+    off = [day for day, _ in uk("england-and-wales").off]
+    for start in (date(2026, 3, 2) + timedelta(days=23 * n) for n in range(14)):
+        path = record(f"at: {start}, by: ann, event: formal_complaint_received, how: letter")
+        due = np.busday_offset(start, 20, roll="backward", holidays=off)
+        assert clock(judged(run, path, str(start)), "report_sent")["due"] == str(due)
+
+
+TO_THE_PANEL = (
+    "at: 2026-09-01, by: ann, event: formal_complaint_received, how: writing",
+    "at: 2026-09-21, by: max, event: investigation",
+    "at: 2026-09-22, by: max, event: report_sent, to: ann, how: writing, copies_to: dee",
+    "at: 2026-09-28, by: ann, event: resolution_rejected",
+)
+
+
+def test_a_waiting_clock_has_no_start_and_no_due(run: Run, record: Callable[..., Path]) -> None:
+    found = clock(judged(run, record(*TO_THE_PANEL), "2026-09-30"), "panel_outcome_given")
+    assert found["status"] == "waiting"
+    assert found["start"] is found["due"] is found["earliest"] is found["latest"] is None
+
+
+def test_hours_from_a_moment_carry_their_offset(run: Run, record: Callable[..., Path]) -> None:
+    path = record(*TO_THE_PANEL, "at: 2026-10-24T15:00, by: pat, event: panel_held, with: ann")
+    found = clock(judged(run, path, "2026-10-24T16:00"), "panel_outcome_given")
+    assert found["start"] == "2026-10-24T15:00:00+01:00"
+    assert found["due"] == "2026-10-25T14:00:00+00:00"
+    assert found["remaining"] == {"n": 23, "unit": "hours"}
+
+
+def test_hours_from_a_bare_day_are_a_range(run: Run, record: Callable[..., Path]) -> None:
+    path = record(*TO_THE_PANEL, "at: 2026-10-24, by: pat, event: panel_held, with: ann")
+    found = clock(judged(run, path, "2026-10-24"), "panel_outcome_given")
+    assert found["due"] is None
+    assert found["earliest"] == "2026-10-25T00:00:00+01:00"
+    assert found["latest"] == "2026-10-25T23:00:00+00:00"
+
+
+def test_a_refusal_names_its_row_its_rule_and_its_clause(
+    run: Run, record: Callable[..., Path]
+) -> None:
+    found = judged(
+        run, record(FORMAL, "at: 2026-03-25, by: mo, event: investigation"), "2026-03-25", 1
+    )
+    [refused] = found["refused"]
+    assert list(refused) == ["index", "event", "at", "by", "reasons"]
+    assert (refused["index"], refused["event"]) == (1, "investigation")
+    assert (refused["at"], refused["by"]) == ("2026-03-25", "mo")
+    [reason] = refused["reasons"]
+    assert list(reason) == ["code", "rule", "clauses", "message", "mend", "who_else"]
+    assert (reason["code"], reason["rule"]) == ("barred", "subject_stands_aside")
+    assert (reason["clauses"], reason["who_else"]) == (["FC-07"], ["max"])
+    assert "mo" in reason["message"]
+    assert reason["mend"]
+
+
+def test_what_comes_later_is_judged_but_not_shown(run: Run, record: Callable[..., Path]) -> None:
+    path = record(
+        FORMAL,
+        "at: 2026-04-10, by: max, event: investigation",
+        "at: 2026-04-13, by: ann, event: withdrawn",
+        "at: 2026-04-14, by: mo, event: investigation",
+    )
+    found = judged(run, path, "2026-03-31", 1)
+    assert [stage["stage"] for stage in found["stages"]] == ["first_formal"]
+    assert "investigation" in [owed["duty"] for owed in found["owed"]]
+    assert [refused["index"] for refused in found["refused"]] == [3]
+
+
+def test_an_override_is_shown_for_ever(run: Run, record: Callable[..., Path]) -> None:
+    path = record(
+        FORMAL,
+        "at: 2026-03-25, by: sue, event: investigation, override: {by: dee, why: nobody was there}",
+    )
+    [overridden] = judged(run, path, "2026-03-25")["overridden"]
+    assert list(overridden) == ["index", "event", "by", "why", "reasons"]
+    assert (overridden["index"], overridden["event"]) == (1, "investigation")
+    assert (overridden["by"], overridden["why"]) == ("dee", "nobody was there")
+    assert [reason["rule"] for reason in overridden["reasons"]] == ["investigation.by"]
+
+
+def test_what_is_open_and_owed(run: Run, record: Callable[..., Path]) -> None:
+    path = record(
+        FORMAL,
+        "at: 2026-04-10, by: max, event: investigation",
+        "at: 2026-04-13, by: max, event: report_sent, to: ann, how: writing",
+    )
+    found = judged(run, path, "2026-04-14")
+    keys = ["event", "by", "who", "from", "due", "lacks"]
+    assert all(list(move) == keys for move in found["open"])
+    moves = {move["event"]: move for move in found["open"]}
+    assert moves["resolution_accepted"]["who"] == ["ann"]
+    assert moves["resolution_accepted"]["by"] == ["complainant"]
+    assert moves["plan_change_discussed"]["lacks"] == ["plan_change_discussed.if"]
+    assert all(list(owed) == ["duty", "by", "to", "what", "clauses"] for owed in found["owed"])
+    owed = {owed["duty"]: owed for owed in found["owed"]}
+    assert owed["report_sent.copies_to"]["to"] == ["managing_director"]
+    assert owed["report_sent.copies_to"]["clauses"] == ["FC-18"]
+    assert owed["support_offered"]["what"] is None
+    assert "report_sent" not in owed
+
+
+def test_an_end_says_that_it_is_one(run: Run, record: Callable[..., Path]) -> None:
+    path = record(FORMAL, "at: 2026-04-13, by: ann, event: withdrawn")
+    [stage] = judged(run, path, "2026-04-14")["stages"]
+    assert stage == {
+        "stage": "withdrawn_by_complainant",
+        "since": "2026-04-13",
+        "parts": [],
+        "ended": True,
+    }
+
+
+def test_a_case_without_events_has_not_begun(run: Run, write: Write) -> None:
+    path = write("none.yaml", "events: []\n")
+    found = judged(run, path, "2026-04-14")
+    assert found["stages"] == found["clocks"] == found["owed"] == []
+    assert "not begun" in run("case", "fusion-care", path).out
+
+
+def test_a_file_of_events_may_be_json(run: Run, write: Write) -> None:
+    event = {"at": "2026-03-23", "by": "ann", "event": "formal_complaint_received", "how": "letter"}
+    people = {"ann": {"holds": "complainant", "is": "child"}}
+    path = write("events.json", json.dumps({"people": people, "events": [event]}))
+    assert judged(run, path, "2026-03-23")["stages"][0]["stage"] == "first_formal"
+
+
+def test_without_as_of_today_is_meant_and_echoed(run: Run, record: Callable[..., Path]) -> None:
+    before = datetime.now(ZoneInfo("Europe/London")).date()
+    found = run("case", "fusion-care", record(FORMAL), "--format", "json").json
+    after = datetime.now(ZoneInfo("Europe/London")).date()
+    assert str(before) <= found["as_of"] <= str(after)
+
+
+def test_a_procedure_is_a_path_or_the_name_of_a_shipped_one(
+    run: Run, record: Callable[..., Path]
+) -> None:
+    path, tail = record(FORMAL), ["--as-of", "2026-03-24"]
+    assert run("case", POLICY, path, *tail) == run("case", "fusion-care", path, *tail)
+
+
+def test_events_that_do_not_read_are_told_as_check_tells_them(run: Run, write: Write) -> None:
+    path = write("events.yaml", PEOPLE + "events:\n  - {at: 2026-03-23, by: ann, event: formal}\n")
+    answer = run("case", "fusion-care", path, "--format", "json")
+    assert answer.code == 1
+    [problem] = answer.json["diagnostics"]
+    assert (problem["code"], problem["line"]) == ("unknown-name", 11)
+    assert answer.json["files"] == 2
+    text = run("case", "fusion-care", path)
+    assert text.code == 1
+    assert "error[unknown-name]" in text.out
+
+
+def test_a_procedure_that_does_not_read_is_told_as_check_tells_it(run: Run, write: Write) -> None:
+    ours, none = write("ours.yaml", BROKEN), "none.yaml"
+    answer = run("case", ours, write("events.yaml", "events: []"), "--format", "json")
+    assert answer.code == 1
+    expected = run("check", ours, "--format", "json").json["diagnostics"]
+    errors = [each for each in expected if each["severity"] == "error"]
+    assert answer.json["diagnostics"] == errors
+    both = run("case", ours, none, "--format", "json")
+    assert both.code == 2
+    assert both.json["diagnostics"][0]["code"] in {"unreadable-file", "unknown-key", "wrong-shape"}
+    assert "unreadable-file" in {each["code"] for each in both.json["diagnostics"]}
+
+
+def test_an_unknown_shipped_name_is_a_file_that_is_missing(
+    run: Run, record: Callable[..., Path]
+) -> None:
+    answer = run("case", "fusion-car", record(), "--format", "json")
+    assert answer.code == 2
+    [problem] = answer.json["diagnostics"]
+    assert (problem["code"], problem["line"]) == ("unreadable-file", None)
+    assert "'fusion-care'" in problem["message"]
+
+
+def test_a_base_is_no_procedure(run: Run, record: Callable[..., Path]) -> None:
+    answer = run("case", ROOT / "procedures/bases/provider.yaml", record(), "--format", "json")
+    assert answer.code == 1
+    [problem] = answer.json["diagnostics"]
+    assert problem["code"] == "not-a-document"
+
+
+def test_an_id_that_the_record_does_not_have_is_a_mistake_of_the_file(
+    run: Run, record: Callable[..., Path]
+) -> None:
+    path = record(FORMAL, "at: 2026-03-24, by: max, event: investigation, corrects: '99'")
+    answer = run("case", "fusion-care", path, "--format", "json")
+    assert answer.code == 1
+    [problem] = answer.json["diagnostics"]
+    assert (problem["file"], problem["line"]) == (str(path), None)
+    assert "'99'" in problem["message"]
+
+
+def test_a_clock_beyond_the_calendar_is_an_error(run: Run, record: Callable[..., Path]) -> None:
+    path = record("at: 2099-12-20, by: ann, event: formal_complaint_received, how: writing")
+    answer = run("case", "fusion-care", path, "--as-of", "2099-12-20", "--format", "json")
+    assert (answer.code, answer.out) == (1, "")
+    assert "covers only" in answer.err
+
+
+@pytest.mark.parametrize("as_of", ["tomorrow", "2026-02-30", "2026-03-29T01:30", ""])
+def test_a_day_that_does_not_read_is_a_usage_error(
+    run: Run, record: Callable[..., Path], as_of: str
+) -> None:
+    answer = run("case", "fusion-care", record(FORMAL), "--as-of", as_of)
+    assert (answer.code, answer.out) == (2, "")
+
+
+def test_the_text_of_a_case(run: Run, record: Callable[..., Path]) -> None:
+    path = record(
+        FORMAL,
+        "at: 2026-03-25, by: mo, event: investigation",
+        "at: 2026-03-26, by: sue, event: investigation, override: {by: dee, why: nobody was there}",
+    )
+    lines = run("case", "fusion-care", path, "--as-of", "2026-04-17").out.splitlines()
+    assert lines[:2] == [
+        "Fusion Care complaints policy (fusion-care, version 2)",
+        "On Fri 17 Apr 2026: First formal stage, since Mon 23 Mar 2026",
+    ]
+    assert "  report_sent   Wed 22 Apr 2026   running, 3 working days left   FC-17" in lines
+    assert "  events[1] investigation by mo, Wed 25 Mar 2026" in lines
+    assert lines[lines.index("Refused") + 2].startswith("    FC-07   mo is complained about")
+    assert "    allowed by dee: nobody was there" in lines
+    assert "  must   report_sent            by max   due Wed 22 Apr 2026" in lines
+    late = run("case", "fusion-care", path, "--as-of", "2026-04-24").out
+    assert "overdue, by 2 working days" in late
+    on_the_day = run("case", "fusion-care", path, "--as-of", "2026-04-22").out
+    assert "running, the last day" in on_the_day
+
+
+def test_the_text_of_a_clock_that_waits_says_for_what(
+    run: Run, record: Callable[..., Path]
+) -> None:
+    path = record(*TO_THE_PANEL)
+    lines = run("case", "fusion-care", path, "--as-of", "2026-09-30").out.splitlines()
+    [line] = [line for line in lines if "waiting" in line]
+    assert line.split("   ")[:2] == ["  panel_outcome_given", "24 hours from panel_held"]
+
+
+# -- test ----------------------------------------------------------------------------------
+
+
+def copied(write: Write, scenarios: str | bytes | None = None) -> Path:
+    """The policy and its base in a folder of their own, with other scenarios beside it."""
+    policy = write("fusion-care.yaml", POLICY.read_bytes())
+    write("bases/provider.yaml", (POLICY.parent / "bases/provider.yaml").read_bytes())
+    own = POLICY.with_name("fusion-care.scenarios.yaml").read_bytes()
+    write("fusion-care.scenarios.yaml", own if scenarios is None else scenarios)
+    return policy
+
+
+@pytest.mark.parametrize("name", ["", "fusion-care.yaml", "fusion-care.scenarios.yaml"])
+def test_the_shipped_scenarios_come_out(run: Run, name: str) -> None:
+    answer = run("test", ROOT / "procedures" / name)
+    assert (answer.code, answer.err) == (0, "")
+    assert "ok   report_in_time_across_easter" in answer.out
+    assert re.fullmatch(r"\d+ scenarios in 1 file", answer.out.splitlines()[-1])
+
+
+def test_a_row_that_fails_is_shown_in_its_place(run: Run, write: Write) -> None:
+    own = POLICY.with_name("fusion-care.scenarios.yaml").read_text("utf-8")
+    policy = copied(
+        write, own.replace("due: {report_sent: 2026-04-22}", "due: {report_sent: 2026-04-23}")
+    )
+    answer = run("test", policy)
+    assert answer.code == 1
+    assert "FAILS   report_in_time_across_easter" in answer.out
+    assert 'error[scenario-fails]: "report_sent" is due 2026-04-22' in answer.out
+    assert answer.out.splitlines()[-1].endswith("1 failing")
+
+
+def test_scenarios_that_do_not_read_fail(run: Run, write: Write) -> None:
+    answer = run("test", copied(write, "complaintflow: 1\npolicy: fusion-care\nscenario: {}\n"))
+    assert answer.code == 1
+    assert "error[unknown-key]" in answer.out
+    assert "1 file that cannot be used" in answer.out
+
+
+def test_scenarios_that_are_missing_or_unreadable_exit_with_2(run: Run, write: Write) -> None:
+    assert run("test", copied(write, b"\xff")).code == 2
+    assert run("test", write("alone.yaml", POLICY.read_bytes())).code == 2
+
+
+def test_a_folder_without_scenarios_is_no_success(run: Run, tmp_path: Path) -> None:
+    answer = run("test", tmp_path)
+    assert (answer.code, answer.out) == (2, "")
+    assert "there are no scenarios" in answer.err
+
+
+# -- on a terminal -------------------------------------------------------------------------
+
+
+def test_a_closing_line_is_for_a_person_who_watches(write: Write) -> None:
+    assert without_colour(terminal("check", POLICY)) == "1 file, nothing to report\n"
+    shown = without_colour(terminal("check", write("ours.yaml", BROKEN)))
+    assert "  |   ^^^^^\nhelp: did you mean `title`?\n" in shown
+    assert re.fullmatch(r"\d+ errors in 1 file", shown.splitlines()[-1])
+
+
+def test_colours_are_for_terminals_and_can_be_refused() -> None:
+    words = ["count", "20 working days", "--from", "2026-03-23", "--calendar", "scotland"]
+    assert "\x1b[" in terminal(*words)
+    assert "\x1b[3" not in terminal(*words, env={"NO_COLOR": "1"})
+    assert "\x1b" not in terminal(*words, env={"TERM": "dumb"})
+    assert "\x1b" not in shell(*words).out
+
+
+def test_a_person_who_watches_is_told_what_takes_long() -> None:
+    program = (
+        "from pathlib import Path; from complaintflow.cli.screen import Progress\n"
+        "with Progress('checking', patience=0) as progress:\n"
+        "    progress.on_file(Path('one.yaml')); progress.on_file(Path('t\x1bwo.yaml'))\n"
+    )
+    shown = without_colour(terminal(command=(sys.executable, "-c", program)))
+    assert "checking" in shown
+    piped = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (piped.returncode, piped.stdout, piped.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("columns", [80, 100])
+def test_a_case_fits_the_terminal(record: Callable[..., Path], columns: int) -> None:
+    path = record(
+        *TO_THE_PANEL,
+        "at: 2026-10-24, by: pat, event: panel_held, with: ann",
+        "at: 2026-10-25, by: mo, event: panel_outcome_given",
+    )
+    words: list[str | Path] = ["case", "fusion-care", path, "--as-of", "2026-10-25"]
+    shown = without_colour(terminal(*words, columns=columns))
+    assert max(map(len, shown.splitlines())) <= columns
+    assert "…" not in shown
+    assert "report_sent" in shown
+
+
+def test_text_from_a_file_is_neither_obeyed_nor_read_as_markup(
+    write: Write, record: Callable[..., Path]
+) -> None:
+    title = r'"[bold]x[/bold] \e[31mred\u202e \x9b31m :smile:"'
+    copied(write)
+    hostile = POLICY.read_text("utf-8").replace(
+        "title: Fusion Care complaints policy", f"title: {title}"
+    )
+    policy = write("hostile.yaml", hostile)
+    words: list[str | Path] = ["case", policy, record(FORMAL), "--as-of", "2026-03-23"]
+    expected = r"[bold]x[/bold] \x1b[31mred\u202e \x9b31m :smile: (fusion-care, version 2)"
+    assert without_colour(terminal(*words)).splitlines()[0] == expected
+    assert shell(*words).out.splitlines()[0] == expected
+
+
+def test_json_hides_nothing_and_obeys_nothing(run: Run, write: Write) -> None:
+    answer = run("check", write("a\u202e\x9b.yaml", "é: –\n"), "--format", "json")
+    assert all(c.isprintable() or c == "\n" for c in answer.out)
+    assert answer.json["diagnostics"][0]["file"].endswith("a\u202e\x9b.yaml")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_locale_without_unicode_does_no_harm(write: Write, encoding: str) -> None:
+    env = {
+        "LC_ALL": "C",
+        "PYTHONIOENCODING": encoding,
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    }
+    path = write("ours.yaml", BROKEN)
+    answer = shell("check", path, "--format", "text", env=env)
+    assert (answer.code, answer.err) == (1, "")
+    assert "titel: Café – ☎" in answer.out
