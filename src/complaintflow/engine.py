@@ -46,6 +46,8 @@ def begin(
 ) -> Case:
     """A case in which nothing has happened yet but what the application tells of it.
 
+    The events that tell it have the ids `people.NAME` and `facts.NAME`.
+
     Args:
         procedure: the law.
         at: the day on which all this was known.
@@ -58,9 +60,10 @@ def begin(
     """
     case = Case(())
     for name, person in (people or {}).items():
-        case = apply(procedure, case, Action(PERSON_TOLD, at=at, person=name, who=person))
+        telling = Action(PERSON_TOLD, at=at, person=name, who=person)
+        case = apply(procedure, case, telling, id=f"people.{name}")
     for fact, answer in (facts or {}).items():
-        case = apply(procedure, case, Action(fact, at=at, answer=answer))
+        case = apply(procedure, case, Action(fact, at=at, answer=answer), id=f"facts.{fact}")
     return case
 
 
@@ -183,6 +186,8 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
             )
         except ActionRefused as refusal:
             refused.append(Refusal(index, event, refusal.ruling))
+        except InputError as wrong:
+            raise InputError(f"events[{index}]: {wrong}") from wrong
     return Admitted(case, tuple(refused), tuple(overridden))
 
 

@@ -35,8 +35,8 @@ from complaintflow.rulings import (
 def explain(answer: Ruling | Clock | Bar | Reached) -> str:
     """An answer in full: what it says, on which clauses, and the days that were counted.
 
-    Moments are given in the procedure's own zone. The text has several lines and ends
-    without a line break.
+    Due moments are in the procedure's own zone, moments that were given stand as given. The
+    text has several lines and ends without a line break.
     """
     return "\n".join(_lines(answer))
 

@@ -24,8 +24,9 @@ from complaintflow.language.checks import CHECKS
 from complaintflow.language.counting import Calendars
 from complaintflow.language.document import Doc, Document
 from complaintflow.language.linker import Linked, link
-from complaintflow.language.reader import Scalar, read_file
+from complaintflow.language.reader import read_file
 from complaintflow.language.records import Reading, Record, RecordDoc, ScenarioFile
+from complaintflow.language.tree import Scalar
 from complaintflow.language.validation import mended, validate, without_echoes
 from complaintflow.procedure import Procedure
 
@@ -88,7 +89,7 @@ def _path_of(policy: PathLike) -> Path:
     raise InputError(
         f"no procedure called {text!r} comes with the library; "
         + (f"did you mean {near!r}?" if near else f"there are {', '.join(known)}")
-        + " A path has a slash or ends in .yaml"
+        + " (a path has a slash or ends in .yaml)"
     )
 
 
@@ -247,21 +248,37 @@ def check(
 
 
 def _yaml_files(paths: Iterable[PathLike]) -> Iterator[Path]:
+    """The files named, and those in the folders named; each once, in the order given."""
+    once: dict[Path, Path] = {}
     for given in paths:
-        path = Path(given)
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*.y*ml") if p.suffix in (".yaml", ".yml"))
-        else:
-            yield path
+        for file in _in(Path(given)):
+            once.setdefault(file.resolve(), file)
+    return iter(once.values())
+
+
+def _in(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(p for p in path.rglob("*.y*ml") if p.suffix in (".yaml", ".yml"))
+    return [path]
 
 
 def scenario_files(paths: Iterable[PathLike]) -> Iterator[Path]:
-    """The scenario files among some paths; a policy stands for the one beside it."""
-    for path in _yaml_files(paths):
-        if path.name.endswith(SCENARIOS):
-            yield path
-        elif not any(Path(given).is_dir() for given in paths):
-            yield path.with_name(path.name.removesuffix(".yaml") + SCENARIOS)
+    """The scenario files among some paths, each once.
+
+    Of a folder those that it holds; a policy that is named stands for the one beside it.
+    """
+    seen: set[Path] = set()
+    for given in paths:
+        for path in _in(Path(given)):
+            is_named = path == Path(given)
+            file = path if path.name.endswith(SCENARIOS) or not is_named else _beside(path)
+            if file.name.endswith(SCENARIOS) and file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _beside(policy: Path) -> Path:
+    return policy.with_name(policy.stem + SCENARIOS)
 
 
 @dataclass(frozen=True, slots=True)

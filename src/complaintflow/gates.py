@@ -153,6 +153,20 @@ def done_here(course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
     return tuple(o for o in course.times(act.name) if o.visit == visit)
 
 
+def open_since(procedure: Procedure, course: Course, step: Step) -> Moment | None:
+    """When a step's place had been entered and all its `after` reached; None before that."""
+    visit = course.visit_of(step.place)
+    if visit < 0:
+        return None
+    latest = Reaching(course.visits[visit].since, course.visits[visit].position)
+    for anchor in step.after:
+        reached = next(starts(procedure, course, anchor, None), None)
+        if reached is None:
+            return None
+        latest = max(latest, reached, key=lambda r: r.position)
+    return latest.at
+
+
 def conditions_hold(procedure: Procedure, course: Course, step: Step) -> bool:
     """Whether the `if` and `unless` of a step and of its stage let it be owed."""
     place = procedure.place_of(step)

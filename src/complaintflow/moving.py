@@ -7,7 +7,7 @@ from complaintflow import deadlines
 from complaintflow.case import Action
 from complaintflow.course import Course
 from complaintflow.deadlines import Status
-from complaintflow.gates import Truth, asked, done_here, open_steps
+from complaintflow.gates import Truth, asked, done_here, open_since, open_steps
 from complaintflow.judging import judge
 from complaintflow.moments import Moment
 from complaintflow.procedure import Duty, Fact, Procedure, Step
@@ -20,7 +20,8 @@ class Move:
     """Something that an open place knows: who may do it and could, until when, what it lacks.
 
     `who` names those who could do it now; `lacks` names the reasons that stand against it,
-    and is empty exactly when somebody could.
+    and is empty exactly when somebody could. `from_` is when its place had been entered and
+    all that must come first had happened; None before that, and for facts.
     """
 
     event: str
@@ -50,7 +51,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
                 duty=act.duty if isinstance(act, Step) else None,
                 by=act.by if isinstance(act, Step) else act.decided_by,
                 who=who,
-                from_=None,
+                from_=open_since(procedure, course, act) if isinstance(act, Step) else None,
                 due=running.get(name),
                 lacks=lacks,
                 done=len(done_here(course, act)),

@@ -15,15 +15,14 @@ and where a roll may end. Hours are time that really passes, also across a chang
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
 from complaintflow.errors import InputError
+from complaintflow.moments import first_instant, local_day
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -38,14 +37,13 @@ __all__ = [
     "counted_between",
     "earliest_and_latest",
     "hours_between",
-    "parse_span",
-    "parse_when",
     "reach",
 ]
 
-_LONGEST = 99_999_999  # more hours than there are from year 1 to year 9999
+LONGEST = 99_999_999
+"""The greatest amount of a span: more hours than there are from year 1 to year 9999."""
+
 _LAST_ORDINAL = date.max.toordinal()
-_MIDNIGHT = datetime.min.time()
 _Day = date  # for the field of that name
 
 
@@ -110,10 +108,10 @@ class Span:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if not 1 <= self.amount <= _LONGEST:
+        if not 1 <= self.amount <= LONGEST:
             raise InputError(
-                f"{'so many' if self.amount > _LONGEST else self.amount} {self.unit} cannot be "
-                f"counted; give a whole number from 1 to {_LONGEST}"
+                f"{'so many' if self.amount > LONGEST else self.amount} {self.unit} cannot be "
+                f"counted; give a whole number from 1 to {LONGEST}"
             )
 
     def __str__(self) -> str:
@@ -170,7 +168,7 @@ class Reached(NamedTuple):
             self.day_one is DayOne.NEXT_WORKING_DAY and self.span.unit is not Unit.HOURS
         ):
             asked.append(self.start)
-        return any(self.calendar.is_projected(_local_date(when, self.zone)) for when in asked)
+        return any(self.calendar.is_projected(local_day(when, self.zone)) for when in asked)
 
     def days(self) -> tuple[CountedDay, ...]:
         """Every day from the start to `due`, counted or not and why, each once.
@@ -326,110 +324,6 @@ def hours_between(start: datetime, end: datetime) -> int:
     return hours if passed >= timedelta() else -hours
 
 
-# Reading
-
-_SPAN = re.compile(r"(\S+)\s+(\S.*)")
-_AMOUNT = re.compile(r"[1-9][0-9]*")
-_SINGULAR = {unit.value[:-1]: unit for unit in Unit}
-_SPELT = {**{unit.value: unit for unit in Unit}, **_SINGULAR}
-_WHEN = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"(?:T(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
-    r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
-)
-_ENDS_DAY = re.compile(r"24:00(?::00(?:\.0+)?)?")
-
-
-def parse_span(text: str) -> Span:
-    """Read `N working days|calendar days|weeks|months|years|hours`; the singular is read too.
-
-    Raises:
-        InputError: for anything else, above all for bare `days`, which may mean two things.
-
-    >>> parse_span("20 working days")
-    Span(amount=20, unit=<Unit.WORKING_DAYS: 'working days'>)
-    """
-    units = f"{', '.join(list(Unit)[:-1])} or {list(Unit)[-1]}"
-    match = _SPAN.fullmatch(text.strip())
-    if match is None:
-        raise InputError(f"{text!r} is no period; write a number and a unit: {units}")
-    number, words = match[1], " ".join(match[2].split())
-    if number.startswith("-"):
-        raise InputError(
-            f"{text!r} is no period: a length is not negative; to count back, count before"
-        )
-    if not _AMOUNT.fullmatch(number):
-        raise InputError(
-            f"{number!r} in {text!r} is no whole number from 1; write it in the digits 0 to 9, "
-            "without sign, point or leading zero"
-        )
-    if words in ("day", "days"):
-        raise InputError(
-            f"{text!r} does not say which days count; write '{number} working days' "
-            f"or '{number} calendar days'"
-        )
-    unit = _SPELT.get(words)
-    if unit is None:
-        if words in ("business day", "business days"):
-            near: list[str] = [Unit.WORKING_DAYS.value]
-        else:
-            near = get_close_matches(words.lower(), [unit.value for unit in Unit], n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise InputError(f"{words!r} in {text!r} is no unit; {hint}the units are {units}")
-    # a number of thousands of digits is not even converted
-    return Span(int(number) if len(number) <= len(str(_LONGEST)) else _LONGEST + 1, unit)
-
-
-def parse_when(text: str, zone: ZoneInfo) -> date | datetime:
-    """Read a date, or a moment that is local to `zone` unless it carries an offset.
-
-    `2026-03-23`, `2026-03-23T17:30`, with seconds or without, `2026-10-25T01:30+01:00`,
-    `2026-03-23T17:30Z`. `T24:00` is the midnight that ends the day. No other spelling is read.
-
-    Returns:
-        A date, or a moment in `zone`.
-
-    Raises:
-        InputError: for another spelling, a date that does not exist, and a local moment that the
-            clocks skip or show twice: the message says what to type.
-    """
-    match = _WHEN.fullmatch(text)
-    if match is None:
-        raise InputError(
-            f"{text!r} is no date or moment; write 2026-03-23, or 2026-03-23T17:30 for a moment"
-        )
-    ends_day = _ENDS_DAY.fullmatch(match["time"] or "") is not None
-    try:
-        if match["time"] is None:
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text.replace("T24:", "T00:") if ends_day else text)
-        if ends_day:
-            moment += timedelta(days=1)
-        if match["offset"] is not None:
-            return moment.astimezone(zone)
-        return _first_instant(moment.date(), zone) if ends_day else _shown_once(text, moment, zone)
-    except (ValueError, OverflowError) as problem:
-        raise InputError(f"{text!r} does not exist: {problem}") from None
-
-
-def _shown_once(text: str, naive: datetime, zone: ZoneInfo) -> datetime:
-    """The moment at which the clocks of the zone show this; refused where not exactly one."""
-    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return first
-    shown = [moment.astimezone(UTC).astimezone(zone) for moment in (first, second)]
-    if shown[0].replace(tzinfo=None, fold=0) == naive:
-        raise InputError(
-            f"{text!r} happens twice in {zone}, where the clocks go back; write "
-            f"{first.isoformat()} for the first time or {second.isoformat()} for the second"
-        )
-    later, earlier = (moment.replace(tzinfo=None).isoformat() for moment in shown)
-    raise InputError(
-        f"{text!r} does not exist in {zone}, where the clocks go forward over it; write "
-        f"{earlier} or {later}, whichever is meant"
-    )
-
-
 # Counting
 
 
@@ -446,7 +340,7 @@ def _opening(
     start: date | datetime, calendar: Calendar, day_one: DayOne, zone: ZoneInfo, backwards: bool
 ) -> _Opening:
     if isinstance(start, datetime):
-        day, midnight = _local_day(start, zone)
+        day, midnight = _day_begun(start, zone)
     else:
         day, midnight = start, False
     match day_one:
@@ -506,14 +400,14 @@ def _roll_date(day: date, roll: Roll, calendar: Calendar) -> date:
 
 
 def _roll_moment(moment: datetime, roll: Roll, calendar: Calendar, zone: ZoneInfo) -> datetime:
-    day, midnight = _local_day(moment, zone)
+    day, midnight = _day_begun(moment, zone)
     if midnight:
         day = _date_at(day.toordinal() - 1)
     moved = _roll_date(day, roll, calendar)
     if moved == day:
         return moment
     if midnight:
-        return _first_instant(_date_at(moved.toordinal() + 1), zone)
+        return first_instant(_date_at(moved.toordinal() + 1), zone).astimezone(zone)
     return _in_zone(datetime.combine(moved, moment.time(), tzinfo=zone), zone)
 
 
@@ -559,7 +453,7 @@ def _listed_from(reached: Reached, opening: _Opening) -> int:
     """The ordinal with which the ledger begins: see `Reached.days`."""
     step = -1 if reached.backwards else 1
     if opening.deemed:
-        day, midnight = _local_date(reached.start, reached.zone), opening.midnight
+        day, midnight = local_day(reached.start, reached.zone), opening.midnight
         return day.toordinal() + (0 if midnight and not reached.backwards else step)
     if not opening.inclusive:
         return opening.day.toordinal() + step
@@ -572,7 +466,7 @@ def _listed_from(reached: Reached, opening: _Opening) -> int:
 # Moments, dates and the ends of time
 
 
-def _local_day(moment: datetime, zone: ZoneInfo) -> tuple[date, bool]:
+def _day_begun(moment: datetime, zone: ZoneInfo) -> tuple[date, bool]:
     """The date of a moment in the zone, and whether it is the stroke that begins that date."""
     local = _in_zone(moment, zone)
     # where the clocks skip midnight, the day begins at one or so
@@ -582,13 +476,12 @@ def _local_day(moment: datetime, zone: ZoneInfo) -> tuple[date, bool]:
     return day, _in_utc(_first_instant(day, zone)) == _in_utc(moment)
 
 
-def _local_date(moment: date | datetime, zone: ZoneInfo) -> date:
-    return _in_zone(moment, zone).date() if isinstance(moment, datetime) else moment
-
-
 def _first_instant(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which the date begins in the zone: midnight, or later where that is skipped."""
-    return _in_zone(datetime.combine(day, _MIDNIGHT, tzinfo=zone), zone)
+    try:
+        return first_instant(day, zone).astimezone(zone)
+    except InputError:
+        raise _past_all_dates() from None
 
 
 def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:

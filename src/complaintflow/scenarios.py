@@ -15,7 +15,6 @@ from complaintflow.diagnostics import Diagnostic, quoted
 from complaintflow.engine import admit, begin, clocks_as_of, could, course_of, moves, owed, stage_of
 from complaintflow.errors import ComplaintflowError
 from complaintflow.files import read_scenarios
-from complaintflow.language.reader import Scalar
 from complaintflow.language.records import (
     ExpectedRow,
     Reading,
@@ -23,6 +22,7 @@ from complaintflow.language.records import (
     ScenarioFile,
     ToldRow,
 )
+from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment
 from complaintflow.procedure import Duty, Procedure, Step
 

@@ -16,8 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from complaintflow.diagnostics import Place, Severity, as_json, concise, github, render, sarif
-from complaintflow.language.reader import MOST_BYTES, Entries, Items, Node, Scalar, read, read_file
+from complaintflow.diagnostics import Place, Severity, concise, render
+from complaintflow.language.limits import MOST_BYTES
+from complaintflow.language.reader import read, read_file
+from complaintflow.language.tree import Entries, Items, Node, Scalar
+from complaintflow.reports import as_json, github, sarif
 
 FUZZED = int(os.environ.get("FUZZED", "600"))
 

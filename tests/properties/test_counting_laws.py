@@ -15,17 +15,8 @@ from hypothesis import strategies as st
 
 from complaintflow.bank_holidays import NAMES, uk
 from complaintflow.calendars import Calendar
-from complaintflow.periods import (
-    DayOne,
-    Reached,
-    Roll,
-    Span,
-    Unit,
-    counted_between,
-    parse_span,
-    parse_when,
-    reach,
-)
+from complaintflow.periods import DayOne, Reached, Roll, Span, Unit, counted_between, reach
+from complaintflow.written import parse_span, parse_when
 
 FIRST, LAST = date(2000, 1, 1), date(2060, 12, 31)
 LONDON = ZoneInfo("Europe/London")

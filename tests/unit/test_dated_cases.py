@@ -14,7 +14,8 @@ import pytest
 
 from complaintflow.bank_holidays import uk
 from complaintflow.calendars import EVERY_DAY
-from complaintflow.periods import DayOne, Roll, parse_span, parse_when, reach
+from complaintflow.periods import DayOne, Roll, reach
+from complaintflow.written import parse_span, parse_when
 
 CASES = Path(__file__).parent.parent / "data" / "dated_cases.csv"
 WORDS: dict[str, dict[str, Any]] = {

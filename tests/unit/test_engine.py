@@ -47,12 +47,12 @@ def opened(law: Procedure, begun: Case) -> Case:
 def test_a_case_begins_with_what_the_application_tells(begun: Case) -> None:
     """D2: `begin` writes the first events, dated `at=`."""
     assert [(e.id, e.action.name, e.action.at) for e in begun.events] == [
-        ("1", "person_told", day(1)),
-        ("2", "person_told", day(1)),
-        ("3", "person_told", day(1)),
-        ("4", "person_told", day(1)),
-        ("5", "complains_for_another", day(1)),
-        ("6", "child_concerned", day(1)),
+        ("people.ann", "person_told", day(1)),
+        ("people.mo", "person_told", day(1)),
+        ("people.dee", "person_told", day(1)),
+        ("people.org", "person_told", day(1)),
+        ("facts.complains_for_another", "complains_for_another", day(1)),
+        ("facts.child_concerned", "child_concerned", day(1)),
     ]
     assert all(e.action.by is None for e in begun.events)
 
@@ -397,7 +397,7 @@ def test_an_id_is_not_empty(law: Procedure, opened: Case) -> None:
     ("name", "words"),
     [
         ("investigation", {"retracts": "7"}),
-        (RETRACTED, {"retracts": "7", "corrects": "6"}),
+        (RETRACTED, {"retracts": "7", "corrects": "people.ann"}),
     ],
 )
 def test_a_record_either_happens_or_corrects_or_takes_back(

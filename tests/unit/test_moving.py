@@ -85,7 +85,7 @@ def test_a_move_says_whose_it_is_who_could_and_until_when(law: Procedure, opened
         duty=Duty.MUST,
         by=("officer",),
         who=("ola", "bo"),
-        from_=None,
+        from_=day(1),
         due=day(8),
         lacks=(),
         done=0,
@@ -150,6 +150,20 @@ def test_a_window_shows_its_last_day_while_it_is_open_and_what_shuts_it_after(
     assert (found.who, found.due) == (("cy",), day(4))
     found = moves(law, opened, day(5))["objected"]
     assert (found.who, found.due, found.lacks) == ((), None, ("objected.within",))
+
+
+def test_a_move_says_from_when_it_stood_open(law: Procedure, opened: Case) -> None:
+    """When its place had been entered and all that must come first had happened."""
+    assert moves(law, opened, day(5))["answered"].from_ is None
+    assert moves(law, opened, day(5))["another"].from_ is None
+    case = done(law, opened, "looked", day(3), "ola")
+    case = done(law, case, "looked", day(4), "ola")
+    assert moves(law, case, day(5))["answered"].from_ == day(3)
+    assert moves(law, case, day(5))["looked"].from_ == day(1)
+    case = done(law, case, "gave_up", day(6), "cy")
+    assert moves(law, case, day(6))["remarked"].from_ == day(1)
+    begun = engine.begin(law, at=day(1), people=people(cy="customer"))
+    assert moves(law, begun, day(1))["came"].from_ is None
 
 
 def test_what_was_done_counts_in_this_visit_alone(law: Procedure, opened: Case) -> None:

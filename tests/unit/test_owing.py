@@ -7,7 +7,17 @@ from complaintflow.case import Case, Override, Person
 from complaintflow.errors import InputError
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import ActionRefused, Owed
-from tests.policies import clocks_of, day, done, fusion_care, owed, policy, refused, ruling, statuses
+from tests.policies import (
+    clocks_of,
+    day,
+    done,
+    fusion_care,
+    owed,
+    policy,
+    refused,
+    ruling,
+    statuses,
+)
 
 LAST = {"adds_to": "last"}
 

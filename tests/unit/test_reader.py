@@ -6,18 +6,15 @@ from pathlib import Path
 import pytest
 
 from complaintflow.diagnostics import Diagnostic, Place, render
-from complaintflow.language.reader import (
+from complaintflow.language.limits import (
     MOST_BYTES,
     MOST_CHARACTERS,
     MOST_DEPTH,
     MOST_MISTAKES,
     MOST_NODES,
-    Entries,
-    Items,
-    Scalar,
-    read,
-    read_file,
 )
+from complaintflow.language.reader import read, read_file
+from complaintflow.language.tree import Entries, Items, Scalar
 
 
 @pytest.fixture(params=[True, False], ids=["in C", "in Python"])

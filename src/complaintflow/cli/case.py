@@ -15,7 +15,7 @@ from complaintflow.cli.screen import Screen, print_json
 from complaintflow.cli.standing import judged, loaded
 from complaintflow.diagnostics import DefinitionError
 from complaintflow.moments import Moment
-from complaintflow.periods import parse_when
+from complaintflow.written import parse_when
 
 EPILOG = """\b
 Examples:

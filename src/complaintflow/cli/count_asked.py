@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from complaintflow import bank_holidays, periods
+from complaintflow import bank_holidays, written
 from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.cli.wording import listed
 from complaintflow.diagnostics import nearest
@@ -41,9 +41,9 @@ def read(
     Raises:
         InputError: one of them does not read, or a calendar is needed and none is given.
     """
-    span = periods.parse_span(period)
+    span = written.parse_span(period)
     place = _zone(ZONE if zone is None else zone)
-    start = periods.parse_when(from_, place)
+    start = written.parse_when(from_, place)
     hours = span.unit is Unit.HOURS
     if calendar_name is None:
         _refuse_without_calendar(span, day_one, roll)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from complaintflow import diagnostics
+from complaintflow import diagnostics, reports
 from complaintflow.cli.exits import CLEAN, FOUND, USAGE
 from complaintflow.cli.screen import Part, Screen, print_json
 from complaintflow.cli.wording import counted, listed
@@ -32,12 +32,12 @@ def report(found: Sequence[Diagnostic], files: int, format_: str) -> int:
     """Print diagnostics in a format, and give the exit code that they mean."""
     match format_:
         case "json":
-            print_json(diagnostics.as_json(found, files))
+            print_json(reports.as_json(found, files))
         case "sarif":
-            print_json(diagnostics.sarif(found))
+            print_json(reports.sarif(found))
         case "github":
             for each in found:
-                click.echo(diagnostics.github(each))
+                click.echo(reports.github(each))
         case "concise":
             for each in found:
                 click.echo(diagnostics.concise(each))

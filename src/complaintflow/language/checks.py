@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from complaintflow.diagnostics import Diagnostic, Severity, quoted
 from complaintflow.language.document import Citation, Document, StepDoc
 from complaintflow.language.linker import Linked
-from complaintflow.language.reader import Scalar
+from complaintflow.language.tree import Scalar
 
 RULING_KEYS = frozenset(
     {

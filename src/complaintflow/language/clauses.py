@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
 from complaintflow.language.document import Citation, Document
-from complaintflow.language.names import Names, Sort, Unknown, told_once
-from complaintflow.language.reader import Scalar
+from complaintflow.language.names import Names, Sort, Unknown, at_home, told_once
+from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Cites, Clause
 
 
 class Clauses:
     """The clauses of a policy and its bases; notes which of them some rule claims."""
 
-    def __init__(self, documents: Sequence[Document], problems: list[Diagnostic]) -> None:
+    def __init__(self, documents: Sequence[Document], names: Names) -> None:
         self.documents = documents
-        self.problems = problems
+        self.names = names
+        self.problems = names.problems
         self.claimed: set[str] = set()
         self._unknown: list[Scalar] = []
         self.known = dict(self._given())
@@ -66,7 +67,9 @@ class Clauses:
             )
             for id_ in self._unknown
         ]
-        self.problems += told_once(unknown, given, self.claimed)
+        if unknown:
+            familiar = at_home(self.documents)
+            self.problems += told_once(unknown, given, self.claimed, familiar)
 
     def cites(self, name: str, citation: Citation | None, keys: Iterable[str] = ()) -> Cites:
         """The clauses of a rule; those of the policy on top where it adopts a base's rule."""
@@ -95,21 +98,16 @@ class Clauses:
 
     def _adoptions(self) -> Iterator[tuple[str, Citation]]:
         for position, document in enumerate(self.documents):
-            below = {
-                str(name) for base in self.documents[:position] for name in Names([base]).of(*Sort)
-            }
+            below = Names(self.documents[:position]).of(*Sort)
             for name, citation in document.policy.adopts.items():
                 if name in below:
+                    self.names.use(name)
                     yield str(name), citation
                     continue
-                near = nearest(name, below)
-                self.problems.append(
-                    Diagnostic(
-                        "unknown-name",
-                        f"{quoted(name)} is no rule of a base that this policy builds on",
-                        name.place,
-                        help=f"did you mean `{near}`?" if near else "adopt rules of a base only",
-                    )
+                message = f"{quoted(name)} is no rule of a base that this policy builds on"
+                help_ = "adopt rules of a base only"
+                self.names.unknown.append(
+                    Unknown(str(name), name.place, message, tuple(below), help_)
                 )
 
 

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from complaintflow.diagnostics import nearest, quoted
-from complaintflow.language.reader import Scalar
+from complaintflow.language.tree import Scalar
 from complaintflow.periods import DayOne
 from complaintflow.procedure import Form, Work
 

@@ -198,6 +198,8 @@ def _after_quotes_fault(page: Page, around: Around, begun: int) -> Fault:
 
 
 CLOSING = {"[": "]", "{": "}"}
+"""What opens a list or a mapping, and what closes it."""
+
 BETWEEN = re.compile(r"[,\[\]{}]")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from complaintflow import procedure as law
-from complaintflow.diagnostics import Diagnostic, Related, quoted
+from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
 from complaintflow.language import sentences
 from complaintflow.language.clauses import Clauses
 from complaintflow.language.counting import Calendars, counting_of
@@ -24,8 +24,8 @@ from complaintflow.language.document import (
 )
 from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases, answers_of
-from complaintflow.language.reader import Scalar
 from complaintflow.language.sentences import Preposition
+from complaintflow.language.tree import Scalar
 from complaintflow.periods import DayOne, Unit
 
 _T = TypeVar("_T")
@@ -59,7 +59,7 @@ class _Linker:
         self.calendars = calendars
         self.names = Names(self.documents)
         self.problems = self.names.problems
-        self.clauses = Clauses(self.documents, self.problems)
+        self.clauses = Clauses(self.documents, self.names)
         facts = {str(n): f for d in self.documents for n, f in d.facts.items()}
         self.phrases = Phrases(self.names, facts, self.problems)
         self.deadlines: list[law.Deadline] = []
@@ -156,10 +156,15 @@ class _Linker:
                             at.place,
                             help=f"did you mean `{name}`?"
                             if near is not None
-                            else f"give something the name `{name}`",
+                            else self._give(name),
                             related=(Related(name.place, "expected here"),),
                         )
                     )
+
+    def _give(self, name: str) -> str:
+        near = nearest(name, self.names.of(*(sort for sort in Sort if sort is not Sort.EXPECTED)))
+        doubt = f"; or does the base mean `{near}`?" if near is not None else ""
+        return f"give something the name `{name}`{doubt}"
 
     # --- facts, roles, places --------------------------------------------------------
 

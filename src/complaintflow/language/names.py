@@ -1,13 +1,15 @@
 """One name space for everything that a document names, with what each name is."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 
 from complaintflow.diagnostics import Diagnostic, Place, Related, nearest, quoted
-from complaintflow.language.document import Document
-from complaintflow.language.reader import Scalar
+from complaintflow.language.document import Doc, Document
+from complaintflow.language.tree import Scalar
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Work
 
 
@@ -51,7 +53,10 @@ class Unknown:
 
 
 def told_once(
-    unknown: Iterable[Unknown], given: Mapping[str, Scalar], used: Collection[str]
+    unknown: Iterable[Unknown],
+    given: Mapping[str, Scalar],
+    used: Collection[str],
+    familiar: Callable[[str, str], bool] = lambda *_: False,
 ) -> Iterator[Diagnostic]:
     """One diagnostic for each name that means nothing, however often it is used.
 
@@ -61,6 +66,7 @@ def told_once(
         unknown: every use of a name that means nothing.
         given: the names that the file gives itself.
         used: those that some other place names rightly.
+        familiar: whether a name looks more at home in the file than another.
     """
     by_name: dict[str, list[Unknown]] = {}
     for each in unknown:
@@ -69,7 +75,7 @@ def told_once(
         first = uses[0]
         near = nearest(name, first.choices)
         meant = given.get(near) if near is not None and near not in used else None
-        if meant is not None and len(uses) > 1:
+        if meant is not None and (len(uses) > 1 or familiar(name, meant)):
             yield Diagnostic(
                 "unknown-name",
                 f"{quoted(meant)} is given here and named nowhere, "
@@ -94,6 +100,55 @@ def told_once(
 
 def _shown(places: Iterable[Place], message: str) -> tuple[Related, ...]:
     return tuple(Related(place, message) for place in islice(places, SHOWN))
+
+
+def at_home(documents: Iterable[Document]) -> Callable[[str, str], bool]:
+    """Tell of two names which one looks more at home in some documents.
+
+    It is the one whose parts are words that are written more often; of two ids, the one that
+    is built as most others are.
+    """
+    words: Counter[str] = Counter()
+    shapes: Counter[str] = Counter()
+    for text in chain.from_iterable(_texts(document) for document in documents):
+        words.update(part.casefold() for part in WORDS.findall(text))
+        shapes[_shape(text)] += 1
+
+    def rarest(parts: set[str]) -> int:
+        return min((words[part] for part in parts), default=0)
+
+    def familiar(name: str, other: str) -> bool:
+        parts, others = (
+            {part.casefold() for part in WORDS.findall(each)} for each in (name, other)
+        )
+        mine, theirs = rarest(parts - others), rarest(others - parts)
+        if mine == theirs and any(letter.isdigit() for letter in name):
+            mine, theirs = shapes[_shape(name)], shapes[_shape(other)]
+        return mine > theirs
+
+    return familiar
+
+
+WORDS = re.compile(r"[^\W_]+")
+
+
+def _shape(id_: str) -> str:
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", id_))
+
+
+def _texts(value: object) -> Iterator[Scalar]:
+    """Every text of a document, its names and ids among them."""
+    inside: Iterable[object] = ()
+    if isinstance(value, Scalar):
+        yield value
+    elif isinstance(value, Doc):
+        inside = (each for _, each in value)
+    elif isinstance(value, dict):
+        inside = (*value, *value.values())
+    elif isinstance(value, list):
+        inside = value
+    for each in inside:
+        yield from _texts(each)
 
 
 MANY = 5
@@ -121,13 +176,14 @@ def listed(choices: Sequence[str], limit: int = 8) -> str:
 class Names:
     """The names of a document and of the bases below it."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
         self.problems: list[Diagnostic] = []
         self._known: dict[str, Named] = {}
         self._sorts: dict[str, set[Sort]] = {}
         self._used: set[str] = set()
         self._wanted: dict[str, tuple[Sort, ...]] = {}
-        self._unknown: list[Unknown] = []
+        self.unknown: list[Unknown] = []
         expected: list[Scalar] = []
         for document in documents:
             expected.extend(document.expects)
@@ -199,7 +255,7 @@ class Names:
             return False
         if known is None:
             message = f"{quoted(name)} names nothing; here {wanted} is needed"
-            self._unknown.append(Unknown(name, place, message, choices, listed(choices)))
+            self.unknown.append(Unknown(name, place, message, choices, listed(choices)))
             return False
         found = self._known[name]
         near = nearest(name, choices)
@@ -216,8 +272,14 @@ class Names:
 
     def settle(self) -> None:
         """Add what is wrong with the names that were looked for in vain, each name once."""
-        given = {name: known.name for name, known in self._known.items()}
-        self.problems += told_once(self._unknown, given, self._used)
+        if self.unknown:
+            given = {name: known.name for name, known in self._known.items()}
+            familiar = at_home(self.documents)
+            self.problems += told_once(self.unknown, given, self._used, familiar)
+
+    def use(self, name: str) -> None:
+        """Note that a name is used as it should be."""
+        self._used.add(name)
 
     def misspelt(self, expected: str) -> Scalar | None:
         """The name that was given in the place of one that a base expects, if one looks like it."""

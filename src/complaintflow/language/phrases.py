@@ -8,8 +8,8 @@ from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.language import sentences
 from complaintflow.language.document import FactDoc
 from complaintflow.language.names import Names, Sort
-from complaintflow.language.reader import Scalar
 from complaintflow.language.sentences import AnchorForm, AnchorPhrase, Misread
+from complaintflow.language.tree import Scalar
 
 _T = TypeVar("_T")
 

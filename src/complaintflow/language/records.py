@@ -5,7 +5,7 @@ are the words of the step.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
@@ -27,11 +27,11 @@ from complaintflow.language.document import (
 )
 from complaintflow.language.names import Unknown, told_once
 from complaintflow.language.names import listed as listed_names
-from complaintflow.language.reader import Scalar
 from complaintflow.language.sentences import Word
+from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment
-from complaintflow.periods import parse_when
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Form, Procedure, Value, answer_text
+from complaintflow.written import parse_when
 
 Ties = Annotated[
     Annotated[NameList, Tag("list")] | Annotated[dict[Name, Name], Tag("map")],
@@ -115,6 +115,7 @@ class Reading:
         self._unknown: list[Unknown] = []
         self._given: dict[str, Scalar] = {}
         self._used: set[str] = set()
+        self.ids: list[str] = []
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -132,12 +133,35 @@ class Reading:
         self.knows(doc.people)
         self.knows(e.person for e in doc.events if e.person is not None)
         events = [event for event in map(self.event, doc.events) if event is not None]
+        people, facts = self.told(doc.people), self.facts(doc.facts)
+        if len(events) == len(doc.events):
+            events = self._numbered(doc, events)
         return Record(
             at=events[0].action.at if events else None,
-            people=self.told(doc.people),
-            facts=self.facts(doc.facts),
+            people=people,
+            facts=facts,
             events=tuple(events),
         )
+
+    def _numbered(self, doc: RecordDoc, events: list[Event]) -> list[Event]:
+        """Events with their ids: those given, else the position in the file from 1.
+
+        What adds to, corrects or takes back another must name one that stands before it.
+        """
+        numbered: list[Event] = []
+        earlier: list[str] = []
+        for position, (row, event) in enumerate(zip(doc.events, events, strict=True), start=1):
+            own = event.id or str(position)
+            if own in earlier:
+                help_ = "give every event an id of its own"
+                place = (row.id or row.at).place
+                self.wrong("name-clash", f"an event above has the id {quoted(own)}", place, help_)
+            for other in (row.adds_to, row.corrects, row.retracts):
+                if other is not None and not (other == "last" and other is row.adds_to):
+                    self.known(other, earlier, "event above with the id")
+            earlier.append(own)
+            numbered.append(replace(event, id=own))
+        return numbered
 
     def told(self, people: People) -> dict[str, Person]:
         """Who everybody is."""
@@ -211,6 +235,12 @@ class Reading:
         for part in doc.parts[:1]:
             message = f"{self.procedure.id} has no issues, so its complaints have no parts"
             self.wrong("wrong-shape", message, part.place, "leave `parts` out")
+        for earlier in (doc.adds_to, doc.corrects, doc.retracts):
+            if earlier is not None and not earlier.isdecimal():
+                last = ["last"] if earlier is doc.adds_to else []
+                self.known(earlier, (*last, *self.ids), "earlier event with the id")
+        if doc.id is not None:
+            self.ids.append(str(doc.id))
         step = None if name is None else self.procedure.steps.get(name)
         if step is not None:
             self._no_slip(doc.includes, step.must_include)
@@ -371,7 +401,14 @@ class ExpectedRow(Doc):
 
 
 def _row(value: Any) -> str:
-    return "expected" if isinstance(value, dict) and "as_of" in value else "told"
+    """Which of the two kinds of row it is, also where a key of it is misspelt."""
+    if not isinstance(value, dict) or "at" in value:
+        return "told"
+    if "as_of" in value:
+        return "expected"
+    like = {nearest(key, ("at", "as_of")) or key for key in value}
+    told = {field.alias or name for name, field in ToldRow.model_fields.items()}
+    return "expected" if len(like & set(ExpectedRow.model_fields)) > len(like & told) else "told"
 
 
 Row = Annotated[

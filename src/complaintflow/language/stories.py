@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from complaintflow.deadlines import Status
 from complaintflow.diagnostics import Diagnostic
-from complaintflow.language.reader import Scalar
 from complaintflow.language.records import ExpectedRow, Reading, ScenarioDoc, ScenarioFile
 from complaintflow.language.sentences import Word, words
+from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Duty, Fact, Place, Procedure, Role, Step
 
 NO_DATE = ("not yet known", "not running")
@@ -38,7 +38,7 @@ def check_names(procedure: Procedure, doc: ScenarioFile) -> list[Diagnostic]:
 
 
 def _scenario(reading: Reading, doc: ScenarioFile, scenario: ScenarioDoc) -> None:
-    reading.people = set()
+    reading.people, reading.ids = set(), []
     reading.knows((*doc.people, *scenario.people))
     for row in scenario.story:
         if not isinstance(row, ExpectedRow) and row.person is not None:

@@ -73,7 +73,7 @@ class Scalar(str):
     first character on the page and of the one after its last, its quotes among them.
     """
 
-    __slots__ = ("end", "page", "start", "plain")
+    __slots__ = ("end", "page", "plain", "start")
 
     page: Page
     start: int

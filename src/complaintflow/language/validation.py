@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.language.document import Doc
-from complaintflow.language.reader import EMPTY, Entries, Items, Node, Scalar
+from complaintflow.language.tree import EMPTY, Entries, Items, Node, Scalar
 
 _M = TypeVar("_M", bound=Doc)
 
@@ -105,8 +105,11 @@ def _guess_the_key(spot: _Spot, missing: Sequence[_Spot]) -> None:
     assert isinstance(among, Entries)  # only a mapping has a key too many
     lacks = {str(s.error["loc"][-1]): s for s in missing if s.node is among}
     known = _keys_of(spot.owner)
+    if len(key) < SURE:
+        known = [each for each in known if each not in among]
     spot.near = nearest(key, lacks) or nearest(key, (*known, *sorted(spot.owner.later)))
-    if spot.near is None and len(lacks) == 1 == sum(each not in known for each in among):
+    strange = [each for each in among if each not in _keys_of(spot.owner)]
+    if spot.near is None and len(lacks) == len(strange) == 1:
         (spot.near,) = lacks
     if spot.near in lacks:
         lacks[spot.near].beside = True
@@ -185,7 +188,7 @@ _WANTED = {
     "is_instance_of": ("text", "write it on the same line, in quotes if it has a comma or colon"),
     "dict_type": ("names with values", _LINES),
     "model_type": ("keys with values", _LINES),
-    "list_type": ("a list", "write one name, or several as [first, second]"),
+    "list_type": ("a name or a list", "write one name, or several as [first, second]"),
     "date_type": ("a date", "write it as 2026-03-23"),
 }
 _HAVE = {Scalar: "text", Items: "a list", Entries: "keys with values"}
@@ -209,40 +212,46 @@ def _diagnostic(spot: _Spot) -> Diagnostic:
             return Diagnostic("wrong-shape", said["said"], spot.place, help=said["help"])
         case kind:
             want, usual = _WANTED[kind]
+            if kind == "list_type" and _model_in(get_args(spot.wanted)[-1]) is not None:
+                want, usual = "a list", 'begin each entry below it with "- "'
             message = f"{spot.where} must be {want}, not {_HAVE[type(spot.node)]}"
             return Diagnostic("wrong-shape", message, spot.place, help=_help(spot, usual))
 
 
 def _help(spot: _Spot, usual: str) -> str:
     """What to write in the place of what has the wrong shape."""
-    inner = get_args(spot.wanted)[-1:]
     match spot.node:
         case Items() | Entries() if spot.in_list:
             return "write a name alone, without brackets or a colon"
-        case Items() if spot.kind != "is_instance_of":
+        case Items() if spot.kind in ("dict_type", "model_type"):
             return usual + ", without hyphens or brackets"
-        case Entries() if spot.kind == "list_type" and inner and _model_in(inner[0]) is not None:
-            return 'begin each entry below it with "- "'
         case Scalar() if spot.kind == "model_type":
-            return _as_keys(str(spot.node), _model_in(spot.wanted)) or usual
+            return _as_keys(spot) or usual
         case _:
             return usual
 
 
-def _as_keys(text: str, model: type[Doc] | None) -> str | None:
+def _as_keys(spot: _Spot) -> str | None:
     """How to write a text as the keys that must stand in its place."""
-    assert model is not None  # only a model is wanted as a model
+    model = _model_in(spot.wanted)
+    assert model is not None  # only a model is wanted as one
     needed = [f.alias or n for n, f in model.model_fields.items() if f.is_required()]
-    shown = [f"{key}: {_example(model, key)}" for key in needed]
-    if len(shown) == 1 and shown[0].endswith("..."):
-        shown = [f"{needed[0]}: {text}"]
-    return f"write `{{{', '.join(shown)}}}`" if "..." not in shown[0] or len(shown) > 1 else None
+    shown = [_example(model, key) for key in needed]
+    if len(needed) == 1:
+        if shown != [ANY]:
+            return None
+        shown = [str(spot.node)]
+    return f"write `{{{', '.join(f'{k}: {e}' for k, e in zip(needed, shown, strict=True))}}}`"
+
+
+ANY = "..."
+"""What an example shows where any text may stand."""
 
 
 def _example(owner: type[Doc], key: str) -> str:
     fields = owner.model_fields.items()
     examples = next((f.examples for n, f in fields if (f.alias or n) == key), None)
-    return str(examples[0]) if examples else "..."
+    return str(examples[0]) if examples else ANY
 
 
 def _unknown_key(spot: _Spot) -> Diagnostic:
@@ -253,7 +262,7 @@ def _unknown_key(spot: _Spot) -> Diagnostic:
     among = spot.nodes[-2]
     entry = "an entry of " if len(spot.nodes) > 2 and isinstance(spot.nodes[-3], Items) else ""
     within = f"of {entry}`{spot.keys[-2]}`" if len(spot.keys) > 1 else "at the top of a file"
-    if spot.near is None or (spot.near in among and not spot.sure):
+    if spot.near is None:
         help_ = "the keys here are " + ", ".join(_keys_of(owner))
     elif spot.near in owner.later:
         help_ = f"did you mean `{spot.near}`? this version does not read it yet"

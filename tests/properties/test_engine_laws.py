@@ -1,0 +1,363 @@
+"""Laws that the engine keeps on any history; each is named for what it proves.
+
+The letters in the docstrings name paragraphs of the language, `design` those of the design.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from complaintflow import engine
+from complaintflow.case import Action, Case, Event
+from complaintflow.course import Course, as_of, before, read
+from complaintflow.errors import InputError
+from complaintflow.explanation import explain
+from complaintflow.procedure import PERSON_TOLD, Duty, Procedure
+from complaintflow.rulings import ActionRefused, Ruling
+from tests.policies import fusion_care
+from tests.strategies import CAST, FIRST_DAY, Walk, histories, walk
+
+ROOT = Path(__file__).resolve().parents[2]
+LAW = fusion_care()
+WALKS = histories(LAW)
+PLAIN_WALKS = histories(LAW, plain=True)
+OFTEN = settings(max_examples=100, deadline=None)
+SOMETIMES = settings(max_examples=60, deadline=None)
+
+
+def course(case: Case) -> Course:
+    return engine.course_of(LAW, case)
+
+
+def anew(case: Case) -> Case:
+    """The same record without what was kept beside it."""
+    return Case(case.events)
+
+
+def ruled(case: Case, action: Action) -> Ruling | None:
+    """The ruling on an action; None where a word of it means nothing."""
+    try:
+        return engine.decide(LAW, case, action)
+    except InputError:
+        return None
+
+
+def everything(case: Case, day: Any) -> tuple[object, ...]:
+    """Every view of a case as of a day."""
+    return (
+        course(case),
+        list(course(case).people),
+        engine.clocks(LAW, case),
+        [str(clock.status(as_of=day)) for clock in engine.clocks(LAW, case)],
+        engine.clocks_as_of(LAW, case, as_of=day),
+        engine.owed(LAW, case, as_of=day),
+        engine.moves(LAW, case, as_of=day),
+        engine.stage_of(LAW, case, as_of=day),
+        [engine.conflicts_of(LAW, case, person) for person in course(case).people],
+    )
+
+
+@OFTEN
+@given(WALKS)
+def test_the_kept_course_is_the_course_read_anew(lived: Walk) -> None:
+    """D1, D6 and design 6: whatever the order of dates, corrections, additions, overrides."""
+    assert course(lived.case) == course(anew(lived.case)) == read(LAW, lived.case.events)
+    assert everything(lived.case, lived.today) == everything(anew(lived.case), lived.today)
+
+
+@OFTEN
+@given(WALKS)
+def test_a_replay_is_the_case_that_was_lived(lived: Walk) -> None:
+    """Design 6: `assert case == cf.replay(policy, case.events)`; equal records, equal cases."""
+    replayed = engine.replay(LAW, lived.case.events)
+    assert replayed == lived.case
+    assert course(replayed) == course(lived.case)
+    assert hash(replayed) == hash(lived.case)
+
+
+@OFTEN
+@given(WALKS)
+def test_what_was_tried_makes_the_same_case_again(lived: Walk) -> None:
+    """Design 2: pure; the same actions in the same order are the same case."""
+    start = [e for e in lived.case.events if e.id.startswith(("people.", "facts."))]
+    case = engine.replay(LAW, start)
+    for action, words in lived.tried:
+        try:
+            case = engine.apply(LAW, case, action, **words)
+        except (ActionRefused, InputError):
+            continue
+    assert case == lived.case
+
+
+@OFTEN
+@given(WALKS)
+def test_permitted_and_refused_part_every_action(lived: Walk) -> None:
+    """Design 6: what `decide` permits `apply` records; what it refuses `apply` raises."""
+    for action in (lived.lawful(), lived.noise(), lived.telling()):
+        ruling = ruled(lived.case, action)
+        if ruling is None:
+            with pytest.raises(InputError):
+                engine.apply(LAW, lived.case, action)
+        elif ruling.permitted:
+            grown = engine.apply(LAW, lived.case, action)
+            assert grown.events[:-1] == lived.case.events
+            assert grown.events[-1].action == action
+        else:
+            with pytest.raises(ActionRefused) as raised:
+                engine.apply(LAW, lived.case, action)
+            assert raised.value.ruling == ruling
+            assert all(reason.rule and reason.code for reason in ruling)
+
+
+@OFTEN
+@given(WALKS)
+def test_asking_and_being_refused_change_nothing(lived: Walk) -> None:
+    """Design 2: `decide` judges, `apply` records; nothing else makes a case."""
+    case = lived.case
+    events, shown = case.events, repr(course(case))
+    for action in (lived.lawful(), lived.noise()):
+        if (ruling := ruled(case, action)) is not None and not ruling.permitted:
+            with pytest.raises(ActionRefused):
+                engine.apply(LAW, case, action)
+    everything(case, lived.today)
+    assert case.events is events
+    assert repr(course(case)) == shown
+    assert course(case) == read(LAW, events)
+
+
+@OFTEN
+@given(WALKS)
+def test_who_could_is_who_may(lived: Walk) -> None:
+    """Design 6: `moves` lists exactly those whom `decide` would let, all said that must be."""
+    day = lived.today
+    then = as_of(LAW, course(lived.case), day)
+    for move in engine.moves(LAW, lived.case, as_of=day):
+        could = {p for p in then.people if engine.could(LAW, lived.case, move.event, p, as_of=day).permitted}
+        assert could == set(move.who)
+        assert not (move.who and move.lacks)
+        if move.event in LAW.steps:
+            assert bool(move.who) is not bool(move.lacks)
+
+
+@OFTEN
+@given(WALKS)
+def test_nothing_is_owed_that_nobody_asks_for_and_no_right_is_owed(lived: Walk) -> None:
+    """A6: owed are undone musts of open places and missing particulars, and nothing else."""
+    case = lived.case
+    open_musts = {m.event for m in engine.moves(LAW, case, as_of=lived.today) if m.duty is Duty.MUST}
+    recorded = {event.id: event.action.name for event in case.events}
+    for owed in engine.owed(LAW, case, as_of=lived.today):
+        step, _, key = owed.duty.partition(".")
+        assert owed.cites
+        if key:
+            assert recorded[owed.event or ""] == step
+        else:
+            assert step in open_musts
+
+
+@OFTEN
+@given(WALKS, st.integers(-40, 5))
+def test_a_day_as_of_which_is_asked_knows_nothing_of_later_events(lived: Walk, back: int) -> None:
+    """D10: events after it are left out."""
+    day = lived.today.fromordinal(lived.today.toordinal() + back)
+    then = as_of(LAW, course(lived.case), day)
+    assert [e for e in then.events if e.action.at == day] == [
+        e for e in course(lived.case).events if e.action.at == day
+    ]
+    kept = {event.id for event in then.events}
+    for event in course(lived.case).events:
+        local = event.action.at
+        local = local.astimezone(LAW.zone).date() if hasattr(local, "astimezone") else local
+        assert (event.id in kept) is (local <= day)
+    shorter = Case(then.events)
+    assert course(shorter).visits == then.visits
+    assert engine.owed(LAW, lived.case, as_of=day) == engine.owed(LAW, shorter, as_of=day)
+    assert engine.moves(LAW, lived.case, as_of=day) == engine.moves(LAW, shorter, as_of=day)
+
+
+@OFTEN
+@given(WALKS)
+def test_an_action_of_the_last_hour_is_judged_on_the_whole_course(lived: Walk) -> None:
+    """D1."""
+    tomorrow = lived.today.fromordinal(lived.today.toordinal() + 40)
+    assert before(LAW, course(lived.case), Action("about", at=tomorrow)) is course(lived.case)
+
+
+@SOMETIMES
+@given(PLAIN_WALKS, st.randoms(use_true_random=False))
+def test_the_order_of_recording_does_not_matter_where_nothing_is_refused(
+    lived: Walk, random: Random
+) -> None:
+    """D1: the course reads events by date, so one that is recorded late gives the same case."""
+    events = list(lived.case.events)
+    moved = events.pop(random.randrange(len(events)))
+    events.insert(random.randrange(len(events) + 1), moved)
+    try:
+        admitted = engine.admit(LAW, Case(()), events)
+    except InputError:
+        assume(False)
+        raise
+    assume(not admitted.refused)
+    told_at_once = [e for e in lived.case.events if e.action.at == lived.case.events[0].action.at]
+    assume(moved not in told_at_once)
+    late, straight = course(admitted.case), course(lived.case)
+    assert late == straight
+    assert engine.clocks(LAW, admitted.case) == engine.clocks(LAW, lived.case)
+
+
+@SOMETIMES
+@given(PLAIN_WALKS)
+def test_a_late_record_of_work_can_be_put_at_the_end(lived: Walk) -> None:
+    """D1, design 2: late work is never refused; every must and fact may be recorded last."""
+    for index, event in enumerate(lived.case.events):
+        rest = [*lived.case.events[:index], *lived.case.events[index + 1 :]]
+        admitted = engine.admit(LAW, Case(()), rest) if _known_without(rest) else None
+        if admitted is None or admitted.refused or event.id.startswith(("people.", "facts.")):
+            continue
+        case = engine.admit(LAW, admitted.case, [event]).case
+        assert course(case) == course(lived.case)
+
+
+def _known_without(rest: list[Event]) -> bool:
+    """Whether everybody who acts, is told or is appointed has been told of."""
+    told = {e.action.particulars.person for e in rest if e.action.name == PERSON_TOLD}
+    named = {
+        name
+        for e in rest
+        for p in [e.action.particulars]
+        for name in (e.action.by, p.holder, *p.to, *p.with_, *p.copies_to)
+    }
+    return named - set(LAW.roles) - {None} <= told
+
+
+@SOMETIMES
+@given(PLAIN_WALKS)
+def test_a_case_is_in_exactly_one_stage_and_its_visits_follow_one_another(lived: Walk) -> None:
+    """A2: from the event that leads in until the next `then` runs one visit."""
+    visits = course(lived.case).visits
+    if course(lived.case).stage is None:
+        assert visits == ()
+        return
+    assert [v.place for v in visits[:2]] == ["begins", "throughout"]
+    assert visits[1].until is None
+    stays = visits[2:]
+    assert [v.until for v in stays[:-1]] == [v.since for v in stays[1:]]
+    assert (stays[-1].until, stays[-1].place) == (None, course(lived.case).stage)
+
+
+@SOMETIMES
+@given(WALKS)
+def test_every_answer_can_be_told(lived: Walk) -> None:
+    """Design 2: every answer explains itself."""
+    for clock in engine.clocks(LAW, lived.case):
+        assert explain(clock).startswith(clock.step)
+    for action in (lived.lawful(), lived.noise()):
+        ruling = ruled(lived.case, action)
+        if ruling is not None:
+            text = explain(ruling)
+            assert all(f"[{reason.rule}]" in text for reason in ruling)
+            assert "{" not in text
+            assert "None" not in text.replace(str(action.by), "")
+    for person in course(lived.case).people:
+        for bar in engine.conflicts_of(LAW, lived.case, person):
+            assert explain(bar).startswith(person)
+
+
+# --- the same bytes everywhere ----------------------------------------------------------
+
+
+def told_in_full(law: Procedure, seeds: range) -> str:
+    """Everything that the engine says of some fixed random cases."""
+    lines: list[str] = []
+    for seed in seeds:
+        lived = walk(law, Random(seed), 16)
+        case, day = lived.case, lived.today
+        lines += (repr(event) for event in case.events)
+        lines += (repr(move) for move in engine.moves(law, case, as_of=day))
+        lines += (repr(owed) for owed in engine.owed(law, case, as_of=day))
+        for clock in engine.clocks(law, case):
+            lines += (explain(clock), str(clock.status(as_of=day)))
+            lines += (repr(clock.remaining(as_of=day)), repr(clock.late(as_of=day)))
+        for person in CAST:
+            if person in engine.course_of(law, case).people:
+                lines += (explain(bar) for bar in engine.conflicts_of(law, case, person))
+        for action in (lived.lawful(), lived.noise(), lived.noise()):
+            lines.append(_ruling_told(law, case, action))
+    return "\n".join(lines)
+
+
+def _ruling_told(law: Procedure, case: Case, action: Action) -> str:
+    try:
+        return explain(engine.decide(law, case, action))
+    except InputError as unknown:
+        return str(unknown)
+
+
+def digest() -> str:
+    return hashlib.sha256(told_in_full(LAW, range(12)).encode()).hexdigest()
+
+
+DIGEST = """
+import locale
+try:
+    locale.setlocale(locale.LC_ALL, "")
+except locale.Error:
+    pass
+from tests.properties.test_engine_laws import digest
+print(digest())
+"""
+
+PLACES = (
+    {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"},
+    {"PYTHONHASHSEED": "4242", "TZ": "America/St_Johns", "LC_ALL": "de_DE.UTF-8"},
+    {"PYTHONHASHSEED": "random", "TZ": "Europe/London", "LC_ALL": "en_GB.UTF-8"},
+)
+
+
+def test_answers_are_the_same_bytes_whatever_the_hash_seed_the_zone_and_the_locale() -> None:
+    """Design 9: the same bytes across hash seeds, zones, locales."""
+    asked = [
+        subprocess.Popen(
+            [sys.executable, "-c", DIGEST],
+            cwd=ROOT,
+            env={**os.environ, **place},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for place in PLACES
+    ]
+    answers = [process.communicate()[0].strip() for process in asked]
+    assert all(process.returncode == 0 for process in asked)
+    assert len(answers[0]) == 64
+    assert answers == [digest()] * len(PLACES)
+
+
+def test_the_walks_reach_every_stage_and_most_ends() -> None:
+    """The laws above would say little of cases that never get on."""
+    reached: set[str | None] = set()
+    done: set[str] = set()
+    kinds: set[str] = set()
+    for seed in range(120):
+        lived = walk(LAW, Random(seed), 18)
+        reached |= {visit.place for visit in course(lived.case).visits}
+        done |= set(course(lived.case).done)
+        for event in lived.case.events:
+            kinds |= {
+                word
+                for word in ("adds_to", "corrects", "retracts", "override")
+                if getattr(event, word) is not None
+            }
+    assert {place.name for place in LAW.stages} <= reached
+    assert len({place.name for place in LAW.ends} & reached) >= 3
+    assert kinds == {"adds_to", "corrects", "retracts", "override"}
+    assert len(done) > len(LAW.steps)
+    assert FIRST_DAY.year == 2026

@@ -1,0 +1,200 @@
+"""Random cases: walks over a policy that are lawful, nearly lawful, and now and then neither.
+
+A walk is steered by a `Random`, so that Hypothesis can shrink it and a fixed seed repeats it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from complaintflow import engine
+from complaintflow.calendars import OutsideCalendar
+from complaintflow.case import Action, Case, Override, Person
+from complaintflow.errors import InputError
+from complaintflow.moving import Move
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    RETRACTED,
+    Duty,
+    Form,
+    PlaceKind,
+    Procedure,
+    Step,
+)
+from complaintflow.rulings import ActionRefused
+
+_T = TypeVar("_T")
+
+FIRST_DAY = date(2026, 3, 16)
+"""Walks begin about here: Easter is near, and a clock of 20 working days crosses it."""
+
+TIME_PASSES = (0, 0, 0, 0, 1, 1, 2, 3, 5, 9, 28)
+TIME_TURNS_BACK = (0, 0, 0, 0, 0, 0, 0, -1, -4, -30)
+
+
+@dataclass(slots=True)
+class Walk:
+    """A case on its way. `tried` are the actions so far, each with the words of its record."""
+
+    law: Procedure
+    random: Random
+    case: Case
+    today: date
+    plain: bool = False
+    tried: list[tuple[Action, dict[str, Any]]] = field(default_factory=list)
+
+    def pick(self, among: Sequence[_T]) -> _T:
+        return among[self.random.randrange(len(among))]
+
+    def some(self, among: Sequence[_T]) -> list[_T]:
+        return [item for item in among if self.random.randrange(2)]
+
+    def moment(self) -> date | datetime:
+        """Today, most often without an hour; now and then earlier than what was recorded."""
+        if self.plain:
+            return self.today
+        day = self.today + timedelta(days=self.pick(TIME_TURNS_BACK))
+        if self.random.randrange(4):
+            return day
+        hours = self.pick((0, 9, 12, 15, 23))
+        return datetime(day.year, day.month, day.day, hours, tzinfo=self.law.zone)
+
+    def people(self) -> Sequence[str]:
+        course = engine.course_of(self.law, self.case)
+        return tuple(course.people)
+
+    def said(self, name: str) -> dict[str, Any]:
+        """Particulars of a step, or an answer, that mean something and may be lacking."""
+        people = self.people()
+        if name in self.law.facts:
+            return {"answer": self.pick(self.law.facts[name].answers)}
+        step = self.law.steps[name]
+        told = [*step.to, *step.with_, *step.copies_to, *people[:3]]
+        return {
+            "how": self._how(step),
+            "to": self.some(told),
+            "with_": self.some(step.with_),
+            "copies_to": self.some(step.copies_to),
+            "includes": self.some(step.must_include),
+            "recorded_in": self.some(step.recorded_in),
+            "holder": self.pick(people) if step.appoints and people else None,
+        }
+
+    def _how(self, step: Step) -> str | None:
+        if step.how and self.random.randrange(8):
+            return self.pick(step.how).value
+        return self.pick((None, *Form))
+
+    def lawful(self) -> Action:
+        """A move of somebody who could, most often one that gets the case on."""
+        moves = engine.moves(self.law, self.case, as_of=self.today)
+        weighed = [move for move in moves if move.who for _ in range(self._weight(move))]
+        if not weighed:
+            return self.noise()
+        move = self.pick(weighed)
+        return Action(
+            move.event, at=self.moment(), by=self.pick(move.who), **self.said(move.event)
+        )
+
+    def _weight(self, move: Move) -> int:
+        """What must be done comes before what may, and a stage before an end."""
+        if move.event in self.law.facts or move.done:
+            return 1
+        then = self.law.steps[move.event].then
+        if then is None:
+            return 8 if move.duty is Duty.MUST else 2
+        return 6 if self.law.places[then].kind is PlaceKind.STAGE else 1
+
+    def noise(self) -> Action:
+        """Any step or fact of the policy, by anybody or nobody."""
+        name = self.pick((*self.law.steps, *self.law.facts))
+        by = self.pick((None, *self.people()))
+        role = None if self.random.randrange(6) else self.pick(tuple(self.law.roles))
+        return Action(name, at=self.moment(), by=by, role=role, **self.said(name))
+
+    def telling(self) -> Action:
+        name = self.pick(("pip", *self.people()))
+        return Action(PERSON_TOLD, at=self.moment(), person=name, who=somebody(self))
+
+    def action(self) -> Action:
+        lawful = (self.lawful,) * 8
+        return self.pick((*lawful, self.noise, self.telling))()
+
+    def step(self) -> None:
+        """One more action, and the case with it where it can be recorded."""
+        self.today += timedelta(days=self.pick(TIME_PASSES) + self.plain)
+        action, words = self.action(), {}
+        ids = ["none", *(event.id for event in self.case.events)]
+        kind = 0 if self.plain else self.random.randrange(16)
+        if kind == 1:
+            action, words = Action(RETRACTED, at=self.moment()), {"retracts": self.pick(ids)}
+        elif kind == 2:
+            words = {"corrects": self.pick(ids), "known_at": self.today}
+        elif kind == 3:
+            same = [e.id for e in self.case.events if e.action.name == action.name]
+            words = {"adds_to": self.pick((*same, "last"))}
+        elif kind in (4, 5):
+            words = {"override": Override("the chair", "it happened")}
+        self.tried.append((action, words))
+        try:
+            self.case = engine.apply(self.law, self.case, action, **words)
+        except (ActionRefused, InputError, OutsideCalendar):
+            pass
+
+
+def somebody(walk: Walk) -> Person:
+    """Random offices and relations, told or denied."""
+    told = walk.some(tuple(walk.law.relations)) if not walk.random.randrange(3) else []
+    denied = [r for r in walk.some(tuple(walk.law.relations)) if r not in told]
+    roles = tuple(walk.law.roles)
+    return Person(holds={walk.pick(roles), walk.pick(roles)}, is_=told, is_not=denied)
+
+
+CAST: Mapping[str, Person] = {
+    "ann": Person(holds="complainant", is_="child"),
+    "mo": Person(holds=["manager", "management"]),
+    "sue": Person(holds=["senior_staff", "management"]),
+    "dee": Person(holds="managing_director"),
+    "pat": Person(holds="complaints_panel"),
+    "ivy": Person(holds="independent_visitor"),
+    "org": Person(holds="organisation"),
+}
+"""Those who take part under the policy of Fusion Care."""
+
+
+def walk(law: Procedure, random: Random, steps: int, *, plain: bool = False) -> Walk:
+    """So many steps on from a beginning. `plain`: in order of time, each day its own, with no
+    corrections, additions or overrides."""
+    start = FIRST_DAY + timedelta(days=random.randrange(400))
+    people = {
+        name: Person(holds=who.holds, is_="subject") if random.randrange(8) == 0 else who
+        for name, who in CAST.items()
+        if random.randrange(12) or name == "ann"
+    }
+    told = [name for name, fact in law.facts.items() if fact.told]
+    facts = {
+        name: law.facts[name].answers[random.randrange(8) // 7]
+        for name in told
+        if random.randrange(4)
+    }
+    facts["complains_for_another"] = random.randrange(6) == 0
+    case = engine.begin(law, at=start, people=people, facts=facts)
+    on_the_way = Walk(law, random, case, start, plain=plain)
+    for _ in range(steps):
+        on_the_way.step()
+    return on_the_way
+
+
+def histories(law: Procedure, *, plain: bool = False) -> st.SearchStrategy[Walk]:
+    """Lawful and nearly lawful walks under a policy in which Fusion Care's cast may act."""
+    return st.builds(
+        walk,
+        st.just(law),
+        st.randoms(use_true_random=False),
+        st.integers(0, 14),
+        plain=st.just(plain),
+    )
