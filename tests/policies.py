@@ -42,6 +42,62 @@ def fusion_care() -> Procedure:
     return files.load("fusion-care")
 
 
+@cache
+def round_and_round() -> Procedure:
+    """A policy that leads back again and again, with clocks from every kind of anchor."""
+    return policy(LOOPS)
+
+
+LOOPS = """
+relations: {subject: is complained about}
+roles:
+  customer: {title: You}
+  officer:  {title: An officer, stand_in: deputy}
+  deputy:   {title: The deputy}
+  chair:    {title: The chair, holders: one}
+facts:
+  agreed: {means: it is agreed, decided_by: customer}
+  waived: {means: it is waived, decided_by: chair, counts_as: decide}
+begins:
+  noted: {by: customer}
+  came:  {by: customer, within: 9 working days of noted, then: first}
+stages:
+  first:
+    title: First
+    must:
+      asked:   {by: officer, counts_as: consider, within: 3 working days of start of first}
+      replied: {by: officer, to: customer, after: asked, within: 2 working days of asked}
+      settled: {by: chair, if: agreed, then: second}
+    may:
+      pushed:   {by: customer, then: second}
+      objected: {by: customer, within: 4 calendar days of asked}
+  second:
+    title: Second
+    must:
+      heard:   {by: officer, within: 2 working days of end of first}
+      written: {by: officer, within: 3 working days of asked}
+      repeats: {by: officer, within: 2 working days of heard}
+      recalls: {by: officer, within: 2 weeks of first asked}
+      phoned:  {by: officer, within: 24 hours of agreed}
+    may:
+      sent_back: {by: officer, then: first}
+      closed_by: {by: customer, then: shut}
+throughout:
+  must: {logged: {by: chair, recorded_in: log, within: 1 working day of came}}
+  may:
+    chair_named: {by: officer, appoints: chair}
+    gave_up:     {by: customer, then: shut}
+ends:
+  shut:
+    title: Shut
+    must: {filed: {by: chair, within: 5 working days of start of shut}}
+    may: {reopened: {by: customer, then: first}}
+conflicts:
+  aside:     {who: subject, may_not: consider, except: {in: first, if: waived}}
+  not_alone: {who: subject, may_not: waived}
+"""
+
+
 def day(number: int) -> date:
     return date(2026, 6, number)
 

@@ -5,7 +5,7 @@ correction of any of them changes every answer at once.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from complaintflow.errors import InputError
@@ -174,6 +174,11 @@ class Event:
     retracts: str | None = None
     override: Override | None = None
 
+    @property
+    def slot(self) -> str:
+        """The id by which what adds to it knows it: the original's, for a correction."""
+        return self.corrects or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -201,18 +206,21 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     """The record as it is read: corrections in the place of what they correct, and nothing
     that was taken back.
 
-    A correction of a correction names the correction's own id.
+    What names another event (`corrects`, `adds_to`) here names the one that first stood in its
+    place: a correction of a correction, and a supplement of either, belong to the original.
     """
-    kept: dict[str, Event] = {}
-    slot_of: dict[str, str] = {}  # id of an event -> id whose place it stands in
+    slots: dict[str, Event | None] = {}
+    slot_of: dict[str, str] = {}  # id of an event -> id of the one in whose place it stands
     for event in events:
         if event.retracts is not None:
-            kept.pop(slot_of.get(event.retracts, event.retracts), None)
-        elif event.corrects is not None:
+            slots[slot_of.get(event.retracts, event.retracts)] = None
+            continue
+        slot = event.id
+        if event.corrects is not None:
             slot = slot_of.get(event.corrects, event.corrects)
-            slot_of[event.id] = slot
-            if slot in kept:
-                kept[slot] = event
-        else:
-            kept[event.id] = event
-    return tuple(kept.values())
+            event = replace(event, corrects=slot)
+        if event.adds_to is not None:
+            event = replace(event, adds_to=slot_of.get(event.adds_to, event.adds_to))
+        slot_of[event.id] = slot
+        slots[slot] = event
+    return tuple(event for event in slots.values() if event is not None)

@@ -54,7 +54,11 @@ def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...
             tie=tie,
             says=_says(procedure, tie),
             may_not=conflict.may_not,
-            kept_from=tuple(n for n in (*procedure.steps, *procedure.facts) if n in conflict.bars),
+            kept_from=tuple(
+                name
+                for name in (*procedure.steps, *procedure.facts, *procedure.roles)
+                if name in conflict.bars | conflict.bars_roles
+            ),
             excepted_in=_excepted_in(procedure, course, conflict),
             cites=conflict.cites.of("may_not"),
         )
@@ -71,20 +75,20 @@ def barred(
 
 
 def barred_from_role(
-    procedure: Procedure, course: Course, person: str, role: str, act: Step
+    procedure: Procedure, course: Course, person: str, role: str, act: Step | Fact
 ) -> tuple[Barred, ...]:
     """The rules that keep a person from an office: to be appointed to it, or to act in it."""
     return tuple(_barred(procedure, course, person, act, role))
 
 
 def not_known(
-    procedure: Procedure, course: Course, person: str, act: Step | Fact
+    procedure: Procedure, course: Course, person: str, target: str
 ) -> tuple[TieNotKnown, ...]:
-    """The ties that would keep a person from an act, and of which nobody has told."""
+    """The ties that would keep a person from an act or office, and of which nobody has told."""
     known = course.people.get(person)
     return tuple(
         TieNotKnown(person, who.relation, conflict.name)
-        for conflict in procedure.conflicts_on.get(act.name, ())
+        for conflict in procedure.conflicts_on.get(target, ())
         for who in conflict.who
         if isinstance(who, Is)
         and not (
@@ -108,7 +112,7 @@ def _barred(
         exception = conflict.cites.of("except") if could_be_excepted else ()
         yield Barred(
             rule=conflict.name,
-            act=act.name,
+            act=target,
             cites=tuple(dict.fromkeys((*conflict.cites.of("may_not"), *exception))),
             person=person,
             tie=tie,

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from complaintflow.case import Action, Event, Person, standing
-from complaintflow.moments import Moment, certainly_after, has_hour, is_past, local_day
+from complaintflow.moments import (
+    Moment,
+    certainly_after,
+    first_instant,
+    has_hour,
+    is_past,
+    local_day,
+)
 from complaintflow.procedure import (
     PERSON_TOLD,
     Duty,
@@ -60,6 +67,7 @@ class Course:
     """Where a case stands after its events, all read in the order in which they happened."""
 
     events: tuple[Event, ...] = ()
+    record: tuple[Event, ...] = ()  # the same, in the order in which they were recorded
     visits: tuple[Visit, ...] = ()
     stage: str | None = None
     done: Mapping[str, tuple[Occurrence, ...]] = field(default_factory=dict)
@@ -100,7 +108,7 @@ class Course:
 
 def read(procedure: Procedure, events: Iterable[Event]) -> Course:
     """The course of a record, read in the order in which things happened."""
-    return _fold(procedure, in_order(procedure, standing(events)))
+    return _fold(procedure, standing(events))
 
 
 def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]:
@@ -116,7 +124,10 @@ def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]
     for day in sorted(days):  # type: ignore[type-var]
         of_day = days[day]
         timed = iter(
-            sorted((e for e in of_day if has_hour(e.action.at)), key=lambda e: e.action.at)
+            sorted(
+                (e for e in of_day if has_hour(e.action.at)),
+                key=lambda e: first_instant(e.action.at, procedure.zone),
+            )
         )
         read_order += [next(timed) if has_hour(e.action.at) else e for e in of_day]
     return tuple(read_order)
@@ -127,21 +138,27 @@ def before(procedure: Procedure, course: Course, action: Action) -> Course:
     if not course.events or not _may_precede(action, course.events[-1].action, procedure):
         return course
     proposed = Event(action=action, id="")
-    order = in_order(procedure, (*course.events, proposed))
-    return _fold(procedure, order[: order.index(proposed)])
+    order = in_order(procedure, (*course.record, proposed))
+    return _ordered(procedure, course.record, order[: order.index(proposed)])
 
 
 def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
     """The course without what happened after `moment`; a date means the end of that day."""
-    past = tuple(e for e in course.events if is_past(e.action.at, moment, procedure.zone))
-    return course if len(past) == len(course.events) else _fold(procedure, past)
+    past = tuple(e for e in course.record if is_past(e.action.at, moment, procedure.zone))
+    return course if len(past) == len(course.record) else _fold(procedure, past)
 
 
-def _fold(procedure: Procedure, ordered: Iterable[Event]) -> Course:
+def _fold(procedure: Procedure, record: tuple[Event, ...]) -> Course:
+    return _ordered(procedure, record, in_order(procedure, record))
+
+
+def _ordered(procedure: Procedure, record: tuple[Event, ...], ordered: Iterable[Event]) -> Course:
+    """The course of events in the order of happening; of the record it keeps those among them."""
     course = Course()
     for event in ordered:
         course = advance(procedure, course, event)
-    return course
+    read_ = {event.id for event in course.events}
+    return replace(course, record=tuple(event for event in record if event.id in read_))
 
 
 def _may_precede(action: Action, last: Action, procedure: Procedure) -> bool:
@@ -155,7 +172,7 @@ def _may_precede(action: Action, last: Action, procedure: Procedure) -> bool:
 
 def follows(procedure: Procedure, course: Course, event: Event) -> bool:
     """Whether `event` is read after all of the course, so that it may simply be added."""
-    if event.corrects is not None or event.retracts is not None:
+    if event.corrects is not None or event.retracts is not None or event.adds_to is not None:
         return False
     return not course.events or not _may_precede(event.action, course.events[-1].action, procedure)
 
@@ -163,56 +180,47 @@ def follows(procedure: Procedure, course: Course, event: Event) -> bool:
 def advance(procedure: Procedure, course: Course, event: Event) -> Course:
     """The course one event later."""
     action = event.action
-    events = (*course.events, event)
-    if action.name == PERSON_TOLD:
-        return replace(course, events=events, people=_told(course, action))
-    if event.adds_to is not None:
-        more = (*course.supplied.get(event.adds_to, ()), event)
-        return replace(course, events=events, supplied={**course.supplied, event.adds_to: more})
-    act = procedure.steps.get(action.name) or procedure.facts[action.name]
-    if isinstance(act, Fact):
-        return replace(
-            course,
-            events=events,
-            done=_with(course, Occurrence(event, -1, len(course.events))),
-            answers={**course.answers, action.name: event},
-        )
-    return _step_done(procedure, course, act, event)
-
-
-def _step_done(procedure: Procedure, course: Course, step: Step, event: Event) -> Course:
     grown = replace(
         course,
         events=(*course.events, event),
-        done=_with(course, Occurrence(event, course.visit_of(step.place), len(course.events))),
+        record=(*course.record, event),
+        visits=course.visits or (Visit("begins", action.at, 0),),
     )
-    if step.appoints is not None:
-        grown = _appointed(procedure, grown, step.appoints, event.action.particulars.holder)
+    if action.name == PERSON_TOLD:
+        return replace(grown, people=_told(grown, action))
+    act = procedure.steps.get(action.name) or procedure.facts[action.name]
+    if event.adds_to is not None:
+        more = (*grown.supplied.get(event.adds_to, ()), event)
+        grown = replace(grown, supplied={**grown.supplied, event.adds_to: more})
+        return grown if isinstance(act, Fact) else _appointed(procedure, grown, act, action)
+    if isinstance(act, Fact):
+        return replace(
+            grown,
+            done=_with(grown, Occurrence(event, -1, len(course.events))),
+            answers={**grown.answers, action.name: event},
+        )
+    return _step_done(procedure, course, grown, act, event)
+
+
+def _step_done(
+    procedure: Procedure, course: Course, grown: Course, step: Step, event: Event
+) -> Course:
+    """`grown` with a step done; `course` is what stood before the event."""
+    at, position = event.action.at, len(course.events)
+    visit = grown.visit_of(step.place)
+    grown = replace(grown, done=_with(grown, Occurrence(event, visit, position)))
+    grown = _appointed(procedure, grown, step, event.action)
     if step.then is None or not leads_on(procedure, course, step, event):
         return grown
-    at, position = event.action.at, len(course.events)
+    left = course.stage if course.stage is not None else "begins"
     visits = [
-        replace(v, until=at, left_at=position) if v.until is None and v.place == course.stage else v
-        for v in course.visits
+        replace(v, until=at, left_at=position) if v.until is None and v.place == left else v
+        for v in grown.visits
     ]
     if course.stage is None:
-        came = course.events[0].action.at if course.events else at
-        visits += [Visit("begins", came, 0, at, position), Visit("throughout", at, position)]
-        # What brought the case in was done in the visit of `begins` that it closes.
-        grown = replace(grown, done=_as_of_the_beginning(procedure, grown, visit=0))
+        visits.append(Visit("throughout", at, position))
     visits.append(Visit(step.then, at, position))
     return replace(grown, visits=tuple(visits), stage=step.then)
-
-
-def _as_of_the_beginning(
-    procedure: Procedure, course: Course, visit: int
-) -> Mapping[str, tuple[Occurrence, ...]]:
-    return {
-        name: tuple(replace(o, visit=visit) for o in times)
-        if name in procedure.steps and procedure.steps[name].place == "begins"
-        else times
-        for name, times in course.done.items()
-    }
 
 
 def leads_on(procedure: Procedure, course: Course, step: Step, event: Event | None = None) -> bool:
@@ -261,9 +269,10 @@ def _told(course: Course, action: Action) -> Mapping[str, Person]:
     }
 
 
-def _appointed(procedure: Procedure, course: Course, role: str, holder: str | None) -> Course:
+def _appointed(procedure: Procedure, course: Course, step: Step, action: Action) -> Course:
     """An appointment to an office of one takes it from whoever held it."""
-    if holder is None:
+    role, holder = step.appoints, action.particulars.holder
+    if role is None or holder is None:
         return course
     people, left = dict(course.people), set(course.left)
     if procedure.roles[role].one:

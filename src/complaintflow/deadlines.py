@@ -19,6 +19,7 @@ from complaintflow.moments import (
     is_past,
     last_instant,
     local_day,
+    require_moment,
 )
 from complaintflow.periods import (
     CountedDay,
@@ -68,8 +69,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """What happened to one clock: when it started, was met, and its place was left."""
+    """What happened to one clock: when it started, was met, and its place was left.
 
+    `visit` is the index in the course of the stay in its place to which the clock belongs.
+    """
+
+    visit: int
     start: Moment | None = None
     met: Moment | None = None
     ended: Moment | None = None
@@ -126,11 +131,19 @@ class Clock:
         """How it stands at the end of the day `as_of`, or at that moment.
 
         Due on a day, it is overdue from the next. `met late` is said only where it is certain.
+
+        Raises:
+            InputError: `as_of` is a moment without a time zone; so with the two methods below.
         """
         plain = self._status(as_of)
         return _OF_A_WINDOW.get(plain, plain) if self.kind is Kind.WINDOW else plain
 
+    def missed_at(self, moment: Moment) -> bool:
+        """Whether something done then comes too late, whatever its hour was."""
+        return self.latest is not None and _certainly_past(self.latest.due, moment, self.zone)
+
     def _status(self, as_of: Moment) -> Status:
+        require_moment(as_of, "as_of")
         start, met, ended = self.tape.start, self.tape.met, self.tape.ended
         left = ended is not None and is_past(ended, as_of, self.zone)
         if start is None or not is_past(start, as_of, self.zone):
@@ -220,13 +233,13 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     done = [o for o in course.times(deadline.step) if o.visit == visit]
     reached = list(starts(procedure, course, deadline.of, visit))
     if not reached:
-        yield Tape(ended=ended)
+        yield Tape(visit, ended=ended)
     free_from = -1  # the position in the course from which a new clock may start
     for start in reached:
         if start.position < free_from:
             continue
         met = next((o for o in done if o.position > start.position), None)
-        yield Tape(start.at, met.at if met is not None else None, ended)
+        yield Tape(visit, start.at, met.at if met is not None else None, ended)
         if met is None:
             return
         free_from = met.position

@@ -6,9 +6,10 @@ file or a random number. Order of arguments: the law, the facts, the question.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from complaintflow import conflicts, deadlines
-from complaintflow.case import Action, Case, Event, Override, Person
+from complaintflow.case import Action, Case, Event, Override, Person, standing
 from complaintflow.course import (
     Course,
     advance,
@@ -115,20 +116,22 @@ def apply(
     """
     course = course_of(procedure, case)
     require_known(procedure, course, action)
-    target = _target(case, action.name, adds_to)
+    if (action.name == RETRACTED) is (retracts is None) or (retracts and (adds_to or corrects)):
+        raise InputError(
+            f"an action called {RETRACTED!r} takes back an earlier record, and nothing else does; "
+            "say which with retracts="
+        )
     event = Event(
         action=action,
         id=_new_id(case, id),
         known_at=None if known_at is None else require_moment(known_at, "known_at"),
-        adds_to=target,
+        adds_to=_target(case, action.name, adds_to),
         corrects=_known_id(case, corrects),
         retracts=_known_id(case, retracts),
         override=override,
     )
-    if action.name == RETRACTED and retracts is None:
-        raise InputError(f"{RETRACTED!r} takes back an earlier record: say which, with retracts=")
     if override is None and corrects is None and retracts is None:
-        ruling = judge(procedure, before(procedure, course, action), action, adds=bool(target))
+        ruling = _ruling(procedure, course, event)
         if not ruling.permitted:
             raise ActionRefused(ruling)
     grown = Case((*case.events, event))
@@ -137,6 +140,12 @@ def apply(
     else:
         kept = read(procedure, grown.events)
     return replace(grown, _kept=(procedure, kept))
+
+
+def _ruling(procedure: Procedure, course: Course, event: Event) -> Ruling:
+    """The ruling on an event: what only adds to another passes fewer tests."""
+    stood = before(procedure, course, event.action)
+    return judge(procedure, stood, event.action, adds=event.adds_to is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +182,7 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
             "retracts": event.retracts,
         }
         try:
-            if event.override is not None:
-                ruling = decide(procedure, case, event.action)
-                overridden.append(Refusal(index, event, ruling))
+            course = course_of(procedure, case)
             case = apply(
                 procedure,
                 case,
@@ -184,6 +191,8 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
                 override=event.override,
                 **words,
             )
+            if event.override is not None:
+                overridden.append(Refusal(index, event, _ruling(procedure, course, event)))
         except ActionRefused as refusal:
             refused.append(Refusal(index, event, refusal.ruling))
         except InputError as wrong:
@@ -283,19 +292,23 @@ def _course_as_of(procedure: Procedure, case: Case, moment: Moment) -> Course:
 
 
 def _target(case: Case, name: str, adds_to: str | None) -> str | None:
-    """The id of the event that a record adds to."""
+    """The id of the event that a record adds to; what only adds is followed to its target."""
     if adds_to is None:
         return None
+    record = standing(case.events)
     if adds_to == "last":
-        for event in reversed(case.events):
+        for event in reversed(record):
             if event.action.name == name and event.adds_to is None:
                 return event.id
         raise InputError(f"adds_to: last needs an earlier {name!r}, and there is none")
-    if case.event(adds_to).action.name != name:
-        raise InputError(
-            f"adds_to: event {adds_to!r} is {case.event(adds_to).action.name!r}, not {name!r}"
-        )
-    return adds_to
+    named = case.event(adds_to)
+    target = case.event(named.adds_to) if named.adds_to is not None else named
+    if target.action.name != name:
+        raise InputError(f"adds_to: event {adds_to!r} is {target.action.name!r}, not {name!r}")
+    probe = Event(action=target.action, id="", adds_to=target.id)
+    if standing((*case.events, probe))[-1].adds_to not in {event.slot for event in record}:
+        raise InputError(f"adds_to: event {adds_to!r} was taken back")
+    return target.id
 
 
 def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002
@@ -303,7 +316,11 @@ def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002
 
 
 def _new_id(case: Case, id: str | None) -> str:  # noqa: A002
-    given = id if id is not None else str(len(case.events) + 1)
-    if any(event.id == given for event in case.events):
-        raise InputError(f"the record already has an event with the id {given!r}")
-    return given
+    taken = {event.id for event in case.events}
+    if id is None:
+        return next(str(n) for n in count(len(case.events) + 1) if str(n) not in taken)
+    if not id:
+        raise InputError("an id cannot be empty; leave it out to have one given")
+    if id in taken:
+        raise InputError(f"the record already has an event with the id {id!r}")
+    return id

@@ -129,6 +129,8 @@ def mend(reason: Reason) -> str:
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):
             return f"tell which of {_all_of(may_be)} is true, if one is"
+        case Barred(except_if=(), appointed=True):
+            return "name somebody else"
         case Barred(except_if=()):
             return "somebody else must do it" + _could(reason)
         case Barred(except_if=conditions, deciders=deciders, spoilt=spoilt):

@@ -82,7 +82,7 @@ def _path_of(policy: PathLike) -> Path:
     ):
         return Path(text)
     found = shipped() / f"{text}.yaml"
-    if found.is_file():
+    if found.is_file() and not found.name.endswith(SCENARIOS):
         return found
     known = sorted(p.stem for p in shipped().glob("*.yaml") if not p.name.endswith(SCENARIOS))
     near = nearest(text, known)

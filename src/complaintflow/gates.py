@@ -39,18 +39,19 @@ def starts(
 ) -> Iterator[Reaching]:
     """Every time that an anchor was reached, as seen from one visit of a place.
 
-    `visit` None means now. A name counts since the place that declares it was last entered.
+    `visit` None means now. A name counts since the place that declares it was last entered;
+    for a visit, no later than that visit began. What stands in `throughout`, which is left
+    only once, sees every visit of the other place in turn.
     """
     match anchor:
         case StartOf(stage):
-            seen = _seen(course, stage, visit)
-            if seen >= 0:
+            for seen in _seen(course, stage, visit):
                 yield Reaching(course.visits[seen].since, course.visits[seen].position)
         case EndOf(stage):
-            seen = _seen(course, stage, visit)
-            until = course.visits[seen].until if seen >= 0 else None
-            if until is not None:
-                yield Reaching(until, course.visits[seen].left_at)
+            for seen in _seen(course, stage, visit):
+                until = course.visits[seen].until
+                if until is not None:
+                    yield Reaching(until, course.visits[seen].left_at)
         case Happened(name, which):
             for occurrence in _meant(procedure, course, name, which, visit):
                 yield Reaching(occurrence.at, occurrence.position)
@@ -68,17 +69,18 @@ def _meant(
             return times[-1:]
         case Which.THIS_TIME:
             step = procedure.steps.get(name)
-            seen = -1 if step is None else _seen(course, step.place, visit)
-            return tuple(o for o in times if o.visit == seen)
+            seen = (-1,) if step is None else _seen(course, step.place, visit) or (-1,)
+            return tuple(o for o in times if o.visit in seen)
 
 
-def _seen(course: Course, place: str, visit: int | None) -> int:
-    """The latest visit of `place` that was entered before the one after `visit`, -1 if none."""
+def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
+    """The visits of a place that are seen from a visit of a place, or now (None)."""
     visits = course.visits_of(place)
-    if visit is not None:
-        later = [i for i in course.visits_of(course.visits[visit].place) if i > visit]
-        visits = tuple(i for i in visits if not later or i < later[0])
-    return visits[-1] if visits else -1
+    if visit is None:
+        return visits[-1:]
+    if course.visits[visit].place == "throughout":
+        return visits
+    return tuple(i for i in visits if i <= visit)[-1:]
 
 
 class Truth(Enum):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from complaintflow import conflicts, deadlines
 from complaintflow.case import Action, Event, Person
 from complaintflow.course import Course, is_open
-from complaintflow.deadlines import Clock, Status
-from complaintflow.gates import Truth, happened, truth, unanswered
+from complaintflow.deadlines import Clock
+from complaintflow.gates import Truth, asked, happened, truth, unanswered
 from complaintflow.offices import holds, offices
 from complaintflow.owing import missing, right_form
 from complaintflow.procedure import (
@@ -34,6 +34,7 @@ from complaintflow.rulings import (
     Ruling,
     SharedOffice,
     StandsIn,
+    TieNotKnown,
     TooEarly,
     TooLate,
     Unanswered,
@@ -67,7 +68,9 @@ def judge(
         others = _who_else(procedure, course, act, action)
         namings = () if others else _appointments(procedure, act)
         reasons = [
-            replace(r, who_else=others, by_appointment=namings) if isinstance(r, PERSONAL) else r
+            replace(r, who_else=others, by_appointment=namings)
+            if isinstance(r, PERSONAL) and not r.appointed
+            else r
             for r in reasons
         ]
     lacks = (
@@ -75,7 +78,8 @@ def judge(
         if isinstance(act, Step) and not supposed and not adds
         else ()
     )
-    return Ruling(action, tuple(reasons), tuple(_notes(procedure, course, act, action)), lacks)
+    notes = dict.fromkeys(_notes(procedure, course, act, action, reasons))
+    return Ruling(action, tuple(reasons), tuple(notes), lacks)
 
 
 def _against_step(
@@ -93,7 +97,7 @@ def _against_step(
         if not supposed:
             yield from _against_form(step, action)
         yield from _against_window(procedure, course, step, action)
-        yield from _against_holder(procedure, course, step, action)
+    yield from _against_holder(procedure, course, step, action)
     if action.by is not None:
         yield from conflicts.barred(procedure, course, action.by, step)
 
@@ -127,7 +131,7 @@ def _against_actor(
         return
     assert action.by is not None  # nobody fits no office
     # One office that is free of reasons is enough.
-    by_office = [
+    by_office: list[list[Reason]] = [
         [
             *_against_eligibility(course, action.by, procedure.roles[office]),
             *conflicts.barred_from_role(procedure, course, action.by, office, step),
@@ -138,7 +142,7 @@ def _against_actor(
         yield from by_office[0]
 
 
-def _against_eligibility(course: Course, person: str, role: Role) -> Iterator[Reason]:
+def _against_eligibility(course: Course, person: str, role: Role) -> Iterator[NotEligible]:
     """`may_be` refuses only where every relation is known to be absent."""
     known = course.people.get(person, Person())
     if role.may_be and all(relation in known.is_not for relation in role.may_be):
@@ -180,7 +184,8 @@ def _shut_by(
         found = truth(procedure, course, condition)
         if found is wanted:
             continue
-        answer = course.answer(condition.fact)
+        is_asked = asked(procedure, course, condition.fact) is Truth.HOLDS
+        answer = course.answer(condition.fact) if is_asked else None
         if found is Truth.OPEN:
             yield Unanswered(
                 rule=f"{owner}.{gate}",
@@ -213,7 +218,7 @@ def _against_window(
 ) -> Iterator[Reason]:
     """A window that has closed refuses; one that has not begun does not."""
     for clock in _windows(procedure, course, step):
-        if clock.status(as_of=action.at) is Status.CLOSED and clock.latest is not None:
+        if clock.latest is not None and clock.missed_at(action.at):
             yield TooLate(
                 rule=f"{step.name}.within", cites=clock.deadline.cites, due=clock.latest.due
             )
@@ -233,7 +238,7 @@ def _against_holder(
     holder, role = action.particulars.holder, step.appoints
     if holder is None or role is None:
         return
-    if step.from_ and not any(course.has_held(office, holder) for office in step.from_):
+    if step.from_ and not any(office in holds(course, holder) for office in step.from_):
         yield WrongRole(
             rule=f"{step.name}.from",
             cites=step.cites.of("from"),
@@ -242,8 +247,12 @@ def _against_holder(
             needs=step.from_,
             appointed=True,
         )
-    yield from _against_eligibility(course, holder, procedure.roles[role])
-    yield from conflicts.barred_from_role(procedure, course, holder, role, step)
+    found: list[NotEligible | Barred] = [
+        *_against_eligibility(course, holder, procedure.roles[role]),
+        *conflicts.barred_from_role(procedure, course, holder, role, step),
+    ]
+    for reason in found:
+        yield replace(reason, appointed=True)
 
 
 def _against_answer(
@@ -300,18 +309,38 @@ def _appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
 
 
 def _notes(
-    procedure: Procedure, course: Course, act: Step | Fact, action: Action
+    procedure: Procedure,
+    course: Course,
+    act: Step | Fact,
+    action: Action,
+    reasons: list[Reason],
 ) -> Iterator[Note]:
+    """What the ruling takes for granted: ties not known, substitutes, readings."""
     if action.by is not None:
-        yield from conflicts.not_known(procedure, course, action.by, act)
         roles = act.by if isinstance(act, Step) else act.decided_by
-        held = holds(course, action.by)
+        yield from conflicts.not_known(procedure, course, action.by, act.name)
         for office in offices(procedure, course, roles, action, act):
-            if office not in roles and office in held:
+            yield from _not_known_in(procedure, course, action.by, office)
+            if office not in roles:
                 yield StandsIn(action.by, office)
+    holder = action.particulars.holder
+    if isinstance(act, Step) and act.appoints is not None and holder is not None:
+        yield from _not_known_in(procedure, course, holder, act.appoints)
     yield from _shared_offices(procedure, course)
-    for reading in procedure.readings_on.get(act.name, ()):
-        yield RestsOn(reading)
+    for name in (act.name, *(reason.rule.split(".")[0] for reason in reasons)):
+        for reading in procedure.readings_on.get(name, ()):
+            yield RestsOn(reading)
+
+
+def _not_known_in(procedure: Procedure, course: Course, person: str, office: str) -> Iterator[Note]:
+    """The ties that would keep a person from an office, or make nobody eligible, and are not known."""
+    yield from conflicts.not_known(procedure, course, person, office)
+    may_be = procedure.roles[office].may_be
+    known = course.people.get(person, Person())
+    if not any(tie.relation in may_be for tie in known.is_):
+        for relation in may_be:
+            if relation not in known.is_not:
+                yield TieNotKnown(person, relation, f"{office}.may_be")
 
 
 def _shared_offices(procedure: Procedure, course: Course) -> Iterator[Note]:

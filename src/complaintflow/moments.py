@@ -1,8 +1,9 @@
 """Dates and moments side by side: what is known to the day, and what is known to the hour.
 
 A `date` says that something happened somewhere in that day; an aware `datetime` says
-when. The two do not compare in Python, and `datetime` is a subclass of `date`; every
-comparison in the library therefore goes through this file.
+when. The two do not compare in Python, and `datetime` is a subclass of `date`; two moments of
+one zone are compared by the wall, so that the hour that comes twice in autumn is lost. Every
+comparison in the library therefore goes through this file, and is made in UTC.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -89,12 +90,12 @@ def certainly_after(moment: Moment, other: Moment, zone: ZoneInfo) -> bool:
     Two events of one day, of which one has no hour, are in no certain order.
     """
     if isinstance(moment, datetime) and isinstance(other, datetime):
-        return moment > other
+        return first_instant(moment, zone) > first_instant(other, zone)
     return local_day(moment, zone) > local_day(other, zone)
 
 
 def is_past(moment: Moment, as_of: Moment, zone: ZoneInfo) -> bool:
     """Whether `moment` lies at or before `as_of`; a date given as `as_of` means its end."""
     if isinstance(moment, datetime) and isinstance(as_of, datetime):
-        return moment <= as_of
+        return first_instant(moment, zone) <= first_instant(as_of, zone)
     return local_day(moment, zone) <= local_day(as_of, zone)

@@ -39,7 +39,8 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
     running = {
         clock.step: clock.due
         for clock in deadlines.clocks(procedure, course)
-        if clock.status(as_of=as_of) in (Status.RUNNING, Status.OVERDUE, Status.OPEN)
+        if clock.tape.visit == course.visit_of(clock.deadline.place)
+        and clock.status(as_of=as_of) in (Status.RUNNING, Status.OVERDUE, Status.OPEN)
     }
     found = []
     for name in _open_acts(procedure, course):
@@ -83,6 +84,8 @@ def _who_could(
         for ruling in rulings.values()
         if not any(isinstance(r, WrongRole) for r in ruling.reasons)
     ] or [judge(procedure, course, Action(act.name, at=moment), supposed=True).reasons]
+    if isinstance(act, Fact) and not any(fitting):
+        return (), (f"{act.name}.decided_by",)  # only the application could tell it
     fewest = min(len(reasons) for reasons in fitting)
     return (), tuple(
         dict.fromkeys(r.rule for reasons in fitting if len(reasons) == fewest for r in reasons)

@@ -33,5 +33,9 @@ def offices(
 
 
 def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fact) -> bool:
-    """Whether every holder of an office is kept from an act, or nobody holds it."""
-    return all(conflicts.barred(procedure, course, name, act) for name in course.holders(role))
+    """Whether nobody holds an office, or every holder is kept from the act or from the office."""
+    return all(
+        conflicts.barred(procedure, course, name, act)
+        or conflicts.barred_from_role(procedure, course, name, role, act)
+        for name in course.holders(role)
+    )

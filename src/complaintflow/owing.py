@@ -36,7 +36,7 @@ def right_form(step: Step, given: str | None) -> bool:
 def missing(procedure: Procedure, course: Course, step: Step, event: Event) -> Iterator[Owed]:
     """What an event of this step does not say, nor any record that adds to it."""
     said = [event.action.particulars]
-    said += [e.action.particulars for e in course.supplied.get(event.id, ()) if event.id]
+    said += [e.action.particulars for e in course.supplied.get(event.slot, ())]
 
     def lacks(key: str, *, to: tuple[str, ...] = (), what: str | None = None) -> Owed:
         return Owed(

@@ -50,7 +50,7 @@ class WrongRole(_Reason):
     person: str | None
     holds: tuple[str, ...]
     needs: tuple[str, ...]
-    appointed: bool = False
+    appointed: bool = False  # the reason speaks of whom an event appoints, not of who acts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +104,12 @@ class NotEligible(_Reason):
     person: str
     role: str
     may_be: tuple[str, ...]
+    appointed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Barred(_Reason):
-    """A conflict of interest keeps this person from it.
+    """A conflict of interest keeps this person from an act, or (`act` is a role) from an office.
 
     `except_if` are the conditions of an exception that could hold here and does not;
     `deciders` may decide them; `spoilt` names who decided one that he or she may not decide.
@@ -122,6 +123,7 @@ class Barred(_Reason):
     except_if: tuple[Condition, ...] = ()
     deciders: tuple[str, ...] = ()
     spoilt: tuple[str, ...] = ()
+    appointed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,8 +63,25 @@ def require_known(
         require_person(procedure, course, said.holder, "holder")
     if said.how is not None and said.how not in list(Form):
         raise unknown("form", said.how, [form.value for form in Form])
+    if action.for_ is not None:
+        require_person(procedure, course, action.for_, "for_")
+    _require_contents(procedure, action)
     if action.name in procedure.facts and not supposed:
         _require_answer(procedure.facts[action.name], said.answer)
+    elif said.answer is not None:
+        raise InputError(f"{action.name} is no fact, and takes no answer")
+
+
+def _require_contents(procedure: Procedure, action: Action) -> None:
+    """Contents and records are words of the procedure: one misspelt would stay owed for ever."""
+    steps = procedure.steps.values()
+    for said, known, sort in (
+        (action.particulars.includes, [n for s in steps for n in s.must_include], "content"),
+        (action.particulars.recorded_in, [n for s in steps for n in s.recorded_in], "record"),
+    ):
+        for name in said:
+            if name not in known:
+                raise unknown(sort, name, known)
 
 
 def require_person(procedure: Procedure, course: Course, name: str, word: str) -> None:

@@ -17,6 +17,7 @@ ALL = [*policies(), *events(), *scenarios()]
 CODES = {
     "bare-days",
     "circular-exception",
+    "circular-question",
     "duplicate-key",
     "empty-value",
     "name-clash",
@@ -77,7 +78,7 @@ def test_there_is_a_file_for_every_code() -> None:
     assert set().union(*(codes(found_in(path)) for path in ALL)) == CODES
 
 
-@pytest.mark.parametrize("path", sorted(GOOD.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(GOOD.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_what_is_right_is_silent(path: Path) -> None:
     assert check([path]).diagnostics == ()
 

@@ -7,12 +7,13 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaintflow import engine
@@ -20,7 +21,8 @@ from complaintflow.case import Action, Case, Event
 from complaintflow.course import Course, as_of, before, read
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
-from complaintflow.procedure import PERSON_TOLD, Duty, Procedure
+from complaintflow.moments import is_past
+from complaintflow.procedure import Duty, Procedure
 from complaintflow.rulings import ActionRefused, Ruling
 from tests.policies import fusion_care
 from tests.strategies import CAST, FIRST_DAY, Walk, histories, walk
@@ -140,7 +142,11 @@ def test_who_could_is_who_may(lived: Walk) -> None:
     day = lived.today
     then = as_of(LAW, course(lived.case), day)
     for move in engine.moves(LAW, lived.case, as_of=day):
-        could = {p for p in then.people if engine.could(LAW, lived.case, move.event, p, as_of=day).permitted}
+        could = {
+            p
+            for p in then.people
+            if engine.could(LAW, lived.case, move.event, p, as_of=day).permitted
+        }
         assert could == set(move.who)
         assert not (move.who and move.lacks)
         if move.event in LAW.steps:
@@ -152,7 +158,9 @@ def test_who_could_is_who_may(lived: Walk) -> None:
 def test_nothing_is_owed_that_nobody_asks_for_and_no_right_is_owed(lived: Walk) -> None:
     """A6: owed are undone musts of open places and missing particulars, and nothing else."""
     case = lived.case
-    open_musts = {m.event for m in engine.moves(LAW, case, as_of=lived.today) if m.duty is Duty.MUST}
+    open_musts = {
+        m.event for m in engine.moves(LAW, case, as_of=lived.today) if m.duty is Duty.MUST
+    }
     recorded = {event.id: event.action.name for event in case.events}
     for owed in engine.owed(LAW, case, as_of=lived.today):
         step, _, key = owed.duty.partition(".")
@@ -164,78 +172,80 @@ def test_nothing_is_owed_that_nobody_asks_for_and_no_right_is_owed(lived: Walk) 
 
 
 @OFTEN
-@given(WALKS, st.integers(-40, 5))
-def test_a_day_as_of_which_is_asked_knows_nothing_of_later_events(lived: Walk, back: int) -> None:
+@given(WALKS, st.integers(-40, 5), st.none() | st.sampled_from([0, 9, 12, 15]))
+def test_an_answer_as_of_a_day_or_an_hour_knows_nothing_of_later_events(
+    lived: Walk, back: int, hours: int | None
+) -> None:
     """D10: events after it are left out."""
-    day = lived.today.fromordinal(lived.today.toordinal() + back)
-    then = as_of(LAW, course(lived.case), day)
-    assert [e for e in then.events if e.action.at == day] == [
-        e for e in course(lived.case).events if e.action.at == day
-    ]
-    kept = {event.id for event in then.events}
-    for event in course(lived.case).events:
-        local = event.action.at
-        local = local.astimezone(LAW.zone).date() if hasattr(local, "astimezone") else local
-        assert (event.id in kept) is (local <= day)
-    shorter = Case(then.events)
+    when: date | datetime = lived.today + timedelta(days=back)
+    if hours is not None:
+        when = datetime.combine(when, time(hours), tzinfo=LAW.zone)
+    then = as_of(LAW, course(lived.case), when)
+    assert {event.id for event in then.events} == {
+        event.id for event in course(lived.case).events if is_past(event.action.at, when, LAW.zone)
+    }
+    shorter = _on_their_own(then.record)
     assert course(shorter).visits == then.visits
-    assert engine.owed(LAW, lived.case, as_of=day) == engine.owed(LAW, shorter, as_of=day)
-    assert engine.moves(LAW, lived.case, as_of=day) == engine.moves(LAW, shorter, as_of=day)
+    assert engine.clocks_as_of(LAW, lived.case, as_of=when) == engine.clocks(LAW, shorter)
+    assert engine.moves(LAW, lived.case, as_of=when) == engine.moves(LAW, shorter, as_of=when)
+    assert sorted(map(str, engine.owed(LAW, lived.case, as_of=when))) == sorted(
+        map(str, engine.owed(LAW, shorter, as_of=when))
+    )
+
+
+@OFTEN
+@given(WALKS)
+def test_a_corrected_record_is_the_record_that_would_have_been_right_from_the_start(
+    lived: Walk,
+) -> None:
+    """D6: a correction stands in the place of the one that it names."""
+    right = _on_their_own(course(lived.case).record)
+    assert course(right).visits == course(lived.case).visits
+    assert course(right).people == course(lived.case).people
+    assert engine.clocks(LAW, right) == engine.clocks(LAW, lived.case)
+    assert engine.owed(LAW, right, as_of=lived.today) == engine.owed(
+        LAW, lived.case, as_of=lived.today
+    )
+
+
+def _on_their_own(record: tuple[Event, ...]) -> Case:
+    """What stands, as if nothing had ever been corrected or taken back."""
+    now = {event.slot: event.id for event in record}
+    return Case(
+        tuple(
+            replace(event, corrects=None, adds_to=event.adds_to and now.get(event.adds_to, "none"))
+            for event in record
+        )
+    )
 
 
 @OFTEN
 @given(WALKS)
 def test_an_action_of_the_last_hour_is_judged_on_the_whole_course(lived: Walk) -> None:
     """D1."""
-    tomorrow = lived.today.fromordinal(lived.today.toordinal() + 40)
+    tomorrow = lived.today + timedelta(days=40)
     assert before(LAW, course(lived.case), Action("about", at=tomorrow)) is course(lived.case)
 
 
 @SOMETIMES
-@given(PLAIN_WALKS, st.randoms(use_true_random=False))
-def test_the_order_of_recording_does_not_matter_where_nothing_is_refused(
-    lived: Walk, random: Random
-) -> None:
-    """D1: the course reads events by date, so one that is recorded late gives the same case."""
-    events = list(lived.case.events)
-    moved = events.pop(random.randrange(len(events)))
-    events.insert(random.randrange(len(events) + 1), moved)
-    try:
-        admitted = engine.admit(LAW, Case(()), events)
-    except InputError:
-        assume(False)
-        raise
-    assume(not admitted.refused)
-    told_at_once = [e for e in lived.case.events if e.action.at == lived.case.events[0].action.at]
-    assume(moved not in told_at_once)
-    late, straight = course(admitted.case), course(lived.case)
-    assert late == straight
-    assert engine.clocks(LAW, admitted.case) == engine.clocks(LAW, lived.case)
-
-
-@SOMETIMES
 @given(PLAIN_WALKS)
-def test_a_late_record_of_work_can_be_put_at_the_end(lived: Walk) -> None:
-    """D1, design 2: late work is never refused; every must and fact may be recorded last."""
-    for index, event in enumerate(lived.case.events):
-        rest = [*lived.case.events[:index], *lived.case.events[index + 1 :]]
-        admitted = engine.admit(LAW, Case(()), rest) if _known_without(rest) else None
-        if admitted is None or admitted.refused or event.id.startswith(("people.", "facts.")):
+def test_the_order_of_recording_does_not_matter_where_nothing_is_refused(lived: Walk) -> None:
+    """D1: the course reads events by date, so one that is recorded late gives the same case."""
+    straight = course(lived.case)
+    told = [e for e in lived.case.events if e.id.startswith(("people.", "facts."))]
+    begun = engine.replay(LAW, told)
+    rest = lived.case.events[len(told) :]
+    for index, late in enumerate(rest):
+        try:
+            admitted = engine.admit(LAW, begun, [*rest[:index], *rest[index + 1 :], late])
+        except InputError:  # who was told of last is named before
             continue
-        case = engine.admit(LAW, admitted.case, [event]).case
-        assert course(case) == course(lived.case)
-
-
-def _known_without(rest: list[Event]) -> bool:
-    """Whether everybody who acts, is told or is appointed has been told of."""
-    told = {e.action.particulars.person for e in rest if e.action.name == PERSON_TOLD}
-    named = {
-        name
-        for e in rest
-        for p in [e.action.particulars]
-        for name in (e.action.by, p.holder, *p.to, *p.with_, *p.copies_to)
-    }
-    return named - set(LAW.roles) - {None} <= told
+        if not admitted.refused:
+            assert replace(course(admitted.case), record=()) == replace(straight, record=())
+            assert engine.clocks(LAW, admitted.case) == engine.clocks(LAW, lived.case)
+            assert engine.owed(LAW, admitted.case, as_of=lived.today) == engine.owed(
+                LAW, lived.case, as_of=lived.today
+            )
 
 
 @SOMETIMES
@@ -244,7 +254,7 @@ def test_a_case_is_in_exactly_one_stage_and_its_visits_follow_one_another(lived:
     """A2: from the event that leads in until the next `then` runs one visit."""
     visits = course(lived.case).visits
     if course(lived.case).stage is None:
-        assert visits == ()
+        assert [(v.place, v.until) for v in visits] in ([], [("begins", None)])
         return
     assert [v.place for v in visits[:2]] == ["begins", "throughout"]
     assert visits[1].until is None
@@ -278,7 +288,7 @@ def told_in_full(law: Procedure, seeds: range) -> str:
     """Everything that the engine says of some fixed random cases."""
     lines: list[str] = []
     for seed in seeds:
-        lived = walk(law, Random(seed), 16)
+        lived = walk(law, seed, 16)
         case, day = lived.case, lived.today
         lines += (repr(event) for event in case.events)
         lines += (repr(move) for move in engine.moves(law, case, as_of=day))
@@ -302,7 +312,7 @@ def _ruling_told(law: Procedure, case: Case, action: Action) -> str:
 
 
 def digest() -> str:
-    return hashlib.sha256(told_in_full(LAW, range(12)).encode()).hexdigest()
+    return hashlib.sha256(told_in_full(LAW, range(8)).encode()).hexdigest()
 
 
 DIGEST = """
@@ -346,8 +356,8 @@ def test_the_walks_reach_every_stage_and_most_ends() -> None:
     reached: set[str | None] = set()
     done: set[str] = set()
     kinds: set[str] = set()
-    for seed in range(120):
-        lived = walk(LAW, Random(seed), 18)
+    for seed in range(60):
+        lived = walk(LAW, seed, 18)
         reached |= {visit.place for visit in course(lived.case).visits}
         done |= set(course(lived.case).done)
         for event in lived.case.events:

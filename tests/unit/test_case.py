@@ -40,7 +40,7 @@ def test_actions_that_say_the_same_are_equal_and_cannot_be_changed() -> None:
 
 def test_an_action_without_a_zone_names_itself_in_the_error() -> None:
     """Design 4: a naive moment is refused."""
-    with pytest.raises(InputError, match="^at of 'sent' has no time zone"):
+    with pytest.raises(InputError, match=r"^at of 'sent' has no time zone"):
         Action("sent", at=datetime(2026, 6, 1))  # noqa: DTZ001
 
 
@@ -92,7 +92,30 @@ def test_taking_back_a_correction_takes_the_place_away_whichever_record_of_it_is
     assert ids(*record, event("4", "retracted", retracts=named)) == []
 
 
-def test_a_correction_of_what_was_taken_back_does_not_bring_it_back() -> None:
-    """D6."""
-    record = [event("1"), event("2", "retracted", retracts="1"), event("3", corrects="1")]
-    assert ids(*record) == []
+def test_a_correction_of_what_was_taken_back_puts_it_back_in_its_place() -> None:
+    """D6; design 2: a record never silently drops an event."""
+    record = [event("1"), event("2"), event("3", "retracted", retracts="1")]
+    assert ids(*record, event("4", corrects="1")) == ["4", "2"]
+    assert ids(*record, event("4", corrects="1"), event("5", corrects="4")) == ["5", "2"]
+
+
+def test_what_stands_names_the_event_that_first_stood_in_its_place() -> None:
+    """D6: what is added to a correction, or to what was corrected later, is added to one place."""
+    record = [
+        event("1"),
+        event("2", adds_to="1"),
+        event("3", corrects="1"),
+        event("4", corrects="3"),
+        event("5", adds_to="4"),
+    ]
+    assert [(e.id, e.slot, e.adds_to) for e in standing(record)] == [
+        ("4", "1", None),
+        ("2", "2", "1"),
+        ("5", "5", "1"),
+    ]
+
+
+def test_taking_back_what_took_something_back_brings_nothing_back() -> None:
+    """D6: record it anew, or correct it."""
+    record = [event("1"), event("2", "retracted", retracts="1")]
+    assert ids(*record, event("3", "retracted", retracts="2")) == []

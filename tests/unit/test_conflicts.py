@@ -304,7 +304,7 @@ def test_somebody_of_whom_nothing_is_told_has_no_known_tie() -> None:
     law, case = small("  aside: {who: [subject, chair], may_not: looked}\n")
     now = engine.course_of(law, case)
     assert barred(law, now, "stranger", law.steps["looked"]) == ()
-    assert not_known(law, now, "stranger", law.steps["looked"]) == (
+    assert not_known(law, now, "stranger", "looked") == (
         TieNotKnown("stranger", "subject", "aside"),
     )
     assert bars_of(law, now, "stranger") == ()
@@ -326,7 +326,7 @@ def test_a_rule_on_an_office_bars_whoever_is_appointed_to_it() -> None:
     """A7: and, in an event that appoints to it, the person named."""
     law, case = small("  aside: {who: subject, may_not: referee}\n")
     reason = the_bar(law, case, "referee_named", 2, "di", holder="ola")
-    assert (reason.person, reason.act) == ("ola", "referee_named")
+    assert (reason.person, reason.act, reason.appointed) == ("ola", "referee", True)
     assert refused(law, case, "referee_named", day(2), "di", holder="di") == []
     now = engine.course_of(law, case)
     step = law.steps["referee_named"]
@@ -382,9 +382,7 @@ def test_the_conflicts_of_a_person_as_of_a_day_know_only_what_happened_by_then()
     """D10."""
     law, case = about_the_manager()
     case = done(law, case, "management_allows_subject", day(5), "sue", answer=True)
-    before, after = (
-        engine.conflicts_of(law, case, "mo", as_of=at)[0] for at in (day(4), day(5))
-    )
+    before, after = (engine.conflicts_of(law, case, "mo", as_of=at)[0] for at in (day(4), day(5)))
     assert before.excepted_in == ()
     assert after.excepted_in == ("informal",)
     assert engine.conflicts_of(law, case, "mo", as_of=date(2026, 5, 31)) == ()
@@ -392,18 +390,10 @@ def test_the_conflicts_of_a_person_as_of_a_day_know_only_what_happened_by_then()
 
 def test_the_conflicts_of_somebody_unknown_are_an_error_with_a_suggestion() -> None:
     law, case = about_the_manager()
-    with pytest.raises(InputError, match="person: nobody called 'suee' .*did you mean 'sue'"):
+    with pytest.raises(InputError, match=r"person: nobody called 'suee' .*did you mean 'sue'"):
         engine.conflicts_of(law, case, "suee")
 
 
-# --- what does not come out yet --------------------------------------------------------
-
-
-@pytest.mark.xfail(
-    reason="only `conflicts_on` the act is asked, not those on the office or the one appointed",
-    raises=AssertionError,
-    strict=True,
-)
 @pytest.mark.parametrize("name", ["looked", "referee_named"])
 def test_a_tie_not_known_that_would_bar_from_an_office_is_said_too(name: str) -> None:
     """A7: said in the answer, for the actor in an office and for whom an event appoints."""
@@ -412,16 +402,11 @@ def test_a_tie_not_known_that_would_bar_from_an_office_is_said_too(name: str) ->
     )
     by, holder = ("bo", None) if name == "looked" else ("di", "bo")
     found = ruling(law, case, name, day(2), by, holder=holder)
-    assert TieNotKnown("bo", "subject", "aside") in found.notes
+    assert found.notes.count(TieNotKnown("bo", "subject", "aside")) == 1
 
 
-@pytest.mark.xfail(
-    reason="the reason that concerns the one appointed tells others to act instead",
-    raises=AssertionError,
-    strict=True,
-)
 def test_that_one_appointed_is_barred_is_not_mended_by_another_who_appoints() -> None:
     """Design 2: what would make it allowed, and who else could."""
     law, case = small("  aside: {who: subject, may_not: referee}\n", di2=Person(holds="chair"))
     reason = the_bar(law, case, "referee_named", 2, "di", holder="ola")
-    assert "di2" not in reason.who_else
+    assert reason.who_else == ()

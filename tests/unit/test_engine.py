@@ -100,7 +100,9 @@ def test_a_refused_action_is_raised_with_its_ruling_and_changes_nothing(
     law: Procedure, opened: Case
 ) -> None:
     action = Action("investigation", at=day(2), by="ann")
-    with pytest.raises(ActionRefused, match="'investigation' is refused: investigation.by") as raised:
+    with pytest.raises(
+        ActionRefused, match=r"'investigation' is refused: investigation\.by"
+    ) as raised:
         engine.apply(law, opened, action)
     assert raised.value.ruling == engine.decide(law, opened, action)
     assert len(opened.events) == 7
@@ -165,17 +167,20 @@ def test_an_id_is_given_once(law: Procedure, opened: Case) -> None:
         done(law, opened, "investigation", day(2), "mo", record={"id": "7"})
 
 
-@pytest.mark.parametrize("word", ["corrects", "retracts", "adds_to"])
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("corrects", "investigation"), ("retracts", RETRACTED), ("adds_to", "investigation")],
+)
 def test_a_record_cannot_bear_on_an_event_that_is_not_there(
-    law: Procedure, opened: Case, word: str
+    law: Procedure, opened: Case, word: str, name: str
 ) -> None:
-    with pytest.raises(InputError, match="no event has the id '99'; the record has 1 to 7"):
-        done(law, opened, "investigation", day(2), "mo", record={word: "99"})
+    with pytest.raises(InputError, match="no event has the id '99'"):
+        done(law, opened, name, day(2), "mo", record={word: "99"})
 
 
 def test_taking_back_says_what_it_takes_back(law: Procedure, opened: Case) -> None:
     """D6: a retraction has `retracts`."""
-    with pytest.raises(InputError, match="'retracted' takes back an earlier record: say which"):
+    with pytest.raises(InputError, match="'retracted' takes back an earlier record"):
         done(law, opened, RETRACTED, day(2))
     assert engine.decide(law, opened, Action(RETRACTED, at=day(2))).permitted
     case = done(law, opened, RETRACTED, day(2), record={"retracts": "7"}, because="a mistake")
@@ -272,9 +277,7 @@ def test_corrections_retractions_and_additions_of_a_list_are_recorded(
     more = [
         Event(action=Action("investigation", at=day(2), by="mo"), id="inv"),
         Event(action=Action("report_sent", at=day(3), by="mo"), id="rep"),
-        Event(
-            action=Action("report_sent", at=day(4), by="mo", to="ann"), id="", adds_to="last"
-        ),
+        Event(action=Action("report_sent", at=day(4), by="mo", to="ann"), id="", adds_to="last"),
         Event(action=Action("investigation", at=day(1), by="mo"), id="", corrects="inv"),
         Event(action=Action(RETRACTED, at=day(5)), id="", retracts="rep"),
     ]
@@ -362,14 +365,6 @@ def test_the_reserved_telling_is_always_permitted(law: Procedure, opened: Case) 
     assert engine.decide(law, opened, action).permitted
 
 
-# --- what does not come out yet --------------------------------------------------------
-
-
-@pytest.mark.xfail(
-    reason="a given id that is a number takes the number of a later event",
-    raises=InputError,
-    strict=True,
-)
 def test_an_event_without_an_id_can_always_be_recorded(law: Procedure, begun: Case) -> None:
     """Design 6: id: the position in the record, unless given."""
     case = done(
@@ -378,26 +373,18 @@ def test_an_event_without_an_id_can_always_be_recorded(law: Procedure, begun: Ca
     done(law, case, "investigation", day(2), "mo")
 
 
-@pytest.mark.xfail(
-    reason="an empty id is taken, and is no id for what adds to it",
-    raises=pytest.fail.Exception,
-    strict=True,
-)
 def test_an_id_is_not_empty(law: Procedure, opened: Case) -> None:
     with pytest.raises(InputError):
         done(law, opened, "investigation", day(2), "mo", record={"id": ""})
 
 
-@pytest.mark.xfail(
-    reason="an action with `retracts` or with both words is recorded unjudged, and then not read",
-    raises=pytest.fail.Exception,
-    strict=True,
-)
 @pytest.mark.parametrize(
     ("name", "words"),
     [
         ("investigation", {"retracts": "7"}),
         (RETRACTED, {"retracts": "7", "corrects": "people.ann"}),
+        (RETRACTED, {"retracts": "7", "adds_to": "people.ann"}),
+        (RETRACTED, {"corrects": "7"}),
     ],
 )
 def test_a_record_either_happens_or_corrects_or_takes_back(
@@ -408,11 +395,6 @@ def test_a_record_either_happens_or_corrects_or_takes_back(
         done(law, opened, name, day(2), "mo", record=words)
 
 
-@pytest.mark.xfail(
-    reason="a correction of what was taken back is recorded and never read",
-    raises=AssertionError,
-    strict=True,
-)
 def test_a_correction_of_what_was_taken_back_is_not_silently_dropped(
     law: Procedure, opened: Case
 ) -> None:
@@ -426,11 +408,6 @@ def test_a_correction_of_what_was_taken_back_is_not_silently_dropped(
     assert engine.course_of(law, case).times("investigation")
 
 
-@pytest.mark.xfail(
-    reason="what is admitted by an override is judged as a step although it only adds",
-    raises=AssertionError,
-    strict=True,
-)
 def test_an_overridden_addition_is_reported_with_the_reasons_that_it_met(
     law: Procedure, opened: Case
 ) -> None:

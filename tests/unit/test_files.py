@@ -196,7 +196,9 @@ def test_a_folder_is_checked_with_all_that_it_holds(tmp_path: Path) -> None:
 
 
 def test_every_finding_is_told_once_and_in_order(tmp_path: Path) -> None:
-    bad = write(tmp_path / "b.yaml", header("b", ", builds_on: a") + BODY.replace("customer}", "x}"))
+    bad = write(
+        tmp_path / "b.yaml", header("b", ", builds_on: a") + BODY.replace("customer}", "x}")
+    )
     write(tmp_path / "a.yaml", "complaintflow: 2\n")
     found = check([bad, tmp_path]).diagnostics
     assert len(set(found)) == len(found)
@@ -237,9 +239,7 @@ def test_a_scenario_file_is_checked_against_the_policy_beside_it(tmp_path: Path)
 
 def test_scenarios_of_a_shipped_name_are_not_told_under_the_shipped_policy(tmp_path: Path) -> None:
     """Design 8."""
-    told = write(
-        tmp_path / "fusion-care.scenarios.yaml", SCENARIOS.replace("small", "fusion-care")
-    )
+    told = write(tmp_path / "fusion-care.scenarios.yaml", SCENARIOS.replace("small", "fusion-care"))
     assert [d.code for d in check([told]).diagnostics] == [files.UNREADABLE]
 
 
@@ -260,11 +260,6 @@ def test_a_folder_beside_a_policy_does_not_take_its_scenarios_away(tmp_path: Pat
     assert list(scenario_files([small, tmp_path, told])) == [told]
 
 
-@pytest.mark.xfail(
-    reason="the name of a scenario file is taken for that of a policy",
-    raises=DefinitionError,
-    strict=True,
-)
 def test_the_name_of_scenarios_is_no_name_of_a_policy() -> None:
     """Design 6: `cf.load("fusion-care")` finds a shipped one."""
     with pytest.raises(InputError, match="no procedure called"):

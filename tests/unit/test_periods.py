@@ -682,6 +682,17 @@ def test_the_last_date_has_no_end_from_which_hours_could_run() -> None:
         )
 
 
+def test_the_first_date_has_no_beginning_in_the_east_from_which_hours_could_run() -> None:
+    with pytest.raises(OutsideCalendar):
+        earliest_and_latest(
+            date.min,
+            Span(1, Unit.HOURS),
+            calendar=EVERY_DAY,
+            day_one=DAY_AFTER,
+            zone=ZoneInfo("Asia/Kolkata"),
+        )
+
+
 def test_rolling_moments_at_the_ends_of_time_is_refused() -> None:
     utc = ZoneInfo("UTC")
     weekdays = Calendar("w", (0, 1, 2, 3, 4), (), date.min, date.max, None, "", "")

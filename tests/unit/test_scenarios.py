@@ -29,7 +29,7 @@ stages:
     may:
       pushed: {by: customer, if: agreed, then: second}
       friend_named: {by: customer, appoints: friend}
-  second: {title: Second, may: {closed: {by: customer, then: shut}}}
+  second: {title: Second, may: {closed: {by: customer, must_include: advice, recorded_in: file, then: shut}}}
 ends: {shut: {title: Shut}}
 conflicts: {aside: {who: subject, may_not: consider}}
 readings:
@@ -99,7 +99,7 @@ def test_a_story_that_comes_true_passes(folder: Path) -> None:
         "{at: 2026-06-02, by: ola, event: answered, to: [cy, ed], with: [cy, ed], copies_to: ola, how: writing, includes: findings, recorded_in: book}",
         "{at: 2026-06-03, event: agreed, answer: true}",
         "{at: 2026-06-03, by: cy, event: pushed}",
-        "{at: 2026-06-03, by: cy, event: closed}",
+        "{at: 2026-06-03, by: cy, event: closed, includes: advice, recorded_in: file}",
         "{as_of: 2026-06-03, ended: shut, owed: []}",
     )
     assert messages(report) == []
@@ -159,6 +159,7 @@ def test_a_row_that_cannot_be_recorded_at_all_fails_too(folder: Path) -> None:
         ("copies_to: [ola, cy]", ["copies_to: cy"]),
         ("includes: [findings, advice]", ["includes: advice"]),
         ("recorded_in: [file, book]", ["recorded_in: file"]),
+        ("includes: [findings], recorded_in: book", []),
         ("holder: ed", ["holder: ed"]),
     ],
 )
@@ -227,14 +228,18 @@ def test_a_row_as_of_a_day_describes_the_case_exactly(
 
 def test_a_failure_stands_under_its_row_with_what_would_be_right(folder: Path) -> None:
     report = story(
-        folder, CAME, "{as_of: 2026-06-01, owed: [], refuses: {looked by sub: []}, rests_on: what_now}"
+        folder,
+        CAME,
+        "{as_of: 2026-06-01, owed: [], refuses: {looked by sub: []}, rests_on: what_now}",
     )
     owed, attempt, rests = failures(report)
     assert [f.place.line for f in (owed, attempt, rests)] == [owed.place.line] * 3
     assert owed.help == "write `owed: [looked, rang]` if that is right"
     assert attempt.help == "write `[aside]` if that is right"
     assert rests.help == "the row rests on no reading"
-    report = story(folder, CAME, "{as_of: 2026-06-01, due: {looked: 2026-06-08}, rests_on: what_now}")
+    report = story(
+        folder, CAME, "{as_of: 2026-06-01, due: {looked: 2026-06-08}, rests_on: what_now}"
+    )
     (rests,) = failures(report)
     assert rests.help == "the row rests on counting_days"
 
@@ -255,7 +260,10 @@ def test_people_and_facts_of_a_scenario_change_those_of_the_file(folder: Path) -
     """B: `people`, `facts` instead of those above."""
     more = "people: {sub: {holds: officer}}\nfacts: {agreed: true}\n"
     report = story(
-        folder, CAME, "{as_of: 2026-06-01, refuses: {looked by sub: [], pushed by cy: []}}", more=more
+        folder,
+        CAME,
+        "{as_of: 2026-06-01, refuses: {looked by sub: [], pushed by cy: []}}",
+        more=more,
     )
     assert messages(report) == []
 

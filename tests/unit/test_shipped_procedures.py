@@ -22,7 +22,8 @@ def stories() -> Iterator[tuple[Path, str]]:
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [pytest.param(*story, id=f"{story[0].stem}-{story[1]}") for story in stories()]
+    ("path", "name"),
+    [pytest.param(*story, id=f"{story[0].stem}-{story[1]}") for story in stories()],
 )
 def test_a_shipped_scenario_comes_true(path: Path, name: str) -> None:
     found = files.read_scenarios(path)

@@ -79,6 +79,7 @@ class _Linker:
             for n, c in d.conflicts.items()
         }
         self._circular(conflicts)
+        self._circular_questions(facts)
         duties = {
             str(n): law.Notice(
                 str(n), str(x.says), self.phrases.roles_named(x.by), self.clauses.cites(n, x.cites)
@@ -357,6 +358,21 @@ class _Linker:
             cites=self.clauses.cites(name, doc.cites, _written(doc)),
         )
 
+    def _circular_questions(self, facts: Mapping[str, law.Fact]) -> None:
+        """Whether a question is asked can not hang on that question itself."""
+        waits_for = {
+            name: [] if fact.asked_if is None else [fact.asked_if.fact]
+            for name, fact in facts.items()
+        }
+        for first, *others in _circles(waits_for):
+            self._circle(
+                "circular-question",
+                f"whether {quoted(first)} is asked hangs on {quoted(first)} itself",
+                "take out one `asked_if` of the circle",
+                first,
+                others,
+            )
+
     def _circular(self, conflicts: Mapping[str, law.Conflict]) -> None:
         """An exception whose own decision waits for that exception could never be judged."""
         waits_for = {
@@ -368,25 +384,23 @@ class _Linker:
             for c in conflicts.values()
             if c.has_exception
         }
-        for name in conflicts:
-            seen: set[str] = set()
-            ahead = list(waits_for.get(name, ()))
-            while ahead and name not in seen:
-                following = ahead.pop()
-                if following not in seen:
-                    seen.add(following)
-                    ahead += waits_for[following]
-            if name in seen:
-                self.problems.append(
-                    Diagnostic(
-                        "circular-exception",
-                        f"{quoted(name)} waits for itself: it keeps people from deciding its own "
-                        "exception, unless that exception holds already",
-                        self.names[name].name.place,
-                        help="let that decision count as other work than `may_not` names, "
-                        "or keep people from it by a rule without `except`",
-                    )
-                )
+        for first, *others in _circles(waits_for):
+            self._circle(
+                "circular-exception",
+                f"{quoted(first)} waits for itself: the people it touches are "
+                "kept from deciding its exception, unless that exception holds already",
+                "let that decision count as other work than `may_not` names, "
+                "or keep people from it by a rule without `except`",
+                first,
+                others,
+            )
+
+    def _circle(self, code: str, message: str, help_: str, first: str, others: list[str]) -> None:
+        related = tuple(
+            Related(self.names[name].name.place, "this is part of the circle") for name in others
+        )
+        place = self.names[first].name.place
+        self.problems.append(Diagnostic(code, message, place, help=help_, related=related))
 
     def _readings(self) -> Iterator[tuple[str, law.Reading]]:
         for document in self.documents:
@@ -414,6 +428,26 @@ def _written(doc: StepDoc | FactDoc | RoleDoc | PlaceDoc | ConflictDoc) -> tuple
         for name in fields
         if name in doc.model_fields_set and name != "cites"
     )
+
+
+def _circles(waits_for: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Every circle of names in which each waits for the next."""
+    reached: dict[str, set[str]] = {}
+    for name in waits_for:
+        found: set[str] = set()
+        ahead = list(waits_for[name])
+        while ahead:
+            following = ahead.pop()
+            if following not in found:
+                found.add(following)
+                ahead += waits_for.get(following, ())
+        reached[name] = found
+    told: set[str] = set()
+    for name in waits_for:
+        if name in reached[name] and name not in told:
+            circle = [o for o in waits_for if o in reached[name] and name in reached[o]]
+            told.update(circle)
+            yield circle
 
 
 def _told(facts: Mapping[str, law.Fact], conflicts: Iterable[law.Conflict]) -> dict[str, law.Fact]:

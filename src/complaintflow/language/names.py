@@ -119,7 +119,8 @@ def at_home(documents: Iterable[Document]) -> Callable[[str, str], bool]:
 
     def familiar(name: str, other: str) -> bool:
         parts, others = (
-            {part.casefold() for part in WORDS.findall(each)} for each in (name, other)
+            {part.casefold() for part in WORDS.findall(each) if part.isalpha()}
+            for each in (name, other)
         )
         mine, theirs = rarest(parts - others), rarest(others - parts)
         if mine == theirs and any(letter.isdigit() for letter in name):

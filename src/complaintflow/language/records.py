@@ -115,7 +115,6 @@ class Reading:
         self._unknown: list[Unknown] = []
         self._given: dict[str, Scalar] = {}
         self._used: set[str] = set()
-        self.ids: list[str] = []
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -156,12 +155,17 @@ class Reading:
                 help_ = "give every event an id of its own"
                 place = (row.id or row.at).place
                 self.wrong("name-clash", f"an event above has the id {quoted(own)}", place, help_)
-            for other in (row.adds_to, row.corrects, row.retracts):
-                if other is not None and not (other == "last" and other is row.adds_to):
-                    self.known(other, earlier, "event above with the id")
+            self.stands_on(row, earlier)
             earlier.append(own)
             numbered.append(replace(event, id=own))
         return numbered
+
+    def stands_on(self, row: EventDoc, earlier: Iterable[str]) -> None:
+        """What a record adds to, corrects or takes back must be one of the `earlier` ids."""
+        for other in (row.adds_to, row.corrects, row.retracts):
+            if other is not None:
+                last = ("last",) if other is row.adds_to else ()
+                self.known(other, (*last, *earlier), "event above with the id")
 
     def told(self, people: People) -> dict[str, Person]:
         """Who everybody is."""
@@ -235,12 +239,6 @@ class Reading:
         for part in doc.parts[:1]:
             message = f"{self.procedure.id} has no issues, so its complaints have no parts"
             self.wrong("wrong-shape", message, part.place, "leave `parts` out")
-        for earlier in (doc.adds_to, doc.corrects, doc.retracts):
-            if earlier is not None and not earlier.isdecimal():
-                last = ["last"] if earlier is doc.adds_to else []
-                self.known(earlier, (*last, *self.ids), "earlier event with the id")
-        if doc.id is not None:
-            self.ids.append(str(doc.id))
         step = None if name is None else self.procedure.steps.get(name)
         if step is not None:
             self._no_slip(doc.includes, step.must_include)

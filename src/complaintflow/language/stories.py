@@ -38,7 +38,7 @@ def check_names(procedure: Procedure, doc: ScenarioFile) -> list[Diagnostic]:
 
 
 def _scenario(reading: Reading, doc: ScenarioFile, scenario: ScenarioDoc) -> None:
-    reading.people, reading.ids = set(), []
+    reading.people = set()
     reading.knows((*doc.people, *scenario.people))
     for row in scenario.story:
         if not isinstance(row, ExpectedRow) and row.person is not None:
@@ -47,11 +47,16 @@ def _scenario(reading: Reading, doc: ScenarioFile, scenario: ScenarioDoc) -> Non
     reading.facts(scenario.facts or {})
     for clause in scenario.proves:
         reading.known(clause, reading.procedure.clauses, "clause")
+    ids: list[str] = []
     for row in scenario.story:
         if isinstance(row, ExpectedRow):
             _expected(reading, row)
             continue
         reading.event(row)
+        # what is told at the beginning is numbered too, so every number may be right
+        numbers = (str(o) for o in (row.adds_to, row.corrects, row.retracts) if o and o.isdecimal())
+        reading.stands_on(row, (*ids, *numbers))
+        ids += () if row.id is None else (str(row.id),)
         for reason in row.refused or ():
             _reason(reading, reason)
 

@@ -306,7 +306,7 @@ def _mend(spot: _Spot, lost: set[str]) -> bool:
         if spot.near in _keys_of(spot.owner) and spot.sure and spot.near not in above:
             above[Scalar(spot.near)] = value
             return True
-        lost.add(str(key))
+        lost.update((str(key), spot.near or str(key)))
     lost.update(_words(node))
     return True
 

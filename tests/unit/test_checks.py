@@ -1,0 +1,92 @@
+"""Which rules must cite a clause, and which clauses a rule must claim."""
+
+from pathlib import Path
+
+import pytest
+
+from complaintflow.diagnostics import Severity
+from complaintflow.files import link_file
+from tests.policies import HEADER
+
+SOUND = HEADER + (
+    "clauses: {c: {at: x, says: it}}\n"
+    "relations: {friend: is a friend}\n"
+    "roles: {a: {title: A}, b: {title: B, may_be: friend, cites: c}, d: {title: D, stand_in: a, cites: c}}\n"
+    "facts: {f: {means: f, decided_by: a, cites: c}}\n"
+    "begins: {x: {by: a, to: b, counts_as: decide, then: s, cites: {by: c, to: c}}}\n"
+    "stages: {s: {title: S, if: f, cites: c, may: {z: {by: a, then: e, cites: c}}}}\n"
+    "ends: {e: {title: E, unless: f, cites: c}}\n"
+    "conflicts: {k: {who: friend, may_not: x, cites: c}}\n"
+    "standing_duties: {h: {by: a, says: h, cites: c}}\n"
+    "information: {i: {says: i, cites: c}}\n"
+    "readings: {r: {bears_on: x, unclear: u, taken_as: t}}\n"
+)
+
+
+def told(folder: Path, text: str) -> list[str]:
+    path = folder / "small.yaml"
+    path.write_text(text, "utf-8")
+    found = link_file(path).problems
+    assert all(each.severity is Severity.WARNING for each in found)
+    return [f"{each.code}: {each.message}" for each in found]
+
+
+def test_a_policy_that_cites_all_is_silent(tmp_path: Path) -> None:
+    assert told(tmp_path, SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "uncited"),
+    [
+        ("b", "may_be: friend"),
+        ("d", "stand_in: a"),
+        ("f", "decided_by: a"),
+        ("z", "then: e"),
+        ("s", "if: f"),
+        ("e", "unless: f"),
+        ("k", "may_not: x"),
+        ("h", "says: h"),
+        ("i", "says: i"),
+    ],
+)
+def test_every_rule_cites_a_clause(rule: str, uncited: str, tmp_path: Path) -> None:
+    text = SOUND.replace(f"{uncited}, cites: c", uncited)
+    assert told(tmp_path, text) == [f'no-clause: "{rule}" rests on no clause of the source']
+
+
+def test_a_role_and_a_stage_that_rule_nothing_need_no_clause(tmp_path: Path) -> None:
+    text = SOUND.replace("{title: A}", '{title: A, holders: one, reach: "1"}')
+    assert told(tmp_path, text.replace("E, unless: f, cites: c", "E")) == []
+
+
+@pytest.mark.parametrize("key", ["by", "to"])
+def test_every_key_that_rules_has_its_clause_where_keys_are_cited(key: str, tmp_path: Path) -> None:
+    text = SOUND.replace(f"{key}: c, ", "").replace(f", {key}: c", "")
+    assert told(tmp_path, text) == [f'no-clause: "x" does not say on which clause `{key}` rests']
+
+
+def test_a_clause_of_a_base_need_not_be_claimed_by_the_policy(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(
+        'complaintflow: 1\npolicy: {id: base, title: B, version: "1", in_force_from: 2024-01-01}\n'
+        "clauses: {B-1: {at: x, says: it}}\nroles: {m: {title: M}}\n"
+        "facts: {g: {means: g, decided_by: m}}\n",
+        "utf-8",
+    )
+    text = SOUND.replace('version: "1"', 'version: "1", builds_on: base')
+    assert told(tmp_path, text) == []
+    assert [each.code for each in link_file(tmp_path / "base.yaml").problems] == [
+        "unclaimed-clause",
+        "no-clause",
+    ]
+
+
+def test_a_clause_that_is_left_out_with_a_reason_is_accounted_for(tmp_path: Path) -> None:
+    text = SOUND.replace("clauses: {", "clauses: {d-1: {at: x, says: it}, ")
+    assert told(tmp_path, text) == ['unclaimed-clause: no rule rests on clause "d-1"']
+    assert told(tmp_path, text + "left_out: {d-1: it is advice}\n") == []
+
+
+def test_a_policy_with_errors_is_not_told_of_its_clauses(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(SOUND.replace("decided_by: a, cites: c", "decided_by: q"), "utf-8")
+    assert [each.code for each in link_file(path).problems] == ["unknown-name"]

@@ -1,0 +1,204 @@
+"""From documents to a procedure: what the words of a policy come to mean."""
+
+from datetime import date
+from pathlib import Path
+
+from complaintflow import procedure as law
+from complaintflow.calendars import EVERY_DAY
+from complaintflow.diagnostics import Diagnostic
+from complaintflow.files import link_file, load
+from complaintflow.periods import DayOne, Span, Unit
+from complaintflow.procedure import EndOf, Happened, Holds, Is, Kind, StartOf, Which
+from tests.language.golden import GOOD
+from tests.policies import HEADER, policy
+
+
+def everything() -> law.Procedure:
+    return load(GOOD / "everything.yaml")
+
+
+def ids(clauses: tuple[law.Clause, ...]) -> tuple[str, ...]:
+    return tuple(clause.id for clause in clauses)
+
+
+def linked(folder: Path, text: str, **bases: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with a policy on its bases."""
+    (folder / "bases").mkdir(exist_ok=True)
+    for name, base in bases.items():
+        (folder / "bases" / f"{name}.yaml").write_text(base, "utf-8")
+    (folder / "small.yaml").write_text(text, "utf-8")
+    return link_file(folder / "small.yaml").problems
+
+
+def test_the_policy_says_what_it_is() -> None:
+    found = everything()
+    assert (found.id, found.version, found.in_force_from) == (
+        "everything",
+        "2024.1",
+        date(2026, 1, 1),
+    )
+    assert found.builds_on == ("groundwork",)
+    assert (found.zone.key, found.calendar.name) == ("Europe/London", "scotland")
+
+
+def test_what_a_document_gives_keeps_its_order_bases_first() -> None:
+    found = everything()
+    assert list(found.places) == [
+        *("begins", "first_stage", "second_stage", "throughout", "closed"),
+    ]
+    assert list(found.roles)[:3] == ["director", "organisation", "complainant"]
+    assert found.places["throughout"].must == ("complaint_logged", "noted")
+
+
+def test_the_preposition_says_which_day_is_day_one() -> None:
+    day_one = {d.step: d.day_one for d in everything().deadlines}
+    assert day_one["answered"] is DayOne.NEXT_WORKING_DAY  # `of`: as the document counts
+    assert day_one["acknowledged"] is DayOne.DAY_AFTER
+    assert day_one["looked_into"] is DayOne.SAME_DAY
+
+
+def test_the_time_of_a_must_is_a_promise_and_that_of_a_may_a_window() -> None:
+    kinds = {d.step: d.kind for d in everything().deadlines}
+    assert (kinds["answered"], kinds["taken_further"]) == (Kind.PROMISE, Kind.WINDOW)
+
+
+def test_anchors_are_linked_as_they_are_put() -> None:
+    of = {d.step: (d.of, d.span) for d in everything().deadlines}
+    assert of["answered"] == (Happened("looked_into"), Span(20, Unit.WORKING_DAYS))
+    assert of["taken_further"] == (Happened("answered", Which.LAST), Span(4, Unit.WEEKS))
+    assert of["heard"][0] == EndOf("first_stage")
+    assert everything().steps["looked_into"].after == (
+        Happened("acknowledged"),
+        Happened("asked_about", Which.FIRST),
+        StartOf("first_stage"),
+    )
+
+
+def test_a_deadline_cites_the_clauses_of_its_own_key() -> None:
+    cites = {d.step: ids(d.cites) for d in everything().deadlines}
+    assert cites["answered"] == ("4", "E-1")
+    assert cites["heard"] == ("E-1",)
+
+
+def test_an_adopted_rule_answers_with_the_clauses_of_the_policy() -> None:
+    found = everything()
+    assert ids(found.conflicts["subject_stands_aside"].cites.of("may_not")) == ("E-1",)
+    assert ids(found.conflicts["subject_stands_aside"].cites.of("except")) == ("E-1", "E-2")
+    assert ids(found.steps["complaint_logged"].cites.of("within")) == ("E-2",)
+    assert ids(found.facts["director_allows_subject"].cites.clauses) == ("G-2",)
+
+
+def test_a_kind_of_work_bars_from_every_step_and_fact_of_that_kind() -> None:
+    bars = everything().conflicts["looked_into_by_another"]
+    assert bars.bars == {"heard", "urgent", "looked_into"}
+    assert bars.bars_roles == {"panel"}
+    assert bars.who == (Is("subject"), Holds("deputy"))
+
+
+def test_what_could_be_kept_from_its_decider_cannot_be_told() -> None:
+    told = {name: fact.told for name, fact in everything().facts.items()}
+    assert told == {
+        "director_allows_subject": True,
+        "about": True,
+        "urgent": False,
+        "repeated": True,
+    }
+
+
+def test_a_step_that_is_called_no_work_is_administration() -> None:
+    assert everything().steps["settled"].counts_as == {law.Work.ADMINISTER}
+
+
+def test_conflicts_and_readings_are_found_by_what_they_touch() -> None:
+    found = everything()
+    assert [c.name for c in found.conflicts_on["heard"]] == ["looked_into_by_another"]
+    assert [c.name for c in found.conflicts_on["looked_into"]] == [
+        "subject_stands_aside",
+        "looked_into_by_another",
+        "manager_needs_leave",
+    ]
+    assert found.readings_on["manager"] == ("which_days",)
+
+
+def test_who_is_appointed_by_a_step_is_known_of_the_role() -> None:
+    assert everything().roles["supporter"].appointed_by_steps == ("supporter_chosen",)
+
+
+def test_a_policy_that_counts_no_working_days_needs_no_calendar(tmp_path: Path) -> None:
+    text = HEADER.replace("working_days: england-and-wales, ", "")
+    assert linked(tmp_path, text + "begins: {x: {by: a, cites: c}}\n") != ()
+    (tmp_path / "small.yaml").write_text(
+        text + "clauses: {c: {at: x, says: it}}\nroles: {a: {title: A}}\n"
+        "begins: {x: {by: a, cites: c}}\n",
+        "utf-8",
+    )
+    assert load(tmp_path / "small.yaml").calendar is EVERY_DAY
+
+
+def test_a_base_may_count_working_days_without_saying_which() -> None:
+    assert link_file(GOOD / "bases" / "groundwork.yaml").problems == ()
+
+
+def test_what_a_base_expects_of_a_policy_may_be_used_by_it_for_anything(tmp_path: Path) -> None:
+    base = (
+        'complaintflow: 1\npolicy: {id: b, title: B, version: "1", in_force_from: 2024-01-01}\n'
+        "expects: {waits: a question}\nclauses: {c: {at: x, says: it}}\nroles: {a: {title: A}}\n"
+        "throughout: {may: {w: {by: a, if: waits is long, cites: c}}}\n"
+    )
+    top = HEADER.replace('version: "1"', 'version: "1", builds_on: b') + (
+        "facts: {waits: {means: how long, answers: [short, long], decided_by: a, cites: c}}\n"
+        "begins: {x: {by: a, cites: c}}\n"
+    )
+    assert linked(tmp_path, top, b=base) == ()
+    assert linked(tmp_path, base.replace("id: b", "id: small")) == ()
+    (wrong,) = linked(
+        tmp_path, top.replace("facts:", "expects: {z: q}\nfacts:").replace("long]", "big]")
+    )
+    assert (wrong.code, wrong.place.line) == ("unknown-name", 6)
+
+
+def test_two_rules_whose_exceptions_wait_for_each_other_are_told_once(tmp_path: Path) -> None:
+    text = HEADER + (
+        "clauses: {c: {at: x, says: it}}\nrelations: {friend: is a friend}\n"
+        "roles: {a: {title: A}}\nbegins: {x: {by: a, cites: c}}\n"
+        "facts:\n"
+        "  one: {means: one, decided_by: a, cites: c}\n"
+        "  two: {means: two, decided_by: a, cites: c}\n"
+        "  six: {means: six, decided_by: a, cites: c}\n"
+        "conflicts:\n"
+        "  first_rule: {who: friend, may_not: one, except: {if: two}, cites: c}\n"
+        "  second_rule: {who: friend, may_not: two, except: {if: one}, cites: c}\n"
+        "  third_rule: {who: friend, may_not: six, except: {if: one}, cites: c}\n"
+        "  fourth_rule: {who: friend, may_not: x, except: {if: [six, two]}, cites: c}\n"
+    )
+    found = linked(tmp_path, text)
+    (wrong,) = found
+    assert (wrong.code, wrong.place.line) == ("circular-exception", 13)
+    assert [related.place.line for related in wrong.related] == [14]
+
+
+def test_a_question_that_hangs_on_itself_is_told(tmp_path: Path) -> None:
+    text = HEADER + (
+        "clauses: {c: {at: x, says: it}}\nroles: {a: {title: A}}\nbegins: {x: {by: a, cites: c}}\n"
+        "facts:\n"
+        "  one: {means: one, decided_by: a, asked_if: two, cites: c}\n"
+        "  two: {means: two, decided_by: a, asked_if: one is false, cites: c}\n"
+        "  six: {means: six, decided_by: a, asked_if: two, cites: c}\n"
+        "  ten: {means: ten, decided_by: a, cites: c}\n"
+    )
+    (wrong,) = linked(tmp_path, text)
+    assert (wrong.code, wrong.place.line) == ("circular-question", 8)
+
+
+def test_what_is_wrong_in_a_base_is_told_in_the_base(tmp_path: Path) -> None:
+    base = 'complaintflow: 1\npolicy: {id: b, title: B, version: "1", in_force_from: 2024-01-01}\n'
+    top = HEADER.replace('version: "1"', 'version: "1", builds_on: b')
+    (wrong,) = linked(tmp_path, top, b=base + "roles: {a: {titel: A}}\n")
+    assert (Path(wrong.place.file).name, wrong.code) == ("b.yaml", "unknown-key")
+
+
+def test_a_small_policy_links() -> None:
+    text = (
+        "clauses: {c: {at: x, says: it}}\nroles: {a: {title: A}}\nbegins: {x: {by: a, cites: c}}\n"
+    )
+    assert list(policy(text).steps) == ["x"]
