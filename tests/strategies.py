@@ -49,11 +49,16 @@ class Walk:
     tried: list[tuple[Action, dict[str, Any]]] = field(default_factory=list)
 
     def __repr__(self) -> str:
+        told = (e.id for e in self.case.events if e.id.startswith(("people.", "facts.")))
         rows = (
             f"{action.name} {action.at} by {action.by} {words or ''}"
             for action, words in self.tried
         )
-        return f"<walk from {self.case.events[0].action.at}: {'; '.join(rows)}>"
+        return f"<{self.law.id}, {', '.join(told)}: {'; '.join(rows)}>"
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """How Hypothesis prints it; field by field it would be a book."""
+        printer.text(repr(self))
 
     def pick(self, among: Sequence[_T]) -> _T:
         return among[self.random.randrange(len(among))]

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from complaintflow.engine import apply as apply
     from complaintflow.engine import begin as begin
     from complaintflow.engine import clocks as clocks
+    from complaintflow.engine import clocks_as_of as clocks_as_of
     from complaintflow.engine import conflicts_of as conflicts_of
+    from complaintflow.engine import could as could
     from complaintflow.engine import decide as decide
     from complaintflow.engine import moves as moves
     from complaintflow.engine import owed as owed
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from complaintflow.errors import ComplaintflowError as ComplaintflowError
     from complaintflow.errors import InputError as InputError
     from complaintflow.explanation import explain as explain
+    from complaintflow.explanation import mend as mend
+    from complaintflow.explanation import message as message
     from complaintflow.files import check as check
     from complaintflow.files import load as load
     from complaintflow.files import read_record as read_record
@@ -94,10 +98,14 @@ _HOME = {
     "begin": "engine",
     "check": "files",
     "clocks": "engine",
+    "clocks_as_of": "engine",
     "conflicts_of": "engine",
+    "could": "engine",
     "decide": "engine",
     "explain": "explanation",
     "load": "files",
+    "mend": "explanation",
+    "message": "explanation",
     "moves": "engine",
     "owed": "engine",
     "reach": "periods",

@@ -190,6 +190,10 @@ class Case:
     events: tuple[Event, ...]
     _kept: Any = field(default=None, compare=False, repr=False)
 
+    def __reduce__(self) -> tuple[type["Case"], tuple[tuple[Event, ...]]]:
+        """A case is stored as its events alone; the procedure is kept by whoever loads it."""
+        return Case, (self.events,)
+
     def event(self, id: str) -> Event:  # noqa: A002 - the word of the record
         """The event of that id.
 
@@ -206,14 +210,21 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     """The record as it is read: corrections in the place of what they correct, and nothing
     that was taken back.
 
-    What names another event (`corrects`, `adds_to`) here names the one that first stood in its
+    Taking back a correction brings back what it corrected; taking back a retraction, what that
+    took back. What names another event (`corrects`, `adds_to`) here names the one that first stood in its
     place: a correction of a correction, and a supplement of either, belong to the original.
     """
-    slots: dict[str, Event | None] = {}
+    record = tuple(events)
+    void: set[str] = set()  # retractions that were themselves taken back
+    for event in reversed(record):
+        if event.retracts is not None and event.id not in void:
+            void.add(event.retracts)
+    slots: dict[str, list[Event]] = {}  # every version of what stands in one place
     slot_of: dict[str, str] = {}  # id of an event -> id of the one in whose place it stands
-    for event in events:
+    for event in record:
         if event.retracts is not None:
-            slots[slot_of.get(event.retracts, event.retracts)] = None
+            if event.id not in void and event.retracts in slot_of:
+                _take_back(slots[slot_of[event.retracts]], event.retracts)
             continue
         slot = event.id
         if event.corrects is not None:
@@ -222,5 +233,11 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
         if event.adds_to is not None:
             event = replace(event, adds_to=slot_of.get(event.adds_to, event.adds_to))
         slot_of[event.id] = slot
-        slots[slot] = event
-    return tuple(event for event in slots.values() if event is not None)
+        slots.setdefault(slot, []).append(event)
+    return tuple(versions[-1] for versions in slots.values() if versions)
+
+
+def _take_back(versions: list[Event], id: str) -> None:  # noqa: A002
+    """Taking back a correction leaves what it corrected; taking back the original leaves nothing."""
+    original = versions[0].corrects is None and versions[0].id == id if versions else True
+    versions[:] = [] if original else [event for event in versions if event.id != id]

@@ -128,7 +128,7 @@ def _barred(
             spoilt=tuple(
                 by
                 for condition in lacking
-                if (by := _decided_by_barred(procedure, course, condition)) is not None
+                if (by := _spoilt_by(procedure, course, condition)) is not None
             ),
         )
 
@@ -169,23 +169,52 @@ def _in_scope(procedure: Procedure, course: Course, conflict: Conflict, act: Ste
 
 
 def _lacking(procedure: Procedure, course: Course, conflict: Conflict) -> tuple[Condition, ...]:
-    """The conditions of an exception that nobody unbarred has decided in its favour."""
+    """The conditions of an exception that nobody entitled and unbarred decided in its favour."""
     return tuple(
         condition
         for condition in conflict.except_if
-        if course.answer(condition.fact) != condition.answer
-        or _decided_by_barred(procedure, course, condition) is not None
+        if not _decided_well(procedure, course, condition)
     )
 
 
-def _decided_by_barred(procedure: Procedure, course: Course, condition: Condition) -> str | None:
-    """Who decided an exception that he or she is kept from deciding, if anybody did."""
+def _decided_well(procedure: Procedure, course: Course, condition: Condition) -> bool:
+    """Whether an answer was given by somebody who may give it, however it was recorded.
+
+    What nobody could be kept from deciding the application may also tell by itself.
+    """
+    event = course.answers.get(condition.fact)
+    if event is None or event.action.particulars.answer != condition.answer:
+        return False
+    by, fact = event.action.by, procedure.facts[condition.fact]
+    if by is None:
+        return fact.told
+    return bool(_entitled(procedure, course, by, fact))
+
+
+def _entitled(procedure: Procedure, course: Course, person: str, fact: Fact) -> tuple[str, ...]:
+    """The offices in which a person held the right to decide a fact, free of any conflict."""
+    if barred(procedure, course, person, fact):
+        return ()
+    offices = (
+        office
+        for role in fact.decided_by
+        for office in (role, procedure.roles[role].stand_in)
+        if office is not None
+    )
+    return tuple(
+        office
+        for office in offices
+        if course.has_held(office, person)
+        and not barred_from_role(procedure, course, person, office, fact)
+    )
+
+
+def _spoilt_by(procedure: Procedure, course: Course, condition: Condition) -> str | None:
+    """Who decided an exception without the right to, if somebody did."""
     event = course.answers.get(condition.fact)
     if event is None or event.action.particulars.answer != condition.answer:
         return None
-    by = event.action.by
-    fact = procedure.facts[condition.fact]
-    return by if by is not None and barred(procedure, course, by, fact) else None
+    return event.action.by
 
 
 def _excepted_in(procedure: Procedure, course: Course, conflict: Conflict) -> tuple[str, ...]:

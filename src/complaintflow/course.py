@@ -6,13 +6,14 @@ whether an event was lawful is for the engine to judge, before it is recorded.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import takewhile
 from typing import TypeVar
 
 from complaintflow.case import Action, Event, Person, standing
 from complaintflow.moments import (
     Moment,
     certainly_after,
-    first_instant,
     has_hour,
     is_past,
     local_day,
@@ -112,25 +113,29 @@ def read(procedure: Procedure, events: Iterable[Event]) -> Course:
 
 
 def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]:
-    """Events by the day on which they happened, within a day as they were recorded.
+    """Events in the order in which they happened, as far as that is certain.
 
-    Those of one day that have an hour stand in order of hour, in the places that such
-    events hold; one without an hour keeps its place.
+    Each stands directly before the first one, of those recorded earlier, that is certainly
+    later; else last. So no record ever changes the order of two others. What was told before
+    anything happened stands first, whatever its date: it says who people are, not when.
     """
-    days: dict[object, list[Event]] = {}
-    for event in events:
-        days.setdefault(local_day(event.action.at, procedure.zone), []).append(event)
-    read_order: list[Event] = []
-    for day in sorted(days):  # type: ignore[type-var]
-        of_day = days[day]
-        timed = iter(
-            sorted(
-                (e for e in of_day if has_hour(e.action.at)),
-                key=lambda e: first_instant(e.action.at, procedure.zone),
-            )
+    record = tuple(events)
+    told = sum(1 for _ in takewhile(_is_telling, record))
+    days: dict[date, list[Event]] = {}
+    for event in record[told:]:
+        of_day = days.setdefault(local_day(event.action.at, procedure.zone), [])
+        later = (
+            index
+            for index, other in enumerate(of_day)
+            if certainly_after(other.action.at, event.action.at, procedure.zone)
         )
-        read_order += [next(timed) if has_hour(e.action.at) else e for e in of_day]
-    return tuple(read_order)
+        of_day.insert(next(later, len(of_day)), event)
+    return (*record[:told], *(event for day in sorted(days) for event in days[day]))
+
+
+def _is_telling(event: Event) -> bool:
+    """Whether an event is the application telling what it knows, and not somebody's act."""
+    return event.action.by is None and event.id.startswith(("people.", "facts."))
 
 
 def before(procedure: Procedure, course: Course, action: Action) -> Course:
@@ -144,7 +149,11 @@ def before(procedure: Procedure, course: Course, action: Action) -> Course:
 
 def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
     """The course without what happened after `moment`; a date means the end of that day."""
-    past = tuple(e for e in course.record if is_past(e.action.at, moment, procedure.zone))
+    past = tuple(
+        event
+        for event in course.record
+        if _is_telling(event) or is_past(event.action.at, moment, procedure.zone)
+    )
     return course if len(past) == len(course.record) else _fold(procedure, past)
 
 

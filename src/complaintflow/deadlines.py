@@ -149,11 +149,13 @@ class Clock:
         if start is None or not is_past(start, as_of, self.zone):
             return Status.DISCHARGED if left else Status.WAITING
         assert self.earliest is not None and self.latest is not None  # noqa: PT018 - it has started
-        if met is not None and is_past(met, as_of, self.zone):
-            late = _certainly_past(self.latest.due, met, self.zone)
-            return Status.MET_LATE if late else Status.MET
-        if left and ended is not None and not _certainly_past(self.latest.due, ended, self.zone):
-            return Status.DISCHARGED
+        done = met is not None and is_past(met, as_of, self.zone)
+        if met is not None and done and not self.missed_at(met):
+            return Status.MET
+        if left and ended is not None and not self.missed_at(ended):
+            return Status.DISCHARGED  # its place was left in time; late work makes no breach of it
+        if done:
+            return Status.MET_LATE
         if _passed(self.latest.due, as_of, self.zone):
             return Status.OVERDUE
         if _passed(self.earliest.due, as_of, self.zone):
@@ -201,16 +203,14 @@ class Clock:
 
 def _certainly_past(due: Moment, when: Moment, zone: ZoneInfo) -> bool:
     """Whether something done `when` came too late whatever its hour was."""
-    if isinstance(due, datetime):
-        return first_instant(when, zone) > due
-    return local_day(when, zone) > due
+    if isinstance(due, datetime) or isinstance(when, datetime):
+        return first_instant(when, zone) > last_instant(due, zone)
+    return when > due
 
 
 def _passed(due: Moment, as_of: Moment, zone: ZoneInfo) -> bool:
     """Whether the due day or moment has gone by as of the end of a day, or a moment."""
-    if isinstance(due, datetime):
-        return last_instant(as_of, zone) > due
-    return local_day(as_of, zone) > due
+    return last_instant(as_of, zone) > last_instant(due, zone)
 
 
 def clocks(procedure: Procedure, course: Course) -> tuple[Clock, ...]:

@@ -32,6 +32,7 @@ from complaintflow.procedure import (
 )
 from complaintflow.rulings import (
     ActionRefused,
+    NotRecorded,
     Owed,
     Ruling,
 )
@@ -130,6 +131,10 @@ def apply(
         retracts=_known_id(case, retracts),
         override=override,
     )
+    if event.corrects is not None:
+        _require_correctable(case, event)
+    if event.adds_to is not None and action.name in procedure.facts:
+        raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
     if override is None and corrects is None and retracts is None:
         ruling = _ruling(procedure, course, event)
         if not ruling.permitted:
@@ -175,21 +180,23 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
     refused: list[Refusal] = []
     overridden: list[Refusal] = []
     for index, event in enumerate(events):
-        words = {
-            "id": event.id or None,
-            "adds_to": event.adds_to,
-            "corrects": event.corrects,
-            "retracts": event.retracts,
-        }
+        missing = _refused_target(event, refused, case)
+        if missing is not None:
+            reason = NotRecorded(rule=f"{event.action.name}.adds_to", other=missing)
+            refused.append(Refusal(index, event, Ruling(event.action, (reason,))))
+            continue
         try:
             course = course_of(procedure, case)
             case = apply(
                 procedure,
                 case,
                 event.action,
+                id=event.id or None,
                 known_at=event.known_at,
+                adds_to=event.adds_to,
+                corrects=event.corrects,
+                retracts=event.retracts,
                 override=event.override,
-                **words,
             )
             if event.override is not None:
                 overridden.append(Refusal(index, event, _ruling(procedure, course, event)))
@@ -198,6 +205,22 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
         except InputError as wrong:
             raise InputError(f"events[{index}]: {wrong}") from wrong
     return Admitted(case, tuple(refused), tuple(overridden))
+
+
+def _refused_target(event: Event, refused: list[Refusal], case: Case) -> str | None:
+    """The refused event of the list that an event adds to, corrects or takes back, if it does."""
+    for named in (event.adds_to, event.corrects, event.retracts):
+        for refusal in refused if named is not None else ():
+            other = refusal.event
+            if named == "last":
+                if other.action.name != event.action.name or any(
+                    e.action.name == event.action.name for e in case.events
+                ):
+                    continue
+            elif other.id != named:
+                continue
+            return f"{other.action.name} (events[{refusal.index}])"
+    return None
 
 
 def replay(procedure: Procedure, events: Iterable[Event]) -> Case:
@@ -305,10 +328,33 @@ def _target(case: Case, name: str, adds_to: str | None) -> str | None:
     target = case.event(named.adds_to) if named.adds_to is not None else named
     if target.action.name != name:
         raise InputError(f"adds_to: event {adds_to!r} is {target.action.name!r}, not {name!r}")
-    probe = Event(action=target.action, id="", adds_to=target.id)
-    if standing((*case.events, probe))[-1].adds_to not in {event.slot for event in record}:
+    probe = Event(action=target.action, id=" ", adds_to=target.id)
+    whole = standing((*case.events, probe))
+    if whole[-1].adds_to not in {event.slot for event in record}:
         raise InputError(f"adds_to: event {adds_to!r} was taken back")
     return target.id
+
+
+def _require_correctable(case: Case, event: Event) -> None:
+    """A correction is of the same event, about the same person, and of one that still stands."""
+    assert event.corrects is not None  # the caller asked
+    wrong = case.event(event.corrects)
+    if wrong.action.name != event.action.name or (
+        wrong.action.particulars.person != event.action.particulars.person
+    ):
+        what = wrong.action.particulars.person or wrong.action.name
+        raise InputError(
+            f"event {wrong.id!r} is {wrong.action.name!r} ({what}), and is corrected by one of "
+            "that name; take it back with retracts= if it never happened"
+        )
+    probe = replace(event, id=f"{event.id} ")
+    if not any(e.id == wrong.id or e.slot == _slot(case, probe) for e in standing(case.events)):
+        raise InputError(f"event {wrong.id!r} was taken back; record it anew instead")
+
+
+def _slot(case: Case, event: Event) -> str:
+    """The id of the original in whose place a record would stand."""
+    return next(e.slot for e in standing((*case.events, event)) if e.id == event.id)
 
 
 def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002

@@ -6,6 +6,7 @@ Plain text, fit for a letter or a log. Nothing is decided here.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from complaintflow.calendars import WEEKDAYS
 from complaintflow.conflicts import Bar
 from complaintflow.deadlines import Clock
 from complaintflow.moments import Moment
@@ -18,6 +19,7 @@ from complaintflow.rulings import (
     Note,
     NotEligible,
     NotOpen,
+    NotRecorded,
     Reason,
     RestsOn,
     Ruling,
@@ -30,6 +32,22 @@ from complaintflow.rulings import (
     WrongForm,
     WrongRole,
 )
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Names of the months; strftime would give those of the machine's locale."""
 
 
 def explain(answer: Ruling | Clock | Bar | Reached) -> str:
@@ -64,6 +82,8 @@ def message(reason: Reason) -> str:
             return f"{step} leads on from a stage, and the case rests in {stage}"
         case NotOpen(step=step, place=place, stage=stage):
             return f"{step} belongs to {place}, and the case is in {stage}"
+        case NotRecorded(other=other):
+            return f"it bears on {other}, which was refused and so is not in the record"
         case WrongRole(person=None, needs=needs):
             return f"it is not said who does it; it is for {_any_of(needs)}"
         case WrongRole(person=person, holds=holds, needs=needs, appointed=appointed):
@@ -109,6 +129,8 @@ def mend(reason: Reason) -> str:
             return "nothing leads on from where a case rests"
         case NotOpen(place=place):
             return f"it can be recorded while the case is in {place}"
+        case NotRecorded(other=other):
+            return f"mend what keeps {other} out first"
         case WrongRole(needs=needs, appointed=True):
             return f"name somebody who holds {_any_of(needs)}"
         case WrongRole(needs=needs):
@@ -156,7 +178,8 @@ def note(remark: Note) -> str:
 
 def day_text(moment: Moment) -> str:
     """A day or a moment as a letter gives it: `Wednesday 22 April 2026`, with the hour if known."""
-    day = f"{moment:%A} {moment.day} {moment:%B} {moment.year}"
+    weekday, month = WEEKDAYS[moment.weekday()], MONTHS[moment.month - 1]
+    day = f"{weekday} {moment.day} {month} {moment.year}"
     return f"{day} at {moment:%H:%M}" if isinstance(moment, datetime) else day
 
 
@@ -170,7 +193,8 @@ def ledger(days: Iterable[CountedDay]) -> Iterator[str]:
     for day in days:
         number = "  -" if day.n is None else f"{day.n:>3}"
         why = "" if day.why is None else f"  {day.why}"
-        yield f"{number}  {day.date:%a} {day.date.day:>2} {day.date:%b %Y}{why}"
+        weekday, month = WEEKDAYS[day.date.weekday()][:3], MONTHS[day.date.month - 1][:3]
+        yield f"{number}  {weekday} {day.date.day:>2} {month} {day.date.year}{why}"
 
 
 def _ruling(ruling: Ruling) -> Iterator[str]:

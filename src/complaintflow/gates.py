@@ -70,7 +70,20 @@ def _meant(
         case Which.THIS_TIME:
             step = procedure.steps.get(name)
             seen = (-1,) if step is None else _seen(course, step.place, visit) or (-1,)
-            return tuple(o for o in times if o.visit in seen)
+            times = tuple(o for o in times if o.visit in seen)
+            if visit is None or step is None or step.place != "throughout":
+                return times
+            return tuple(o for o in times if _belongs(course, o, visit))
+
+
+def _belongs(course: Course, occurrence: Occurrence, visit: int) -> bool:
+    """Whether what happened in `throughout` falls to this visit: since the last one was left."""
+    stay = course.visits[visit]
+    before = [i for i in course.visits_of(stay.place) if i < visit]
+    since = course.visits[before[-1]].left_at if before else -1
+    return since < occurrence.position and (
+        stay.until is None or occurrence.position <= stay.left_at
+    )
 
 
 def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:

@@ -117,24 +117,25 @@ def _against_place(procedure: Procedure, course: Course, step: Step) -> Iterator
 
 
 def _against_actor(
-    procedure: Procedure, course: Course, step: Step, action: Action
+    procedure: Procedure, course: Course, act: Step | Fact, action: Action
 ) -> Iterator[Reason]:
-    fitting = offices(procedure, course, step.by, action, step)
-    if not fitting:
+    """Whether the actor holds an office that may, and is eligible for it and not kept from it."""
+    roles, key = (act.by, "by") if isinstance(act, Step) else (act.decided_by, "decided_by")
+    fitting = offices(procedure, course, roles, action, act)
+    if not fitting or action.by is None:
         yield WrongRole(
-            rule=f"{step.name}.by",
-            cites=step.cites.of("by"),
+            rule=f"{act.name}.{key}",
+            cites=act.cites.of(key),
             person=action.by,
             holds=holds(course, action.by),
-            needs=step.by,
+            needs=roles,
         )
         return
-    assert action.by is not None  # nobody fits no office
     # One office that is free of reasons is enough.
     by_office: list[list[Reason]] = [
         [
             *_against_eligibility(course, action.by, procedure.roles[office]),
-            *conflicts.barred_from_role(procedure, course, action.by, office, step),
+            *conflicts.barred_from_role(procedure, course, action.by, office, act),
         ]
         for office in fitting
     ]
@@ -258,25 +259,11 @@ def _against_holder(
 def _against_answer(
     procedure: Procedure, course: Course, fact: Fact, action: Action
 ) -> Iterator[Reason]:
-    if action.by is None:
-        if not fact.told:
-            yield WrongRole(
-                rule=f"{fact.name}.decided_by",
-                cites=fact.cites.of("decided_by"),
-                person=None,
-                holds=(),
-                needs=fact.decided_by,
-            )
+    if action.by is None and fact.told:
         return
-    if not offices(procedure, course, fact.decided_by, action, fact):
-        yield WrongRole(
-            rule=f"{fact.name}.decided_by",
-            cites=fact.cites.of("decided_by"),
-            person=action.by,
-            holds=holds(course, action.by),
-            needs=fact.decided_by,
-        )
-    yield from conflicts.barred(procedure, course, action.by, fact)
+    yield from _against_actor(procedure, course, fact, action)
+    if action.by is not None:
+        yield from conflicts.barred(procedure, course, action.by, fact)
 
 
 def _who_else(

@@ -98,4 +98,6 @@ def is_past(moment: Moment, as_of: Moment, zone: ZoneInfo) -> bool:
     """Whether `moment` lies at or before `as_of`; a date given as `as_of` means its end."""
     if isinstance(moment, datetime) and isinstance(as_of, datetime):
         return first_instant(moment, zone) <= first_instant(as_of, zone)
+    if isinstance(as_of, datetime):
+        return first_instant(moment, zone) < first_instant(as_of, zone)
     return local_day(moment, zone) <= local_day(as_of, zone)

@@ -4,7 +4,6 @@ A refusal is a value before it is an exception. Each kind of reason carries its 
 the sentences are made in `complaintflow.explain`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -134,8 +133,17 @@ class Forbidden(_Reason):
     step: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRecorded(_Reason):
+    """It speaks of an event of the same list, and that one was refused."""
+
+    code: ClassVar[str] = "not-recorded"
+    other: str
+
+
 Reason = (
     NotOpen
+    | NotRecorded
     | WrongRole
     | TooEarly
     | ConditionNotMet
@@ -231,8 +239,9 @@ class Ruling:
         """The ids of all clauses behind the reasons, each once."""
         return tuple(dict.fromkeys(c for reason in self.reasons for c in reason.clauses))
 
-    def __iter__(self) -> Iterator[Reason]:
-        return iter(self.reasons)
+    def __bool__(self) -> bool:
+        """True where it is permitted, so that `if decide(...):` means what it says."""
+        return self.permitted
 
 
 class ActionRefused(ComplaintflowError):  # noqa: N818 - what is caught reads as a sentence

@@ -59,7 +59,12 @@ def require_known(
     for name in (*said.to, *said.with_, *said.copies_to):
         if name not in procedure.roles:
             require_person(procedure, course, name, "to")
-    if said.holder is not None and action.name in procedure.steps:
+    if said.person is not None or said.who is not None:
+        raise InputError(f"only {PERSON_TOLD} says who a person is, not {action.name}")
+    appoints = action.name in procedure.steps and procedure.steps[action.name].appoints
+    if said.holder is not None and not appoints:
+        raise InputError(f"{action.name} appoints nobody, and takes no holder")
+    if said.holder is not None:
         require_person(procedure, course, said.holder, "holder")
     if said.how is not None and said.how not in list(Form):
         raise unknown("form", said.how, [form.value for form in Form])

@@ -1,6 +1,11 @@
 """Answers as text. Letters such as A6 name paragraphs of the language."""
 
+import os
+import shutil
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -262,6 +267,32 @@ def test_every_reason_says_what_stands_against_it_and_what_would_mend_it(
 )
 def test_every_note_is_a_line(remark: Note, said: str) -> None:
     assert note(remark) == said
+
+
+@pytest.mark.xfail(
+    reason="names of days and months are those of the locale that a program has set",
+    raises=AssertionError,
+    strict=True,
+)
+@pytest.mark.skipif(shutil.which("localedef") is None, reason="no other locale can be made here")
+def test_a_day_is_told_in_english_whatever_locale_a_program_has_set(tmp_path: Path) -> None:
+    """Design 9: the same bytes across locales."""
+    made = subprocess.run(
+        ["localedef", "-i", "de_DE", "-f", "UTF-8", str(tmp_path / "de_DE.UTF-8")],
+        capture_output=True,
+        check=False,
+    )
+    script = (
+        "import locale; locale.setlocale(locale.LC_ALL, ''); from datetime import date\n"
+        "from complaintflow.explanation import day_text; print(day_text(date(2026, 5, 27)))"
+    )
+    env = {**os.environ, "LOCPATH": str(tmp_path), "LC_ALL": "de_DE.UTF-8"}
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=env, check=False
+    )
+    if made.returncode or told.returncode:
+        pytest.skip("no other locale can be made here")
+    assert told.stdout.strip() == "Wednesday 27 May 2026"
 
 
 def test_a_day_is_told_as_in_a_letter() -> None:

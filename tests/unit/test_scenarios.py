@@ -144,10 +144,14 @@ def test_a_row_that_happens_is_permitted_or_refused_for_exactly_its_reasons(
         assert failures(report)[0].help == help_
 
 
+@pytest.mark.xfail(
+    reason="the words of a list of events stand before it, always `events[0]`",
+    raises=AssertionError,
+    strict=True,
+)
 def test_a_row_that_cannot_be_recorded_at_all_fails_too(folder: Path) -> None:
     report = story(folder, CAME, "{at: 2026-06-02, by: cy, event: pushed, adds_to: last}")
-    (failure,) = failures(report)
-    assert failure.message.endswith("adds_to: last needs an earlier 'pushed', and there is none")
+    assert messages(report) == ["adds_to: last needs an earlier 'pushed', and there is none"]
 
 
 @pytest.mark.parametrize(
@@ -319,6 +323,18 @@ def test_mistakes_keep_a_file_from_being_told(folder: Path) -> None:
     assert not story(folder, CAME).problems
     (folder / "small.yaml").unlink()
     assert not told(folder, TOP + "scenarios: {}\n").passed
+
+
+@pytest.mark.xfail(
+    reason="a story of no rows ends in RuntimeError", raises=RuntimeError, strict=True
+)
+def test_a_story_without_rows_is_a_mistake_of_the_file(folder: Path) -> None:
+    """Design 7: never a traceback for bad input."""
+    text = f"{TOP}scenarios: {{one: {{proves: C1, story: []}}}}\n"
+    (folder / "small.yaml").write_text(
+        HEADER + "clauses: {C1: {at: p. 1, says: it}}\n" + POLICY, encoding="utf-8"
+    )
+    assert not told(folder, text).passed
 
 
 def test_a_report_passes_only_where_no_row_failed(folder: Path) -> None:

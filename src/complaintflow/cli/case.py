@@ -14,6 +14,7 @@ from complaintflow.cli.report import report
 from complaintflow.cli.screen import Screen, print_json
 from complaintflow.cli.standing import judged, loaded
 from complaintflow.diagnostics import DefinitionError
+from complaintflow.errors import InputError
 from complaintflow.moments import Moment
 from complaintflow.written import parse_when
 
@@ -68,7 +69,7 @@ def case(procedure: str, events: str, as_of: str | None, format_: str) -> int:
         standing = judged(law, record, events, moment)
     except DefinitionError as wrong:
         return report(wrong.diagnostics, 2, format_)
-    except OutsideCalendar as beyond:
+    except (OutsideCalendar, InputError) as beyond:
         screen.error(str(beyond))
         return FOUND
     if format_ == "json":

@@ -67,13 +67,17 @@ def judged(procedure: Procedure, record: Record, events: str, as_of: Moment) -> 
     except InputError as wrong:
         raise DefinitionError([Diagnostic("wrong-shape", str(wrong), Place(events))]) from None
     case = admitted.case
+    clocks = engine.clocks_as_of(procedure, case, as_of=as_of)
+    for clock in clocks:  # here, and not halfway through a page
+        clock.remaining(as_of=as_of)
+        clock.late(as_of=as_of)
     course = course_as_of(procedure, engine.course_of(procedure, case), as_of)
     visit = None if course.stage is None else course.visits[course.visit_of(course.stage)]
     return Standing(
         procedure=procedure,
         as_of=as_of,
         visit=visit,
-        clocks=engine.clocks_as_of(procedure, case, as_of=as_of),
+        clocks=clocks,
         admitted=admitted,
         moves=engine.moves(procedure, case, as_of=as_of),
         owed=engine.owed(procedure, case, as_of=as_of),
