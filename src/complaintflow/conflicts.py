@@ -126,9 +126,7 @@ def _barred(
                 if not barred(procedure, course, name, procedure.facts[condition.fact])
             ),
             spoilt=tuple(
-                by
-                for condition in lacking
-                if (by := _spoilt_by(procedure, course, condition)) is not None
+                by for condition in lacking if (by := _spoilt_by(course, condition)) is not None
             ),
         )
 
@@ -209,7 +207,7 @@ def _entitled(procedure: Procedure, course: Course, person: str, fact: Fact) -> 
     )
 
 
-def _spoilt_by(procedure: Procedure, course: Course, condition: Condition) -> str | None:
+def _spoilt_by(course: Course, condition: Condition) -> str | None:
     """Who decided an exception without the right to, if somebody did."""
     event = course.answers.get(condition.fact)
     if event is None or event.action.particulars.answer != condition.answer:

@@ -120,7 +120,7 @@ def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]
     anything happened stands first, whatever its date: it says who people are, not when.
     """
     record = tuple(events)
-    told = sum(1 for _ in takewhile(_is_telling, record))
+    told = _told_first(record)
     days: dict[date, list[Event]] = {}
     for event in record[told:]:
         of_day = days.setdefault(local_day(event.action.at, procedure.zone), [])
@@ -133,9 +133,9 @@ def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]
     return (*record[:told], *(event for day in sorted(days) for event in days[day]))
 
 
-def _is_telling(event: Event) -> bool:
-    """Whether an event is the application telling what it knows, and not somebody's act."""
-    return event.action.by is None and event.id.startswith(("people.", "facts."))
+def _told_first(record: tuple[Event, ...]) -> int:
+    """How many records tell what the application knows, before anybody's act."""
+    return sum(1 for _ in takewhile(lambda event: event.action.by is None, record))
 
 
 def before(procedure: Procedure, course: Course, action: Action) -> Course:
@@ -149,10 +149,11 @@ def before(procedure: Procedure, course: Course, action: Action) -> Course:
 
 def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
     """The course without what happened after `moment`; a date means the end of that day."""
+    told = _told_first(course.record)
     past = tuple(
         event
-        for event in course.record
-        if _is_telling(event) or is_past(event.action.at, moment, procedure.zone)
+        for index, event in enumerate(course.record)
+        if index < told or is_past(event.action.at, moment, procedure.zone)
     )
     return course if len(past) == len(course.record) else _fold(procedure, past)
 

@@ -130,6 +130,7 @@ class _Found:
     problems: list[Diagnostic] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     whole: bool = True
+    seen: set[str] = field(default_factory=set)
 
     def add(self, problems: Iterable[Diagnostic]) -> None:
         told = {(d.place.file, d.place.line, d.place.column) for d in self.problems}
@@ -164,22 +165,27 @@ def _calendars(given: Mapping[str, Calendar]) -> Calendars:
     return Calendars((*given, *bank_holidays.NAMES), find)
 
 
-def _with_bases(path: Path, found: _Found, above: tuple[Path, ...]) -> Iterator[Document]:
-    """The documents of a policy, its bases first, each once."""
+DEEPEST_BASE = 20
+"""How many bases may stand on one another below a policy."""
+
+
+def _with_bases(path: Path, found: _Found, above: tuple[str, ...]) -> Iterator[Document]:
+    """The documents of a policy, its bases first, each read once."""
+    here = os.path.realpath(path)
+    if here in found.seen:
+        return
+    found.seen.add(here)
     document, _ = found.read(path, Document)
     if document is None:
         return
-    seen: set[str] = set()
     for name in document.policy.builds_on:
         base = _base(name, path)
-        if base is None or base.resolve() in (p.resolve() for p in (*above, path)):
-            found.problems.append(_no_base(name, path, circular=base is not None))
+        circular = base is not None and os.path.realpath(base) in (*above, here)
+        if base is None or circular or len(above) >= DEEPEST_BASE:
+            found.problems.append(_no_base(name, path, circular=circular, found=base is not None))
             found.whole = False
             continue
-        for below in _with_bases(base, found, (*above, path)):
-            if str(below.policy.id) not in seen:
-                seen.add(str(below.policy.id))
-                yield below
+        yield from _with_bases(base, found, (*above, here))
     yield document
 
 
@@ -190,15 +196,18 @@ def _base_folders(path: Path) -> tuple[Path, ...]:
 def _base(name: str, path: Path) -> Path | None:
     """Beside the file, in `bases` beside it, then among the shipped ones; never elsewhere."""
     places = (folder / f"{name}.yaml" for folder in _base_folders(path))
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if os.path.isfile(place)), None)  # noqa: PTH113
 
 
-def _no_base(name: Scalar, path: Path, *, circular: bool) -> Diagnostic:
+def _no_base(name: Scalar, path: Path, *, circular: bool, found: bool) -> Diagnostic:
     if circular:
         message = f'"{name}" builds on this document in its turn'
         return Diagnostic(
             "unknown-name", message, name.place, help="a base stands below, not above"
         )
+    if found:
+        message = f"more than {DEEPEST_BASE} bases stand on one another here"
+        return Diagnostic("unknown-name", message, name.place, help="build on fewer")
     known = {
         p.stem
         for folder in _base_folders(path)
@@ -249,17 +258,31 @@ def check(
 
 def _yaml_files(paths: Iterable[PathLike]) -> Iterator[Path]:
     """The files named, and those in the folders named; each once, in the order given."""
-    once: dict[Path, Path] = {}
+    once: dict[str, Path] = {}
     for given in paths:
-        for file in _in(Path(given)):
-            once.setdefault(file.resolve(), file)
+        for file in _in(given):
+            once.setdefault(os.path.realpath(file), file)
     return iter(once.values())
 
 
-def _in(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(p for p in path.rglob("*.y*ml") if p.suffix in (".yaml", ".yml"))
-    return [path]
+def _in(given: PathLike) -> list[Path]:
+    """A file that is named, whatever it is; of a folder the files that it holds."""
+    if not os.fspath(given):
+        raise InputError("a path is empty; name a file or a folder")
+    path = Path(given)
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir refuses a name that is too long
+        return [path]
+    return sorted(
+        Path(folder, name)
+        for folder, _, names in os.walk(path)
+        for name in names
+        if name.endswith((".yaml", ".yml")) and _may_be_read(os.path.join(folder, name))  # noqa: PTH118
+    )
+
+
+def _may_be_read(path: str) -> bool:
+    """Whether a name in a folder is a file, or a broken link to one: not a pipe or a device."""
+    return os.path.isfile(path) or os.path.islink(path)  # noqa: PTH113, PTH114
 
 
 def scenario_files(paths: Iterable[PathLike]) -> Iterator[Path]:
@@ -267,13 +290,13 @@ def scenario_files(paths: Iterable[PathLike]) -> Iterator[Path]:
 
     Of a folder those that it holds; a policy that is named stands for the one beside it.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for given in paths:
-        for path in _in(Path(given)):
+        for path in _in(given):
             is_named = path == Path(given)
             file = path if path.name.endswith(SCENARIOS) or not is_named else _beside(path)
-            if file.name.endswith(SCENARIOS) and file.resolve() not in seen:
-                seen.add(file.resolve())
+            if file.name.endswith(SCENARIOS) and os.path.realpath(file) not in seen:
+                seen.add(os.path.realpath(file))
                 yield file
 
 

@@ -17,8 +17,16 @@ ROOMS = {
     "click": {"complaintflow.cli"},
     "dateutil": {"complaintflow.periods"},
     "holidays": {"complaintflow.bank_holidays"},
-    "pydantic": {"complaintflow.language.document", "complaintflow.language.records"},
-    "pydantic_core": {"complaintflow.language.document", "complaintflow.language.records"},
+    "pydantic": {
+        "complaintflow.language.document",
+        "complaintflow.language.records",
+        "complaintflow.language.validation",
+    },
+    "pydantic_core": {
+        "complaintflow.language.document",
+        "complaintflow.language.records",
+        "complaintflow.language.validation",
+    },
     "rich": {"complaintflow.cli"},
     "yaml": {"complaintflow.language.reader"},
 }

@@ -83,13 +83,13 @@ def test_what_is_taken_back_does_not_stand_and_neither_does_the_taking_back() ->
     assert ids(event("1"), event("2"), event("3", "retracted", retracts="1")) == ["2"]
 
 
-@pytest.mark.parametrize("named", ["1", "2", "3"])
-def test_taking_back_a_correction_takes_the_place_away_whichever_record_of_it_is_named(
-    named: str,
+@pytest.mark.parametrize(("named", "stands"), [("1", []), ("2", ["3"]), ("3", ["2"])])
+def test_taking_back_a_correction_leaves_what_it_corrected_and_the_original_nothing(
+    named: str, stands: list[str]
 ) -> None:
     """D6."""
     record = [event("1"), event("2", corrects="1"), event("3", corrects="2")]
-    assert ids(*record, event("4", "retracted", retracts=named)) == []
+    assert ids(*record, event("4", "retracted", retracts=named)) == stands
 
 
 def test_a_correction_of_what_was_taken_back_puts_it_back_in_its_place() -> None:
@@ -115,7 +115,20 @@ def test_what_stands_names_the_event_that_first_stood_in_its_place() -> None:
     ]
 
 
-def test_taking_back_what_took_something_back_brings_nothing_back() -> None:
-    """D6: record it anew, or correct it."""
+def test_taking_back_what_took_something_back_brings_it_back() -> None:
+    """D6, and so on: what is taken back a second time is gone again."""
     record = [event("1"), event("2", "retracted", retracts="1")]
-    assert ids(*record, event("3", "retracted", retracts="2")) == []
+    record.append(event("3", "retracted", retracts="2"))
+    assert ids(*record) == ["1"]
+    assert ids(*record, event("4", "retracted", retracts="3")) == []
+    assert ids(*record, event("4", "retracted", retracts="1")) == []
+
+
+def test_what_was_taken_back_twice_stays_away() -> None:
+    """D6."""
+    record = [event(n, "retracted", retracts="1") for n in ("2", "3")]
+    assert ids(event("1"), *record) == []
+    assert ids(event("1"), *record, event("4", "retracted", retracts="3")) == []
+    corrected = [event("1"), event("2", corrects="1"), event("3", "retracted", retracts="2")]
+    assert ids(*corrected, event("4", "retracted", retracts="2")) == ["1"]
+    assert ids(event("1"), event("2", "retracted", retracts="9")) == ["1"]

@@ -861,8 +861,8 @@ def test_an_id_that_the_record_does_not_have_is_a_mistake_of_the_file(
     answer = run("case", "fusion-care", path, "--format", "json")
     assert answer.code == 1
     [problem] = answer.json["diagnostics"]
-    assert (problem["file"], problem["line"]) == (str(path), None)
-    assert "'99'" in problem["message"]
+    assert (problem["file"], problem["line"]) == (str(path), 12)
+    assert '"99"' in problem["message"]
 
 
 def test_a_clock_beyond_the_calendar_is_an_error(run: Run, record: Callable[..., Path]) -> None:

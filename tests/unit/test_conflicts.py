@@ -385,7 +385,9 @@ def test_the_conflicts_of_a_person_as_of_a_day_know_only_what_happened_by_then()
     before, after = (engine.conflicts_of(law, case, "mo", as_of=at)[0] for at in (day(4), day(5)))
     assert before.excepted_in == ()
     assert after.excepted_in == ("informal",)
-    assert engine.conflicts_of(law, case, "mo", as_of=date(2026, 5, 31)) == ()
+    told = done(law, case, "person_told", day(7), person="pip", who=Person(is_="subject"))
+    assert engine.conflicts_of(law, told, "pip", as_of=day(6)) == ()
+    assert len(engine.conflicts_of(law, told, "pip", as_of=day(7))) == 2
 
 
 def test_the_conflicts_of_somebody_unknown_are_an_error_with_a_suggestion() -> None:

@@ -1,6 +1,6 @@
 """The history read under a procedure. Letters such as A2 or D1 name paragraphs of the language."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,7 +8,7 @@ from complaintflow import engine
 from complaintflow.case import Action, Case, Override, Person, Tie
 from complaintflow.course import Course, as_of, before, follows, in_order, leads_on
 from complaintflow.procedure import Procedure
-from tests.policies import LONDON, day, done, hour, owed, people, policy, refused, ruling, statuses
+from tests.policies import LONDON, day, done, hour, owed, people, policy, refused, statuses
 
 ANYHOW = {"override": Override("the chair", "it happened")}
 
@@ -105,12 +105,30 @@ def test_events_of_one_day_with_hours_stand_by_the_hour(law: Procedure, opened: 
     assert tail(law, case, 3) == "bca"
 
 
-def test_an_event_without_an_hour_keeps_its_place_among_those_with_one(
+def test_an_event_stands_before_the_first_that_is_certainly_later_and_else_last(
     law: Procedure, opened: Case
 ) -> None:
-    """D1: those with an hour stand in order of hour in the places that such events hold."""
+    """D1: a bare date is certainly before or after nothing of its day."""
     case = remarks(law, opened, a=hour(3, 15), x=day(3), b=hour(3, 9), y=day(3), c=hour(3, 12))
-    assert tail(law, case, 5) == "bxcya"
+    assert tail(law, case, 5) == "bcaxy"
+
+
+def test_no_record_changes_the_order_of_two_others(law: Procedure, opened: Case) -> None:
+    """D1."""
+    names: dict[str, date | datetime] = {
+        "a": hour(3, 15),
+        "x": day(3),
+        "b": hour(3, 9),
+        "y": day(3),
+        "c": hour(3, 12),
+        "z": day(2),
+    }
+    case, before_ = opened, ""
+    for name, at in names.items():
+        case = remarks(law, case, **{name: at})
+        now = "".join(n for n in read_order(law, case) if n in names)
+        assert now.replace(name, "") == before_
+        before_ = now
 
 
 def test_hours_of_other_zones_fall_on_the_day_of_the_procedures_zone(
@@ -162,12 +180,21 @@ def test_an_hour_before_one_that_was_recorded_takes_its_place_before_a_bare_date
     assert before(law, course(law, case), later).stage == "second"
 
 
+def test_what_is_told_at_the_beginning_holds_for_what_happened_before_it_was_told(
+    law: Procedure, opened: Case
+) -> None:
+    """D2: `begin` says who people are, not when they came to be."""
+    assert refused(law, opened, "noted", day(1).replace(month=5), "cy") == []
+    case = done(law, opened, "noted", day(1).replace(month=5), "cy")
+    assert read_order(law, case) == ["people.cy", "people.ola", "4", "3"]
+    later = done(law, opened, "person_told", day(5), person="al", who=Person(holds="customer"))
+    assert refused(law, later, "remarked", day(4), "al") == ["remarked.by"]
+
+
 def test_before_anything_happened_there_is_nothing_to_stand_on(
     law: Procedure, opened: Case
 ) -> None:
-    """D1: the people of a case are told on a day too."""
-    early = ruling(law, opened, "noted", day(1).replace(month=5), "cy")
-    assert [reason.rule for reason in early.reasons] == ["noted.by"]
+    """D1."""
     empty = Case(())
     assert before(law, course(law, empty), Action("noted", at=day(1))) == Course()
     assert follows(law, Course(), opened.events[0])

@@ -92,7 +92,8 @@ def test_a_promise_runs_to_the_end_of_its_due_day_and_is_overdue_the_day_after(
         Status.OVERDUE,
     ]
     assert clock.status(as_of=hour(8, 23, 59)) is Status.RUNNING
-    assert clock.status(as_of=hour(9, 0)) is Status.OVERDUE
+    assert clock.status(as_of=hour(9, 0)) is Status.RUNNING  # the midnight that ends the day
+    assert clock.status(as_of=hour(9, 0, 1)) is Status.OVERDUE
 
 
 @pytest.mark.parametrize(("number", "status"), [(7, "met"), (8, "met"), (9, "met late")])
@@ -238,14 +239,16 @@ def test_met_late_is_said_only_where_it_is_certain(
     assert statuses(law, case, "phoned", day(20)) == [status]
 
 
-def test_a_day_is_met_at_any_hour_of_it_and_missed_at_midnight(
-    law: Procedure, opened: Case
+@pytest.mark.parametrize(
+    ("at", "status"),
+    [(hour(8, 23, 59), "met"), (hour(9, 0), "met"), (hour(9, 0, 1), "met late")],
+)
+def test_a_day_is_met_at_any_hour_of_it_up_to_the_midnight_that_ends_it(
+    law: Procedure, opened: Case, at: datetime, status: str
 ) -> None:
-    """D10."""
-    case = done(law, opened, "answered", hour(8, 23, 59), "ola")
-    assert statuses(law, case, "answered", day(20)) == ["met"]
-    case = done(law, opened, "answered", hour(9, 0), "ola")
-    assert statuses(law, case, "answered", day(20)) == ["met late"]
+    """D10; design 7: `T24:00` is the midnight that ends the day."""
+    case = done(law, opened, "answered", at, "ola")
+    assert statuses(law, case, "answered", day(20)) == [status]
 
 
 # --- leaving a place --------------------------------------------------------------------

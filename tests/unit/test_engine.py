@@ -1,5 +1,6 @@
 """Judging and recording. Letters such as A1 or D6 name paragraphs of the language."""
 
+import pickle
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from complaintflow import engine
 from complaintflow.case import Action, Case, Event, Override, Person
 from complaintflow.engine import Refusal
 from complaintflow.errors import InputError
+from complaintflow.explanation import message
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.rulings import ActionRefused
 from tests.policies import clocks_of, day, done, fusion_care, hour, owed, people, policy, refused
@@ -190,9 +192,75 @@ def test_taking_back_says_what_it_takes_back(law: Procedure, opened: Case) -> No
 
 def test_a_correction_is_never_refused(law: Procedure, opened: Case) -> None:
     """D6: neither is refused; audit shows what it breaks."""
-    case = done(law, opened, "investigation", day(2), "ann", record={"corrects": "7"})
-    assert engine.stage_of(law, case, as_of=day(2)) is None
+    words = {"corrects": "7"}
+    case = done(law, opened, "formal_complaint_received", day(2), "mo", how="speech", record=words)
+    assert engine.stage_of(law, case, as_of=day(1)) is None
+    assert engine.stage_of(law, case, as_of=day(2)) == "first_formal"
     assert case.events[-1].corrects == "7"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "corrects"),
+    [
+        ("investigation", {"by": "mo"}, "7"),
+        (PERSON_TOLD, {"person": "mo", "who": Person()}, "people.ann"),
+        (PERSON_TOLD, {"person": "mo", "who": Person()}, "facts.child_concerned"),
+    ],
+)
+def test_a_correction_is_of_the_same_event_and_the_same_person(
+    law: Procedure, opened: Case, name: str, said: dict[str, Any], corrects: str
+) -> None:
+    """D6: what never happened is taken back, not turned into something else."""
+    with pytest.raises(InputError, match="is corrected by one of that name"):
+        done(law, opened, name, day(2), record={"corrects": corrects}, **said)
+
+
+def test_a_case_is_stored_as_its_record_alone(law: Procedure, opened: Case) -> None:
+    """Design 6: what is kept beside the record is no part of the case."""
+    again = pickle.loads(pickle.dumps(opened))  # noqa: S301
+    assert again == opened
+    assert engine.course_of(law, again) == engine.course_of(law, opened)
+    assert again._kept is None
+
+
+def test_what_bears_on_a_refused_event_of_the_list_is_refused_with_it(
+    law: Procedure, begun: Case
+) -> None:
+    """C: the rest go on, and what hangs on a refused one does not."""
+    opened = done(law, begun, "formal_complaint_received", day(1), "ann", how="letter")
+    out = Event(action=Action("report_sent", at=day(2), by="mo"), id="out")
+    more = [
+        Event(action=Action("report_sent", at=day(3), by="mo", to="ann"), id="a", adds_to="out"),
+        Event(action=Action("report_sent", at=day(3), by="mo", to="ann"), id="b", adds_to="last"),
+        Event(action=Action("report_sent", at=day(3), by="mo"), id="c", corrects="out"),
+        Event(action=Action(RETRACTED, at=day(3)), id="d", retracts="out"),
+        Event(action=Action("investigation", at=day(3), by="mo"), id="e"),
+    ]
+    admitted = engine.admit(law, opened, [out, *more])
+    assert [(r.index, r.ruling.reasons[0].code) for r in admitted.refused] == [
+        (0, "too-early"),
+        (1, "not-recorded"),
+        (2, "not-recorded"),
+        (3, "not-recorded"),
+        (4, "not-recorded"),
+    ]
+    assert admitted.case.events[-1].id == "e"
+    assert message(admitted.refused[1].ruling.reasons[0]) == (
+        "it bears on report_sent (events[0]), which was refused and so is not in the record"
+    )
+
+
+def test_last_is_an_earlier_one_that_was_recorded_though_a_later_one_was_refused(
+    law: Procedure, begun: Case
+) -> None:
+    """C: adds_to: `last`: the last event of that name."""
+    opened = done(law, begun, "formal_complaint_received", day(1), "ann", how="letter")
+    case = done(law, opened, "investigation", day(2), "mo", record={"id": "inv"})
+    events = [
+        Event(action=Action("investigation", at=day(3), by="ann"), id="out"),
+        Event(action=Action("investigation", at=day(3), by="mo"), id="in", adds_to="last"),
+    ]
+    assert engine.admit(law, case, events).case.events[-1].adds_to == "inv"
 
 
 def test_when_it_became_known_is_kept_and_has_a_zone(law: Procedure, opened: Case) -> None:
@@ -398,14 +466,11 @@ def test_a_record_either_happens_or_corrects_or_takes_back(
 def test_a_correction_of_what_was_taken_back_is_not_silently_dropped(
     law: Procedure, opened: Case
 ) -> None:
-    """Design 2: a record of events never silently drops one; an error would do."""
+    """Design 2: a record of events never silently drops one."""
     case = done(law, opened, "investigation", day(2), "mo", record={"id": "inv"})
     case = done(law, case, RETRACTED, day(3), record={"retracts": "inv"})
-    try:
-        case = done(law, case, "investigation", day(4), "mo", record={"corrects": "inv"})
-    except InputError:
-        return
-    assert engine.course_of(law, case).times("investigation")
+    with pytest.raises(InputError, match="event 'inv' was taken back; record it anew instead"):
+        done(law, case, "investigation", day(4), "mo", record={"corrects": "inv"})
 
 
 def test_an_overridden_addition_is_reported_with_the_reasons_that_it_met(

@@ -91,7 +91,8 @@ def test_a_date_as_a_question_means_the_end_of_that_day() -> None:
     assert is_past(hour(3, 23, 59), day(3), LONDON)
     assert is_past(day(3), day(3), LONDON)
     assert not is_past(hour(4, 0), day(3), LONDON)
-    assert is_past(day(3), hour(3, 0), LONDON)
+    assert not is_past(day(3), hour(3, 0), LONDON)  # the midnight that ends the second
+    assert is_past(day(3), hour(3, 0, 1), LONDON)
     assert is_past(hour(3, 12), hour(3, 12), LONDON)
     assert not is_past(hour(3, 12), hour(3, 11, 59), LONDON)
 

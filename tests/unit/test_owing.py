@@ -398,11 +398,11 @@ def test_nothing_is_added_to_what_was_taken_back(law: Procedure, opened: Case) -
         done(law, case, "logged", day(5), "di", record=LAST)
 
 
-def test_what_adds_to_a_fact_is_no_answer(law: Procedure, opened: Case) -> None:
-    """D5: moves nothing."""
+def test_nothing_adds_to_an_answer(law: Procedure, opened: Case) -> None:
+    """D5: a fact owes nothing; the last answer holds."""
     case = done(law, opened, "agreed", day(1), answer=False)
-    case = done(law, case, "agreed", day(2), answer=True, record=LAST)
-    assert engine.course_of(law, case).answer("agreed") is False
+    with pytest.raises(InputError, match="an answer is given anew, nothing adds to it"):
+        done(law, case, "agreed", day(2), answer=True, record=LAST)
 
 
 # --- the real policy --------------------------------------------------------------------

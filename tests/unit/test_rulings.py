@@ -21,10 +21,14 @@ def two_reasons() -> Ruling:
 def test_a_ruling_is_permitted_where_there_is_no_reason_against_it() -> None:
     assert Ruling(Action("sent", at=day(1)), ()).permitted
     assert not two_reasons().permitted
+    assert [bool(r) for r in (Ruling(Action("sent", at=day(1)), ()), two_reasons())] == [
+        True,
+        False,
+    ]
 
 
 def test_a_ruling_gives_its_reasons_one_by_one_and_each_clause_once() -> None:
-    assert [reason.code for reason in two_reasons()] == ["forbidden", "not-open"]
+    assert [reason.code for reason in two_reasons().reasons] == ["forbidden", "not-open"]
     assert two_reasons().clauses == ("C1", "C2")
 
 

@@ -115,7 +115,7 @@ def test_the_word_that_means_nothing_is_underlined(row: str, underlined: str, me
 def test_people_of_one_scenario_are_unknown_in_the_next() -> None:
     text = HEAD.replace(
         "story:",
-        "people: {sue: {holds: manager}}\n    story: []\n  b:\n    proves: FC-01\n    story:",
+        "people: {sue: {holds: manager}}\n    story: [{as_of: 2026-03-02}]\n  b:\n    proves: FC-01\n    story:",
     )
     tree, _ = read(text + "      - {at: 2026-03-02, event: reply_sent, by: sue}\n", "a")
     assert tree is not None

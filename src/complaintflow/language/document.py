@@ -27,13 +27,14 @@ from complaintflow.periods import DayOne
 from complaintflow.procedure import Form, Work
 
 
-def _wrong(message: str, help: str) -> PydanticCustomError:  # noqa: A002
+def wrong_shape(message: str, help: str) -> PydanticCustomError:  # noqa: A002
+    """The error of a validator: what is wrong, and what to write instead."""
     return PydanticCustomError("wrong-shape", "{said}", {"said": message, "help": help})
 
 
 def _name(value: Scalar) -> Scalar:
     if not re.fullmatch(r"[a-z_][a-z0-9_]*", value):
-        raise _wrong(
+        raise wrong_shape(
             f"{quoted(value)} is no name: small letters, digits and _ only", _tidied(value, "_")
         )
     return value
@@ -47,7 +48,9 @@ def _tidied(value: str, joint: str) -> str:
 
 def _text(value: Scalar) -> Scalar:
     if not value.strip() and not value.plain:
-        raise _wrong("nothing stands between the quotation marks", "write it, or take the key out")
+        raise wrong_shape(
+            "nothing stands between the quotation marks", "write it, or take the key out"
+        )
     return value
 
 
@@ -56,15 +59,20 @@ def listed(value: Any) -> Any:
     return [value] if isinstance(value, Scalar) else value
 
 
-def _not_empty(value: list[Scalar]) -> list[Scalar]:
-    if not value:
-        raise _wrong("the list is empty", "name at least one, or take the key out")
+def no_doubles(value: list[Scalar]) -> list[Scalar]:
+    """Refuse a list in which something stands twice."""
     seen: set[str] = set()
     for item in value:
         if item in seen:
-            raise _wrong(f"{quoted(item)} stands twice in the list", "take one of them out")
+            raise wrong_shape(f"{quoted(item)} stands twice in the list", "take one of them out")
         seen.add(item)
     return value
+
+
+def _not_empty(value: list[Scalar]) -> list[Scalar]:
+    if not value:
+        raise wrong_shape("the list is empty", "name at least one, or take the key out")
+    return no_doubles(value)
 
 
 def shape_of(value: Any) -> str:
@@ -78,10 +86,10 @@ def _day(value: Any) -> Any:
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
                 return date.fromisoformat(value)
         except ValueError:
-            raise _wrong(
+            raise wrong_shape(
                 f"{quoted(value)} does not exist", "look at the day and the month"
             ) from None
-        raise _wrong(f"{quoted(value)} is no date", "write it as 2026-03-23")
+        raise wrong_shape(f"{quoted(value)} is no date", "write it as 2026-03-23")
     return value
 
 
@@ -95,7 +103,7 @@ def one_of(*choices: str) -> AfterValidator:
     def check(value: Scalar) -> Scalar:
         if value not in choices:
             near = nearest(value, choices)
-            raise _wrong(
+            raise wrong_shape(
                 f"{quoted(value)} is not one of the words that may stand here",
                 f"did you mean `{near}`?" if near else _choices(choices),
             )
@@ -106,7 +114,7 @@ def one_of(*choices: str) -> AfterValidator:
 
 def _id(value: Scalar) -> Scalar:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
-        raise _wrong(
+        raise wrong_shape(
             f"{quoted(value)} is no id of a policy: small letters, digits and - only",
             _tidied(value, "-"),
         )
@@ -115,7 +123,7 @@ def _id(value: Scalar) -> Scalar:
 
 def _version(value: Scalar) -> Scalar:
     if value != "1":
-        raise _wrong(
+        raise wrong_shape(
             f"{quoted(value)} is no version of the language that is read here",
             "write `complaintflow: 1`; the version of the policy stands under `policy`",
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from complaintflow.case import Action, Event, Names, Override, Person
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
@@ -22,19 +22,24 @@ from complaintflow.language.document import (
     Texts,
     Version,
     listed,
+    no_doubles,
     one_of,
     shape_of,
+    wrong_shape,
 )
 from complaintflow.language.names import Unknown, told_once
 from complaintflow.language.names import listed as listed_names
 from complaintflow.language.sentences import Word
 from complaintflow.language.tree import Scalar
-from complaintflow.moments import Moment
+from complaintflow.moments import Moment, local_day
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Form, Procedure, Value, answer_text
 from complaintflow.written import parse_when
 
+Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)]
+"""Names that a record says; programs write an empty list where there is none."""
+
 Ties = Annotated[
-    Annotated[NameList, Tag("list")] | Annotated[dict[Name, Name], Tag("map")],
+    Annotated[Said, Tag("list")] | Annotated[dict[Name, Name], Tag("map")],
     Discriminator(shape_of),
 ]
 
@@ -42,9 +47,9 @@ Ties = Annotated[
 class PersonDoc(Doc):
     """Who somebody is: offices, relations, relations known to be absent."""
 
-    holds: NameList = Field(default_factory=list)
+    holds: Said = Field(default_factory=list)
     is_: Ties = Field(default_factory=list, alias="is")
-    is_not: NameList = Field(default_factory=list)
+    is_not: Said = Field(default_factory=list)
 
 
 class OverrideDoc(Doc):
@@ -64,13 +69,13 @@ class EventDoc(PersonDoc):
     by: Name | None = None
     role: Name | None = None
     for_: Name | None = Field(default=None, alias="for")
-    parts: NameList = Field(default_factory=list)
+    parts: Said = Field(default_factory=list)
     how: Annotated[Text, one_of(*Form)] | None = None
-    with_: NameList = Field(default_factory=list, alias="with")
-    to: NameList = Field(default_factory=list)
-    copies_to: NameList = Field(default_factory=list)
-    includes: NameList = Field(default_factory=list)
-    recorded_in: NameList = Field(default_factory=list)
+    with_: Said = Field(default_factory=list, alias="with")
+    to: Said = Field(default_factory=list)
+    copies_to: Said = Field(default_factory=list)
+    includes: Said = Field(default_factory=list)
+    recorded_in: Said = Field(default_factory=list)
     answer: Text | None = None
     holder: Name | None = None
     person: Name | None = None
@@ -97,7 +102,10 @@ class RecordDoc(Doc):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was told at the beginning, and the events in the order of the file."""
+    """What was told at the beginning, and the events in the order of the file.
+
+    `at` is the earliest day on which any of them happened, None where there is none.
+    """
 
     at: Moment | None
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -135,8 +143,9 @@ class Reading:
         people, facts = self.told(doc.people), self.facts(doc.facts)
         if len(events) == len(doc.events):
             events = self._numbered(doc, events)
+        zone = self.procedure.zone
         return Record(
-            at=events[0].action.at if events else None,
+            at=min((local_day(e.action.at, zone) for e in events), default=None),
             people=people,
             facts=facts,
             events=tuple(events),
@@ -149,13 +158,15 @@ class Reading:
         """
         numbered: list[Event] = []
         earlier: list[str] = []
+        told = [f"people.{name}" for name in doc.people]
+        told += [f"facts.{name}" for name in doc.facts]
         for position, (row, event) in enumerate(zip(doc.events, events, strict=True), start=1):
             own = event.id or str(position)
             if own in earlier:
                 help_ = "give every event an id of its own"
                 place = (row.id or row.at).place
                 self.wrong("name-clash", f"an event above has the id {quoted(own)}", place, help_)
-            self.stands_on(row, earlier)
+            self.stands_on(row, (*earlier, *told))
             earlier.append(own)
             numbered.append(replace(event, id=own))
         return numbered
@@ -318,6 +329,21 @@ class Reading:
                 )
                 return None
             return self.person(doc)
+        for word in (*(filter(None, [doc.person])), *doc.holds, *doc.is_, *doc.is_not):
+            self.wrong(
+                "wrong-shape",
+                f"{quoted(str(name))} does not say who somebody is",
+                word.place,
+                f"add `event: {PERSON_TOLD}` as a record of its own, or name a `holder`",
+            )
+        step = self.procedure.steps.get(name or "")
+        if doc.holder is not None and name is not None and (step is None or not step.appoints):
+            self.wrong(
+                "wrong-shape",
+                f"{quoted(name)} appoints nobody",
+                doc.holder.place,
+                "leave `holder` out",
+            )
         return None
 
     def _answers(self, fact: str) -> list[str]:
@@ -415,13 +441,19 @@ Row = Annotated[
 ]
 
 
+def _told_at_all(rows: list[Any]) -> list[Any]:
+    if not rows:
+        raise wrong_shape("the story has no rows", "write what happens, a row an event")
+    return rows
+
+
 class ScenarioDoc(Doc):
     """One story, the clauses that it proves, and who is in it."""
 
     proves: Texts
     people: People = Field(default_factory=dict)
     facts: Facts | None = None
-    story: list[Row]
+    story: Annotated[list[Row], AfterValidator(_told_at_all)]
 
 
 class ScenarioFile(Doc):
