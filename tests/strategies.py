@@ -132,6 +132,18 @@ class Walk:
         name = self.pick(("pip", *self.people()))
         return Action(PERSON_TOLD, at=self.moment(), person=name, who=somebody(self))
 
+    def correction(self) -> tuple[Action, dict[str, Any]]:
+        """What is said anew of an event that was recorded."""
+        wrong = self.pick(self.case.events)
+        name, person = wrong.action.name, wrong.action.particulars.person
+        words = {"corrects": wrong.id, "known_at": self.today, "adds_to": wrong.adds_to}
+        if name == RETRACTED:
+            return self.noise(), words
+        if name == PERSON_TOLD:
+            return Action(name, at=self.moment(), person=person, who=somebody(self)), words
+        by = self.pick((wrong.action.by, wrong.action.by, *self.people()))
+        return Action(name, at=self.moment(), by=by, **self.said(name)), words
+
     def action(self) -> Action:
         lawful = (self.lawful,) * 8
         return self.pick((*lawful, self.noise, self.telling))()
@@ -146,7 +158,7 @@ class Walk:
         if kind == 1:
             action, words = Action(RETRACTED, at=self.moment()), {"retracts": self.pick(ids)}
         elif kind == 2:
-            words = {"corrects": self.pick(ids), "known_at": self.today}
+            action, words = self.correction()
         elif kind == 3:
             same = [e.id for e in self.case.events if e.action.name == action.name]
             words = {"adds_to": self.pick((*same, "last"))}

@@ -229,12 +229,16 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
         slot = event.id
         if event.corrects is not None:
             slot = slot_of.get(event.corrects, event.corrects)
-            event = replace(event, corrects=slot)
+            corrected = slots.get(slot, [])[-1:]
+            adds_to = event.adds_to or (corrected[0].adds_to if corrected else None)
+            event = replace(event, corrects=slot, adds_to=adds_to)
         if event.adds_to is not None:
             event = replace(event, adds_to=slot_of.get(event.adds_to, event.adds_to))
         slot_of[event.id] = slot
         slots.setdefault(slot, []).append(event)
-    return tuple(versions[-1] for versions in slots.values() if versions)
+    kept = [versions[-1] for versions in slots.values() if versions]
+    places = {event.slot for event in kept}
+    return tuple(e for e in kept if e.adds_to is None or e.adds_to in places)
 
 
 def _take_back(versions: list[Event], id: str) -> None:  # noqa: A002

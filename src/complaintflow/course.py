@@ -75,16 +75,18 @@ class Course:
     people: Mapping[str, Person] = field(default_factory=dict)
     answers: Mapping[str, Event] = field(default_factory=dict)
     supplied: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
-    left: frozenset[tuple[str, str]] = frozenset()  # (role, person) who held it and no longer does
+    left: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Who held an office (role, person) and lost it, and at which position in the course."""
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Who holds a role, in the order in which people were first told of."""
         return tuple(name for name, person in self.people.items() if role in person.holds)
 
-    def has_held(self, role: str, person: str) -> bool:
-        """Whether a person holds a role, or did until somebody else was appointed to it."""
+    def has_held(self, role: str, person: str, *, since: int = -1) -> bool:
+        """Whether a person holds a role, or did at that position in the course or later."""
         known = self.people.get(person)
-        return (role, person) in self.left or (known is not None and role in known.holds)
+        lost = self.left.get((role, person))
+        return (known is not None and role in known.holds) or (lost is not None and lost >= since)
 
     def times(self, name: str) -> tuple[Occurrence, ...]:
         """Every time a step was done or a fact answered."""
@@ -133,9 +135,13 @@ def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]
     return (*record[:told], *(event for day in sorted(days) for event in days[day]))
 
 
+TOLD_AT_THE_BEGINNING = ("people.", "facts.")
+"""How the ids of the events begin with which a case begins."""
+
+
 def _told_first(record: tuple[Event, ...]) -> int:
-    """How many records tell what the application knows, before anybody's act."""
-    return sum(1 for _ in takewhile(lambda event: event.action.by is None, record))
+    """How many records stand at the beginning that `begin` wrote, or that correct one of those."""
+    return sum(1 for _ in takewhile(lambda e: e.slot.startswith(TOLD_AT_THE_BEGINNING), record))
 
 
 def before(procedure: Procedure, course: Course, action: Action) -> Course:
@@ -284,16 +290,16 @@ def _appointed(procedure: Procedure, course: Course, step: Step, action: Action)
     role, holder = step.appoints, action.particulars.holder
     if role is None or holder is None:
         return course
-    people, left = dict(course.people), set(course.left)
+    people, left = dict(course.people), dict(course.left)
     if procedure.roles[role].one:
         for name in course.holders(role):
             had = people[name]
             rest = (r for r in had.holds if r != role)
             people[name] = Person(holds=rest, is_=had.is_, is_not=had.is_not)
-            left.add((role, name))
+            left[role, name] = len(course.events) - 1
     old = people.get(holder, Person())
     people[holder] = Person(holds=_union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
-    return replace(course, people=people, left=frozenset(left))
+    return replace(course, people=people, left=left)
 
 
 def _union(first: Iterable[_T], second: Iterable[_T]) -> tuple[_T, ...]:

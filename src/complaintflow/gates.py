@@ -22,10 +22,11 @@ from complaintflow.procedure import (
 
 @dataclass(frozen=True, slots=True)
 class Reaching:
-    """When an anchor was reached, and the position in the course of the event that did it."""
+    """When an anchor was reached, by the event at which position, in which visit of its place."""
 
     at: Moment
     position: int
+    visit: int
 
 
 def happened(procedure: Procedure, course: Course, anchor: Anchor) -> Moment | None:
@@ -46,27 +47,30 @@ def starts(
     match anchor:
         case StartOf(stage):
             for seen in _seen(course, stage, visit):
-                yield Reaching(course.visits[seen].since, course.visits[seen].position)
+                yield Reaching(course.visits[seen].since, course.visits[seen].position, seen)
         case EndOf(stage):
             for seen in _seen(course, stage, visit):
                 until = course.visits[seen].until
                 if until is not None:
-                    yield Reaching(until, course.visits[seen].left_at)
+                    yield Reaching(until, course.visits[seen].left_at, seen)
         case Happened(name, which):
             for occurrence in _meant(procedure, course, name, which, visit):
-                yield Reaching(occurrence.at, occurrence.position)
+                yield Reaching(occurrence.at, occurrence.position, occurrence.visit)
 
 
 def _meant(
     procedure: Procedure, course: Course, name: str, which: Which, visit: int | None
 ) -> tuple[Occurrence, ...]:
     """The times that an anchor by name means: the first or last of all, or those of this stay."""
+    left = course.visits[visit].left_at if visit is not None else -1
     times = course.times(name)
+    # what came after the visit was left is none of its business
+    known = times if left < 0 else tuple(o for o in times if o.position <= left)
     match which:
         case Which.FIRST:
-            return times[:1]
+            return known[:1]
         case Which.LAST:
-            return times[-1:]
+            return known[-1:]
         case Which.THIS_TIME:
             step = procedure.steps.get(name)
             seen = (-1,) if step is None else _seen(course, step.place, visit) or (-1,)
@@ -173,7 +177,7 @@ def open_since(procedure: Procedure, course: Course, step: Step) -> Moment | Non
     visit = course.visit_of(step.place)
     if visit < 0:
         return None
-    latest = Reaching(course.visits[visit].since, course.visits[visit].position)
+    latest = Reaching(course.visits[visit].since, course.visits[visit].position, visit)
     for anchor in step.after:
         reached = next(starts(procedure, course, anchor, None), None)
         if reached is None:

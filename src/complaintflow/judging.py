@@ -74,7 +74,7 @@ def judge(
             for r in reasons
         ]
     lacks = (
-        tuple(missing(procedure, course, act, Event(action=action, id="")))
+        tuple(missing(procedure, course, act, Event(action=action, id=""), len(course.events)))
         if isinstance(act, Step) and not supposed and not adds
         else ()
     )

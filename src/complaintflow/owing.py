@@ -23,7 +23,7 @@ def owed_in(procedure: Procedure, course: Course) -> tuple[Owed, ...]:
         lack
         for name, step in procedure.steps.items()
         for occurrence in course.times(name)
-        for lack in missing(procedure, course, step, occurrence.event)
+        for lack in missing(procedure, course, step, occurrence.event, occurrence.position)
     ]
     return (*undone, *lacking)
 
@@ -33,8 +33,13 @@ def right_form(step: Step, given: str | None) -> bool:
     return given is not None and any(Form(given).is_a(form) for form in step.how)
 
 
-def missing(procedure: Procedure, course: Course, step: Step, event: Event) -> Iterator[Owed]:
-    """What an event of this step does not say, nor any record that adds to it."""
+def missing(
+    procedure: Procedure, course: Course, step: Step, event: Event, position: int
+) -> Iterator[Owed]:
+    """What an event of this step does not say, nor any record that adds to it.
+
+    `position` is where the event stands in the course: who held an office then was told in it.
+    """
     said = [event.action.particulars]
     said += [e.action.particulars for e in course.supplied.get(event.slot, ())]
 
@@ -55,7 +60,7 @@ def missing(procedure: Procedure, course: Course, step: Step, event: Event) -> I
     ):
         for role in roles:
             office = _addressee(procedure, course, role, step)
-            if office is not None and not _reached(course, office, told):
+            if office is not None and not _reached(course, office, told, position):
                 yield lacks(key, to=(office,))
     if step.how and not any(right_form(step, p.how) for p in said):
         yield lacks("how")
@@ -88,5 +93,6 @@ def _addressee(procedure: Procedure, course: Course, role: str, step: Step) -> s
     return role
 
 
-def _reached(course: Course, role: str, told: list[str]) -> bool:
-    return any(name == role or course.has_held(role, name) for name in told)
+def _reached(course: Course, role: str, told: list[str], position: int) -> bool:
+    """Whether an office was told: by its own name, or by that of somebody who held it."""
+    return any(name == role or course.has_held(role, name, since=position) for name in told)

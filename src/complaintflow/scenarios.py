@@ -99,7 +99,7 @@ class _Teller:
                 yield from self._expected(row)
         except ComplaintflowError as wrong:
             place = row.at.place if isinstance(row, ToldRow) else row.as_of.place
-            yield Diagnostic(FAILS, str(wrong), place)
+            yield Diagnostic(FAILS, str(wrong).removeprefix("events[0]: "), place)
 
     # --- what happens -----------------------------------------------------------------
 

@@ -191,6 +191,16 @@ def test_what_is_told_at_the_beginning_holds_for_what_happened_before_it_was_tol
     assert refused(law, later, "remarked", day(4), "al") == ["remarked.by"]
 
 
+def test_an_answer_told_later_is_later_though_nobody_acted_before_it_was_told(
+    law: Procedure, begun: Case
+) -> None:
+    """D1, D10: the last answer in order of happening holds, and later ones are left out."""
+    case = done(law, begun, "urgent", day(10), answer=False)
+    case = done(law, case, "urgent", day(5), "ola", answer=True)
+    assert course(law, case).answer("urgent") is False
+    assert as_of(law, course(law, case), day(7)).answer("urgent") is True
+
+
 def test_before_anything_happened_there_is_nothing_to_stand_on(
     law: Procedure, opened: Case
 ) -> None:

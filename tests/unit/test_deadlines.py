@@ -367,11 +367,6 @@ def test_a_breach_does_not_vanish_when_the_place_of_its_anchor_is_entered_again(
     assert after[:1] == before
 
 
-@pytest.mark.xfail(
-    reason="`last` looks past the end of the visit, into what came after it",
-    raises=AssertionError,
-    strict=True,
-)
 def test_a_breach_does_not_vanish_when_the_last_of_its_anchor_comes_after_the_visit() -> None:
     """D4: a breach never vanishes; A3: `last` looks over the whole history up to then."""
     law = policy(
@@ -444,11 +439,6 @@ def test_a_window_whose_place_is_left_is_discharged(law: Procedure, opened: Case
     assert statuses(law, case, "objected", day(20)) == ["discharged"]
 
 
-@pytest.mark.xfail(
-    reason="in throughout the first visit's clock, never used, keeps the next from starting",
-    raises=AssertionError,
-    strict=True,
-)
 def test_a_window_of_throughout_opens_again_when_its_stage_is_entered_again() -> None:
     """A3: `start of S`: the moment of the event that opened S's latest visit."""
     law = policy(

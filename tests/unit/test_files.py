@@ -1,6 +1,7 @@
 """Finding, reading and checking files. Letters such as C name paragraphs of the language."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -171,6 +172,28 @@ def test_a_base_that_is_not_there_or_goes_in_a_circle_is_a_mistake(
     assert help_ in (problems[0].help or "")
 
 
+def test_bases_do_not_stand_on_one_another_without_end(tmp_path: Path) -> None:
+    for number in range(files.DEEPEST_BASE + 2):
+        write(tmp_path / f"b{number}.yaml", base(f"b{number}", f", builds_on: b{number + 1}"))
+    path = write(tmp_path / "small.yaml", header("small", ", builds_on: b0") + BODY)
+    (problem,) = link_file(path).problems
+    assert problem.message == f"more than {files.DEEPEST_BASE} bases stand on one another here"
+
+
+def test_an_empty_path_is_an_error() -> None:
+    with pytest.raises(InputError, match="a path is empty"):
+        check([""])
+
+
+def test_of_a_folder_only_files_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "broken.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    checked = check([tmp_path])
+    assert [d.code for d in checked.diagnostics] == [files.UNREADABLE]
+    assert checked.files == 1
+
+
 def test_a_broken_base_is_told_with_its_own_file(tmp_path: Path) -> None:
     path = write(tmp_path / "small.yaml", header("small", ", builds_on: broken") + BODY)
     write(tmp_path / "broken.yaml", base("broken", "", "rolls: {}\n"))
@@ -326,11 +349,6 @@ def test_a_record_in_json_is_the_same(tmp_path: Path) -> None:
     assert engine.stage_of(law, case, as_of=day(1)) == "informal"
 
 
-@pytest.mark.xfail(
-    reason="the reader lets through what the engine takes for a typing error",
-    raises=InputError,
-    strict=True,
-)
 def test_a_content_that_no_rule_knows_is_told_when_the_record_is_read(tmp_path: Path) -> None:
     """Design 7: a mistake of a file has its place in it; or it is none at all."""
     law = fusion_care()

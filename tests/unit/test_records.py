@@ -63,8 +63,8 @@ events:
     with: ann
     to: [ann, ofsted]
     copies_to: managing_director
-    includes: [advice]
-    recorded_in: log
+    includes: [advocate]
+    recorded_in: complaints_log
     known_at: 2026-03-03
     id: report
     override: {by: ann, why: it was so}
@@ -80,8 +80,12 @@ events:
     assert first.action.at == datetime(2026, 3, 2, 10, 30, tzinfo=LONDON)
     assert (first.action.by, first.action.role, first.action.for_) == ("mo", "manager", "ann")
     assert (said.how, said.with_, said.to) == ("letter", ("ann",), ("ann", "ofsted"))
-    assert (said.copies_to, said.includes) == (("managing_director",), ("advice",))
-    assert (said.recorded_in, first.known_at, first.id) == (("log",), date(2026, 3, 3), "report")
+    assert (said.copies_to, said.includes) == (("managing_director",), ("advocate",))
+    assert (said.recorded_in, first.known_at, first.id) == (
+        ("complaints_log",),
+        date(2026, 3, 3),
+        "report",
+    )
     assert first.override == Override("ann", "it was so")
     assert (added.adds_to, added.id) == ("last", "2")
     assert corrected.corrects == "report"
@@ -100,9 +104,14 @@ def test_an_answer_is_true_or_false_or_one_of_those_listed(tmp_path: Path) -> No
     assert [e.action.particulars.answer for e in found.events] == ["delivery", False]
 
 
-def test_more_may_be_said_than_is_asked_for(tmp_path: Path) -> None:
-    row = "events: [{at: 2026-03-02, event: support_offered, by: mo, includes: a_leaflet}]\n"
-    assert record(tmp_path, row).events[0].action.particulars.includes == ("a_leaflet",)
+def test_the_contents_of_another_step_may_be_said_and_words_of_none_may_not(
+    tmp_path: Path,
+) -> None:
+    row = "events: [{at: 2026-03-02, event: support_offered, by: mo, includes: WHAT}]\n"
+    known = record(tmp_path, row.replace("WHAT", "ofsted"))
+    assert known.events[0].action.particulars.includes == ("ofsted",)
+    with pytest.raises(DefinitionError, match="is not what is asked for"):
+        record(tmp_path, row.replace("WHAT", "a_leaflet"))
 
 
 @pytest.mark.parametrize(

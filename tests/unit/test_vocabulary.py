@@ -89,6 +89,26 @@ def error(law: Procedure, case: Case, name: str, **said: Any) -> str:
         ),
         (
             "investigation",
+            {"by": "mo", "person": "ann"},
+            "only person_told says who a person is, not investigation",
+        ),
+        (
+            "investigation",
+            {"by": "mo", "who": Person()},
+            "only person_told says who a person is, not investigation",
+        ),
+        (
+            "investigation",
+            {"by": "mo", "holder": "ann"},
+            "investigation appoints nobody, and takes no holder",
+        ),
+        (
+            "child_concerned",
+            {"answer": True, "holder": "ann"},
+            "child_concerned appoints nobody, and takes no holder",
+        ),
+        (
+            "investigation",
             {"by": "mo", "parts": "noise"},
             "fusion-care has no issues, so its complaints have no parts",
         ),

@@ -4,7 +4,7 @@ One shape serves the rows of a scenario and the events file of the command line;
 are the words of the step.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
@@ -32,7 +32,15 @@ from complaintflow.language.names import listed as listed_names
 from complaintflow.language.sentences import Word
 from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment, local_day
-from complaintflow.procedure import PERSON_TOLD, RETRACTED, Form, Procedure, Value, answer_text
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    RETRACTED,
+    Form,
+    Procedure,
+    Step,
+    Value,
+    answer_text,
+)
 from complaintflow.written import parse_when
 
 Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)]
@@ -252,8 +260,8 @@ class Reading:
             self.wrong("wrong-shape", message, part.place, "leave `parts` out")
         step = None if name is None else self.procedure.steps.get(name)
         if step is not None:
-            self._no_slip(doc.includes, step.must_include)
-            self._no_slip(doc.recorded_in, step.recorded_in)
+            self._no_slip(doc.includes, "must_include", step)
+            self._no_slip(doc.recorded_in, "recorded_in", step)
         answer = self._event_answer(doc, name)
         who_ = self._person_told(doc, name)
         if at is None or name is None:
@@ -296,12 +304,16 @@ class Reading:
         known = (*self.procedure.steps, *self.procedure.facts, PERSON_TOLD)
         return str(doc.event) if self.known(doc.event, known, "step or fact") else None
 
-    def _no_slip(self, said: Iterable[Scalar], asked: Sequence[str]) -> None:
-        """More may be said than is asked for; but not what is asked for, misspelt."""
+    def _no_slip(self, said: Iterable[Scalar], key: str, step: Step) -> None:
+        """Contents and records are words of the policy; those of another step may be said too."""
+        asked: tuple[str, ...] = getattr(step, key)
+        anywhere = {word for s in self.procedure.steps.values() for word in getattr(s, key)}
         for what in said:
-            if what not in asked and nearest(what, asked) is not None:
+            if what not in asked and (what not in anywhere or nearest(what, asked) is not None):
                 message = f"{quoted(what)} is not what is asked for"
-                self._unknown.append(Unknown(what, what.place, message, tuple(asked), ""))
+                choices = tuple(asked) or tuple(sorted(anywhere))
+                help_ = "the words here are " + ", ".join(choices) if choices else "leave it out"
+                self._unknown.append(Unknown(what, what.place, message, choices, help_))
 
     def _event_answer(self, doc: EventDoc, name: str | None) -> Value | None:
         if name is None:
