@@ -356,11 +356,6 @@ stages:
     assert [str(c.status(as_of=day(20))) for c in clocks_of(law, case, "asked")] == ["used"]
 
 
-@pytest.mark.xfail(
-    reason="a correction of what only adds becomes a step of its own, unjudged",
-    raises=AssertionError,
-    strict=True,
-)
 def test_the_correction_of_what_only_adds_only_adds(law: Procedure, opened: Case) -> None:
     """D5, D6: a correction stands in the place of the one that it names."""
     case = adding(law, sent(law, opened), to="di")

@@ -1,7 +1,5 @@
 """`complaintflow check`: what is wrong in documents and scenario files."""
 
-from pathlib import Path
-
 import click
 
 from complaintflow import files
@@ -36,8 +34,8 @@ def check(paths: tuple[str, ...], format_: str) -> int:
 
     Nothing is printed where nothing is wrong.
     """
-    with screen.Progress("checking") as progress:
-        checked = files.check([Path(path) for path in paths], on_file=progress.on_file)
+    with screen.usage_errors(), screen.Progress("checking") as progress:
+        checked = files.check(paths, on_file=progress.on_file)
     code = report(checked.diagnostics, checked.files, format_)
     if not checked.files:
         screen.error(f"there is no YAML file in {listed(paths)}")

@@ -12,7 +12,8 @@ from complaintflow.cli.count_view import show
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.screen import Screen, print_json
 from complaintflow.cli.wording import iso
-from complaintflow.periods import Reached, Roll
+from complaintflow.errors import InputError
+from complaintflow.periods import Reached, Roll, Unit
 
 EPILOG = """\b
 Examples:
@@ -94,6 +95,7 @@ def count(
                 clear=clear,
                 roll=asked.roll,
             )
+            _require_listable(latest)
             answer = as_json(asked, earliest, latest)
     except OutsideCalendar as beyond:
         screen.error(str(beyond))
@@ -103,6 +105,21 @@ def count(
     else:
         show(Screen(), asked, earliest, latest)
     return CLEAN
+
+
+MOST_DAYS = 100_000
+"""How many days are listed at most: some 270 years."""
+
+
+def _require_listable(reached: Reached) -> None:
+    if reached.span.unit is Unit.HOURS:
+        return
+    days = abs(reached.due.toordinal() - reached.start.toordinal())
+    if days > MOST_DAYS:
+        raise InputError(
+            f"{reached.span} are {days} days, and every day is listed, "
+            f"{MOST_DAYS} at most; count a shorter period"
+        )
 
 
 def as_json(asked: Asked, earliest: Reached, latest: Reached) -> dict[str, Any]:

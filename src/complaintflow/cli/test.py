@@ -1,7 +1,5 @@
 """`complaintflow test`: tell the scenarios of policies, and show the rows that came out wrong."""
 
-from pathlib import Path
-
 import click
 
 from complaintflow import files, scenarios
@@ -28,8 +26,8 @@ Exit codes: 0 every scenario came out as it says, 1 some did not or do not read,
 def test(paths: tuple[str, ...]) -> int:
     """Run scenario files; of a folder all, of a policy the ones beside it."""
     reports: list[Report] = []
-    with screen.Progress("telling") as progress:
-        for path in files.scenario_files([Path(path) for path in paths]):
+    with screen.usage_errors(), screen.Progress("telling") as progress:
+        for path in files.scenario_files(paths):
             progress.on_file(path)
             reports.append(scenarios.run(path))
     page = Screen()
