@@ -98,7 +98,7 @@ class Calendar:
 
     name: str
     week: tuple[int, ...]
-    off: tuple[tuple[date, str], ...]
+    off: tuple[tuple[date, str], ...] = field(repr=False)
     first: date
     last: date
     projected_from: date | None

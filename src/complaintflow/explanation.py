@@ -55,7 +55,12 @@ def explain(answer: Ruling | Clock | Bar | Reached) -> str:
 
     Due moments are in the procedure's own zone, moments that were given stand as given. The
     text has several lines and ends without a line break.
+
+    Raises:
+        TypeError: for anything else.
     """
+    if not isinstance(answer, Ruling | Clock | Bar | Reached):
+        raise TypeError(f"explain takes a ruling, clock, bar or count, not {type(answer).__name__}")
     return "\n".join(_lines(answer))
 
 

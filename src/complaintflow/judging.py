@@ -53,9 +53,11 @@ def judge(
     action: Action,
     *,
     supposed: bool = False,
+    alone: bool = False,
     adds: bool = False,
 ) -> Ruling:
     """Every reason against an action. `supposed`: its particulars are not held against it;
+    `alone`: nobody asks who else could;
     `adds`: it only supplies what an event lacks, and passes `by` and the ties alone."""
     if action.name in (PERSON_TOLD, RETRACTED):
         return Ruling(action, (), tuple(_shared_offices(procedure, course)))
@@ -64,7 +66,7 @@ def judge(
         reasons = list(_against_answer(procedure, course, act, action))
     else:
         reasons = list(_against_step(procedure, course, act, action, supposed, adds))
-    if reasons and not supposed:
+    if reasons and not alone:
         others = _who_else(procedure, course, act, action)
         namings = () if others else _appointments(procedure, act)
         reasons = [
@@ -277,7 +279,11 @@ def _who_else(
         and not any(
             isinstance(reason, PERSONAL)
             for reason in judge(
-                procedure, course, Action(act.name, at=action.at, by=name), supposed=True
+                procedure,
+                course,
+                Action(act.name, at=action.at, by=name),
+                supposed=True,
+                alone=True,
             ).reasons
         )
     )

@@ -73,7 +73,9 @@ def _who_could(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who could do it now; where nobody could, the reasons against those nearest to it."""
     rulings = {
-        name: judge(procedure, course, Action(act.name, at=moment, by=name), supposed=True)
+        name: judge(
+            procedure, course, Action(act.name, at=moment, by=name), supposed=True, alone=True
+        )
         for name in course.people
     }
     who = tuple(name for name, ruling in rulings.items() if ruling.permitted)
@@ -83,7 +85,7 @@ def _who_could(
         ruling.reasons
         for ruling in rulings.values()
         if not any(isinstance(r, WrongRole) for r in ruling.reasons)
-    ] or [judge(procedure, course, Action(act.name, at=moment), supposed=True).reasons]
+    ] or [judge(procedure, course, Action(act.name, at=moment), supposed=True, alone=True).reasons]
     if isinstance(act, Fact) and not any(fitting):
         return (), (f"{act.name}.decided_by",)  # only the application could tell it
     fewest = min(len(reasons) for reasons in fitting)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from complaintflow import engine
@@ -197,6 +197,8 @@ def test_an_answer_as_of_a_day_or_an_hour_knows_nothing_of_later_events(
         for event in course(lived, lived.case).events
         if event.id in told or is_past(event.action.at, when, lived.law.zone)
     }
+    there = {event.slot for event in then.record}
+    assume(all(event.adds_to is None or event.adds_to in there for event in then.record))
     shorter = _on_their_own(then.record)
     assert course(lived, shorter).visits == then.visits
     assert engine.clocks_as_of(lived.law, lived.case, as_of=when) == engine.clocks(
@@ -220,9 +222,9 @@ def test_a_corrected_record_is_the_record_that_would_have_been_right_from_the_st
     assert course(lived, right).visits == course(lived, lived.case).visits
     assert course(lived, right).people == course(lived, lived.case).people
     assert engine.clocks(lived.law, right) == engine.clocks(lived.law, lived.case)
-    assert engine.owed(lived.law, right, as_of=lived.today) == engine.owed(
-        lived.law, lived.case, as_of=lived.today
-    )
+    assert [str(o) for o in engine.owed(lived.law, right, as_of=lived.today)] == [
+        str(o) for o in engine.owed(lived.law, lived.case, as_of=lived.today)
+    ]
 
 
 def _told_first(record: Iterable[Event]) -> list[str]:

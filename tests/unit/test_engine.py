@@ -260,8 +260,10 @@ def test_last_is_an_earlier_one_that_was_recorded_though_a_later_one_was_refused
         Event(action=Action("report_sent", at=day(2), by="ann"), id="other"),
         Event(action=Action("investigation", at=day(3), by="ann"), id="out"),
         Event(action=Action("investigation", at=day(3), by="mo"), id="in", adds_to="last"),
+        Event(action=Action("investigation", at=day(3), by="mo"), id="too", adds_to="inv"),
     ]
-    assert engine.admit(law, case, events).case.events[-1].adds_to == "inv"
+    recorded = engine.admit(law, case, events).case.events[-2:]
+    assert [(event.id, event.adds_to) for event in recorded] == [("in", "inv"), ("too", "inv")]
 
 
 def test_when_it_became_known_is_kept_and_has_a_zone(law: Procedure, opened: Case) -> None:

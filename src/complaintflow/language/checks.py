@@ -6,6 +6,7 @@ from complaintflow.diagnostics import Diagnostic, Severity, quoted
 from complaintflow.language.document import Citation, Document, StepDoc
 from complaintflow.language.linker import Linked
 from complaintflow.language.tree import Scalar
+from complaintflow.procedure import Work
 
 RULING_KEYS = frozenset(
     {
@@ -73,7 +74,31 @@ def unclaimed_clause(linked: Linked) -> Iterator[Diagnostic]:
             )
 
 
-CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (no_clause, unclaimed_clause)
+def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
+    """A conflict rule that points at a kind of work which nothing in the policy counts as."""
+    if linked.procedure is None:
+        return
+    acts = (*linked.procedure.steps.values(), *linked.procedure.facts.values())
+    there_is = {work for act in acts for work in act.counts_as}
+    for document in linked.documents:
+        for name, rule in document.conflicts.items():
+            for target in rule.may_not:
+                if target in list(Work) and target not in there_is:
+                    yield Diagnostic(
+                        "idle-conflict",
+                        f"nothing in this policy counts as {quoted(target)}, so "
+                        f"{quoted(name)} keeps nobody from it",
+                        target.place,
+                        severity=Severity.WARNING,
+                        help=f"add `counts_as: {target}` to the steps that are meant",
+                    )
+
+
+CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
+    no_clause,
+    unclaimed_clause,
+    idle_conflict,
+)
 
 
 def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:
