@@ -145,7 +145,7 @@ def _told_first(record: tuple[Event, ...]) -> int:
 
 
 def before(procedure: Procedure, course: Course, action: Action) -> Course:
-    """The course that stands before `action`: all that happened before it, as recorded."""
+    """The course that stands before `action`, as it would be read once recorded."""
     if not course.events or not _may_precede(action, course.events[-1].action, procedure):
         return course
     proposed = Event(action=action, id="")

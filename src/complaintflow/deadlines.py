@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import Calendar
@@ -228,28 +229,26 @@ def clocks(procedure: Procedure, course: Course) -> tuple[Clock, ...]:
 
 
 def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
-    """What happened to each clock of one visit: a later start counts once the last was met.
+    """What happened to each clock of one visit.
 
-    A window that nobody used opens anew when the place of its anchor is entered again.
+    A later start counts once the last clock was met; and when the place of the anchor has been
+    entered again, whether it was met or not.
     """
     ended = course.visits[visit].until
     done = [o for o in course.times(deadline.step) if o.visit == visit]
     reached = list(starts(procedure, course, deadline.of, visit))
     if not reached:
         yield Tape(visit, ended=ended)
-    free_from = -1  # the position in the course from which a new clock may start
-    shut_in: int | None = None  # the visit of the anchor's place in which an unused window stands
-    for start in reached:
-        if start.position < free_from or start.visit == shut_in:
-            continue
-        met = next((o for o in done if o.position > start.position), None)
-        yield Tape(visit, start.at, met.at if met is not None else None, ended)
-        if met is not None:
-            free_from, shut_in = met.position, None
-        elif deadline.kind is Kind.WINDOW and start.visit >= 0:
-            shut_in = start.visit
-        else:
-            return
+    for _, group in groupby(reached, key=lambda start: start.visit):
+        free_from = -1  # the position in the course from which a new clock may start
+        for start in group:
+            if start.position < free_from:
+                continue
+            met = next((o for o in done if o.position > start.position), None)
+            yield Tape(visit, start.at, met.at if met is not None else None, ended)
+            if met is None:
+                break
+            free_from = met.position
 
 
 def _clock(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:

@@ -109,9 +109,16 @@ class Truth(Enum):
 
 
 def asked(procedure: Procedure, course: Course, fact: str) -> Truth:
-    """Whether a question is asked: always, unless it has an `asked_if`."""
+    """Whether a question is asked: always, unless it has an `asked_if`.
+
+    What hangs on a question that is not asked is not asked either.
+    """
     condition = procedure.facts[fact].asked_if
-    return Truth.HOLDS if condition is None else truth(procedure, course, condition)
+    if condition is None:
+        return Truth.HOLDS
+    if asked(procedure, course, condition.fact) is Truth.FAILS:
+        return Truth.FAILS
+    return truth(procedure, course, condition)
 
 
 def truth(procedure: Procedure, course: Course, condition: Condition) -> Truth:

@@ -150,8 +150,6 @@ class _Teller:
                     yield _nobody_asks(step, key, name)
         if row.how is not None and not step.how:
             yield _nobody_asks(step, "how", row.how)
-        if row.holder is not None and step.appoints is None:
-            yield _nobody_asks(step, "holder", row.holder)
 
     def _is(self, name: str, role: str) -> bool:
         """Whether a name told stands for a role: the role itself, a holder, or its substitute."""

@@ -234,7 +234,7 @@ def test_calendars_are_values() -> None:
     assert replace(easter(), week=(0, 1)) != easter()
     assert pickle.loads(pickle.dumps(easter())) == easter()
     assert copy.deepcopy(easter()).after(date(2026, 4, 2), 1) == date(2026, 4, 7)
-    assert "Good Friday" in repr(easter())
+    assert "Good Friday" not in repr(easter())  # a century of them would flood a screen
     assert "_line" not in repr(easter())
 
 

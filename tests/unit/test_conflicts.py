@@ -378,6 +378,8 @@ def test_the_conflicts_of_a_person_say_what_he_or_she_is_kept_from() -> None:
         "meeting_held",
         "investigation",
         "report_sent",
+        "authority_copied",
+        "advocacy_copied",
         "report_talked_through",
         "panel_held",
         "panel_outcome_given",

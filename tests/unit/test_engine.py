@@ -427,7 +427,7 @@ def test_whether_somebody_could_supposes_that_all_would_be_said(
     assert (could.permitted, could.owed) == (True, ())
     nobody = engine.could(law, begun, "formal_complaint_received", None, as_of=day(1))
     assert [r.rule for r in nobody.reasons] == ["formal_complaint_received.by"]
-    assert nobody.reasons[0].who_else == ()
+    assert nobody.reasons[0].who_else == ("ann",)
 
 
 def test_the_reserved_telling_is_always_permitted(law: Procedure, opened: Case) -> None:

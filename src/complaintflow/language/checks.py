@@ -74,16 +74,20 @@ def unclaimed_clause(linked: Linked) -> Iterator[Diagnostic]:
             )
 
 
+WORDS = frozenset(str(work) for work in Work)
+"""The words of `counts_as`."""
+
+
 def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
     """A conflict rule that points at a kind of work which nothing in the policy counts as."""
     if linked.procedure is None:
         return
-    acts = (*linked.procedure.steps.values(), *linked.procedure.facts.values())
-    there_is = {work for act in acts for work in act.counts_as}
+    there_is = {str(w) for step in linked.procedure.steps.values() for w in step.counts_as}
+    there_is |= {str(w) for fact in linked.procedure.facts.values() for w in fact.counts_as}
     for document in linked.documents:
         for name, rule in document.conflicts.items():
             for target in rule.may_not:
-                if target in list(Work) and target not in there_is:
+                if str(target) in WORDS and str(target) not in there_is:
                     yield Diagnostic(
                         "idle-conflict",
                         f"nothing in this policy counts as {quoted(target)}, so "
