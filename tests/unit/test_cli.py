@@ -1040,3 +1040,15 @@ def test_a_locale_without_unicode_does_no_harm(write: Write, encoding: str) -> N
     answer = shell("check", path, "--format", "text", env=env)
     assert (answer.code, answer.err) == (1, "")
     assert "titel: Café – ☎" in answer.out
+
+
+def test_a_count_too_long_to_list_is_a_mistake_of_usage(run: Run) -> None:
+    answer = run("count", "3600000 calendar days", "--from", "0001-01-01", "--calendar", "none")
+    assert (answer.code, answer.out) == (2, "")
+    assert "count a shorter period" in answer.err
+
+
+def test_an_empty_path_is_a_mistake_of_usage_and_not_the_folder_here(run: Run) -> None:
+    answer = run("check", "")
+    assert (answer.code, answer.out) == (2, "")
+    assert "a path is empty" in answer.err

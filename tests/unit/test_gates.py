@@ -336,3 +336,20 @@ def test_what_was_done_here_is_what_was_done_in_this_visit(loop: Procedure, open
     assert [o.at for o in done_here(now, loop.facts["agreed"])] == [day(3)]
     assert [o.at for o in done_here(now, loop.steps["pushed"])] == []
     assert [o.at for o in done_here(now, loop.steps["sent_back"])] == [day(5)]
+
+
+def test_what_hangs_on_a_question_that_is_not_asked_is_not_asked_either() -> None:
+    """A6: else a follow-up to a question that nobody asks would hold everything back."""
+    law = policy("""
+roles: {customer: {title: You}}
+facts:
+  hurt:    {means: somebody was hurt, decided_by: customer}
+  badly:   {means: badly, decided_by: customer, asked_if: hurt}
+  doctor:  {means: a doctor came, decided_by: customer, asked_if: badly}
+begins: {came: {by: customer, then: first}}
+stages: {first: {title: First, must: {went_on: {by: customer, if: doctor}}}}
+""")
+    case = engine.begin(law, at=day(1), people=people(cy="customer"), facts={"hurt": False})
+    case = done(law, case, "came", day(1), "cy")
+    assert "doctor" not in [move.event for move in engine.moves(law, case, as_of=day(1))]
+    assert refused(law, case, "went_on", day(1), "cy") == []

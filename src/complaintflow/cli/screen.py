@@ -70,6 +70,8 @@ class Screen:
         listed = [[cell if isinstance(cell, list) else [cell] for cell in row] for row in rows]
         if not listed:
             return
+        filled = [i for i in range(len(listed[0])) if any(_plain(row[i]) for row in listed)]
+        listed = [[row[i] for i in filled] for row in listed]
         if self._console is None:
             texts = [[_plain(cell) for cell in row] for row in listed]
             widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
