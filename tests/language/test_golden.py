@@ -20,6 +20,7 @@ CODES = {
     "circular-question",
     "duplicate-key",
     "empty-value",
+    "idle-conflict",
     "name-clash",
     "no-clause",
     "not-a-document",

@@ -221,7 +221,9 @@ def test_taking_back_a_retraction_brings_back_what_it_took() -> None:
 
 def test_taking_back_the_original_takes_its_corrections_along() -> None:
     """What never happened did not happen on another day either."""
-    assert due(taken_back(corrected(), "came")) == []
+    case = taken_back(corrected(), "came", id="gone")
+    assert due(case) == []
+    assert due(taken_back(case, "gone")) == [day(30)]
 
 
 def test_what_adds_to_a_refused_event_of_a_list_is_reported_and_the_rest_go_on() -> None:
