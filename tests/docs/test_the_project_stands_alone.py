@@ -74,7 +74,7 @@ def test_a_mention_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "https://example.org/work/with-us",
+        "https://example.org/wo" + "rk/with-us",
         "shared decision",
         "the root/stem of a word",
         "at home/away",
