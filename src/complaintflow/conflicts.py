@@ -176,17 +176,17 @@ def _lacking(procedure: Procedure, course: Course, conflict: Conflict) -> tuple[
 
 
 def _decided_well(procedure: Procedure, course: Course, condition: Condition) -> bool:
-    """Whether an answer was given by somebody who may give it, however it was recorded.
+    """Whether the last answer that was given by somebody who may give it is in favour.
 
-    What nobody could be kept from deciding the application may also tell by itself.
+    An answer of anybody else counts for nothing, however it got into the record. What nobody
+    could be kept from deciding the application may also tell by itself.
     """
-    event = course.answers.get(condition.fact)
-    if event is None or event.action.particulars.answer != condition.answer:
-        return False
-    by, fact = event.action.by, procedure.facts[condition.fact]
-    if by is None:
-        return fact.told
-    return bool(_entitled(procedure, course, by, fact))
+    fact = procedure.facts[condition.fact]
+    for occurrence in reversed(course.times(condition.fact)):
+        action = occurrence.event.action
+        if fact.told if action.by is None else _entitled(procedure, course, action.by, fact):
+            return action.particulars.answer == condition.answer
+    return False
 
 
 def _entitled(procedure: Procedure, course: Course, person: str, fact: Fact) -> tuple[str, ...]:

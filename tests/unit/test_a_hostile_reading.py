@@ -450,3 +450,15 @@ def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     """Of a folder only files are read: nobody waits for what a pipe may say."""
     os.mkfifo(tmp_path / "pipe.yaml")
     assert files.check([tmp_path]) == files.Checked((), 0)
+
+
+def test_a_decision_that_counts_for_nothing_does_not_hide_the_one_before_it() -> None:
+    """Design 5: an exception that somebody entitled decided holds until such a one decides anew."""
+    case = informal()
+    fact = "management_allows_subject"
+    case = done(LAW, case, fact, day(2), "sue", answer=True)
+    anyhow = {"override": Override("mo", "I say so")}
+    case = done(LAW, case, fact, day(3), "mo", answer=False, record=anyhow)
+    assert refused(LAW, case, "reply_sent", day(4), "mo") == []
+    case = done(LAW, case, fact, day(5), "sue", answer=False)
+    assert refused(LAW, case, "reply_sent", day(6), "mo") == ["subject_stands_aside"]

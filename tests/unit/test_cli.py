@@ -1052,3 +1052,15 @@ def test_an_empty_path_is_a_mistake_of_usage_and_not_the_folder_here(run: Run) -
     answer = run("check", "")
     assert (answer.code, answer.out) == (2, "")
     assert "a path is empty" in answer.err
+
+
+def test_a_clock_over_days_that_nobody_has_announced_yet_says_so(
+    run: Run, record: Callable[..., Path]
+) -> None:
+    later = record("at: 2030-03-25, by: ann, event: formal_complaint_received, how: writing")
+    assert (
+        "have not been announced yet"
+        in run("case", "fusion-care", later, "--as-of", "2030-03-26").out
+    )
+    now = record(FORMAL)
+    assert "announced" not in run("case", "fusion-care", now, "--as-of", "2026-03-26").out

@@ -28,6 +28,9 @@ STYLES = {
 }
 
 
+PROJECTED = "Some of these days lie in years whose bank holidays have not been announced yet."
+
+
 def show(page: Screen, standing: Standing) -> None:
     """Write the whole of it."""
     _where(page, standing)
@@ -37,6 +40,8 @@ def show(page: Screen, standing: Standing) -> None:
         readings = dict.fromkeys(name for clock in standing.clocks for name in clock.readings)
         if readings:
             page.line((f"These rest on the readings {listed(readings)}.", "dim"), indent=2)
+        if any(clock.latest is not None and clock.latest.projected for clock in standing.clocks):
+            page.line((PROJECTED, "yellow"), indent=2)
     if standing.owed:
         page.heading("Owed")
         page.table(_owed(owed) for owed in standing.owed)
