@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from complaintflow.language import sentences
 from complaintflow.language.sentences import (
     AnchorForm,
     Misread,
@@ -129,3 +130,12 @@ def test_the_wrong_word_is_underlined_and_put_right(
     assert text[wrong.start : wrong.end] == underlined
     assert wrong.help.startswith(help_)
     assert wrong.code == ("bare-days" if underlined in ("day", "days") else "wrong-shape")
+
+
+def test_the_anchor_of_a_period_is_found_though_the_period_does_not_read() -> None:
+    found = sentences.anchor_of("20 days of start of first_formal")
+    assert found is not None
+    assert (found.form, found.name.text, found.name.start) == ("start of", "first_formal", 20)
+    assert sentences.anchor_of("20 days") is None
+    with pytest.raises(sentences.Misread):
+        sentences.anchor_of("20 days of the day that it came")

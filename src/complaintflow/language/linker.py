@@ -282,9 +282,17 @@ class _Linker:
             self._deadline(doc.within, step)
         return step
 
+    def _anchor_all_the_same(self, scalar: Scalar) -> None:
+        """After days of no kind the anchor may be wrong too; both are told at once."""
+        if self.problems[-1].code == "bare-days":
+            phrase = self.phrases.read(scalar, sentences.anchor_of)
+            if phrase is not None:
+                self.phrases.anchor(scalar, phrase)
+
     def _deadline(self, scalar: Scalar, step: law.Step) -> None:
         phrase = self.phrases.read(scalar, sentences.period)
         if phrase is None:
+            self._anchor_all_the_same(scalar)
             return
         anchor = self.phrases.anchor(scalar, phrase.anchor)
         unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)

@@ -121,6 +121,19 @@ def _no_anchor(given: Sequence[Word], lead: str, text: str) -> Misread:
     return Misread("wrong-shape", message, help_, start, given[-2].end)
 
 
+def anchor_of(text: str) -> AnchorPhrase | None:
+    """The anchor of a period that itself does not read; None where it has none.
+
+    Raises:
+        Misread: what stands there is no anchor.
+    """
+    given = words(text)
+    for position, word in enumerate(given[:-1]):
+        if word.text in (Preposition.OF, Preposition.AFTER):
+            return _anchor(given[position + 1 :], text)
+    return None
+
+
 def period(text: str) -> PeriodPhrase:
     """Read a period with its anchor.
 
