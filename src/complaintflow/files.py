@@ -25,7 +25,8 @@ from complaintflow.language.counting import Calendars
 from complaintflow.language.document import Doc, Document
 from complaintflow.language.linker import Linked, link
 from complaintflow.language.reader import read_file
-from complaintflow.language.records import Reading, Record, RecordDoc, ScenarioFile
+from complaintflow.language.records import Reading, Record, RecordDoc
+from complaintflow.language.scenario import ScenarioFile
 from complaintflow.language.tree import Scalar
 from complaintflow.language.validation import mended, validate, without_echoes
 from complaintflow.procedure import Procedure

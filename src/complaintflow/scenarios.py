@@ -15,13 +15,8 @@ from complaintflow.diagnostics import Diagnostic, quoted
 from complaintflow.engine import admit, begin, clocks_as_of, could, course_of, moves, owed, stage_of
 from complaintflow.errors import ComplaintflowError
 from complaintflow.files import read_scenarios
-from complaintflow.language.records import (
-    ExpectedRow,
-    Reading,
-    ScenarioDoc,
-    ScenarioFile,
-    ToldRow,
-)
+from complaintflow.language.records import Reading
+from complaintflow.language.scenario import ExpectedRow, ScenarioDoc, ScenarioFile, ToldRow
 from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment
 from complaintflow.procedure import Duty, Procedure, Step

@@ -20,11 +20,13 @@ ROOMS = {
     "pydantic": {
         "complaintflow.language.document",
         "complaintflow.language.records",
+        "complaintflow.language.scenario",
         "complaintflow.language.validation",
     },
     "pydantic_core": {
         "complaintflow.language.document",
         "complaintflow.language.records",
+        "complaintflow.language.scenario",
         "complaintflow.language.validation",
     },
     "rich": {"complaintflow.cli"},

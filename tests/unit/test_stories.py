@@ -4,7 +4,7 @@ import pytest
 
 from complaintflow.diagnostics import Diagnostic
 from complaintflow.language.reader import read
-from complaintflow.language.records import ScenarioFile
+from complaintflow.language.scenario import ScenarioFile
 from complaintflow.language.stories import check_names
 from complaintflow.language.validation import validate
 from tests.policies import fusion_care

@@ -5,7 +5,8 @@ import pytest
 from complaintflow.diagnostics import Diagnostic, Place
 from complaintflow.language.document import Document, RoleDoc
 from complaintflow.language.reader import read
-from complaintflow.language.records import RecordDoc, ScenarioFile
+from complaintflow.language.records import RecordDoc
+from complaintflow.language.scenario import ScenarioFile
 from complaintflow.language.tree import Entries, Scalar
 from complaintflow.language.validation import mended, validate, without_echoes
 from tests.language.golden import GOOD

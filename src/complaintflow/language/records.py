@@ -1,12 +1,8 @@
-"""Records of events, and scenarios made of them, as they are written in YAML or JSON.
-
-One shape serves the rows of a scenario and the events file of the command line; its words
-are the words of the step.
-"""
+"""Records of events, as they are written in YAML or JSON; their words are the words of the step."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
@@ -15,17 +11,12 @@ from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.language.document import (
     Doc,
-    Id,
     Name,
-    NameList,
     Text,
-    Texts,
-    Version,
     listed,
     no_doubles,
     one_of,
     shape_of,
-    wrong_shape,
 )
 from complaintflow.language.names import Unknown, told_once
 from complaintflow.language.names import listed as listed_names
@@ -407,73 +398,3 @@ def _text(value: Scalar | None) -> str | None:
 
 def _texts(values: Iterable[Scalar]) -> tuple[str, ...]:
     return tuple(str(value) for value in values)
-
-
-# --- scenarios ------------------------------------------------------------------------
-
-Exactly = Annotated[list[Text], BeforeValidator(listed)]
-"""A list that is the whole answer; it may be empty."""
-
-
-class ToldRow(EventDoc):
-    """A row of a story that happens, or is refused for exactly these reasons."""
-
-    refused: Texts | None = None
-
-
-class ExpectedRow(Doc):
-    """A row of a story that says how the case stands as of a date."""
-
-    as_of: Text
-    open: Name | None = None
-    ended: Name | None = None
-    due: dict[Name, Text] = Field(default_factory=dict)
-    status: dict[Name, Text] = Field(default_factory=dict)
-    owed: Exactly | None = None
-    may: Exactly | None = None
-    refuses: dict[Text, Exactly] = Field(default_factory=dict)
-    nobody_can: NameList = Field(default_factory=list)
-    rests_on: NameList = Field(default_factory=list)
-
-
-def _row(value: Any) -> str:
-    """Which of the two kinds of row it is, also where a key of it is misspelt."""
-    if not isinstance(value, dict) or "at" in value:
-        return "told"
-    if "as_of" in value:
-        return "expected"
-    like = {nearest(key, ("at", "as_of")) or key for key in value}
-    told = {field.alias or name for name, field in ToldRow.model_fields.items()}
-    return "expected" if len(like & set(ExpectedRow.model_fields)) > len(like & told) else "told"
-
-
-Row = Annotated[
-    Annotated[ToldRow, Tag("told")] | Annotated[ExpectedRow, Tag("expected")],
-    Discriminator(_row),
-]
-
-
-def _told_at_all(rows: list[Any]) -> list[Any]:
-    if not rows:
-        raise wrong_shape("the story has no rows", "write what happens, a row an event")
-    return rows
-
-
-class ScenarioDoc(Doc):
-    """One story, the clauses that it proves, and who is in it."""
-
-    proves: Texts
-    people: People = Field(default_factory=dict)
-    facts: Facts | None = None
-    story: Annotated[list[Row], AfterValidator(_told_at_all)]
-
-
-class ScenarioFile(Doc):
-    """The scenarios of one policy."""
-
-    complaintflow: Version
-    policy: Id
-    calendar: Text
-    people: People = Field(default_factory=dict)
-    facts: Facts = Field(default_factory=dict)
-    scenarios: dict[Name, ScenarioDoc]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from complaintflow.deadlines import Status
 from complaintflow.diagnostics import Diagnostic
-from complaintflow.language.records import ExpectedRow, Reading, ScenarioDoc, ScenarioFile
+from complaintflow.language.records import Reading
+from complaintflow.language.scenario import ExpectedRow, ScenarioDoc, ScenarioFile
 from complaintflow.language.sentences import Word, words
 from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Duty, Fact, Place, Procedure, Role, Step

@@ -1,0 +1,86 @@
+"""Scenarios as they are written: stories made of records of events, and of what must come of them."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+
+from complaintflow.diagnostics import nearest
+from complaintflow.language.document import (
+    Doc,
+    Id,
+    Name,
+    NameList,
+    Text,
+    Texts,
+    Version,
+    listed,
+    wrong_shape,
+)
+from complaintflow.language.records import EventDoc, Facts, People
+
+Exactly = Annotated[list[Text], BeforeValidator(listed)]
+"""A list that is the whole answer; it may be empty."""
+
+
+class ToldRow(EventDoc):
+    """A row of a story that happens, or is refused for exactly these reasons."""
+
+    refused: Texts | None = None
+
+
+class ExpectedRow(Doc):
+    """A row of a story that says how the case stands as of a date."""
+
+    as_of: Text
+    open: Name | None = None
+    ended: Name | None = None
+    due: dict[Name, Text] = Field(default_factory=dict)
+    status: dict[Name, Text] = Field(default_factory=dict)
+    owed: Exactly | None = None
+    may: Exactly | None = None
+    refuses: dict[Text, Exactly] = Field(default_factory=dict)
+    nobody_can: NameList = Field(default_factory=list)
+    rests_on: NameList = Field(default_factory=list)
+
+
+def _row(value: Any) -> str:
+    """Which of the two kinds of row it is, also where a key of it is misspelt."""
+    if not isinstance(value, dict) or "at" in value:
+        return "told"
+    if "as_of" in value:
+        return "expected"
+    like = {nearest(key, ("at", "as_of")) or key for key in value}
+    told = {field.alias or name for name, field in ToldRow.model_fields.items()}
+    return "expected" if len(like & set(ExpectedRow.model_fields)) > len(like & told) else "told"
+
+
+Row = Annotated[
+    Annotated[ToldRow, Tag("told")] | Annotated[ExpectedRow, Tag("expected")],
+    Discriminator(_row),
+]
+
+
+def _told_at_all(rows: list[Any]) -> list[Any]:
+    if not rows:
+        raise wrong_shape("the story has no rows", "write what happens, a row an event")
+    return rows
+
+
+class ScenarioDoc(Doc):
+    """One story, the clauses that it proves, and who is in it."""
+
+    proves: Texts
+    people: People = Field(default_factory=dict)
+    facts: Facts | None = None
+    story: Annotated[list[Row], AfterValidator(_told_at_all)]
+
+
+class ScenarioFile(Doc):
+    """The scenarios of one policy."""
+
+    complaintflow: Version
+    policy: Id
+    calendar: Text
+    people: People = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=dict)
+    scenarios: dict[Name, ScenarioDoc]
