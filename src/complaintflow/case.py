@@ -214,6 +214,21 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     took back. What names another event (`corrects`, `adds_to`) here names the one that first stood in its
     place: a correction of a correction, and a supplement of either, belong to the original.
     """
+    slots, _ = _slots(events)
+    kept = [versions[-1] for versions in slots.values() if versions]
+    places = {event.slot for event in kept}
+    return tuple(e for e in kept if e.adds_to is None or e.adds_to in places)
+
+
+def stands_in(events: Iterable[Event], id: str) -> str | None:  # noqa: A002
+    """The id of the original in whose place an event stands; None where all of it was taken back."""
+    slots, slot_of = _slots(events)
+    slot = slot_of.get(id)
+    return slot if slot is not None and slots[slot] else None
+
+
+def _slots(events: Iterable[Event]) -> tuple[dict[str, list[Event]], dict[str, str]]:
+    """Every version of what stands in one place, and in whose place each event stands."""
     record = tuple(events)
     void: set[str] = set()  # retractions that were themselves taken back
     for event in reversed(record):
@@ -236,9 +251,7 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
             event = replace(event, adds_to=slot_of.get(event.adds_to, event.adds_to))
         slot_of[event.id] = slot
         slots.setdefault(slot, []).append(event)
-    kept = [versions[-1] for versions in slots.values() if versions]
-    places = {event.slot for event in kept}
-    return tuple(e for e in kept if e.adds_to is None or e.adds_to in places)
+    return slots, slot_of
 
 
 def _take_back(versions: list[Event], id: str) -> None:  # noqa: A002

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from complaintflow import conflicts, deadlines
-from complaintflow.case import Action, Case, Event, Override, Person, standing
+from complaintflow.case import Action, Case, Event, Override, Person, standing, stands_in
 from complaintflow.course import (
     Course,
     advance,
@@ -180,9 +180,8 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
     refused: list[Refusal] = []
     overridden: list[Refusal] = []
     for index, event in enumerate(events):
-        missing = _refused_target(event, refused, case)
-        if missing is not None:
-            reason = NotRecorded(rule=f"{event.action.name}.adds_to", other=missing)
+        reason = _rests_on_refused(event, refused, case)
+        if reason is not None:
             refused.append(Refusal(index, event, Ruling(event.action, (reason,))))
             continue
         try:
@@ -207,19 +206,21 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
     return Admitted(case, tuple(refused), tuple(overridden))
 
 
-def _refused_target(event: Event, refused: list[Refusal], case: Case) -> str | None:
-    """The refused event of the list that an event adds to, corrects or takes back, if it does."""
-    for named in (event.adds_to, event.corrects, event.retracts):
-        for refusal in refused if named is not None else ():
+def _rests_on_refused(event: Event, refused: list[Refusal], case: Case) -> NotRecorded | None:
+    """The reason against an event that names one of the same list which was refused."""
+    name = event.action.name
+    none_stands = not any(e.action.name == name for e in case.events)
+    for key, named in (
+        ("adds_to", event.adds_to),
+        ("corrects", event.corrects),
+        ("retracts", event.retracts),
+    ):
+        for refusal in refused:
             other = refusal.event
-            if named == "last":
-                if other.action.name != event.action.name or any(
-                    e.action.name == event.action.name for e in case.events
-                ):
-                    continue
-            elif other.id != named:
-                continue
-            return f"{other.action.name} (events[{refusal.index}])"
+            meant = other.action.name == name and none_stands if named == "last" else False
+            if named is not None and (meant or other.id == named):
+                which = f"{other.action.name} (events[{refusal.index}])"
+                return NotRecorded(rule=f"{name}.{key}", other=which)
     return None
 
 
@@ -328,9 +329,7 @@ def _target(case: Case, name: str, adds_to: str | None) -> str | None:
     target = case.event(named.adds_to) if named.adds_to is not None else named
     if target.action.name != name:
         raise InputError(f"adds_to: event {adds_to!r} is {target.action.name!r}, not {name!r}")
-    probe = Event(action=target.action, id=" ", adds_to=target.id)
-    whole = standing((*case.events, probe))
-    if whole[-1].adds_to not in {event.slot for event in record}:
+    if stands_in(case.events, target.id) is None:
         raise InputError(f"adds_to: event {adds_to!r} was taken back")
     return target.id
 
@@ -347,14 +346,8 @@ def _require_correctable(case: Case, event: Event) -> None:
             f"event {wrong.id!r} is {wrong.action.name!r} ({what}), and is corrected by one of "
             "that name; take it back with retracts= if it never happened"
         )
-    probe = replace(event, id=f"{event.id} ")
-    if not any(e.id == wrong.id or e.slot == _slot(case, probe) for e in standing(case.events)):
+    if stands_in(case.events, wrong.id) is None:
         raise InputError(f"event {wrong.id!r} was taken back; record it anew instead")
-
-
-def _slot(case: Case, event: Event) -> str:
-    """The id of the original in whose place a record would stand."""
-    return next(e.slot for e in standing((*case.events, event)) if e.id == event.id)
 
 
 def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002

@@ -11,6 +11,9 @@ ends its day, and so the same moment as `T00:00` of the next.
 Working days are counted on the calendar. Calendar days, weeks, months and years count every day;
 for them the calendar says only on which day a start is deemed to be (`DayOne.NEXT_WORKING_DAY`)
 and where a roll may end. Hours are time that really passes, also across a change of the clocks.
+
+The ledger stands here beside the count, longer than a module should be: each convention is one
+choice in the count and one in the ledger, and the two are changed together or not at all.
 """
 
 from __future__ import annotations

@@ -462,3 +462,15 @@ def test_a_decision_that_counts_for_nothing_does_not_hide_the_one_before_it() ->
     assert refused(LAW, case, "reply_sent", day(4), "mo") == []
     case = done(LAW, case, fact, day(5), "sue", answer=False)
     assert refused(LAW, case, "reply_sent", day(6), "mo") == ["subject_stands_aside"]
+
+
+@pytest.mark.parametrize("key", ["adds_to", "corrects", "retracts"])
+def test_what_rests_on_a_refused_event_names_the_word_that_says_so(key: str) -> None:
+    """C: a refused event is reported and not applied; so is what names it, under its own word."""
+    case = formal()
+    refused_one = cf.Event(action=cf.Action("investigation", at=day(2), by="mo"), id="inv")
+    name = RETRACTED if key == "retracts" else "investigation"
+    resting = cf.Event(action=cf.Action(name, at=day(3), by="mo"), id="next", **{key: "inv"})  # type: ignore[arg-type]
+    found = engine.admit(LAW, case, [refused_one, resting]).refused
+    assert [r.rule for r in found[1].ruling.reasons] == [f"{name}.{key}"]
+    assert found[1].ruling.reasons[0].code == "not-recorded"

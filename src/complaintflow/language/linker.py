@@ -2,6 +2,9 @@
 
 Bases come first and add by name; lists never merge. What a base states and the policy on
 top states too is adopted: the base's rule then answers with the policy's own clauses.
+
+One class, since every part of a document is linked against the same names, clauses and list of
+mistakes; what stands on its own (clauses, phrases, counting) is next door.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
