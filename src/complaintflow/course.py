@@ -122,7 +122,7 @@ def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]
     anything happened stands first, whatever its date: it says who people are, not when.
     """
     record = tuple(events)
-    told = _told_first(record)
+    told = told_first(record)
     days: dict[date, list[Event]] = {}
     for event in record[told:]:
         of_day = days.setdefault(local_day(event.action.at, procedure.zone), [])
@@ -139,8 +139,8 @@ TOLD_AT_THE_BEGINNING = ("people.", "facts.")
 """How the ids of the events begin with which a case begins."""
 
 
-def _told_first(record: tuple[Event, ...]) -> int:
-    """How many records stand at the beginning that `begin` wrote, or that correct one of those."""
+def told_first(record: tuple[Event, ...]) -> int:
+    """How many records stand first that `begin` wrote, or that correct one of those."""
     return sum(1 for _ in takewhile(lambda e: e.slot.startswith(TOLD_AT_THE_BEGINNING), record))
 
 
@@ -153,15 +153,30 @@ def before(procedure: Procedure, course: Course, action: Action) -> Course:
     return _ordered(procedure, course.record, order[: order.index(proposed)])
 
 
+def before_event(procedure: Procedure, record: Iterable[Event], id: str) -> Course:  # noqa: A002
+    """The course that stands before the event of that id; all of it where it does not stand."""
+    kept = standing(record)
+    order = in_order(procedure, kept)
+    place = next((i for i, event in enumerate(order) if event.id == id), len(order))
+    return _ordered(procedure, kept, order[:place])
+
+
 def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
     """The course without what happened after `moment`; a date means the end of that day."""
-    told = _told_first(course.record)
-    past = tuple(
+    later = {event.id for event in happens_later(procedure, course, moment)}
+    if not later:
+        return course
+    return _fold(procedure, tuple(event for event in course.record if event.id not in later))
+
+
+def happens_later(procedure: Procedure, course: Course, moment: Moment) -> tuple[Event, ...]:
+    """The events of a course that happen after `moment`; a date means the end of that day."""
+    told = told_first(course.record)
+    return tuple(
         event
-        for index, event in enumerate(course.record)
-        if index < told or is_past(event.action.at, moment, procedure.zone)
+        for event in course.record[told:]
+        if not is_past(event.action.at, moment, procedure.zone)
     )
-    return course if len(past) == len(course.record) else _fold(procedure, past)
 
 
 def _fold(procedure: Procedure, record: tuple[Event, ...]) -> Course:

@@ -115,27 +115,43 @@ def apply(
         ActionRefused: the procedure refuses it, and nobody overrides that.
         InputError: an unknown name or id.
     """
-    course = course_of(procedure, case)
+    event = Event(
+        action=action,
+        id="" if id is None else _given_id(id),
+        known_at=known_at,
+        adds_to=adds_to,
+        corrects=corrects,
+        retracts=retracts,
+        override=override,
+    )
+    return _recorded(procedure, case, event)
+
+
+def _recorded(procedure: Procedure, case: Case, event: Event, *, judged: bool = True) -> Case:
+    """The case with an event recorded; what corrects, retracts or is overridden passes unjudged."""
+    action, course = event.action, course_of(procedure, case)
     require_known(procedure, course, action)
-    if (action.name == RETRACTED) is (retracts is None) or (retracts and (adds_to or corrects)):
+    if (action.name == RETRACTED) is (event.retracts is None) or (
+        event.retracts and (event.adds_to or event.corrects)
+    ):
         raise InputError(
             f"an action called {RETRACTED!r} takes back an earlier record, and nothing else does; "
             "say which with retracts="
         )
-    event = Event(
-        action=action,
-        id=_new_id(case, id),
-        known_at=None if known_at is None else require_moment(known_at, "known_at"),
-        adds_to=_target(case, action.name, adds_to),
-        corrects=_known_id(case, corrects),
-        retracts=_known_id(case, retracts),
-        override=override,
+    if event.known_at is not None:
+        require_moment(event.known_at, "known_at")
+    event = replace(
+        event,
+        id=_new_id(case, event.id),
+        adds_to=_target(case, action.name, event.adds_to),
+        corrects=_known_id(case, event.corrects),
+        retracts=_known_id(case, event.retracts),
     )
     if event.corrects is not None:
         _require_correctable(case, event)
     if event.adds_to is not None and action.name in procedure.facts:
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
-    if override is None and corrects is None and retracts is None:
+    if judged and event.override is None and event.corrects is None and event.retracts is None:
         ruling = _ruling(procedure, course, event)
         if not ruling.permitted:
             raise ActionRefused(ruling)
@@ -186,17 +202,7 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
             continue
         try:
             course = course_of(procedure, case)
-            case = apply(
-                procedure,
-                case,
-                event.action,
-                id=event.id or None,
-                known_at=event.known_at,
-                adds_to=event.adds_to,
-                corrects=event.corrects,
-                retracts=event.retracts,
-                override=event.override,
-            )
+            case = _recorded(procedure, case, event)
             if event.override is not None:
                 overridden.append(Refusal(index, event, _ruling(procedure, course, event)))
         except ActionRefused as refusal:
@@ -235,6 +241,24 @@ def replay(procedure: Procedure, events: Iterable[Event]) -> Case:
     for refusal in admitted.refused:
         raise ActionRefused(refusal.ruling)
     return admitted.case
+
+
+def restore(procedure: Procedure, events: Iterable[Event]) -> Case:
+    """The case of a record as it stands, lawful or not: nothing is judged.
+
+    For records that were judged before, as those of a database, and for the history of
+    another system, which `audit` then judges. An event whose id is empty gets its position.
+
+    Raises:
+        InputError: an unknown name or id.
+    """
+    case = Case(())
+    for index, event in enumerate(events):
+        try:
+            case = _recorded(procedure, case, event, judged=False)
+        except InputError as wrong:
+            raise InputError(f"events[{index}]: {wrong}") from wrong
+    return case
 
 
 def course_of(procedure: Procedure, case: Case) -> Course:
@@ -354,12 +378,17 @@ def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002
     return None if id is None else case.event(id).id
 
 
-def _new_id(case: Case, id: str | None) -> str:  # noqa: A002
-    taken = {event.id for event in case.events}
-    if id is None:
-        return next(str(n) for n in count(len(case.events) + 1) if str(n) not in taken)
+def _given_id(id: str) -> str:  # noqa: A002
     if not id:
         raise InputError("an id cannot be empty; leave it out to have one given")
+    return id
+
+
+def _new_id(case: Case, id: str) -> str:  # noqa: A002
+    """The id of a new event: the one that was given, else its position in the record from 1."""
+    taken = {event.id for event in case.events}
+    if not id:
+        return next(str(n) for n in count(len(case.events) + 1) if str(n) not in taken)
     if id in taken:
         raise InputError(f"the record already has an event with the id {id!r}")
     return id

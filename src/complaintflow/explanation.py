@@ -6,6 +6,7 @@ Plain text, fit for a letter or a log. Nothing is decided here.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.conflicts import Bar
 from complaintflow.deadlines import Clock
@@ -50,7 +51,11 @@ MONTHS = (
 """Names of the months; strftime would give those of the machine's locale."""
 
 
-def explain(answer: Ruling | Clock | Bar | Reached) -> str:
+Answer = Ruling | Clock | Bar | Reached | Audit
+"""What `explain` can put into words."""
+
+
+def explain(answer: Answer) -> str:
     """An answer in full: what it says, on which clauses, and the days that were counted.
 
     Due moments are in the procedure's own zone, moments that were given stand as given. The
@@ -59,12 +64,14 @@ def explain(answer: Ruling | Clock | Bar | Reached) -> str:
     Raises:
         TypeError: for anything else.
     """
-    if not isinstance(answer, Ruling | Clock | Bar | Reached):
-        raise TypeError(f"explain takes a ruling, clock, bar or count, not {type(answer).__name__}")
+    if not isinstance(answer, Answer):
+        raise TypeError(
+            f"explain takes a ruling, clock, bar, count or audit, not {type(answer).__name__}"
+        )
     return "\n".join(_lines(answer))
 
 
-def _lines(answer: Ruling | Clock | Bar | Reached) -> Iterator[str]:
+def _lines(answer: Answer) -> Iterator[str]:
     match answer:
         case Ruling():
             yield from _ruling(answer)
@@ -74,6 +81,8 @@ def _lines(answer: Ruling | Clock | Bar | Reached) -> Iterator[str]:
             yield from _bar(answer)
         case Reached():
             yield from _count(answer)
+        case Audit():
+            yield from _audit(answer)
 
 
 def message(reason: Reason) -> str:
@@ -263,6 +272,47 @@ def _bar(bar: Bar) -> Iterator[str]:
     yield f"  Kept from: {_all_of(bar.kept_from)}."
     if bar.excepted_in:
         yield f"  An exception has been decided for {_all_of(bar.excepted_in)}."
+
+
+VERDICTS = {
+    Verdict.IN_ORDER: "in order, as known then and as known now",
+    Verdict.BREACH: "against the rules",
+    Verdict.COME_TO_LIGHT: "in order as known then, against the rules as known now",
+    Verdict.CLEARED: "against the rules as known then, in order as known now",
+    Verdict.REPLACED: "corrected or taken back since",
+}
+"""What each verdict of an audit means."""
+
+
+def _audit(audit: Audit) -> Iterator[str]:
+    if audit.as_of is None:
+        yield "Nothing has happened yet."
+        return
+    number = len(audit.judged)
+    yield f"{number} record{'' if number == 1 else 's'} judged, as of {day_text(audit.as_of)}."
+    found = [j for j in audit.judged if j.verdict is not Verdict.IN_ORDER]
+    for judged in found:
+        yield from _judged(judged)
+    if not found:
+        yield "Every event was in order, as known then and as known now."
+    for clock in audit.missed:
+        due = "" if clock.latest is None else f" (due {day_text(clock.latest.due)})"
+        yield f"- {clock.step}{due}: {clock.status(as_of=audit.as_of)} [{_all_of(clock.clauses)}]"
+    for owed in audit.owed:
+        yield f"- still owed: {owed} [{_all_of(owed.clauses)}]"
+
+
+def _judged(judged: Judged) -> Iterator[str]:
+    action, override = judged.event.action, judged.event.override
+    by = f" by {action.by}" if action.by is not None else ""
+    yield f"- {action.name}{by} on {day_text(action.at)}: {VERDICTS[judged.verdict]}"
+    if override is not None:
+        yield f"  recorded all the same by {override.by}: {override.why}"
+    ruling = judged.then if judged.now is None or judged.now.permitted else judged.now
+    for reason in ruling.reasons:
+        yield f"  {message(reason)} [{reason.rule}]"
+        for clause in reason.cites:
+            yield f"  {clause_text(clause)}"
 
 
 def _could(reason: WrongRole | Barred) -> str:

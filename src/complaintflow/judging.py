@@ -99,7 +99,7 @@ def _against_step(
         if not supposed:
             yield from _against_form(step, action)
         yield from _against_window(procedure, course, step, action)
-    yield from _against_holder(procedure, course, step, action)
+    yield from against_holder(procedure, course, step, action)
     if action.by is not None:
         yield from conflicts.barred(procedure, course, action.by, step)
 
@@ -234,7 +234,7 @@ def _windows(procedure: Procedure, course: Course, step: Step) -> tuple[Clock, .
     return tuple(found[-1:])
 
 
-def _against_holder(
+def against_holder(
     procedure: Procedure, course: Course, step: Step, action: Action
 ) -> Iterator[Reason]:
     """Whom an appointment names: from which offices, and eligible for and not kept from it."""

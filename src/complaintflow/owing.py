@@ -59,7 +59,7 @@ def missing(
         ("copies_to", step.copies_to, [n for p in said for n in p.copies_to]),
     ):
         for role in roles:
-            office = _addressee(procedure, course, role, step)
+            office = addressee(procedure, course, role, step)
             if office is not None and not _reached(course, office, told, position):
                 yield lacks(key, to=(office,))
     if step.how and not any(right_form(step, p.how) for p in said):
@@ -74,7 +74,7 @@ def missing(
         yield lacks("appoints", what=step.appoints)
 
 
-def _addressee(procedure: Procedure, course: Course, role: str, step: Step) -> str | None:
+def addressee(procedure: Procedure, course: Course, role: str, step: Step) -> str | None:
     """The office that must be told: the substitute where the office stands aside in this place.
 
     None where nobody holds an office that a step of this procedure appoints.

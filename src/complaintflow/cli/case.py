@@ -1,6 +1,5 @@
 """`complaintflow case`: how a case stands under a procedure, from a file of its events."""
 
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -12,10 +11,9 @@ from complaintflow.cli.case_view import show
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.report import report
 from complaintflow.cli.screen import Screen, print_json
-from complaintflow.cli.standing import judged, loaded
+from complaintflow.cli.standing import judged, loaded, today
 from complaintflow.diagnostics import DefinitionError
 from complaintflow.errors import InputError
-from complaintflow.moments import Moment
 from complaintflow.written import parse_when
 
 EPILOG = """\b
@@ -65,7 +63,7 @@ def case(procedure: str, events: str, as_of: str | None, format_: str) -> int:
     try:
         law, record = loaded(procedure, events)
         with screen.usage_errors():
-            moment = _today(law.zone) if as_of is None else parse_when(as_of, law.zone)
+            moment = today(law.zone) if as_of is None else parse_when(as_of, law.zone)
         standing = judged(law, record, events, moment)
     except DefinitionError as wrong:
         return report(wrong.diagnostics, 2, format_)
@@ -77,7 +75,3 @@ def case(procedure: str, events: str, as_of: str | None, format_: str) -> int:
     else:
         show(Screen(), standing)
     return FOUND if standing.admitted.refused else CLEAN
-
-
-def _today(zone: ZoneInfo) -> Moment:
-    return datetime.now(UTC).astimezone(zone).date()

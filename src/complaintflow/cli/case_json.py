@@ -21,11 +21,11 @@ def as_json(standing: Standing) -> dict[str, Any]:
         "procedure": standing.procedure.id,
         "as_of": iso(standing.as_of, zone),
         "stages": _stages(standing, zone),
-        "clocks": [_clock(clock, standing.as_of, zone) for clock in standing.clocks],
+        "clocks": [clock_as_json(clock, standing.as_of, zone) for clock in standing.clocks],
         "refused": [_refused(refusal, zone) for refusal in standing.admitted.refused],
         "overridden": [_overridden(refusal) for refusal in standing.admitted.overridden],
         "open": [_move(move, zone) for move in standing.moves],
-        "owed": [_owed(owed) for owed in standing.owed],
+        "owed": [owed_as_json(owed) for owed in standing.owed],
     }
 
 
@@ -38,7 +38,8 @@ def _stages(standing: Standing, zone: ZoneInfo) -> list[dict[str, Any]]:
     return [{**stage, "ended": True} if ended else stage]
 
 
-def _clock(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]:
+def clock_as_json(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]:
+    """A clock as of a moment."""
     return {
         "step": clock.step,
         "stage": clock.deadline.place,
@@ -66,7 +67,7 @@ def _refused(refusal: Refusal, zone: ZoneInfo) -> dict[str, Any]:
         "event": action.name,
         "at": iso(action.at, zone),
         "by": action.by,
-        "reasons": [_reason(reason) for reason in refusal.ruling.reasons],
+        "reasons": [reason_as_json(reason) for reason in refusal.ruling.reasons],
     }
 
 
@@ -77,11 +78,12 @@ def _overridden(refusal: Refusal) -> dict[str, Any]:
         "event": refusal.event.action.name,
         "by": None if override is None else override.by,
         "why": None if override is None else override.why,
-        "reasons": [_reason(reason) for reason in refusal.ruling.reasons],
+        "reasons": [reason_as_json(reason) for reason in refusal.ruling.reasons],
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def reason_as_json(reason: Reason) -> dict[str, Any]:
+    """A reason against an event, with what would mend it."""
     return {
         "code": reason.code,
         "rule": reason.rule,
@@ -103,7 +105,8 @@ def _move(move: Move, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _owed(owed: Owed) -> dict[str, Any]:
+def owed_as_json(owed: Owed) -> dict[str, Any]:
+    """Something that is owed."""
     return {
         "duty": owed.duty,
         "by": list(owed.by),

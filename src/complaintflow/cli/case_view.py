@@ -44,7 +44,7 @@ def show(page: Screen, standing: Standing) -> None:
             page.line((PROJECTED, "yellow"), indent=2)
     if standing.owed:
         page.heading("Owed")
-        page.table(_owed(owed) for owed in standing.owed)
+        page.table(owed_row(owed) for owed in standing.owed)
     _possible(page, standing)
     if standing.admitted.refused:
         page.heading("Refused")
@@ -98,7 +98,8 @@ def _amount(clock: Clock, standing: Standing) -> list[Part]:
     return [] if late is None else [f", by {late}"]
 
 
-def _owed(owed: Owed) -> list[Cell]:
+def owed_row(owed: Owed) -> list[Cell]:
+    """What is owed, by whom and by which clause."""
     what = owed.what if owed.what is not None else f"to {listed(owed.to)}" if owed.to else ""
     by = f"by {listed(owed.by)}" if owed.by else ""
     return [owed.duty, what, by, (listed(owed.clauses), "dim")]
@@ -149,10 +150,11 @@ def _refused(page: Screen, refusal: Refusal, standing: Standing) -> None:
     )
     if override is not None:
         page.line(f"allowed by {override.by}: {override.why}", indent=4)
-    page.table(_against(refusal.ruling.reasons, mended=override is None), indent=4)
+    page.table(against(refusal.ruling.reasons, mended=override is None), indent=4)
 
 
-def _against(reasons: Iterable[Reason], *, mended: bool) -> list[list[Cell]]:
+def against(reasons: Iterable[Reason], *, mended: bool) -> list[list[Cell]]:
+    """The reasons against an event, a row each; where they can still be mended, how."""
     rows: list[list[Cell]] = []
     for reason in reasons:
         rows.append([(listed(reason.clauses) or reason.rule, "bold red"), message(reason)])

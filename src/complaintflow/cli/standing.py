@@ -1,9 +1,14 @@
 """How a case stands as of a day: everything that `complaintflow case` shows, asked once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from complaintflow import engine, files
+from complaintflow.case import Case
 from complaintflow.course import Visit
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock
@@ -49,6 +54,21 @@ def loaded(procedure: str, events: str) -> tuple[Procedure, Record]:
     return law, files.read_record(events, law)
 
 
+def begun(procedure: Procedure, record: Record, as_of: Moment) -> Case:
+    """The case at its beginning: the people and the facts of a record, dated as its first event."""
+    at = as_of if record.at is None else record.at
+    return engine.begin(procedure, at=at, people=record.people, facts=record.facts)
+
+
+@contextmanager
+def misnamed(events: str) -> Iterator[None]:
+    """Turn what a file of events names, and the case does not know, into a diagnostic of the file."""
+    try:
+        yield
+    except InputError as wrong:
+        raise DefinitionError([Diagnostic("wrong-shape", str(wrong), Place(events))]) from None
+
+
 def judged(procedure: Procedure, record: Record, events: str, as_of: Moment) -> Standing:
     """Judge the events in order, and look at what came of them.
 
@@ -56,16 +76,8 @@ def judged(procedure: Procedure, record: Record, events: str, as_of: Moment) -> 
         DefinitionError: an event names an id that the record does not have.
         OutsideCalendar: a count runs past the calendar's data.
     """
-    try:
-        case = engine.begin(
-            procedure,
-            at=as_of if record.at is None else record.at,
-            people=record.people,
-            facts=record.facts,
-        )
-        admitted = engine.admit(procedure, case, record.events)
-    except InputError as wrong:
-        raise DefinitionError([Diagnostic("wrong-shape", str(wrong), Place(events))]) from None
+    with misnamed(events):
+        admitted = engine.admit(procedure, begun(procedure, record, as_of), record.events)
     case = admitted.case
     clocks = engine.clocks_as_of(procedure, case, as_of=as_of)
     for clock in clocks:  # here, and not halfway through a page
@@ -82,3 +94,8 @@ def judged(procedure: Procedure, record: Record, events: str, as_of: Moment) -> 
         moves=engine.moves(procedure, case, as_of=as_of),
         owed=engine.owed(procedure, case, as_of=as_of),
     )
+
+
+def today(zone: ZoneInfo) -> Moment:
+    """Today's date in a time zone."""
+    return datetime.now(UTC).astimezone(zone).date()

@@ -1,0 +1,220 @@
+"""What a form for an event needs: its fields, their choices, and what happens without them.
+
+A form that fills every field which gates is not refused for want of one; a form that fills those
+which are owed as well leaves nothing owed. Whether the event may happen at all is for `decide`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from complaintflow.case import Action, Case
+from complaintflow.course import Course
+from complaintflow.engine import course_of
+from complaintflow.judging import PERSONAL, against_holder, judge
+from complaintflow.moments import Moment
+from complaintflow.offices import holds
+from complaintflow.owing import addressee
+from complaintflow.procedure import Fact, Form, Procedure, Step, Value, answer_text
+from complaintflow.vocabulary import act_called, unknown
+
+
+class Need(StrEnum):
+    """What becomes of an event in which a field is left empty."""
+
+    GATE = "gate"  # it is refused
+    OWED = "owed"  # it is recorded, and the particular is owed until a record supplies it
+    OPEN = "open"  # nothing: it may be said
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a field can take, and how to show it."""
+
+    value: Value
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a form asks.
+
+    `key` is the keyword of `Action` that takes the answer; where several fields have the same
+    key (each addressee is one, and each thing that must be included), their answers go into
+    one list. `wants` names the role or the thing. No `choices` means that any value will do,
+    as for a date; one alone is a box to tick.
+    """
+
+    key: str
+    need: Need
+    label: str
+    choices: tuple[Choice, ...] = ()
+    wants: str | None = None
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form for one event needs, in the order in which a person would fill it in."""
+
+    event: str
+    label: str
+    fields: tuple[Field, ...]
+
+    def field(self, key: str) -> tuple[Field, ...]:
+        """The fields of one keyword of `Action`."""
+        return tuple(field for field in self.fields if field.key == key)
+
+
+def asks(procedure: Procedure, case: Case, name: str) -> Asked:
+    """What a form for a step or a fact needs, as the case stands after its last event.
+
+    The choices under `by` are the people of the case who hold an office that may do it and whom
+    nothing that is their own keeps from it; under `holder`, those who may be appointed.
+
+    Raises:
+        InputError: the procedure has no step or fact of that name.
+    """
+    if name not in procedure.steps and name not in procedure.facts:
+        raise unknown("step or fact", name, (*procedure.steps, *procedure.facts))
+    course = course_of(procedure, case)
+    act = act_called(procedure, name)
+    if isinstance(act, Step):
+        return Asked(name, spoken(name), tuple(_of_step(procedure, course, act)))
+    return Asked(name, act.means, tuple(_of_fact(procedure, course, act)))
+
+
+def spoken(name: str) -> str:
+    """A name of the document as words."""
+    return name.replace("_", " ")
+
+
+def _of_fact(procedure: Procedure, course: Course, fact: Fact) -> Iterator[Field]:
+    clauses = _ids(fact, "decided_by")
+    answers = tuple(Choice(answer, _answer_label(answer)) for answer in fact.answers)
+    yield Field("answer", Need.GATE, fact.means, answers, clauses=_ids(fact, "answers"))
+    yield Field("at", Need.GATE, "when it was answered")
+    need = Need.OPEN if fact.told else Need.GATE
+    yield Field("by", need, "who decides it", _signers(procedure, course, fact), clauses=clauses)
+    yield from _office(procedure, course, fact, fact.decided_by)
+
+
+def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field]:
+    yield Field("at", Need.GATE, "when it happened")
+    signers = _signers(procedure, course, step)
+    yield Field("by", Need.GATE, "who does it", signers, clauses=_ids(step, "by"))
+    yield from _office(procedure, course, step, step.by)
+    if step.how:
+        need = Need.GATE if step.then is not None else Need.OWED
+        forms = tuple(
+            Choice(form.value, spoken(form.value))
+            for form in Form
+            if any(form.is_a(asked) for asked in step.how)
+        )
+        yield Field("how", need, "in what form", forms, clauses=_ids(step, "how"))
+    for key, word, roles, said in (
+        ("to", "to", step.to, "to the {}"),
+        ("with_", "with", step.with_, "with the {}"),
+        ("copies_to", "copies_to", step.copies_to, "copy to the {}"),
+    ):
+        for role in roles:
+            yield _told(procedure, course, step, role, key, said, _ids(step, word))
+    for role in step.open_to:
+        people = _holding(course, (role,)) or (Choice(role, spoken(role)),)
+        clauses = _ids(step, "open_to")
+        yield Field("with_", Need.OPEN, f"with the {spoken(role)}", people, role, clauses)
+    for key, word, things, said in (
+        ("includes", "must_include", step.must_include, "includes {}"),
+        ("recorded_in", "recorded_in", step.recorded_in, "recorded in {}"),
+    ):
+        for thing in things:
+            box = (Choice(thing, spoken(thing)),)
+            label = said.format(spoken(thing))
+            yield Field(key, Need.OWED, label, box, thing, _ids(step, word))
+    if step.appoints is not None:
+        named = _eligible(procedure, course, step)
+        label = f"who is to be {spoken(step.appoints)}"
+        yield Field("holder", Need.OWED, label, named, step.appoints, _ids(step, "appoints"))
+
+
+def _told(
+    procedure: Procedure,
+    course: Course,
+    step: Step,
+    role: str,
+    key: str,
+    said: str,
+    clauses: tuple[str, ...],
+) -> Field:
+    """The field of somebody who must be told: the substitute where the office stands aside."""
+    office = addressee(procedure, course, role, step)
+    # An office that a step fills, and that nobody holds yet, is owed nothing.
+    need, wants = (Need.OPEN, role) if office is None else (Need.OWED, office)
+    people = _holding(course, (wants,)) or (Choice(wants, spoken(wants)),)
+    return Field(key, need, said.format(spoken(wants)), people, wants, clauses)
+
+
+def _signers(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Choice, ...]:
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    named = roles + tuple(s for role in roles if (s := procedure.roles[role].stand_in))
+    return tuple(
+        _person(course, name, named)
+        for name in course.people
+        if not any(
+            isinstance(reason, PERSONAL)
+            for reason in judge(
+                procedure,
+                course,
+                Action(act.name, at=_now(course), by=name),
+                supposed=True,
+                alone=True,
+            ).reasons
+        )
+    )
+
+
+def _office(
+    procedure: Procedure, course: Course, act: Step | Fact, roles: tuple[str, ...]
+) -> Iterator[Field]:
+    """In which office, where somebody holds two of those that may."""
+    all_of = roles + tuple(s for role in roles if (s := procedure.roles[role].stand_in))
+    held = [role for role in all_of if course.holders(role)]
+    if any(sum(role in holds(course, name) for role in all_of) > 1 for name in course.people):
+        key = "by" if isinstance(act, Step) else "decided_by"
+        choices = tuple(Choice(role, spoken(role)) for role in dict.fromkeys(held))
+        yield Field("role", Need.OPEN, "in which office", choices, clauses=_ids(act, key))
+
+
+def _eligible(procedure: Procedure, course: Course, step: Step) -> tuple[Choice, ...]:
+    return tuple(
+        _person(course, name, step.from_)
+        for name in course.people
+        if not any(
+            against_holder(procedure, course, step, Action(step.name, at=_now(course), holder=name))
+        )
+    )
+
+
+def _now(course: Course) -> Moment:
+    """The moment of the last event: nobody's fitness depends on a later one."""
+    return course.events[-1].action.at
+
+
+def _holding(course: Course, roles: Iterable[str]) -> tuple[Choice, ...]:
+    return tuple(_person(course, name, (role,)) for role in roles for name in course.holders(role))
+
+
+def _person(course: Course, name: str, roles: Iterable[str]) -> Choice:
+    """A person by name, with the offices that matter here."""
+    held = [spoken(role) for role in roles if role in holds(course, name)]
+    return Choice(name, f"{name} ({', '.join(held)})" if held else name)
+
+
+def _ids(act: Step | Fact, key: str) -> tuple[str, ...]:
+    return tuple(clause.id for clause in act.cites.of(key))
+
+
+def _answer_label(answer: Value) -> str:
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return spoken(answer_text(answer))

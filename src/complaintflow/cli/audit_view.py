@@ -1,0 +1,133 @@
+"""An audit for a person and for a program: what was against the rules, late, or not done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from complaintflow.auditing import Audit, Judged, Verdict
+from complaintflow.case import Case
+from complaintflow.cli.case_json import clock_as_json, owed_as_json, reason_as_json
+from complaintflow.cli.case_view import STYLES, against, owed_row
+from complaintflow.cli.screen import Cell, Screen
+from complaintflow.cli.wording import counted, iso, listed, when
+from complaintflow.deadlines import Clock
+from complaintflow.procedure import Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """An audit, and how many of the records stand before the first of the file's events."""
+
+    procedure: Procedure
+    audit: Audit
+    told: int
+    case: Case
+
+    def index(self, judged: Judged) -> int | None:
+        """The position of an event in the file from 0; None for who people are."""
+        ids = [event.id for event in self.case.events]
+        position = ids.index(judged.event.id) - self.told
+        return position if position >= 0 else None
+
+
+def as_json(found: Audited) -> dict[str, Any]:
+    """What `--format json` prints: every event of the file that is not in order, and why."""
+    audit, zone = found.audit, found.procedure.zone
+    assert audit.as_of is not None  # the command always says when
+    return {
+        "procedure": found.procedure.id,
+        "as_of": iso(audit.as_of, zone),
+        "judged": len(audit.judged),
+        "events": [_judged_as_json(found, each) for each in _told_of(audit)],
+        "missed": [clock_as_json(clock, audit.as_of, zone) for clock in audit.missed],
+        "owed": [owed_as_json(owed) for owed in audit.owed],
+    }
+
+
+def _told_of(audit: Audit) -> Iterable[Judged]:
+    return (
+        each
+        for each in audit.judged
+        if each.verdict is not Verdict.IN_ORDER or each.event.override is not None
+    )
+
+
+def _judged_as_json(found: Audited, each: Judged) -> dict[str, Any]:
+    action, override = each.event.action, each.event.override
+    return {
+        "index": found.index(each),
+        "event": action.name,
+        "at": iso(action.at, found.procedure.zone),
+        "by": action.by,
+        "verdict": each.verdict.value,
+        "override": None if override is None else {"by": override.by, "why": override.why},
+        "then": [reason_as_json(reason) for reason in each.then.reasons],
+        "now": None
+        if each.now is None
+        else [reason_as_json(reason) for reason in each.now.reasons],
+    }
+
+
+HEADINGS = {
+    Verdict.BREACH: "Against the rules",
+    Verdict.COME_TO_LIGHT: "Come to light: in order as known then, against the rules as known now",
+    Verdict.CLEARED: "Cleared: against the rules as known then, in order as known now",
+    Verdict.REPLACED: "Replaced: corrected or taken back since",
+    Verdict.IN_ORDER: "Overridden, and no rule was against it",
+}
+
+
+def show(page: Screen, found: Audited) -> None:
+    """Write the whole of it."""
+    law, audit = found.procedure, found.audit
+    assert audit.as_of is not None  # the command always says when
+    page.line((law.title, "bold"), (f" ({law.id}, version {law.version})", "dim"))
+    breaches = len(audit.breaches)
+    said = counted(breaches, "event") if breaches else "nothing"
+    page.line(
+        f"On {when(audit.as_of, law.zone)}: {counted(len(audit.judged), 'record')} judged, ",
+        (f"{said} against the rules", "bold red" if breaches else "bold green"),
+    )
+    told_of = tuple(_told_of(audit))
+    for verdict, heading in HEADINGS.items():
+        of_these = [each for each in told_of if each.verdict is verdict]
+        if of_these:
+            page.heading(heading)
+        for each in of_these:
+            _judged(page, found, each)
+    if audit.missed:
+        page.heading("Deadlines missed")
+        page.table(_missed(clock, found) for clock in audit.missed)
+    if audit.owed:
+        page.heading("Not done, or not said")
+        page.table(owed_row(owed) for owed in audit.owed)
+
+
+def _judged(page: Screen, found: Audited, each: Judged) -> None:
+    action, override = each.event.action, each.event.override
+    index, by = found.index(each), f" by {action.by}" if action.by is not None else ""
+    subject = action.particulars.person
+    about = f" of {subject}" if subject is not None else ""
+    page.line(
+        ("" if index is None else f"events[{index}] ", "dim"),
+        (f"{action.name}{about}{by}", "bold"),
+        f", {when(action.at, found.procedure.zone)}",
+        indent=2,
+    )
+    if override is not None:
+        page.line(f"allowed by {override.by}: {override.why}", indent=4)
+    against_it = each.then if each.now is None or each.now.permitted else each.now
+    page.table(against(against_it.reasons, mended=False), indent=4)
+
+
+def _missed(clock: Clock, found: Audited) -> list[Cell]:
+    audit = found.audit
+    assert audit.as_of is not None  # the command always says when
+    assert clock.latest is not None  # what has no due date is not missed
+    status, late = clock.status(as_of=audit.as_of), clock.late(as_of=audit.as_of)
+    return [
+        clock.step,
+        when(clock.latest.due, found.procedure.zone),
+        [(status.value, STYLES[status]), "" if late is None else f", by {late}"],
+        (listed(clock.clauses), "dim"),
+    ]
