@@ -214,6 +214,8 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
 
 def _rests_on_refused(event: Event, refused: list[Refusal], case: Case) -> NotRecorded | None:
     """The reason against an event that names one of the same list which was refused."""
+    if not refused:
+        return None
     name = event.action.name
     none_stands = not any(e.action.name == name for e in case.events)
     for key, named in (

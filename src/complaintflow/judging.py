@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from complaintflow import conflicts, deadlines
-from complaintflow.case import Action, Event, Person
+from complaintflow.case import Action, Event, Particulars, Person
 from complaintflow.course import Course, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import Truth, asked, happened, truth, unanswered
@@ -58,7 +58,8 @@ def judge(
 ) -> Ruling:
     """Every reason against an action. `supposed`: its particulars are not held against it;
     `alone`: nobody asks who else could;
-    `adds`: it only supplies what an event lacks, and passes `by` and the ties alone."""
+    `adds`: it only supplies what an event lacks, and passes `by` and the ties alone; where it
+    says no more than where something is recorded, the ties."""
     if action.name in (PERSON_TOLD, RETRACTED):
         return Ruling(action, (), tuple(_shared_offices(procedure, course)))
     act = act_called(procedure, action.name)
@@ -92,7 +93,8 @@ def _against_step(
         return
     if not adds:
         yield from _against_place(procedure, course, step)
-    yield from _against_actor(procedure, course, step, action)
+    if not (adds and _only_writes_down(action)):
+        yield from _against_actor(procedure, course, step, action)
     if not adds:
         yield from _against_order(procedure, course, step)
         yield from _against_conditions(procedure, course, step)
@@ -102,6 +104,12 @@ def _against_step(
     yield from against_holder(procedure, course, step, action)
     if action.by is not None:
         yield from conflicts.barred(procedure, course, action.by, step)
+
+
+def _only_writes_down(action: Action) -> bool:
+    """Whether a record only says where something was written down: anybody keeps the files."""
+    said = action.particulars
+    return bool(said.recorded_in) and said == Particulars(recorded_in=said.recorded_in)
 
 
 def _against_place(procedure: Procedure, course: Course, step: Step) -> Iterator[Reason]:

@@ -356,6 +356,37 @@ stages:
     assert [str(c.status(as_of=day(20))) for c in clocks_of(law, case, "asked")] == ["used"]
 
 
+def test_anybody_unbarred_may_write_down_where_it_is_recorded(law: Procedure, opened: Case) -> None:
+    """D5: the files are kept by the staff, also of what the complainant did (decision 0019)."""
+    case = sent(law, opened)
+    case = done(law, case, "sent", day(3), "cy", record=LAST, recorded_in=["book", "file"])
+    assert "sent.recorded_in book" not in lacks(law, case)
+    for said in ({"how": "letter", "recorded_in": "book"}, {}):
+        with pytest.raises(ActionRefused, match=r"sent\.by"):
+            done(law, case, "sent", day(3), "cy", record=LAST, **said)
+
+
+def test_who_stands_aside_does_not_write_it_down_either() -> None:
+    """A tie that bars the act bars the record of it."""
+    law = policy("""
+relations: {subject: is complained about}
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {judged: {by: officer, counts_as: consider, recorded_in: book}}
+conflicts: {aside: {who: subject, may_not: consider}}
+""")
+    people_ = {"cy": Person(holds="customer"), "mo": Person(is_="subject"), "bo": Person()}
+    case = engine.begin(law, at=day(1), people={**people_, "di": Person(holds="officer")})
+    case = done(law, done(law, case, "came", day(1), "cy"), "judged", day(2), "di")
+    with pytest.raises(ActionRefused, match=r"refused: aside"):
+        done(law, case, "judged", day(3), "mo", record=LAST, recorded_in="book")
+    case = done(law, case, "judged", day(3), "bo", record=LAST, recorded_in="book")
+    assert owed(law, case, day(3)) == []
+
+
 def test_the_correction_of_what_only_adds_only_adds(law: Procedure, opened: Case) -> None:
     """D5, D6: a correction stands in the place of the one that it names."""
     case = adding(law, sent(law, opened), to="di")
