@@ -16,6 +16,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(CONSTRAINTS:%=--constraint %)
 RUNTIME := $(VENV)/.runtime-installed
 TOOLS := $(VENV)/.tools-installed
+DOCS_TOOLS := $(VENV)/.docs-installed
 
 # An environment whose Python is gone or too old, or that was moved here from another
 # directory, is made anew; one that only lags behind pyproject.toml is brought up to date.
@@ -31,7 +32,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help test demo lint types layers format coverage pages wheel test-latest constraints clean
+.PHONY: help test demo lint types layers format coverage pages docs build/site wheel test-latest constraints clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -61,8 +62,17 @@ format: $(TOOLS) ## put the code into the style that `make lint` asks for
 coverage: $(TOOLS) ## the tests, and which lines and branches they did not reach
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov
 
-pages: $(TOOLS) ## write into the pages what their commands print now; read the difference
+pages: $(TOOLS) ## write into the pages what their examples print now; read the difference
 	$(BIN)/python -m tests.docs.pages
+
+docs: ## build/site/: the pages for a browser; a warning is an error
+	@$(MAKE) build/site VENV=.venv-docs
+
+build/site: $(DOCS_TOOLS)
+	@rm -rf $@ build/doctrees
+	$(BIN)/python -m sphinx --quiet --nitpicky --fail-on-warning --keep-going \
+		-c docs -d build/doctrees . $@
+	@echo "the pages are made: $@/index.html"
 
 wheel: $(TOOLS) ## dist/: the source distribution, and the wheel built from it
 	rm -rf dist
@@ -74,7 +84,7 @@ test-latest: ## the same as `make test`, with the newest release of everything
 
 constraints: ## write constraints.txt anew from the newest release of everything
 	rm -rf .venv-latest
-	@$(MAKE) .venv-latest/.tools-installed VENV=.venv-latest CONSTRAINTS=
+	@$(MAKE) .venv-latest/.tools-installed .venv-latest/.docs-installed VENV=.venv-latest CONSTRAINTS=
 	{ sed -n '/^#/p' constraints.txt; .venv-latest/bin/python -m pip freeze --all \
 		--exclude-editable --exclude setuptools; } > constraints.new
 	mv constraints.new constraints.txt
@@ -100,4 +110,9 @@ $(RUNTIME): pyproject.toml $(CONSTRAINTS)
 $(TOOLS): $(RUNTIME)
 	@echo "installing the tools into $(VENV)"
 	@$(PIP) --group dev
+	@touch $@
+
+$(DOCS_TOOLS): $(RUNTIME)
+	@echo "installing the tools for the pages into $(VENV)"
+	@$(PIP) --group docs
 	@touch $@

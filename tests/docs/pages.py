@@ -1,14 +1,20 @@
 """What stands in a Markdown page that can be run or followed: blocks, commands, links, headings.
 
-`python -m tests.docs.pages` writes into every page what its commands print now; read the
-difference before you keep it.
+`python -m tests.docs.pages` writes into every page what it prints now, and into
+docs/examples/ the files that a page makes piece by piece. The pages of docs/reference are made
+anew as a whole. Read the difference before you keep it.
 """
 
+import contextlib
+import doctest
+import io
 import os
 import re
 import shlex
 import subprocess
 import sys
+import tempfile
+import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,13 +23,19 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tests.docs.pieces import with_piece
+
 ROOT = Path(__file__).resolve().parents[2]
 
 RUN = ("python", "console", "yaml")
 SHOWN = ("text", "json", "jsonl", "toml", "sh", "make", "diff", "html", "mermaid", "dot")
 NOT_RUN = "not-run"
 OUTPUT = "output"
-"""Info strings: ```python not-run, and ```text output after the Python that prints it."""
+INTO = "into"
+TYPED = "typed"
+"""Info strings: ```python not-run; ```text output after the Python that prints it; ```yaml into
+garden.yaml for a piece of a file that the page makes, in whose folder its commands then run; and
+```console typed 2026-03-26 ENTER quit for what is typed into the command, a line a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,18 @@ class Block:
     text: str
     line: int
     indent: str
+
+    @property
+    def into(self) -> str | None:
+        """The file of which this is a piece."""
+        return self.words[1] if self.words[:1] == (INTO,) else None
+
+    @property
+    def typed(self) -> str | None:
+        """The lines that a person types while the command runs."""
+        if self.words[:1] != (TYPED,):
+            return None
+        return "".join(f"{'' if word == 'ENTER' else word}\n" for word in self.words[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +164,11 @@ def commands(block: Block) -> list[Command]:
     return found
 
 
-def run(command: Command, cwd: Path = ROOT) -> tuple[str, int]:
-    """Run a command of ours as from a script: no terminal, 100 columns."""
+def run(command: Command, cwd: Path = ROOT, typed: str | None = None) -> tuple[str, int]:
+    """Run a command of ours as from a script: no terminal, 100 columns.
+
+    Where it offers today's date to somebody who types, the page says `today`.
+    """
     words = command.words
     wrong = {"|", "||", "&&", ";", ">", ">>", "<"}.intersection(words)
     assert not wrong, f"no shell runs this: {', '.join(wrong)} in `{command.written}`"
@@ -152,31 +179,106 @@ def run(command: Command, cwd: Path = ROOT) -> tuple[str, int]:
         [Path(sys.executable).with_name(words[0]), *words[1:]],
         cwd=cwd,
         env=env,
-        stdin=subprocess.DEVNULL,
+        input=typed or "",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
         check=False,
     )
-    return done.stdout.rstrip("\n"), done.returncode
+    printed = done.stdout.rstrip("\n")
+    if typed is not None:
+        printed = re.sub(r"^(On .*\[)\d{4}-\d\d-\d\d\]", r"\1today]", printed, flags=re.MULTILINE)
+        printed = re.sub(r" +$", "", printed, flags=re.MULTILINE)
+    return printed, done.returncode
 
 
-def rewritten(page: Page) -> str:
-    """Give the text of a page with what its commands print now."""
+def put(piece: Block, folder: Path) -> None:
+    """Put a piece into the file that a page makes."""
+    assert piece.into is not None
+    path = folder / piece.into
+    held = path.read_text("utf-8") if path.exists() else ""
+    path.write_text(with_piece(held, piece.text), "utf-8")
+
+
+def ran(page: Page, folder: Path) -> Iterator[tuple[Block, Command, str, int]]:
+    """Run the commands of a page in their order: what each is, prints and exits with.
+
+    A page that makes files of its own has them in the folder; its commands run there, those
+    of any other page in the root of the repository.
+    """
+    blocks = list(page.blocks())
+    cwd = folder if any(block.into for block in blocks) else ROOT
+    for block in blocks:
+        if block.into:
+            put(block, folder)
+        elif block.language == "console" and NOT_RUN not in block.words:
+            for command in commands(block):
+                if command.ours:
+                    yield block, command, *run(command, cwd, block.typed)
+                else:
+                    yield block, command, command.prints, command.exits
+
+
+def run_as_doctest(block: Block, names: dict[str, object], page: Page) -> None:
+    test = doctest.DocTestParser().get_doctest(
+        block.text, names, page.name, str(page.path), block.line - 1
+    )
+    report: list[str] = []
+    runner = doctest.DocTestRunner(verbose=False)
+    runner.run(test, out=report.append, clear_globs=False)
+    names.update(test.globs)
+    assert not report, "".join(report)
+
+
+def told(page: Page) -> Iterator[tuple[Block, str]]:
+    """Run the Python of a page in its order: each block of output, and what was printed."""
+    module = types.ModuleType("page")
+    sys.modules["page"] = module
+    names = module.__dict__
+    printed = ""
+    for block in page.blocks():
+        if block.language == "text" and OUTPUT in block.words:
+            yield block, printed.rstrip()
+        if block.language != "python" or NOT_RUN in block.words:
+            continue
+        if re.search(r"^\s*>>> ", block.text, re.MULTILINE):
+            run_as_doctest(block, names, page)
+        else:
+            code = compile("\n" * (block.line - 1) + block.text, page.path, "exec")
+            with contextlib.redirect_stdout(io.StringIO()) as output:
+                exec(code, names)
+            printed = output.getvalue()
+
+
+def rewritten(page: Page, folder: Path) -> str:
+    """Give the text of a page with what its commands and its Python print now."""
     lines = page.path.read_text("utf-8").split("\n")
-    for block in reversed(page.to_run("console")):
-        new: list[str] = []
-        for command in commands(block):
-            printed, code = run(command) if command.ours else (command.prints, command.exits)
-            written = re.sub(r"\s+# exit \d+$", "", command.written)
-            prompt = f"$ {written}  # exit {code}" if code else f"$ {written}"
-            new += [*prompt.split("\n"), *(printed.split("\n") if printed else [])]
+    shown: dict[Block, list[str]] = {}
+    for block, command, printed, code in ran(page, folder):
+        written = re.sub(r"\s+# exit \d+$", "", command.written)
+        prompt = f"$ {written}  # exit {code}" if code else f"$ {written}"
+        new = [*prompt.split("\n"), *(printed.split("\n") if printed else [])]
+        shown[block] = shown.get(block, []) + new
+    with contextlib.chdir(ROOT):
+        shown |= {block: printed.split("\n") for block, printed in told(page)}
+    for block, new in sorted(shown.items(), key=lambda item: -item[0].line):
         end = block.line - 1 + block.text.count("\n")
         lines[block.line - 1 : end] = [(block.indent + line).rstrip() for line in new]
     return "\n".join(lines)
 
 
+def rewrite(page: Page) -> None:
+    """Write into a page what it prints now, and keep the files that it makes."""
+    with tempfile.TemporaryDirectory() as folder:
+        page.path.write_text(rewritten(page, Path(folder)), "utf-8")
+        for made in Path(folder).iterdir():
+            (ROOT / "docs" / "examples" / made.name).write_text(made.read_text("utf-8"), "utf-8")
+
+
 if __name__ == "__main__":
+    from tests.docs import reference
+
+    reference.write()
     for each in pages_that_run():
-        each.path.write_text(rewritten(each), "utf-8")
+        rewrite(each)

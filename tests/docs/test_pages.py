@@ -5,12 +5,13 @@
 - ```console: each `$ complaintflow ...` is run in the root of the repository and must print
   what follows it; `# exit 1` after the command says that it fails.
 - ```yaml: a whole document (`complaintflow: 1`) must check clean, a fragment must be readable.
+- ```yaml into garden.yaml: a piece of a file that the page makes. A key with keys below it is
+  entered, any other is put in or written anew. The commands run beside the file, which in the
+  end is the one in docs/examples/.
+- ```console typed 2026-03-26 ENTER quit: those lines are typed into the command.
 - `not-run` after the language keeps a block from being run.
 """
 
-import contextlib
-import doctest
-import io
 import re
 import sys
 import types
@@ -22,70 +23,42 @@ import pytest
 from complaintflow.diagnostics import Severity, render
 from complaintflow.language.reader import read
 from tests.docs.pages import (
-    NOT_RUN,
-    OUTPUT,
     ROOT,
     RUN,
     SHOWN,
-    Block,
     Command,
     Page,
     commands,
     pages_that_run,
+    ran,
     rewritten,
     run,
+    told,
 )
 
 each_page = pytest.mark.parametrize("page", pages_that_run(), ids=lambda page: page.name)
 
 
-def run_as_doctest(block: Block, names: dict[str, object], page: Page) -> None:
-    test = doctest.DocTestParser().get_doctest(
-        block.text, names, page.name, str(page.path), block.line - 1
-    )
-    report: list[str] = []
-    runner = doctest.DocTestRunner(verbose=False)
-    runner.run(test, out=report.append, clear_globs=False)
-    names.update(test.globs)
-    assert not report, "".join(report)
-
-
 def run_python(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = types.ModuleType("page")
-    monkeypatch.setitem(sys.modules, "page", module)
-    names = module.__dict__
-    printed = ""
-    for block in page.blocks():
-        if block.language == "text" and OUTPUT in block.words:
-            assert printed.rstrip() == block.text.rstrip(), f"{page.name}:{block.line}"
-        if block.language != "python" or NOT_RUN in block.words:
-            continue
-        if re.search(r"^\s*>>> ", block.text, re.MULTILINE):
-            run_as_doctest(block, names, page)
-        else:
-            code = compile("\n" * (block.line - 1) + block.text, page.path, "exec")
-            with contextlib.redirect_stdout(io.StringIO()) as output:
-                exec(code, names)
-            printed = output.getvalue()
+    monkeypatch.setitem(sys.modules, "page", types.ModuleType("page"))
+    for block, printed in told(page):
+        assert printed == block.text.rstrip(), f"{page.name}:{block.line}"
 
 
-def run_console(page: Page) -> None:
+def run_console(page: Page, folder: Path) -> None:
     shown: list[str] = []
     printed: list[str] = []
-    for block in page.to_run("console"):
-        for command in commands(block):
-            if command.ours:
-                head = f"{page.name}:{command.line} $ {command.written}"
-                shown.append(f"{head}\n{command.prints}\n(exit {command.exits})")
-                output, code = run(command)
-                printed.append(f"{head}\n{output}\n(exit {code})")
+    for _, command, output, code in ran(page, folder):
+        head = f"{page.name}:{command.line} $ {command.written}"
+        shown.append(f"{head}\n{command.prints}\n(exit {command.exits})")
+        printed.append(f"{head}\n{output}\n(exit {code})")
     assert "\n".join(printed) == "\n".join(shown)
 
 
 def read_yaml(page: Page, folder: Path) -> None:
     for block in page.to_run("yaml"):
         text = "\n" * (block.line - 1) + block.text
-        if re.match(r"(\s|#.*)*complaintflow: 1\b", text):
+        if block.into is None and re.match(r"(\s|#.*)*complaintflow: 1\b", text):
             path = folder / "page.yaml"
             path.write_text(text, "utf-8")
             command = Command(f"complaintflow check {path}", block.line, "", 0)
@@ -105,8 +78,11 @@ def test_the_python_of_the_page_runs(page: Page, monkeypatch: pytest.MonkeyPatch
 
 
 @each_page
-def test_the_commands_of_the_page_print_what_it_shows(page: Page) -> None:
-    run_console(page)
+def test_the_commands_of_the_page_print_what_it_shows(page: Page, tmp_path: Path) -> None:
+    run_console(page, tmp_path)
+    made = {path.name: path.read_text("utf-8") for path in sorted(tmp_path.iterdir())}
+    kept = {name: ROOT / "docs" / "examples" / name for name in made}
+    assert {name: path.is_file() and path.read_text("utf-8") for name, path in kept.items()} == made
 
 
 @each_page
@@ -203,23 +179,55 @@ def test_a_console_block_is_split_at_its_prompts(write: Callable[[str], Page]) -
 COUNT = "complaintflow count '2 weeks' --from 2026-03-23 --format json"
 
 
-def test_a_command_that_prints_something_else_fails(write: Callable[[str], Page]) -> None:
+def test_a_command_that_prints_something_else_fails(
+    write: Callable[[str], Page], tmp_path: Path
+) -> None:
     with pytest.raises(AssertionError):
-        run_console(write(f"~~~console\n$ {COUNT}\nsomething else\n~~~\n"))
+        run_console(write(f"~~~console\n$ {COUNT}\nsomething else\n~~~\n"), tmp_path)
 
 
-def test_a_command_that_exits_otherwise_fails(write: Callable[[str], Page]) -> None:
+def test_a_command_that_exits_otherwise_fails(write: Callable[[str], Page], tmp_path: Path) -> None:
     page = write(f"~~~console\n$ {COUNT}\nsomething else\n~~~\n")
-    page = write(rewritten(page).replace(COUNT, f"{COUNT}  # exit 1"))
+    page = write(rewritten(page, tmp_path).replace(COUNT, f"{COUNT}  # exit 1"))
     with pytest.raises(AssertionError, match="exit 1"):
-        run_console(page)
+        run_console(page, tmp_path)
 
 
-def test_a_page_is_brought_up_to_date(write: Callable[[str], Page]) -> None:
-    page = write(f"- a list\n\n  ~~~console\n  $ {COUNT}\n  something else\n  ~~~\n\nThe end.\n")
-    page = write(rewritten(page))
-    run_console(page)
+def test_a_page_is_brought_up_to_date(write: Callable[[str], Page], tmp_path: Path) -> None:
+    page = write(
+        f"- a list\n\n  ~~~console\n  $ {COUNT}\n  something else\n  $ {COUNT}\n  ~~~\n\nThe end.\n"
+    )
+    page = write(rewritten(page, tmp_path))
+    run_console(page, tmp_path)
     assert page.path.read_text("utf-8").endswith("\n  ```\n\nThe end.\n")
+
+
+def test_the_output_of_python_is_brought_up_to_date(
+    write: Callable[[str], Page], tmp_path: Path
+) -> None:
+    page = write(
+        "~~~python\nfor n in (1, 2):\n    print(n)\n~~~\n\n~~~text output\n3\n~~~\n\nThe end.\n"
+    )
+    assert rewritten(page, tmp_path).endswith("```text output\n1\n2\n```\n\nThe end.\n")
+
+
+def test_the_commands_of_a_page_see_its_file_as_it_then_is(
+    write: Callable[[str], Page], tmp_path: Path
+) -> None:
+    check = "~~~console\n$ complaintflow check a.yaml\n~~~\n"
+    page = write(f"~~~yaml into a.yaml\na: 1\n~~~\n{check}~~~yaml into a.yaml\nb: 1\n~~~\n{check}")
+    first, second = (printed for _, _, printed, _ in ran(page, tmp_path))
+    assert '"a"' in first
+    assert '"b"' not in first
+    assert '"b"' in second
+
+
+def test_what_a_page_types_is_typed(write: Callable[[str], Page], tmp_path: Path) -> None:
+    page = write("~~~console typed 2026-03-26 ENTER quit\n$ complaintflow play fusion-care\n~~~\n")
+    [(block, _, printed, code)] = ran(page, tmp_path)
+    assert block.typed == "2026-03-26\n\nquit\n"
+    assert "[today]: 2026-03-26\n" in printed
+    assert code == 0
 
 
 @pytest.mark.parametrize(
