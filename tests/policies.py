@@ -30,9 +30,14 @@ counting: {working_days: england-and-wales, day_one: day after, time_zone: Europ
 
 def policy(text: str, *, calendars: Mapping[str, Calendar] | None = None) -> Procedure:
     """The procedure that a document means; the text needs no header."""
+    return whole_policy(HEADER + text, calendars=calendars)
+
+
+def whole_policy(text: str, *, calendars: Mapping[str, Calendar] | None = None) -> Procedure:
+    """The procedure that a document with its header means."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "small.yaml"
-        path.write_text(HEADER + text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         return files.load(path, calendars=calendars)
 
 

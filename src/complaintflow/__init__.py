@@ -14,6 +14,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from complaintflow.asking import Asked as Asked
+    from complaintflow.asking import Field as Field
+    from complaintflow.asking import Need as Need
+    from complaintflow.asking import asks as asks
+    from complaintflow.auditing import Audit as Audit
+    from complaintflow.auditing import Judged as Judged
+    from complaintflow.auditing import Verdict as Verdict
+    from complaintflow.auditing import as_known_on as as_known_on
+    from complaintflow.auditing import audit as audit
     from complaintflow.bank_holidays import uk as uk
     from complaintflow.calendars import EVERY_DAY as EVERY_DAY
     from complaintflow.calendars import Calendar as Calendar
@@ -26,6 +35,9 @@ if TYPE_CHECKING:
     from complaintflow.case import Particulars as Particulars
     from complaintflow.case import Person as Person
     from complaintflow.case import Tie as Tie
+    from complaintflow.changes import Change as Change
+    from complaintflow.changes import Turn as Turn
+    from complaintflow.changes import next_change as next_change
     from complaintflow.conflicts import Bar as Bar
     from complaintflow.deadlines import Clock as Clock
     from complaintflow.deadlines import Status as Status
@@ -43,6 +55,7 @@ if TYPE_CHECKING:
     from complaintflow.engine import moves as moves
     from complaintflow.engine import owed as owed
     from complaintflow.engine import replay as replay
+    from complaintflow.engine import restore as restore
     from complaintflow.engine import stage_of as stage_of
     from complaintflow.errors import ComplaintflowError as ComplaintflowError
     from complaintflow.errors import InputError as InputError
@@ -52,6 +65,10 @@ if TYPE_CHECKING:
     from complaintflow.files import check as check
     from complaintflow.files import load as load
     from complaintflow.files import read_record as read_record
+    from complaintflow.files import write_record as write_record
+    from complaintflow.language.stored import case_of as case_of
+    from complaintflow.ledger import rows as rows
+    from complaintflow.language.schema import schema as schema
     from complaintflow.moving import Move as Move
     from complaintflow.periods import DayOne as DayOne
     from complaintflow.periods import Reached as Reached
@@ -60,6 +77,11 @@ if TYPE_CHECKING:
     from complaintflow.periods import Unit as Unit
     from complaintflow.periods import reach as reach
     from complaintflow.procedure import Procedure as Procedure
+    from complaintflow.render.dot import dot as dot
+    from complaintflow.render.duties import duties as duties
+    from complaintflow.render.duty_list import DutyList as DutyList
+    from complaintflow.render.leaflet import leaflet as leaflet
+    from complaintflow.render.mermaid import mermaid as mermaid
     from complaintflow.rulings import ActionRefused as ActionRefused
     from complaintflow.rulings import Owed as Owed
     from complaintflow.rulings import Ruling as Ruling
@@ -68,18 +90,25 @@ _HOME = {
     "Action": "case",
     "ActionRefused": "rulings",
     "Admitted": "engine",
+    "Asked": "asking",
+    "Audit": "auditing",
     "Bar": "conflicts",
     "Calendar": "calendars",
     "Case": "case",
+    "Change": "changes",
     "Clock": "deadlines",
     "ComplaintflowError": "errors",
     "DayOne": "periods",
     "DefinitionError": "diagnostics",
     "Diagnostic": "diagnostics",
+    "DutyList": "render.duty_list",
     "EVERY_DAY": "calendars",
     "Event": "case",
+    "Field": "asking",
     "InputError": "errors",
+    "Judged": "auditing",
     "Move": "moving",
+    "Need": "asking",
     "OutsideCalendar": "calendars",
     "Override": "case",
     "Owed": "rulings",
@@ -92,28 +121,43 @@ _HOME = {
     "Span": "periods",
     "Status": "deadlines",
     "Tie": "case",
+    "Turn": "changes",
     "Unit": "periods",
+    "Verdict": "auditing",
     "admit": "engine",
     "apply": "engine",
+    "as_known_on": "auditing",
+    "asks": "asking",
+    "audit": "auditing",
     "begin": "engine",
+    "case_of": "language.stored",
     "check": "files",
     "clocks": "engine",
     "clocks_as_of": "engine",
     "conflicts_of": "engine",
     "could": "engine",
     "decide": "engine",
+    "dot": "render.dot",
+    "duties": "render.duties",
     "explain": "explanation",
+    "leaflet": "render.leaflet",
     "load": "files",
     "mend": "explanation",
+    "mermaid": "render.mermaid",
     "message": "explanation",
     "moves": "engine",
+    "next_change": "changes",
     "owed": "engine",
     "reach": "periods",
     "read_record": "files",
     "replay": "engine",
+    "restore": "engine",
+    "rows": "ledger",
+    "schema": "language.schema",
     "stage_of": "engine",
     "uk": "bank_holidays",
     "union": "calendars",
+    "write_record": "files",
 }
 
 __all__ = tuple(sorted(_HOME))

@@ -41,8 +41,8 @@ class Field:
 
     `key` is the keyword of `Action` that takes the answer; where several fields have the same
     key (each addressee is one, and each thing that must be included), their answers go into
-    one list. `wants` names the role or the thing. No `choices` means that any value will do,
-    as for a date; one alone is a box to tick.
+    one list. `wants` names the role or the thing. One choice alone is a box to tick; none, on
+    a field that is not `free`, means that nobody can be chosen as the case stands.
     """
 
     key: str
@@ -51,6 +51,11 @@ class Field:
     choices: tuple[Choice, ...] = ()
     wants: str | None = None
     clauses: tuple[str, ...] = ()
+
+    @property
+    def free(self) -> bool:
+        """Whether it takes what is in no list of choices: a date, or a moment with its offset."""
+        return self.key == "at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,9 @@ def asks(procedure: Procedure, case: Case, name: str) -> Asked:
     course = course_of(procedure, case)
     act = act_called(procedure, name)
     if isinstance(act, Step):
-        return Asked(name, spoken(name), tuple(_of_step(procedure, course, act)))
+        # Two offices may have one substitute, who is told once.
+        fields = dict.fromkeys(_of_step(procedure, course, act))
+        return Asked(name, spoken(name), tuple(fields))
     return Asked(name, act.means, tuple(_of_fact(procedure, course, act)))
 
 
@@ -96,14 +103,14 @@ def _of_fact(procedure: Procedure, course: Course, fact: Fact) -> Iterator[Field
     yield Field("at", Need.GATE, "when it was answered")
     need = Need.OPEN if fact.told else Need.GATE
     yield Field("by", need, "who decides it", _signers(procedure, course, fact), clauses=clauses)
-    yield from _office(procedure, course, fact, fact.decided_by)
+    yield from _office(procedure, course, fact)
 
 
 def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field]:
     yield Field("at", Need.GATE, "when it happened")
     signers = _signers(procedure, course, step)
     yield Field("by", Need.GATE, "who does it", signers, clauses=_ids(step, "by"))
-    yield from _office(procedure, course, step, step.by)
+    yield from _office(procedure, course, step)
     if step.how:
         need = Need.GATE if step.then is not None else Need.OWED
         forms = tuple(
@@ -147,42 +154,58 @@ def _told(
     clauses: tuple[str, ...],
 ) -> Field:
     """The field of somebody who must be told: the substitute where the office stands aside."""
-    office = addressee(procedure, course, role, step)
-    # An office that a step fills, and that nobody holds yet, is owed nothing.
+    named = role == step.appoints  # whoever will hold it, and not who holds it now
+    office = role if named else addressee(procedure, course, role, step)
+    # An office that another step fills, and that nobody holds yet, is owed nothing.
     need, wants = (Need.OPEN, role) if office is None else (Need.OWED, office)
-    people = _holding(course, (wants,)) or (Choice(wants, spoken(wants)),)
-    return Field(key, need, said.format(spoken(wants)), people, wants, clauses)
+    people = () if named else _holding(course, (wants,))
+    choices = people or (Choice(wants, spoken(wants)),)
+    return Field(key, need, said.format(spoken(wants)), choices, wants, clauses)
 
 
 def _signers(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Choice, ...]:
-    roles = act.by if isinstance(act, Step) else act.decided_by
-    named = roles + tuple(s for role in roles if (s := procedure.roles[role].stand_in))
+    named = _offices(procedure, act)
     return tuple(
         _person(course, name, named)
         for name in course.people
-        if not any(
-            isinstance(reason, PERSONAL)
-            for reason in judge(
-                procedure,
-                course,
-                Action(act.name, at=_now(course), by=name),
-                supposed=True,
-                alone=True,
-            ).reasons
-        )
+        if _free(procedure, course, act, name)
     )
 
 
-def _office(
-    procedure: Procedure, course: Course, act: Step | Fact, roles: tuple[str, ...]
-) -> Iterator[Field]:
-    """In which office, where somebody holds two of those that may."""
-    all_of = roles + tuple(s for role in roles if (s := procedure.roles[role].stand_in))
-    held = [role for role in all_of if course.holders(role)]
-    if any(sum(role in holds(course, name) for role in all_of) > 1 for name in course.people):
+def _office(procedure: Procedure, course: Course, act: Step | Fact) -> Iterator[Field]:
+    """In which office, where somebody could act in two."""
+    fitting = [
+        [
+            role
+            for role in _offices(procedure, act)
+            if role in holds(course, name) and _free(procedure, course, act, name, role)
+        ]
+        for name in course.people
+    ]
+    if any(len(roles) > 1 for roles in fitting):
+        choices = tuple(
+            Choice(role, spoken(role))
+            for role in _offices(procedure, act)
+            if any(role in roles for roles in fitting)
+        )
         key = "by" if isinstance(act, Step) else "decided_by"
-        choices = tuple(Choice(role, spoken(role)) for role in dict.fromkeys(held))
         yield Field("role", Need.OPEN, "in which office", choices, clauses=_ids(act, key))
+
+
+def _offices(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
+    """The offices whose act it is, and their substitutes."""
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    substitutes = (procedure.roles[role].stand_in for role in roles)
+    return tuple(dict.fromkeys((*roles, *(s for s in substitutes if s is not None))))
+
+
+def _free(
+    procedure: Procedure, course: Course, act: Step | Fact, name: str, role: str | None = None
+) -> bool:
+    """Whether nothing that is a person's own keeps him or her from it."""
+    action = Action(act.name, at=_now(course), by=name, role=role)
+    ruling = judge(procedure, course, action, supposed=True, alone=True)
+    return not any(isinstance(reason, PERSONAL) for reason in ruling.reasons)
 
 
 def _eligible(procedure: Procedure, course: Course, step: Step) -> tuple[Choice, ...]:

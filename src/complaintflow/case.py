@@ -227,13 +227,19 @@ def stands_in(events: Iterable[Event], id: str) -> str | None:  # noqa: A002
     return slot if slot is not None and slots[slot] else None
 
 
+def taken_back(record: tuple[Event, ...]) -> set[str]:
+    """The ids that retractions name, but for those that were themselves taken back."""
+    named: set[str] = set()
+    for event in reversed(record):
+        if event.retracts is not None and event.id not in named:
+            named.add(event.retracts)
+    return named
+
+
 def _slots(events: Iterable[Event]) -> tuple[dict[str, list[Event]], dict[str, str]]:
     """Every version of what stands in one place, and in whose place each event stands."""
     record = tuple(events)
-    void: set[str] = set()  # retractions that were themselves taken back
-    for event in reversed(record):
-        if event.retracts is not None and event.id not in void:
-            void.add(event.retracts)
+    void = taken_back(record)
     slots: dict[str, list[Event]] = {}  # every version of what stands in one place
     slot_of: dict[str, str] = {}  # id of an event -> id of the one in whose place it stands
     for event in record:

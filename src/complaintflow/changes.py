@@ -1,7 +1,7 @@
 """When an answer changes though nothing is recorded: one timer a case, and no polling.
 
-Time moves no case. It makes a clock miss its due date and shuts a window, and what was
-recorded for a later day happens when that day comes.
+Time moves no case. It makes a clock miss its due date and shuts a window, also one that was
+used; and what was recorded for a later day happens when that day comes.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ class Turn(StrEnum):
     PERHAPS_MISSED = "perhaps missed"  # past the earliest due moment of a range, not the latest
     MISSED = "missed"
     SHUT = "shut"  # a window has closed
+    STARTS = "starts"  # a clock, counted from what was told at the beginning for a later day
     HAPPENS = "happens"  # an event that was recorded for a later day
 
 
@@ -56,9 +57,9 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
     """The first instant after `after` at which an answer about the case changes by itself.
 
     Until then `moves`, `owed` and the status of every clock are what they are at `after`;
-    at that instant one of them is not. (How many days remain changes daily and is left to
-    the caller, but for the day on which something is due.) A date given as `after` means its
-    end. Ask again whenever an event was recorded.
+    at that instant one of them is not, or the last day of a clock begins, or an event that
+    was recorded for then happens. (How many days remain changes daily and is left to the
+    caller.) A date given as `after` means its end. Ask again whenever an event was recorded.
 
     Returns:
         The change, its instant in the procedure's zone; None if nothing will change.
@@ -69,7 +70,11 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
     """
     known = course_of(procedure, case)
     stood = as_of(procedure, known, require_moment(after, "after"))
-    turns = [turn for clock in deadlines.clocks(procedure, stood) for turn in _turns(clock, after)]
+    clocks = deadlines.clocks(procedure, stood)
+    last = {clock.step: clock for clock in clocks}  # of several windows the last one refuses
+    turns = [
+        turn for clock in clocks for turn in _turns(clock, after, last=last[clock.step] is clock)
+    ]
     turns += (
         (
             _happens(event.action.at, procedure.zone),
@@ -87,23 +92,29 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
     return Change(first.astimezone(procedure.zone), whys)
 
 
-def _turns(clock: Clock, after: Moment) -> Iterator[tuple[datetime, Why]]:
-    """The instants at which a clock turns if nothing more happens."""
-    if clock.earliest is None or clock.latest is None:
-        return
-    if clock.status(as_of=after) not in (Status.RUNNING, Status.OPEN, Status.PERHAPS_OVERDUE):
+def _turns(clock: Clock, after: Moment, *, last: bool) -> Iterator[tuple[datetime, Why]]:
+    """The instants at which a clock turns if nothing more happens; `last`: of its step."""
+    if clock.start is None or clock.earliest is None or clock.latest is None:
         return
     zone, window = clock.zone, clock.kind is Kind.WINDOW
-    first, last = clock.earliest.due, clock.latest.due
+    first, latest = clock.earliest.due, clock.latest.due
+    gone = last_instant(latest, zone) + SHORTEST
+    status = clock.status(as_of=after)
 
     def why(turn: Turn) -> Why:
         return Why(turn, clock.step, clock=clock, clauses=clock.clauses)
 
-    if not has_hour(first):
-        yield first_instant(first, zone), why(Turn.DUE)
-    if first != last and not window:
-        yield last_instant(first, zone) + SHORTEST, why(Turn.PERHAPS_MISSED)
-    yield last_instant(last, zone) + SHORTEST, why(Turn.SHUT if window else Turn.MISSED)
+    if status is Status.WAITING:
+        yield _happens(clock.start, zone), why(Turn.STARTS)
+    elif status in (Status.RUNNING, Status.OPEN, Status.PERHAPS_OVERDUE):
+        if not has_hour(first):
+            yield first_instant(first, zone), why(Turn.DUE)
+        if first != latest and not window:
+            yield last_instant(first, zone) + SHORTEST, why(Turn.PERHAPS_MISSED)
+        yield gone, why(Turn.SHUT if window else Turn.MISSED)
+    elif window and last and clock.tape.ended is None and not clock.missed_at(after):
+        # The step may be done once more; and on a day without an hour, in time for an hour of it.
+        yield max(gone, last_instant(after, zone)), why(Turn.SHUT)
 
 
 def _happens(moment: Moment, zone: ZoneInfo) -> datetime:

@@ -90,10 +90,12 @@ class DefinitionError(ComplaintflowError):
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by file, then by place; what concerns a whole file comes before its lines."""
 
-    def key(diagnostic: Diagnostic) -> tuple[str, int, int, int, int, str, str]:
+    def key(diagnostic: Diagnostic) -> tuple[str, int, int, int, int, str, str, str, str]:
         at = diagnostic.place
         numbers = (at.line or 0, at.column or 0, at.end_line or 0, at.end_column or 0)
-        return (at.file, *numbers, diagnostic.code, diagnostic.message)
+        # a base may be read under several policies, and each suggest something else
+        rest = (diagnostic.help or "", repr(diagnostic.related))
+        return (at.file, *numbers, diagnostic.code, diagnostic.message, *rest)
 
     return tuple(sorted(diagnostics, key=key))
 

@@ -245,16 +245,17 @@ def replay(procedure: Procedure, events: Iterable[Event]) -> Case:
     return admitted.case
 
 
-def restore(procedure: Procedure, events: Iterable[Event]) -> Case:
+def restore(procedure: Procedure, events: Iterable[Event], *, onto: Case | None = None) -> Case:
     """The case of a record as it stands, lawful or not: nothing is judged.
 
     For records that were judged before, as those of a database, and for the history of
     another system, which `audit` then judges. An event whose id is empty gets its position.
+    The events come after those of `onto`, as of a case that `begin` made.
 
     Raises:
         InputError: an unknown name or id.
     """
-    case = Case(())
+    case = Case(()) if onto is None else onto
     for index, event in enumerate(events):
         try:
             case = _recorded(procedure, case, event, judged=False)

@@ -297,9 +297,13 @@ def _audit(audit: Audit) -> Iterator[str]:
         yield "Every event was in order, as known then and as known now."
     for clock in audit.missed:
         due = "" if clock.latest is None else f" (due {day_text(clock.latest.due)})"
-        yield f"- {clock.step}{due}: {clock.status(as_of=audit.as_of)} [{_all_of(clock.clauses)}]"
+        yield f"- {clock.step}{due}: {clock.status(as_of=audit.as_of)}{_on(clock.clauses)}"
     for owed in audit.owed:
-        yield f"- still owed: {owed} [{_all_of(owed.clauses)}]"
+        yield f"- still owed: {owed}{_on(owed.clauses)}"
+
+
+def _on(clauses: tuple[str, ...]) -> str:
+    return f" [{_all_of(clauses)}]" if clauses else ""
 
 
 def _judged(judged: Judged) -> Iterator[str]:

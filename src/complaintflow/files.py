@@ -3,14 +3,16 @@
 The only module of the library that looks for files. Everything else is given values.
 """
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from complaintflow import bank_holidays
+from complaintflow import bank_holidays, ledger
 from complaintflow.calendars import Calendar
+from complaintflow.case import Case
 from complaintflow.diagnostics import (
     DefinitionError,
     Diagnostic,
@@ -24,15 +26,25 @@ from complaintflow.language.checks import CHECKS
 from complaintflow.language.counting import Calendars
 from complaintflow.language.document import Doc, Document
 from complaintflow.language.linker import Linked, link
-from complaintflow.language.reader import read_file
+from complaintflow.language.mutants import MutantFile
+from complaintflow.language.mutants import check_names as check_mutant_names
+from complaintflow.language.operators import mutants
+from complaintflow.language.reader import read, read_file
 from complaintflow.language.records import Reading, Record, RecordDoc
 from complaintflow.language.scenario import ScenarioFile
-from complaintflow.language.tree import Scalar
+from complaintflow.language.tree import Entries, Scalar
 from complaintflow.language.validation import mended, validate, without_echoes
+from complaintflow.language.writing import as_yaml
 from complaintflow.procedure import Procedure
 
 SCENARIOS = ".scenarios.yaml"
 """How the name of a scenario file ends; it stands beside the policy whose name it shares."""
+
+MUTANTS = ".mutants.yaml"
+"""How the name of a file of equivalent mutants ends; it stands beside its policy too."""
+
+BESIDE = (SCENARIOS, MUTANTS)
+"""How the names of files end that stand beside a policy and are none."""
 
 UNREADABLE = "unreadable-file"
 """The code of a file that is missing or is no UTF-8 text."""
@@ -61,7 +73,7 @@ def load(policy: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -
         DefinitionError: the document or a base of it cannot be used; every mistake is in it.
         InputError: the document is a base, which only others build on.
     """
-    path = _path_of(policy)
+    path = policy_path(policy)
     result = link_file(path, calendars=calendars)
     errors = [d for d in result.problems if d.severity is Severity.ERROR]
     if errors:
@@ -73,7 +85,12 @@ def load(policy: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -
     return result.linked.procedure
 
 
-def _path_of(policy: PathLike) -> Path:
+def policy_path(policy: PathLike) -> Path:
+    """Where a policy stands that is named as for `load`.
+
+    Raises:
+        InputError: none of that name comes with the library.
+    """
     text = os.fspath(policy)
     if (
         isinstance(policy, Path)
@@ -83,9 +100,9 @@ def _path_of(policy: PathLike) -> Path:
     ):
         return Path(text)
     found = shipped() / f"{text}.yaml"
-    if found.is_file() and not found.name.endswith(SCENARIOS):
+    if found.is_file() and not found.name.endswith(BESIDE):
         return found
-    known = sorted(p.stem for p in shipped().glob("*.yaml") if not p.name.endswith(SCENARIOS))
+    known = sorted(p.stem for p in shipped().glob("*.yaml") if not p.name.endswith(BESIDE))
     near = nearest(text, known)
     raise InputError(
         f"no procedure called {text!r} comes with the library; "
@@ -95,11 +112,38 @@ def _path_of(policy: PathLike) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """What a policy was linked from: its documents as trees, bases first, and the calendars."""
+
+    trees: tuple[Entries, ...]
+    documents: tuple[Document, ...]
+    calendars: Calendars = field(repr=False)
+
+    def relinked(self, changed: Mapping[int, Entries]) -> Linked | None:
+        """The policy with other trees in the place of some; None where it cannot be loaded.
+
+        They are validated and linked as the files themselves are.
+        """
+        documents = list(self.documents)
+        for position, tree in changed.items():
+            document, wrong = validate(tree, Document)
+            if document is None or wrong:
+                return None
+            documents[position] = document
+        linked = link(documents, self.calendars)
+        return None if linked.problems else linked
+
+
+@dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of one file: what it means, if it reads, and everything that is wrong."""
+    """What became of one file: what it means, if it reads, and everything that is wrong.
+
+    `sources` are there where the documents read, whatever the names in them mean.
+    """
 
     linked: Linked | None
     problems: tuple[Diagnostic, ...]
+    sources: Sources | None = field(default=None, repr=False)
 
 
 def link_file(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> FileResult:
@@ -108,12 +152,15 @@ def link_file(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None
     documents = list(_with_bases(Path(path), found, ()))
     if not documents or not found.whole:
         return FileResult(None, in_order(set(found.problems)))
-    linked = link(documents, _calendars(calendars or {}))
+    known = _calendars(calendars or {})
+    linked = link(documents, known)
     if found.problems:
         found.add(linked.problems)
         return FileResult(None, in_order(set(found.problems)))
     checked = [d for check in CHECKS for d in check(linked)] if not linked.problems else ()
-    return FileResult(linked, in_order({*linked.problems, *checked}))
+    trees = tuple(found.trees[document.complaintflow.page.file] for document in documents)
+    sources = Sources(trees, tuple(documents), known)
+    return FileResult(linked, in_order({*linked.problems, *checked}), sources)
 
 
 _ALL_IS_THERE = frozenset({"trap-word", "empty-value"})
@@ -132,6 +179,7 @@ class _Found:
     lost: set[str] = field(default_factory=set)
     whole: bool = True
     seen: set[str] = field(default_factory=set)
+    trees: dict[str, Entries] = field(default_factory=dict)
 
     def add(self, problems: Iterable[Diagnostic]) -> None:
         told = {(d.place.file, d.place.line, d.place.column) for d in self.problems}
@@ -149,6 +197,7 @@ class _Found:
         if tree is None:
             self.whole = False
             return None, False
+        self.trees[os.fspath(path)] = tree
         doc, wrong = validate(tree, model)
         self.add(wrong)
         if doc is not None:
@@ -213,7 +262,7 @@ def _no_base(name: Scalar, path: Path, *, circular: bool, found: bool) -> Diagno
         p.stem
         for folder in _base_folders(path)
         for p in folder.glob("*.yaml")
-        if not p.name.endswith(SCENARIOS) and p != path
+        if not p.name.endswith(BESIDE) and p != path
     }
     near = nearest(name, known)
     return Diagnostic(
@@ -238,7 +287,7 @@ def check(
     calendars: Mapping[str, Calendar] | None = None,
     on_file: Callable[[Path], None] = lambda _: None,
 ) -> Checked:
-    """Check documents and scenario files; of a folder, all that it holds.
+    """Check documents and the files beside them; of a folder, all that it holds.
 
     Args:
         paths: files or folders.
@@ -252,6 +301,8 @@ def check(
         files += 1
         if path.name.endswith(SCENARIOS):
             found.update(read_scenarios(path, calendars=calendars).problems)
+        elif path.name.endswith(MUTANTS):
+            found.update(read_mutants(path, calendars=calendars).problems)
         else:
             found.update(link_file(path, calendars=calendars).problems)
     return Checked(in_order(found), files)
@@ -313,6 +364,7 @@ class Scenarios:
     procedure: Procedure | None
     doc: ScenarioFile | None
     problems: tuple[Diagnostic, ...]
+    sources: Sources | None = field(default=None, repr=False)
 
 
 def read_scenarios(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> Scenarios:
@@ -332,7 +384,37 @@ def read_scenarios(path: PathLike, *, calendars: Mapping[str, Calendar] | None =
         found.add(check_names(procedure, doc))
     if found.problems or not sound:
         return Scenarios(path, None, None, in_order(set(found.problems)))
-    return Scenarios(path, procedure, doc, ())
+    return Scenarios(path, procedure, doc, (), result.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalents:
+    """A file of equivalent mutants, None where it is missing or something in it is wrong."""
+
+    path: Path
+    doc: MutantFile | None
+    problems: tuple[Diagnostic, ...]
+
+
+def read_mutants(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> Equivalents:
+    """Read the mutants that are named as equivalent, with the policy that stands beside them."""
+    path = Path(path)
+    found = _Found()
+    doc, sound = found.read(path, MutantFile)
+    result = link_file(
+        path.with_name(path.name.removesuffix(MUTANTS) + ".yaml"), calendars=calendars
+    )
+    errors = [d for d in result.problems if d.severity is Severity.ERROR]
+    if doc is not None and found.whole and result.sources is not None and not errors:
+        names = [mutant.name for mutant in mutants(result.sources.trees)]
+        found.add(check_mutant_names(doc, result.sources.documents[-1].policy.id, names))
+    problems = in_order({*found.problems, *errors})
+    return Equivalents(path, doc if sound and not problems else None, problems)
+
+
+def mutants_beside(scenarios: Path) -> Path:
+    """Where the equivalent mutants of the policy of a scenario file stand, if there are any."""
+    return scenarios.with_name(scenarios.name.removesuffix(SCENARIOS) + MUTANTS)
 
 
 def read_record(path: PathLike, procedure: Procedure) -> Record:
@@ -351,6 +433,43 @@ def read_record(path: PathLike, procedure: Procedure) -> Record:
     if found.problems:
         raise DefinitionError(set(found.problems))
     return record
+
+
+def write_record(
+    path: PathLike, procedure: Procedure, case: Case, *, overwrite: bool = False
+) -> None:
+    """Write a case as a file of events, JSON where the name ends in `.json`, else YAML.
+
+    `read_record` reads it, and `case_of` makes the same case of that. Nothing is written that
+    would not read.
+
+    Raises:
+        FileExistsError: the file is there, and is not to be overwritten.
+        InputError: something in the case cannot stand in a record, as for `rows`.
+        DefinitionError: the file would be longer than those that are read.
+    """
+    document = ledger.record(procedure, case)
+    name = os.fspath(path)
+    if name.endswith(".json"):
+        laid_out = json.dumps(document, ensure_ascii=False, indent=2)
+        text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in laid_out)
+    else:
+        text = as_yaml(document)
+    write_text(path, text, overwrite=overwrite)
+
+
+def write_text(path: PathLike, text: str, *, overwrite: bool = False) -> None:
+    """Write a file of ours, once its text has been seen to read.
+
+    Raises:
+        FileExistsError: the file is there, and is not to be overwritten.
+        DefinitionError: the text does not read.
+    """
+    _, problems = read(text, os.fspath(path))
+    if problems:
+        raise DefinitionError(problems)
+    with Path(path).open("w" if overwrite else "x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 def unreadable(path: PathLike, why: str) -> Diagnostic:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from complaintflow import conflicts, deadlines
 from complaintflow.case import Action, Event, Particulars, Person
-from complaintflow.course import Course, is_open
+from complaintflow.course import Course, advance, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import Truth, asked, happened, truth, unanswered
 from complaintflow.offices import holds, offices
@@ -29,6 +29,7 @@ from complaintflow.rulings import (
     Note,
     NotEligible,
     NotOpen,
+    Owed,
     Reason,
     RestsOn,
     Ruling,
@@ -76,11 +77,12 @@ def judge(
             else r
             for r in reasons
         ]
-    lacks = (
-        tuple(missing(procedure, course, act, Event(action=action, id=""), len(course.events)))
-        if isinstance(act, Step) and not supposed and not adds
-        else ()
-    )
+    lacks: tuple[Owed, ...] = ()
+    if isinstance(act, Step) and not supposed and not adds:
+        event = Event(action=action, id="")
+        # Whoever it appoints may be one who must be told.
+        done = course if act.appoints is None else advance(procedure, course, event)
+        lacks = tuple(missing(procedure, done, act, event, len(course.events)))
     notes = dict.fromkeys(_notes(procedure, course, act, action, reasons))
     return Ruling(action, tuple(reasons), tuple(notes), lacks)
 

@@ -17,7 +17,7 @@ from complaintflow.files import check, load, read_record
 HERE = Path(__file__).parent
 BAD, GOOD = HERE / "bad", HERE / "good"
 POLICY = GOOD / "small.yaml"
-"""The policy of the events and scenarios in `bad`."""
+"""The policy of the events, the scenarios and the equivalent mutants in `bad`."""
 
 
 def policies() -> list[Path]:
@@ -32,10 +32,14 @@ def scenarios() -> list[Path]:
     return sorted((BAD / "scenarios").glob("*.yaml"))
 
 
+def equivalents() -> list[Path]:
+    return sorted((BAD / "mutants").glob("*.yaml"))
+
+
 def found_in(path: Path) -> tuple[Diagnostic, ...]:
     """Everything that is told of a file, the files called by their names alone."""
-    if path.parent.name == "scenarios":
-        return _in_scenarios(path)
+    if path.parent.name in ("scenarios", "mutants"):
+        return _beside(path, path.parent.name)
     with chdir(path.parent):
         if path.parent.name == "bad":
             return check([path.name]).diagnostics
@@ -46,16 +50,16 @@ def found_in(path: Path) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _in_scenarios(path: Path) -> tuple[Diagnostic, ...]:
-    """Scenarios stand beside their policy under its name, so they are read in such a place."""
+def _beside(path: Path, kind: str) -> tuple[Diagnostic, ...]:
+    """What stands beside a policy has its name, and so is read in such a place."""
 
     def renamed(place: Place) -> Place:
-        return replace(place, file=path.name if "scenarios" in place.file else place.file)
+        return replace(place, file=path.name if kind in place.file else place.file)
 
     with TemporaryDirectory() as folder, chdir(folder):
         shutil.copy(POLICY, "small.yaml")
-        shutil.copy(path, "small.scenarios.yaml")
-        found = check(["small.scenarios.yaml"]).diagnostics
+        shutil.copy(path, f"small.{kind}.yaml")
+        found = check([f"small.{kind}.yaml"]).diagnostics
     return tuple(
         replace(
             each,
@@ -71,5 +75,5 @@ def shown(found: Iterable[Diagnostic]) -> str:
 
 
 if __name__ == "__main__":
-    for each in (*policies(), *events(), *scenarios()):
+    for each in (*policies(), *events(), *scenarios(), *equivalents()):
         each.with_suffix(".out").write_text(shown(found_in(each)), "utf-8")

@@ -9,10 +9,19 @@ from pathlib import Path
 import pytest
 
 from complaintflow.diagnostics import Diagnostic
-from complaintflow.files import check, load
-from tests.language.golden import BAD, GOOD, events, found_in, policies, scenarios, shown
+from complaintflow.files import BESIDE, check, load
+from tests.language.golden import (
+    BAD,
+    GOOD,
+    equivalents,
+    events,
+    found_in,
+    policies,
+    scenarios,
+    shown,
+)
 
-ALL = [*policies(), *events(), *scenarios()]
+ALL = [*policies(), *events(), *scenarios(), *equivalents()]
 
 CODES = {
     "bare-days",
@@ -86,7 +95,7 @@ def test_what_is_right_is_silent(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in sorted(GOOD.glob("*.yaml")) if not p.stem.endswith(".scenarios")],
+    [p for p in sorted(GOOD.glob("*.yaml")) if not p.name.endswith(BESIDE)],
     ids=lambda path: path.stem,
 )
 def test_what_is_right_can_be_used(path: Path) -> None:

@@ -189,6 +189,11 @@ def test_working_days_are_counted_across_easter(release: Release, tmp_path: Path
     assert json.loads(output)["due"] == "2026-04-22"
 
 
+def test_a_code_is_explained_by_what_the_wheel_holds(release: Release, tmp_path: Path) -> None:
+    output = succeed(release.with_cli / "complaintflow", "explain", "bare-days", cwd=tmp_path)
+    assert "10 working days" in output
+
+
 def test_the_example_of_the_readme_runs(release: Release, tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     example = re.search(r"^```python\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)

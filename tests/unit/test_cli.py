@@ -968,7 +968,14 @@ def test_a_closing_line_is_for_a_person_who_watches(write: Write) -> None:
     assert without_colour(terminal("check", POLICY)) == "1 file, nothing to report\n"
     shown = without_colour(terminal("check", write("ours.yaml", BROKEN)))
     assert "  |   ^^^^^\nhelp: did you mean `title`?\n" in shown
-    assert re.fullmatch(r"\d+ errors in 1 file", shown.splitlines()[-1])
+    closing = r"\d+ errors in 1 file; complaintflow explain CODE tells more"
+    assert re.fullmatch(closing, shown.splitlines()[-1])
+
+
+def test_an_empty_line_is_empty_on_a_terminal_too() -> None:
+    shown = without_colour(terminal("explain", "bare-days", columns=200))
+    assert "bare-days, a mistake in a file\n\nA period says" in shown
+    assert "\n\nWhat to type\n" in shown
 
 
 def test_colours_are_for_terminals_and_can_be_refused() -> None:

@@ -488,3 +488,74 @@ def test_an_overridden_addition_is_reported_with_the_reasons_that_it_met(
     )
     (reported,) = engine.admit(law, opened, [event]).overridden
     assert reported.ruling.reasons == ()
+
+
+# --- restoring ----------------------------------------------------------------------------
+
+
+def test_a_history_is_restored_as_it_happened_lawful_or_not(law: Procedure, begun: Case) -> None:
+    """Promise 8: reality wins; `audit` judges it afterwards."""
+    came = Action("formal_complaint_received", at=day(1), by="ann", how="writing")
+    wrong = Action("investigation", at=day(2), by="ann")
+    history = [*begun.events, Event(action=came, id=""), Event(action=wrong, id="inv")]
+    with pytest.raises(ActionRefused):
+        engine.replay(law, history)
+    case = engine.restore(law, history)
+    assert case.events[-2:] == (Event(action=came, id="7"), history[-1])
+    assert engine.stage_of(law, case, as_of=day(2)) == "first_formal"
+
+
+def test_a_restored_case_is_the_one_that_was_kept_and_goes_on(law: Procedure, opened: Case) -> None:
+    """Promise 10; what was refused at its time by no rule stays as it was recorded."""
+    case = done(law, opened, "investigation", day(2), "ann", record={"override": ANYHOW})
+    case = done(law, case, "support_offered", day(2), "org", to="ann", record={"known_at": day(3)})
+    case = done(
+        law, case, "support_offered", day(3), "org", includes="advocate", record={"adds_to": "last"}
+    )
+    case = done(law, case, "investigation", day(3), "mo", record={"corrects": "8"})
+    case = done(law, case, RETRACTED, day(4), record={"retracts": "8"})
+    restored = engine.restore(law, pickle.loads(pickle.dumps(case)).events)
+    assert restored == case
+    assert engine.course_of(law, restored) == engine.course_of(law, case)
+    assert done(law, restored, "investigation", day(5), "mo") == done(
+        law, case, "investigation", day(5), "mo"
+    )
+
+
+def test_a_restored_history_is_still_one_of_names_that_mean_something(
+    law: Procedure, begun: Case
+) -> None:
+    """Promise 10: bad input gets a clear error, with its place in the list from 0."""
+    at = len(begun.events)
+    for event, wrong in (
+        (Event(action=Action("investigatoin", at=day(2), by="mo"), id=""), "did you mean"),
+        (Event(action=Action("investigation", at=day(2), by="moe"), id=""), "nobody called 'moe'"),
+        (Event(action=Action("investigation", at=day(2), by="mo"), id="people.mo"), "already has"),
+        (Event(action=Action(RETRACTED, at=day(2)), id="", retracts="99"), "no event has the id"),
+        (
+            Event(
+                action=Action("investigation", at=day(2), by="mo"),
+                id="",
+                known_at=datetime(2026, 6, 3),  # noqa: DTZ001
+            ),
+            "known_at has no time zone",
+        ),
+    ):
+        with pytest.raises(InputError, match=wrong) as raised:
+            engine.restore(law, [*begun.events, event])
+        assert str(raised.value).startswith(f"events[{at}]: ")
+
+
+def test_nothing_restored_is_the_empty_case(law: Procedure) -> None:
+    assert engine.restore(law, []) == Case(())
+
+
+def test_a_history_is_restored_onto_a_case_that_has_begun(law: Procedure, begun: Case) -> None:
+    """Positions in an error are those of the list that was given."""
+    came = Event(
+        action=Action("formal_complaint_received", at=day(1), by="ann", how="writing"), id=""
+    )
+    case = engine.restore(law, [came], onto=begun)
+    assert case == engine.restore(law, [*begun.events, came])
+    with pytest.raises(InputError, match=r"^events\[1\]: no event is called"):
+        engine.restore(law, [came, Event(action=Action("going", at=day(2)), id="")], onto=begun)

@@ -46,7 +46,7 @@ def test_a_shipped_scenario_file_passes_as_a_whole(path: Path) -> None:
 
 
 def test_every_shipped_policy_has_its_scenarios() -> None:
-    policies = {p.stem for p in PROCEDURES.glob("*.yaml") if not p.name.endswith(files.SCENARIOS)}
+    policies = {p.stem for p in PROCEDURES.glob("*.yaml") if not p.name.endswith(files.BESIDE)}
     assert policies == {path.name.removesuffix(files.SCENARIOS) for path in FILES}
     assert files.shipped().resolve() == PROCEDURES.resolve()
 

@@ -41,17 +41,52 @@ def _case() -> click.Command:
     return case
 
 
+def _audit() -> click.Command:
+    from complaintflow.cli.audit import audit
+
+    return audit
+
+
 def _test() -> click.Command:
     from complaintflow.cli.test import test
 
     return test
 
 
+def _explain() -> click.Command:
+    from complaintflow.cli.explain import explain
+
+    return explain
+
+
+def _schema() -> click.Command:
+    from complaintflow.cli.schema import schema
+
+    return schema
+
+
+def _play() -> click.Command:
+    from complaintflow.cli.play import play
+
+    return play
+
+
+def _show() -> click.Command:
+    from complaintflow.cli.show import show
+
+    return show
+
+
 VERBS: dict[str, Callable[[], click.Command]] = {
     "check": _check,
     "count": _count,
     "case": _case,
+    "audit": _audit,
     "test": _test,
+    "show": _show,
+    "play": _play,
+    "explain": _explain,
+    "schema": _schema,
 }
 
 

@@ -23,6 +23,12 @@ Examples:
   complaintflow audit procedures/ours.yaml events.json --as-of 2026-04-17 --format json
 
 \b
+A tie that was there before it was told of, and the correction of a receipt:
+  - {at: 2026-03-23, event: person_told, person: mo, is: subject, known_at: 2026-05-01}
+  - {at: 2026-03-16, event: formal_complaint_received, by: ann, how: email,
+     corrects: receipt, known_at: 2026-05-02}
+
+\b
 Exit codes: 0 nothing was against the rules, also where something was late or is owed;
 1 an event was against the rules, a file has mistakes, or the calendar does not reach;
 2 wrong usage, or a file that is missing or is no UTF-8 text."""
@@ -47,9 +53,9 @@ Exit codes: 0 nothing was against the rules, also where something was late or is
 def audit(procedure: str, events: str, as_of: str | None, format_: str) -> int:
     """Take a file of EVENTS as they happened, and tell what was against the PROCEDURE.
 
-    Nothing is left out, as `case` does with what is refused. Each event is judged twice: by
-    what was known when it became known (`known_at`, else its own date), and by all that is
-    known now, corrections and retractions in their places.
+    `case` leaves out what it refuses; here every event stands as it was recorded. Each is
+    judged twice: by what was known when it became known (`known_at`, else its own date), and by
+    all that is known now, corrections and retractions in their places.
     """
     with screen.usage_errors():
         if as_of is not None:
@@ -60,8 +66,10 @@ def audit(procedure: str, events: str, as_of: str | None, format_: str) -> int:
             moment = today(law.zone) if as_of is None else parse_when(as_of, law.zone)
         with misnamed(events):
             told = begun(law, record, moment)
-            case = engine.restore(law, (*told.events, *record.events))
+            case = engine.restore(law, record.events, onto=told)
         found = Audited(law, audited(law, case, as_of=moment), len(told.events), case)
+        for clock in found.audit.missed:  # here, and not halfway through a page
+            clock.late(as_of=moment)
     except DefinitionError as wrong:
         return report(wrong.diagnostics, 2, format_)
     except (OutsideCalendar, InputError) as beyond:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from complaintflow.auditing import Audit, Judged, Verdict
-from complaintflow.case import Case
+from complaintflow.case import Case, Event, taken_back
 from complaintflow.cli.case_json import clock_as_json, owed_as_json, reason_as_json
 from complaintflow.cli.case_view import STYLES, against, owed_row
 from complaintflow.cli.screen import Cell, Screen
@@ -23,11 +23,22 @@ class Audited:
     told: int
     case: Case
 
-    def index(self, judged: Judged) -> int | None:
+    def index(self, event: Event) -> int | None:
         """The position of an event in the file from 0; None for who people are."""
-        ids = [event.id for event in self.case.events]
-        position = ids.index(judged.event.id) - self.told
+        ids = [each.id for each in self.case.events]
+        position = ids.index(event.id) - self.told
         return position if position >= 0 else None
+
+    def of_file(self) -> int:
+        """How many of the events of the file were judged."""
+        told = {event.id for event in self.case.events[: self.told]}
+        return sum(1 for each in self.audit.judged if each.event.id not in told)
+
+    def replaced_by(self, event: Event) -> Event | None:
+        """The last record that corrects an event or takes it back."""
+        undone = taken_back(self.case.events)
+        naming = [e for e in self.case.events if event.id in (e.corrects, e.retracts)]
+        return next((e for e in reversed(naming) if e.id not in undone), None)
 
 
 def as_json(found: Audited) -> dict[str, Any]:
@@ -37,7 +48,7 @@ def as_json(found: Audited) -> dict[str, Any]:
     return {
         "procedure": found.procedure.id,
         "as_of": iso(audit.as_of, zone),
-        "judged": len(audit.judged),
+        "judged": found.of_file(),
         "events": [_judged_as_json(found, each) for each in _told_of(audit)],
         "missed": [clock_as_json(clock, audit.as_of, zone) for clock in audit.missed],
         "owed": [owed_as_json(owed) for owed in audit.owed],
@@ -54,12 +65,14 @@ def _told_of(audit: Audit) -> Iterable[Judged]:
 
 def _judged_as_json(found: Audited, each: Judged) -> dict[str, Any]:
     action, override = each.event.action, each.event.override
+    by_what = found.replaced_by(each.event) if each.now is None else None
     return {
-        "index": found.index(each),
+        "index": found.index(each.event),
         "event": action.name,
         "at": iso(action.at, found.procedure.zone),
         "by": action.by,
         "verdict": each.verdict.value,
+        "replaced_by": None if by_what is None else found.index(by_what),
         "override": None if override is None else {"by": override.by, "why": override.why},
         "then": [reason_as_json(reason) for reason in each.then.reasons],
         "now": None
@@ -83,10 +96,9 @@ def show(page: Screen, found: Audited) -> None:
     assert audit.as_of is not None  # the command always says when
     page.line((law.title, "bold"), (f" ({law.id}, version {law.version})", "dim"))
     breaches = len(audit.breaches)
-    said = counted(breaches, "event") if breaches else "nothing"
     page.line(
-        f"On {when(audit.as_of, law.zone)}: {counted(len(audit.judged), 'record')} judged, ",
-        (f"{said} against the rules", "bold red" if breaches else "bold green"),
+        f"On {when(audit.as_of, law.zone)}: {counted(found.of_file(), 'event')} judged, ",
+        (f"{breaches or 'nothing'} against the rules", "bold red" if breaches else "bold green"),
     )
     told_of = tuple(_told_of(audit))
     for verdict, heading in HEADINGS.items():
@@ -96,28 +108,44 @@ def show(page: Screen, found: Audited) -> None:
         for each in of_these:
             _judged(page, found, each)
     if audit.missed:
-        page.heading("Deadlines missed")
+        page.heading("Deadlines missed, as known now")
         page.table(_missed(clock, found) for clock in audit.missed)
     if audit.owed:
-        page.heading("Not done, or not said")
+        page.heading("Still owed")
         page.table(owed_row(owed) for owed in audit.owed)
 
 
 def _judged(page: Screen, found: Audited, each: Judged) -> None:
     action, override = each.event.action, each.event.override
-    index, by = found.index(each), f" by {action.by}" if action.by is not None else ""
+    by = f" by {action.by}" if action.by is not None else ""
     subject = action.particulars.person
     about = f" of {subject}" if subject is not None else ""
     page.line(
-        ("" if index is None else f"events[{index}] ", "dim"),
+        (f"{_place(found, each.event)} ".lstrip(), "dim"),
         (f"{action.name}{about}{by}", "bold"),
         f", {when(action.at, found.procedure.zone)}",
         indent=2,
     )
     if override is not None:
         page.line(f"allowed by {override.by}: {override.why}", indent=4)
+    by_what = found.replaced_by(each.event) if each.now is None else None
+    if by_what is not None:
+        page.line(_replaced(found, by_what), indent=4)
     against_it = each.then if each.now is None or each.now.permitted else each.now
     page.table(against(against_it.reasons, mended=False), indent=4)
+
+
+def _place(found: Audited, event: Event) -> str:
+    index = found.index(event)
+    return "" if index is None else f"events[{index}]"
+
+
+def _replaced(found: Audited, by_what: Event) -> str:
+    """By which record, and why or since when that is known."""
+    what = "corrected" if by_what.retracts is None else "taken back"
+    known, because = by_what.known_at, by_what.action.particulars.because
+    since = "" if known is None else f", known on {when(known, found.procedure.zone)}"
+    return f"{what} by {_place(found, by_what)}{since}" + (f": {because}" if because else "")
 
 
 def _missed(clock: Clock, found: Audited) -> list[Cell]:

@@ -32,7 +32,8 @@ or is no UTF-8 text."""
 def check(paths: tuple[str, ...], format_: str) -> int:
     """Check policies and scenario files; of a folder, all that it holds.
 
-    Nothing is printed where nothing is wrong.
+    Nothing is printed where nothing is wrong. The word in brackets is a code, which
+    complaintflow explain CODE tells more of.
     """
     with screen.usage_errors(), screen.Progress("checking") as progress:
         checked = files.check(paths, on_file=progress.on_file)

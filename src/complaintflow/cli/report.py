@@ -85,4 +85,7 @@ def _closing(found: Sequence[Diagnostic], files: int) -> Sequence[Part]:
     numbers = Counter(each.severity for each in found)
     nouns = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
     said = (counted(numbers[s], noun) for s, noun in nouns.items() if numbers[s])
-    return ((f"{listed(said)} in {counted(files, 'file')}", "bold"),)
+    codes = {each.code for each in found}
+    which = codes.pop() if len(codes) == 1 else "CODE"
+    what = f"{listed(said)} in {counted(files, 'file')}"
+    return ((what, "bold"), f"; complaintflow explain {which} tells more")

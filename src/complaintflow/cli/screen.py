@@ -53,7 +53,7 @@ class Screen:
         """One line; a terminal wraps it within its indent, unless it must stay `whole`."""
         if self._console is None:
             print((" " * indent + _plain(parts)).rstrip())
-        elif whole:
+        elif whole or not parts:  # an empty text within padding is no line at all
             self._console.print(_rich((" " * indent, *parts)), soft_wrap=True)
         else:
             from rich.padding import Padding
@@ -147,13 +147,17 @@ class Progress:
 
     def on_file(self, path: Path) -> None:
         """Say that this file comes next."""
+        self.on(str(path))
+
+    def on(self, what: str) -> None:
+        """Say what comes next."""
         if not self._wanted or time.monotonic() - self._since < self._patience:
             return
         from rich.console import Console
         from rich.status import Status
         from rich.text import Text
 
-        said = Text(f"{self._doing} {visible(str(path))}")
+        said = Text(f"{self._doing} {visible(what)}")
         if self._status is None:
             self._status = Status(said, console=Console(stderr=True, highlight=False))
             self._status.start()

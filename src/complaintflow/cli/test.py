@@ -4,26 +4,36 @@ import click
 
 from complaintflow import files, scenarios
 from complaintflow.cli import report, screen
-from complaintflow.cli.exits import USAGE
+from complaintflow.cli.coverage_view import show_coverage
+from complaintflow.cli.exits import CLEAN, FOUND, USAGE
+from complaintflow.cli.mutants_view import show_mutants
 from complaintflow.cli.screen import Screen
 from complaintflow.cli.wording import counted, listed
 from complaintflow.diagnostics import Diagnostic
-from complaintflow.scenarios import Report, Told
+from complaintflow.scenarios import Report, Told, Trials
 
 EPILOG = """\b
 Examples:
   complaintflow test procedures/
   complaintflow test procedures/fusion-care.yaml
-  complaintflow test procedures/fusion-care.scenarios.yaml
+  complaintflow test procedures/fusion-care.scenarios.yaml --coverage
+  complaintflow test procedures/ --mutate
 
 \b
-Exit codes: 0 every scenario came out as it says, 1 some did not or do not read,
-2 a file that is missing or is no UTF-8 text, or no scenarios at all."""
+A mutant is the policy with one rule changed. One under which every scenario still comes out
+survives, and is shown with the row that would catch it. What changes nothing stands, with
+the reason, under `equivalent` in NAME.mutants.yaml beside NAME.yaml.
+
+\b
+Exit codes: 0 every scenario came out as it says, 1 some did not or do not read, or a mutant
+survived or is wrongly named as equivalent, 2 a file that is missing or is no UTF-8 text, or no scenarios at all."""
 
 
 @click.command(epilog=EPILOG, short_help="Run the scenarios of policies.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-def test(paths: tuple[str, ...]) -> int:
+@click.option("--coverage", is_flag=True, help="Show which rules and clauses no scenario touches.")
+@click.option("--mutate", is_flag=True, help="Change every rule in turn, and see who notices.")
+def test(paths: tuple[str, ...], coverage: bool, mutate: bool) -> int:
     """Run scenario files; of a folder all, of a policy the ones beside it."""
     reports: list[Report] = []
     with screen.usage_errors(), screen.Progress("telling") as progress:
@@ -33,10 +43,39 @@ def test(paths: tuple[str, ...]) -> int:
     page = Screen()
     for each in reports:
         _show(page, each)
+        covered = scenarios.coverage(each) if coverage else None
+        if covered is not None:
+            show_coverage(page, covered)
     if not any(each.scenarios or each.problems for each in reports):
         screen.error(f"there are no scenarios in {listed(paths)}")
         return USAGE
-    return _close(page, reports)
+    code = _close(page, reports)
+    return max(code, _mutate(page, reports)) if mutate else code
+
+
+def _mutate(page: Screen, reports: list[Report]) -> int:
+    """Try the mutants of every policy whose scenarios come out; give the exit code of it."""
+    codes = [CLEAN]
+    for each in reports:
+        page.line()
+        if not each.passed:
+            page.line(f"{each.path}: mutants are tried once every scenario comes out")
+            continue
+        tried = _tried(each)
+        show_mutants(page, tried)
+        if tried.problems:
+            page.line()
+            report.show(page, tried.problems)
+        codes += [report.exit_code(tried.problems), CLEAN if tried.passed else FOUND]
+    return max(codes)
+
+
+def _tried(told: Report) -> Trials:
+    with screen.Progress("trying") as progress:
+        return scenarios.try_mutants(
+            told,
+            on_mutant=lambda n, of: progress.on(f"mutant {n + 1} of {of} of {told.policy}"),
+        )
 
 
 def _show(page: Screen, told: Report) -> None:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from complaintflow.diagnostics import Diagnostic, Severity, quoted
-from complaintflow.language.document import Citation, Document, StepDoc
+from complaintflow.language.document import Document, StepDoc
 from complaintflow.language.linker import Linked
 from complaintflow.language.tree import Scalar
+from complaintflow.language.values import (
+    Citation,
+)
 from complaintflow.procedure import Work
 
 RULING_KEYS = frozenset(

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
-from complaintflow.language.document import Citation, Document
+from complaintflow.language.document import Document
 from complaintflow.language.names import Names, Sort, Unknown, at_home, told_once
 from complaintflow.language.tree import Scalar
+from complaintflow.language.values import (
+    Citation,
+)
 from complaintflow.procedure import Cites, Clause
 
 

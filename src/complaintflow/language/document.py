@@ -4,150 +4,31 @@ Scalars stay text until a model wants something else of them, so that `version: 
 text "2" and no YAML type is ever guessed. A key that this version does not read is an error.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Annotated, Any, ClassVar
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    InstanceOf,
-    Tag,
+from pydantic import BaseModel, ConfigDict, Field
+
+from complaintflow.language.values import (
+    Anchors,
+    Answers,
+    Citation,
+    Condition,
+    Conditions,
+    Day,
+    Forms,
+    Id,
+    Ids,
+    Name,
+    NameList,
+    Period,
+    Text,
+    Version,
+    Whos,
+    Works,
+    one_of,
 )
-from pydantic_core import PydanticCustomError
-
-from complaintflow.diagnostics import nearest, quoted
-from complaintflow.language.tree import Scalar
 from complaintflow.periods import DayOne
-from complaintflow.procedure import Form, Work
-
-
-def wrong_shape(message: str, help: str) -> PydanticCustomError:  # noqa: A002
-    """The error of a validator: what is wrong, and what to write instead."""
-    return PydanticCustomError("wrong-shape", "{said}", {"said": message, "help": help})
-
-
-def _name(value: Scalar) -> Scalar:
-    if not re.fullmatch(r"[a-z_][a-z0-9_]*", value):
-        raise wrong_shape(
-            f"{quoted(value)} is no name: small letters, digits and _ only", _tidied(value, "_")
-        )
-    return value
-
-
-def _tidied(value: str, joint: str) -> str:
-    """What to write instead of a text that is to be a name."""
-    tidy = re.sub(r"[^a-z0-9]+", joint, value.lower()).strip(joint)
-    return f"write `{tidy}`" if re.match("[a-z]", tidy) else "begin it with a letter from a to z"
-
-
-def _text(value: Scalar) -> Scalar:
-    if not value.strip() and not value.plain:
-        raise wrong_shape(
-            "nothing stands between the quotation marks", "write it, or take the key out"
-        )
-    return value
-
-
-def listed(value: Any) -> Any:
-    """A single value stands for a list of one."""
-    return [value] if isinstance(value, Scalar) else value
-
-
-def no_doubles(value: list[Scalar]) -> list[Scalar]:
-    """Refuse a list in which something stands twice."""
-    seen: set[str] = set()
-    for item in value:
-        if item in seen:
-            raise wrong_shape(f"{quoted(item)} stands twice in the list", "take one of them out")
-        seen.add(item)
-    return value
-
-
-def _not_empty(value: list[Scalar]) -> list[Scalar]:
-    if not value:
-        raise wrong_shape("the list is empty", "name at least one, or take the key out")
-    return no_doubles(value)
-
-
-def shape_of(value: Any) -> str:
-    """The tag by which a union of a list and a mapping is told apart."""
-    return "map" if isinstance(value, dict) else "list"
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, Scalar):
-        try:
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-                return date.fromisoformat(value)
-        except ValueError:
-            raise wrong_shape(
-                f"{quoted(value)} does not exist", "look at the day and the month"
-            ) from None
-        raise wrong_shape(f"{quoted(value)} is no date", "write it as 2026-03-23")
-    return value
-
-
-def _choices(words: Sequence[str]) -> str:
-    return "the words are " + ", ".join(words) if len(words) > 1 else f"write `{words[0]}`"
-
-
-def one_of(*choices: str) -> AfterValidator:
-    """A scalar that must be one of some words."""
-
-    def check(value: Scalar) -> Scalar:
-        if value not in choices:
-            near = nearest(value, choices)
-            raise wrong_shape(
-                f"{quoted(value)} is not one of the words that may stand here",
-                f"did you mean `{near}`?" if near else _choices(choices),
-            )
-        return value
-
-    return AfterValidator(check)
-
-
-def _id(value: Scalar) -> Scalar:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
-        raise wrong_shape(
-            f"{quoted(value)} is no id of a policy: small letters, digits and - only",
-            _tidied(value, "-"),
-        )
-    return value
-
-
-def _version(value: Scalar) -> Scalar:
-    if value != "1":
-        raise wrong_shape(
-            f"{quoted(value)} is no version of the language that is read here",
-            "write `complaintflow: 1`; the version of the policy stands under `policy`",
-        )
-    return value
-
-
-Text = Annotated[InstanceOf[Scalar], AfterValidator(_text)]
-Version = Annotated[InstanceOf[Scalar], AfterValidator(_version), Field(examples=["1"])]
-Day = Annotated[date, BeforeValidator(_day), Field(examples=["2026-03-23"])]
-Id = Annotated[InstanceOf[Scalar], AfterValidator(_id)]
-Ids = Annotated[list[Id], AfterValidator(_not_empty), BeforeValidator(listed)]
-Name = Annotated[InstanceOf[Scalar], AfterValidator(_name)]
-Texts = Annotated[list[Text], AfterValidator(_not_empty), BeforeValidator(listed)]
-NameList = Annotated[list[Name], AfterValidator(_not_empty), BeforeValidator(listed)]
-Works = Annotated[
-    list[Annotated[Text, one_of(*Work)]], AfterValidator(_not_empty), BeforeValidator(listed)
-]
-Forms = Annotated[
-    list[Annotated[Text, one_of(*Form)]], AfterValidator(_not_empty), BeforeValidator(listed)
-]
-Citation = Annotated[
-    Annotated[Texts, Tag("list")] | Annotated[dict[Text, Texts], Tag("map")],
-    Discriminator(shape_of),
-]
 
 
 class Doc(BaseModel):
@@ -207,8 +88,8 @@ class FactDoc(Doc):
 
     means: Text
     decided_by: NameList
-    answers: NameList | None = None
-    asked_if: Text | None = None
+    answers: Answers | None = None
+    asked_if: Condition | None = None
     counts_as: Works = Field(default_factory=list)
     cites: Citation | None = None
 
@@ -242,10 +123,10 @@ class StepDoc(Doc):
     must_include: NameList = Field(default_factory=list)
     recorded_in: NameList = Field(default_factory=list)
     counts_as: Works = Field(default_factory=list)
-    after: Texts = Field(default_factory=list)
-    if_: Texts = Field(default_factory=list, alias="if")
-    unless: Texts = Field(default_factory=list)
-    within: Text | None = None
+    after: Anchors = Field(default_factory=list)
+    if_: Conditions = Field(default_factory=list, alias="if")
+    unless: Conditions = Field(default_factory=list)
+    within: Period | None = None
     appoints: Name | None = None
     from_: NameList = Field(default_factory=list, alias="from")
     then: Name | None = None
@@ -261,8 +142,8 @@ class PlaceDoc(Doc):
     later = frozenset({"tell_of"})
 
     title: Text
-    if_: Texts = Field(default_factory=list, alias="if")
-    unless: Texts = Field(default_factory=list)
+    if_: Conditions = Field(default_factory=list, alias="if")
+    unless: Conditions = Field(default_factory=list)
     must: Steps = Field(default_factory=dict)
     may: Steps = Field(default_factory=dict)
     never: Steps = Field(default_factory=dict)
@@ -281,7 +162,7 @@ class ExceptDoc(Doc):
     """When a conflict of interest does not keep somebody away."""
 
     in_: NameList = Field(default_factory=list, alias="in")
-    if_: Texts = Field(alias="if")
+    if_: Conditions = Field(alias="if")
 
 
 class ConflictDoc(Doc):
@@ -289,7 +170,7 @@ class ConflictDoc(Doc):
 
     later = frozenset({"different_people", "same_person"})
 
-    who: Texts
+    who: Whos
     may_not: NameList
     except_: ExceptDoc | None = Field(default=None, alias="except")
     cites: Citation | None = None

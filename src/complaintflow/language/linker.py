@@ -81,7 +81,7 @@ class _Linker:
             for d in self.documents
             for n, c in d.conflicts.items()
         }
-        self._circular(conflicts)
+        self._circular(conflicts, facts, roles)
         self._circular_questions(facts)
         duties = {
             str(n): law.Notice(
@@ -384,13 +384,29 @@ class _Linker:
                 others,
             )
 
-    def _circular(self, conflicts: Mapping[str, law.Conflict]) -> None:
-        """An exception whose own decision waits for that exception could never be judged."""
+    def _circular(
+        self,
+        conflicts: Mapping[str, law.Conflict],
+        facts: Mapping[str, law.Fact],
+        roles: Mapping[str, law.Role],
+    ) -> None:
+        """An exception whose own decision waits for that exception could never be judged.
+
+        It waits for a rule that keeps people from the decision, or from an office in which they
+        would take it.
+        """
+
+        def decided_by(conflict: law.Conflict) -> set[str]:
+            named = {c.fact for c in conflict.except_if}
+            held = {role for fact in named & facts.keys() for role in facts[fact].decided_by}
+            stand_ins = {roles[role].stand_in or role for role in held & roles.keys()}
+            return named | held | stand_ins
+
         waits_for = {
             c.name: [
                 d.name
                 for d in conflicts.values()
-                if d.has_exception and any(condition.fact in d.bars for condition in c.except_if)
+                if d.has_exception and not decided_by(c).isdisjoint(d.bars | d.bars_roles)
             ]
             for c in conflicts.values()
             if c.has_exception

@@ -9,19 +9,20 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from complaintflow.case import Action, Event, Names, Override, Person
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.errors import InputError
-from complaintflow.language.document import (
-    Doc,
+from complaintflow.language.document import Doc
+from complaintflow.language.names import Unknown, told_once
+from complaintflow.language.names import listed as listed_names
+from complaintflow.language.sentences import Word
+from complaintflow.language.tree import Scalar
+from complaintflow.language.values import (
     Name,
     Text,
+    Written,
     listed,
     no_doubles,
     one_of,
     shape_of,
 )
-from complaintflow.language.names import Unknown, told_once
-from complaintflow.language.names import listed as listed_names
-from complaintflow.language.sentences import Word
-from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment, local_day
 from complaintflow.procedure import (
     PERSON_TOLD,
@@ -43,6 +44,17 @@ Ties = Annotated[
 ]
 
 
+When = Annotated[
+    Text,
+    Written(
+        "a date or moment",
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.,+Z-]+)?$",
+        "write 2026-03-23, or 2026-03-23T17:30 for a moment",
+    ),
+]
+"""A date, or a moment in the policy's time zone."""
+
+
 class PersonDoc(Doc):
     """Who somebody is: offices, relations, relations known to be absent."""
 
@@ -52,9 +64,9 @@ class PersonDoc(Doc):
 
 
 class OverrideDoc(Doc):
-    """Who let an event stand against the rules, and why."""
+    """Who let an event stand against the rules, and why; it need not be a person of the case."""
 
-    by: Name
+    by: Text
     why: Text
 
 
@@ -63,7 +75,7 @@ class EventDoc(PersonDoc):
 
     later = frozenset({"signed_by", "settles", "agreed_by", "received"})
 
-    at: Text = Field(examples=["2026-03-23"])
+    at: When = Field(examples=["2026-03-23"])
     event: Name | None = None
     by: Name | None = None
     role: Name | None = None
@@ -78,7 +90,7 @@ class EventDoc(PersonDoc):
     answer: Text | None = None
     holder: Name | None = None
     person: Name | None = None
-    known_at: Text | None = None
+    known_at: When | None = None
     id: Text | None = None
     adds_to: Text | None = None
     corrects: Text | None = None

@@ -4,22 +4,27 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
+from complaintflow.deadlines import Status
 from complaintflow.diagnostics import nearest
-from complaintflow.language.document import (
-    Doc,
+from complaintflow.language.document import Doc
+from complaintflow.language.records import EventDoc, Facts, People, When
+from complaintflow.language.values import (
     Id,
     Name,
     NameList,
     Text,
     Texts,
     Version,
+    Written,
     listed,
     wrong_shape,
 )
-from complaintflow.language.records import EventDoc, Facts, People
 
 Exactly = Annotated[list[Text], BeforeValidator(listed)]
 """A list that is the whole answer; it may be empty."""
+
+Standing = Annotated[Text, Written("a status", choices=tuple(Status))]
+"""How a clock stands; `stories` refuses another word."""
 
 
 class ToldRow(EventDoc):
@@ -31,11 +36,11 @@ class ToldRow(EventDoc):
 class ExpectedRow(Doc):
     """A row of a story that says how the case stands as of a date."""
 
-    as_of: Text
+    as_of: When
     open: Name | None = None
     ended: Name | None = None
     due: dict[Name, Text] = Field(default_factory=dict)
-    status: dict[Name, Text] = Field(default_factory=dict)
+    status: dict[Name, Standing] = Field(default_factory=dict)
     owed: Exactly | None = None
     may: Exactly | None = None
     refuses: dict[Text, Exactly] = Field(default_factory=dict)
@@ -60,7 +65,8 @@ Row = Annotated[
 ]
 
 
-def _told_at_all(rows: list[Any]) -> list[Any]:
+def told_at_all(rows: list[Any]) -> list[Any]:
+    """Refuse a story without rows."""
     if not rows:
         raise wrong_shape("the story has no rows", "write what happens, a row an event")
     return rows
@@ -72,7 +78,7 @@ class ScenarioDoc(Doc):
     proves: Texts
     people: People = Field(default_factory=dict)
     facts: Facts | None = None
-    story: Annotated[list[Row], AfterValidator(_told_at_all)]
+    story: Annotated[list[Row], AfterValidator(told_at_all)]
 
 
 class ScenarioFile(Doc):

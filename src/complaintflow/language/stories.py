@@ -155,7 +155,7 @@ def _reason(reading: Reading, reason: Scalar) -> None:
         **procedure.facts,
         **procedure.conflicts,
         **procedure.roles,
-        **{place.name: place for place in procedure.stages},
+        **{place.name: place for place in (*procedure.stages, *procedure.ends)},
     }
     rule, key = _split(Word(reason, 0, len(reason)))
     if reading.known(reason, rules, "rule", of=rule) and key is not None:

@@ -1,20 +1,27 @@
-"""Run the scenarios of a policy: stories whose every row says what must come of it.
+"""A story told row by row: what happens is recorded, and what a row says is held against it.
 
-A row that happens must be permitted, or refused for exactly the reasons that it names; a
-row with `as_of` must describe the case exactly. What fails is told under its row.
+What the rows touched of the policy is noted on the way, by name: `STEP`, `STEP.within`,
+`CONFLICT`, `CONFLICT.except`, `STAGE`; coverage is made of it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from complaintflow.case import Action, Case
 from complaintflow.deadlines import Clock
 from complaintflow.diagnostics import Diagnostic, quoted
-from complaintflow.engine import admit, begin, clocks_as_of, could, course_of, moves, owed, stage_of
+from complaintflow.engine import (
+    admit,
+    begin,
+    clocks_as_of,
+    conflicts_of,
+    could,
+    course_of,
+    moves,
+    owed,
+    stage_of,
+)
 from complaintflow.errors import ComplaintflowError
-from complaintflow.files import read_scenarios
 from complaintflow.language.records import Reading
 from complaintflow.language.scenario import ExpectedRow, ScenarioDoc, ScenarioFile, ToldRow
 from complaintflow.language.tree import Scalar
@@ -25,55 +32,25 @@ FAILS = "scenario-fails"
 """The code of a row that did not come out as it says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One scenario told to its end: what failed, and how many rows it has."""
+class Teller:
+    """A story half told: the case so far.
 
-    name: str
-    rows: int
-    failures: tuple[Diagnostic, ...]
-    proves: tuple[str, ...]
+    Under a mutant `readings` is False: what a row rests on is no rule, and a reading that
+    goes with its rule must not pass for a story that proves it.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The scenarios of one file. `problems` are mistakes that keep them from being told."""
-
-    path: Path
-    policy: str | None
-    problems: tuple[Diagnostic, ...]
-    scenarios: tuple[Told, ...] = field(default=())
-
-    @property
-    def passed(self) -> bool:
-        """Whether the file reads and every row came out as it says."""
-        return not self.problems and not any(told.failures for told in self.scenarios)
-
-
-def run(path: Path) -> Report:
-    """Tell every scenario of a file under the policy beside it."""
-    found = read_scenarios(path)
-    if found.procedure is None or found.doc is None:
-        return Report(path, None, found.problems)
-    told = tuple(
-        tell(found.procedure, found.doc, name, scenario)
-        for name, scenario in found.doc.scenarios.items()
-    )
-    return Report(path, found.procedure.id, (), told)
-
-
-def tell(procedure: Procedure, doc: ScenarioFile, name: str, scenario: ScenarioDoc) -> Told:
-    """Tell one scenario row by row, and note every row that came out otherwise."""
-    teller = _Teller(procedure, doc, scenario)
-    failures = tuple(failure for row in scenario.story for failure in teller.row(row))
-    return Told(str(name), len(scenario.story), failures, tuple(str(c) for c in scenario.proves))
-
-
-class _Teller:
-    """A story half told: the case so far."""
-
-    def __init__(self, procedure: Procedure, doc: ScenarioFile, scenario: ScenarioDoc) -> None:
+    def __init__(
+        self,
+        procedure: Procedure,
+        doc: ScenarioFile,
+        scenario: ScenarioDoc,
+        *,
+        readings: bool = True,
+    ) -> None:
         self.procedure = procedure
+        self.readings = readings
+        self.touched: set[str] = set()
+        self._acts = {*procedure.steps, *procedure.facts}
         self.reading = Reading(procedure)
         people = self.reading.told({**doc.people, **scenario.people})
         self.reading.people |= set(people)
@@ -81,12 +58,19 @@ class _Teller:
             str(row.person) for row in scenario.story if isinstance(row, ToldRow) and row.person
         }
         told = doc.facts if scenario.facts is None else scenario.facts
-        first = next(r for r in scenario.story)
-        at = self.reading.moment(first.as_of if isinstance(first, ExpectedRow) else first.at)
+        at = self.moment_of(scenario.story[0])
+        facts = self.reading.facts(told)
+        self.case: Case = begin(procedure, at=at, people=people, facts=facts)
+        self.touched.update(facts)
+
+    def moment_of(self, row: ToldRow | ExpectedRow) -> Moment:
+        """When a row happens, or as of when it is told."""
+        at = self.reading.moment(row.as_of if isinstance(row, ExpectedRow) else row.at)
         assert at is not None  # the file has been checked
-        self.case: Case = begin(procedure, at=at, people=people, facts=self.reading.facts(told))
+        return at
 
     def row(self, row: ToldRow | ExpectedRow) -> Iterator[Diagnostic]:
+        """Tell one more row; what came out otherwise than it says."""
         try:
             if isinstance(row, ToldRow):
                 yield from self._told(row)
@@ -100,10 +84,13 @@ class _Teller:
 
     def _told(self, row: ToldRow) -> Iterator[Diagnostic]:
         event = self.reading.event(row)
-        assert event is not None  # the file has been checked
+        if event is None:  # only under a mutant: the file has been checked under its policy
+            yield self.reading.problems[-1]
+            return
         admitted = admit(self.procedure, self.case, [event])
         self.case = admitted.case
         reasons = {r.rule for refusal in admitted.refused for r in refusal.ruling.reasons}
+        self._touch(event.action.name, event.action.by, reasons)
         expected = {str(reason) for reason in row.refused or ()}
         at = (row.event or row.at).place
         if row.refused is not None and not admitted.refused:
@@ -156,11 +143,35 @@ class _Teller:
             if office is not None
         )
 
+    def _touch(self, name: str, person: str | None, reasons: set[str]) -> None:
+        """Note what a row touched: the rules that refused it, else the act and what let it pass."""
+        for rule in reasons:
+            act = rule.split(".")[0]
+            self.touched.update((rule, act) if act in self._acts else (rule,))
+        if reasons:
+            return
+        stage = course_of(self.procedure, self.case).stage
+        self.touched.update((name,) if stage is None else (name, stage))
+        self.touched.update(self._excepted(name, person))
+
+    def _attempted(self, name: str, person: str, reasons: set[str]) -> None:
+        """Note what an attempt touched; one that is only supposed records no step."""
+        if reasons:
+            self._touch(name, person, reasons)
+        else:
+            self.touched.update(self._excepted(name, person))
+
+    def _excepted(self, name: str, person: str | None) -> Iterator[str]:
+        """The exceptions without which a conflict would have kept a person from this."""
+        if person is not None and name in self._acts:
+            for bar in conflicts_of(self.procedure, self.case, person):
+                if name in bar.kept_from and bar.excepted_in:
+                    yield f"{bar.rule}.except"
+
     # --- how the case stands ------------------------------------------------------------
 
     def _expected(self, row: ExpectedRow) -> Iterator[Diagnostic]:
-        as_of = self.reading.moment(row.as_of)
-        assert as_of is not None  # the file has been checked
+        as_of = self.moment_of(row)
         yield from self._where(row, as_of)
         yield from self._when(row, as_of)
         if row.owed is not None:
@@ -174,7 +185,8 @@ class _Teller:
             }
             yield from _exactly("may", row.may, have, row)
         yield from self._attempts(row, as_of)
-        yield from self._rests_on(row)
+        if self.readings:
+            yield from self._rests_on(row)
 
     def _where(self, row: ExpectedRow, as_of: Moment) -> Iterator[Diagnostic]:
         stage = stage_of(self.procedure, self.case, as_of=as_of)
@@ -186,6 +198,7 @@ class _Teller:
         latest: dict[str, Clock] = {}
         if row.due or row.status:
             latest = {c.step: c for c in clocks_as_of(self.procedure, self.case, as_of=as_of)}
+        self.touched.update(f"{step}.within" for step in (*row.due, *row.status))
         for step, wanted in row.due.items():
             have = due_text(latest[step]) if step in latest else "not running"
             if have != wanted:
@@ -201,6 +214,7 @@ class _Teller:
             name, _, person = attempt.split()
             ruling = could(self.procedure, self.case, name, person, as_of=as_of)
             have = {reason.rule for reason in ruling.reasons}
+            self._attempted(name, person, have)
             if have != {str(reason) for reason in expected}:
                 said = f"refused: {_listed(have)}" if have else "permitted"
                 yield Diagnostic(
@@ -209,6 +223,8 @@ class _Teller:
                     attempt.place,
                     help=f"write `{_as_yaml(have)}` if that is right",
                 )
+        if not row.nobody_can:
+            return
         open_moves = {m.event: m for m in moves(self.procedure, self.case, as_of=as_of)}
         for name in row.nobody_can:
             move = open_moves.get(str(name))
@@ -237,11 +253,12 @@ def due_text(clock: Clock) -> str:
     """When a clock is due, as a scenario writes it: a date, a local moment, or a range."""
     if clock.earliest is None or clock.latest is None:
         return "not yet known"
-    ends = [_local(reached.due) for reached in (clock.earliest, clock.latest)]
+    ends = [local_text(reached.due) for reached in (clock.earliest, clock.latest)]
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
-def _local(moment: Moment) -> str:
+def local_text(moment: Moment) -> str:
+    """A date, or a moment by the clocks of its zone, as a file writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M") if isinstance(moment, datetime) else str(moment)
 
 

@@ -1,0 +1,105 @@
+"""What is tried in a game of `play`: an event with its particulars, and time that passes."""
+
+from dataclasses import replace
+
+from complaintflow.case import Action, Override
+from complaintflow.changes import next_change
+from complaintflow.cli.play_board import show_board, show_change, show_reasons
+from complaintflow.cli.play_form import ask_answer, ask_when, filled_in
+from complaintflow.cli.play_game import Game, unanswered_for, when_meant
+from complaintflow.cli.play_page import Page, Talk, agree, ask
+from complaintflow.cli.play_table import Table, meant
+from complaintflow.cli.wording import when
+from complaintflow.errors import ComplaintflowError
+from complaintflow.explanation import note
+from complaintflow.moments import local_day
+from complaintflow.rulings import Owed, Ruling
+
+
+def try_event(table: Table, said: str) -> Talk[None]:
+    """What a number or a name of the board means: its questions, and what comes of the answers."""
+    choice = meant(table, said)
+    if choice is None:
+        return
+    if choice.event in table.game.law.facts:
+        means = table.game.law.facts[choice.event].means
+        table.page.line((choice.event, "bold"), (f"  {means}", "dim"))
+    else:
+        table.page.line((choice.event, "bold"), ("  `back` leads to the list", "dim"))
+    action = yield from filled_in(table.page, table.game, choice.event, choice.lacks)
+    yield from _judged(table, action, choice.lacks)
+
+
+def _judged(table: Table, action: Action, lacks: Owed | None) -> Talk[None]:
+    """Record it, or tell why not and offer to record it all the same."""
+    page, game = table.page, table.game
+    adds_to = None if lacks is None else lacks.event
+    ruling = game.ruling(action, adds_to=adds_to)
+    answered: set[str] = set()
+    while facts := [f for f in unanswered_for(game, ruling) if f.name not in answered]:
+        fact = facts[0]
+        page.line(f"First a question, on which this depends ({fact.name}):", indent=2)
+        answer = yield from ask_answer(page, game.law, fact.name)
+        day = local_day(action.at, game.law.zone)
+        game = game.recorded(Action(fact.name, at=day, answer=answer))
+        ruling = game.ruling(action, adds_to=adds_to)
+        answered.add(fact.name)
+    override = None
+    if not ruling.permitted:
+        override = yield from _overridden(table, ruling)
+        if override is None:
+            if answered:
+                table.put(game)
+            return
+    by = f" by {action.by}" if action.by is not None else ""
+    word = ("Recorded against the rules: ", "bold yellow") if override else ("Recorded: ", "green")
+    page.line(word, (f"{action.name}{by}", "bold"), f", {when(action.at, game.law.zone)}")
+    _go_on(table, game.recorded(action, adds_to=adds_to, override=override), ruling)
+
+
+def _overridden(table: Table, ruling: Ruling) -> Talk[Override | None]:
+    """Why it is refused, and who lets it stand nevertheless, if anybody does."""
+    page, action = table.page, ruling.action
+    table.refused = ruling
+    by = f" by {action.by}" if action.by is not None else ""
+    page.line(("Refused: ", "bold red"), (f"{action.name}{by}", "bold"))
+    show_reasons(page, ruling.reasons)
+    if not (yield from agree(page, "Record it all the same, as an override?", default=False)):
+        return None
+    who = yield from _needed(page, "Who allows it")
+    return Override(who, (yield from _needed(page, "Why")))
+
+
+def _go_on(table: Table, game: Game, ruling: Ruling | None = None) -> None:
+    """Go on with another game, and tell what came of it; not where that cannot be told."""
+    page, before, said = table.page, table.game, list(table.page.said)
+    table.put(game)
+    try:
+        show_change(page, before, game)
+        for remark in ruling.notes if ruling is not None else ():
+            page.line((note(remark), "dim"), indent=2)
+        table.choices = show_board(page, game)
+    except ComplaintflowError:  # past the calendar, or past all dates
+        table.game = table.earlier.pop()
+        page.said = said
+        page.line(("That leads too far; it was not kept.", "bold yellow"))
+        raise
+
+
+def _needed(page: Page, question: str) -> Talk[str]:
+    while not (said := (yield from ask(page, question))):
+        page.line(("it stays in the record, so it must be said; or `back`", "yellow"), indent=2)
+    return said
+
+
+def pass_time(table: Table, said: str) -> Talk[None]:
+    """Let time pass, and tell what came of it; the day on which something changes is proposed."""
+    page, game = table.page, table.game
+    if said:
+        day = when_meant(game, said)
+    else:
+        change = next_change(game.law, game.case, after=game.day) if game.events else None
+        default = "+1" if change is None else local_day(change.at, game.law.zone).isoformat()
+        day = yield from ask_when(page, game, "To which day", default)
+    later = replace(game, day=day)
+    _go_on(table, later if game.events else later.seated(game.people))

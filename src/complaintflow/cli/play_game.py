@@ -1,0 +1,167 @@
+"""A game of `play` as it stands: the people, what happened so far, and what day it is."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from complaintflow import engine
+from complaintflow.case import Action, Case, Event, Override, Person
+from complaintflow.course import Course
+from complaintflow.course import as_of as course_as_of
+from complaintflow.errors import InputError
+from complaintflow.moments import Moment, certainly_after, local_day
+from complaintflow.periods import DayOne, Span, Unit, reach
+from complaintflow.procedure import PERSON_TOLD, Fact, Procedure
+from complaintflow.rulings import Reason, Ruling, Unanswered, WrongRole
+from complaintflow.written import parse_when
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A case that is being tried. Every change makes a new one, so that any can be undone."""
+
+    law: Procedure
+    day: Moment
+    people: Mapping[str, Person] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    case: Case = field(default_factory=lambda: Case(()))
+
+    def seated(self, people: Mapping[str, Person]) -> "Game":
+        """The game with these people from the beginning on.
+
+        Raises:
+            InputError: a role or relation that the procedure does not know.
+        """
+        return replace(self, people=people)._again()
+
+    def course(self) -> Course:
+        """The case as it stands today."""
+        return course_as_of(self.law, engine.course_of(self.law, self.case), self.day)
+
+    def ruling(self, action: Action, *, adds_to: str | None = None) -> Ruling:
+        """What the procedure says of an action, or of a record that only adds to another.
+
+        Raises:
+            InputError: a name that means nothing.
+        """
+        if adds_to is None:
+            return engine.decide(self.law, self.case, action)
+        event = Event(action=action, id="", adds_to=adds_to)
+        refused = engine.admit(self.law, self.case, [event]).refused
+        return refused[0].ruling if refused else Ruling(action, ())
+
+    def recorded(
+        self, action: Action, *, adds_to: str | None = None, override: Override | None = None
+    ) -> "Game":
+        """The game with an action recorded; its day is today, if that is later.
+
+        Raises:
+            InputError: a name that means nothing.
+        """
+        day = self.day
+        if certainly_after(action.at, day, self.law.zone):
+            day = local_day(action.at, self.law.zone)
+        event = Event(
+            action=action, id=str(len(self.events) + 1), adds_to=adds_to, override=override
+        )
+        return replace(self, events=(*self.events, event), day=day)._again()
+
+    def told(self, name: str, who: Person) -> "Game":
+        """The game with somebody told of: from the beginning while nothing has happened."""
+        if not self.events:
+            old = self.people.get(name, Person())
+            both = Person(
+                holds=dict.fromkeys((*old.holds, *who.holds)),
+                is_=list(dict.fromkeys((*old.is_, *who.is_))),
+                is_not=[r for r in old.is_not if r not in {tie.relation for tie in who.is_}],
+            )
+            return self.seated({**self.people, name: both})
+        return self.recorded(Action(PERSON_TOLD, at=self.day, person=name, who=who))
+
+    def cut(self, length: int) -> "Game":
+        """The game with the first so many events alone, on the day of the last of them."""
+        events = self.events[:length]
+        days = [local_day(event.action.at, self.law.zone) for event in events]
+        return replace(self, events=events, day=max(days, default=self.day))._again()
+
+    def _again(self) -> "Game":
+        """The case made anew: what is told at the beginning is told on the first day."""
+        days = [local_day(event.action.at, self.law.zone) for event in self.events]
+        at = min(days, default=self.day)
+        begun = engine.begin(self.law, at=at, people=self.people)
+        return replace(self, case=engine.restore(self.law, (*begun.events, *self.events)))
+
+
+def against(game: Game, name: str) -> tuple[Reason, ...]:
+    """What keeps everybody from a step or an answer today: the reasons against whoever is nearest."""
+    course = game.course()
+    rulings = [
+        engine.could(game.law, game.case, name, person, as_of=game.day) for person in course.people
+    ]
+    fitting = [r for r in rulings if not any(isinstance(x, WrongRole) for x in r.reasons)]
+    if not fitting:
+        fitting = [engine.could(game.law, game.case, name, None, as_of=game.day)]
+    return min((ruling.reasons for ruling in fitting), key=len)
+
+
+def unanswered_for(game: Game, ruling: Ruling) -> tuple[Fact, ...]:
+    """The questions that alone stand against it, of those that anybody may tell the answer to."""
+    facts = [reason.fact for reason in ruling.reasons if isinstance(reason, Unanswered)]
+    if len(facts) < len(ruling.reasons):
+        return ()
+    return tuple(game.law.facts[name] for name in dict.fromkeys(f.name for f in facts if f.told))
+
+
+def is_act(law: Procedure, name: str) -> bool:
+    """Whether something of that name can be recorded."""
+    return name in law.steps or name in law.facts
+
+
+_LATER = re.compile(r"\+\s*([0-9]{1,4})\s*([a-z ]*)")
+_HOUR = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_UNITS = {
+    Unit.CALENDAR_DAYS: ("", "d", "day", "days", "calendar day", "calendar days"),
+    Unit.WORKING_DAYS: ("wd", "working day", "working days"),
+    Unit.WEEKS: ("w", "week", "weeks"),
+    Unit.MONTHS: ("m", "month", "months"),
+    Unit.YEARS: ("y", "year", "years"),
+}
+WHEN_HELP = "write 2026-03-23, 2026-03-23T17:30, 17:30, +5 (days), +3w (weeks), +4wd (working days)"
+
+
+def when_meant(game: Game, text: str) -> Moment:
+    """A day or a moment as a person types it, counted from the day of the game.
+
+    Raises:
+        InputError: it is none; the message says what to write.
+        OutsideCalendar: working days run past the calendar's data.
+    """
+    today = local_day(game.day, game.law.zone)
+    if text == "today":
+        return today
+    if text == "tomorrow":
+        return today + timedelta(days=1)
+    later = _LATER.fullmatch(text)
+    if later is not None:
+        return _later(game, today, int(later[1]), later[2].strip())
+    if _HOUR.fullmatch(text):
+        return parse_when(f"{today.isoformat()}T{text:0>5}", game.law.zone)
+    try:
+        return parse_when(text, game.law.zone)
+    except InputError as wrong:
+        if "is no date or moment" in str(wrong):
+            raise InputError(f"{text!r} is no day; {WHEN_HELP}") from None
+        raise
+
+
+def _later(game: Game, today: date, amount: int, unit: str) -> date:
+    meant = next((each for each, words in _UNITS.items() if unit in words), None)
+    if meant is None:
+        raise InputError(f"{unit!r} is no unit; {WHEN_HELP}")
+    if amount == 0:
+        return today
+    law = game.law
+    span = Span(amount, meant)
+    due = reach(today, span, calendar=law.calendar, day_one=DayOne.DAY_AFTER, zone=law.zone).due
+    return due.date() if isinstance(due, datetime) else due

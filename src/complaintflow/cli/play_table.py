@@ -1,0 +1,97 @@
+"""What lies on the table in a game of `play`, and the words that move it."""
+
+from dataclasses import dataclass, field
+
+from complaintflow.case import Person
+from complaintflow.cli.play_board import Choice, show_people
+from complaintflow.cli.play_game import Game, is_act
+from complaintflow.cli.play_page import NOBODY, Page, Talk, ask
+from complaintflow.cli.wording import listed
+from complaintflow.diagnostics import nearest
+from complaintflow.ledger import NAME
+from complaintflow.rulings import Ruling
+
+PROMPT = ">"
+
+HELP = (
+    ("3, or a name", "do what has that number, or any step or question by its name"),
+    ("look", "the list again: where the case stands and what may come next"),
+    ("day +5", "let time pass: +5 days, +3w weeks, +4wd working days, or to a date"),
+    ("why 3", "explain it: the days that were counted, or every reason against it"),
+    ("deadlines", "every deadline, met ones too"),
+    ("people", "who is who; tell of somebody new, or of a tie"),
+    ("story", "what happened so far"),
+    ("undo", "take back the last thing that was done"),
+    ("back to 4", "go back to what is number 4 in the story, and go on from there"),
+    ("save FILE", "keep it: as a file of events, or as a scenario for `complaintflow test`"),
+    ("quit", "end; so do Ctrl-D and Ctrl-C. At any other question, `back` leads to the list"),
+)
+
+
+@dataclass(slots=True)
+class Table:
+    """What lies on the table: the game, the ones before it, and what the last numbers meant."""
+
+    game: Game
+    policy: str
+    page: Page = field(default_factory=Page)
+    earlier: list[Game] = field(default_factory=list)
+    choices: tuple[Choice, ...] = ()
+    refused: Ruling | None = None
+    saved: Game | None = None
+
+    def put(self, game: Game) -> None:
+        """Go on with another game; the one before it can be had back."""
+        self.earlier.append(self.game)
+        self.game = game
+
+
+def meant(table: Table, said: str) -> Choice | None:
+    """What a number of the board or a name means; None where it means nothing, which is told."""
+    page, law = table.page, table.game.law
+    if said.isdecimal():
+        if 0 < int(said) <= len(table.choices):
+            return table.choices[int(said) - 1]
+        page.line((f"there is no number {said} in the list; `look` shows it", "yellow"))
+        return None
+    name = said.replace(" ", "_").replace("-", "_")
+    if is_act(law, name):
+        return Choice(name)
+    words = (*law.steps, *law.facts, *(left.split()[0] for left, _ in HELP[1:]))
+    near = nearest(said, words)
+    hint = f"did you mean {near!r}?" if near else "`look` shows what may happen, `help` the words"
+    page.line((f"{said!r} means nothing here; {hint}", "yellow"))
+    return None
+
+
+def tell_people(table: Table) -> Talk[bool]:
+    """Who is who; then whoever is named is told of, new or known. Whether somebody was named."""
+    page, law = table.page, table.game.law
+    show_people(page, table.game)
+    name = yield from ask(page, "Somebody else, or something more of one of them? A name", NOBODY)
+    if name == NOBODY:
+        return False
+    if not NAME.fullmatch(name) or is_act(law, name) or name in law.roles:
+        page.line(("a name has small letters, digits and _, and is that of nothing else", "yellow"))
+        return True
+    page.line(("the offices are " + listed(law.roles), "dim"))
+    held = yield from several(page, f"Which does {name} hold (commas between)", tuple(law.roles))
+    page.table([(relation, "bold"), each.says] for relation, each in law.relations.items())
+    ties = yield from several(page, f"Which is true of {name}", tuple(law.relations))
+    table.put(table.game.told(name, Person(holds=held, is_=ties)))
+    return True
+
+
+def several(page: Page, question: str, known: tuple[str, ...]) -> Talk[list[str]]:
+    """Names from a list, with commas between them; none for none."""
+    while True:
+        said = yield from ask(page, question, NOBODY)
+        names = [each.strip().replace(" ", "_") for each in said.split(",")]
+        if said == NOBODY:
+            return []
+        wrong = next((name for name in names if name not in known), None)
+        if wrong is None:
+            return list(dict.fromkeys(names))
+        near = nearest(wrong, known)
+        hint = f"did you mean {near!r}?" if near else "there are " + listed(known)
+        page.line((f"there is no {wrong!r}; {hint}", "yellow"), indent=2)

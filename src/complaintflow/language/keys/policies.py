@@ -1,0 +1,384 @@
+"""The keys of a policy."""
+
+from complaintflow.language.document import (
+    ClauseDoc,
+    ConflictDoc,
+    CountingDoc,
+    Document,
+    DutyDoc,
+    ExceptDoc,
+    FactDoc,
+    InformationDoc,
+    PlaceDoc,
+    PolicyDoc,
+    ReadingDoc,
+    RoleDoc,
+    StepDoc,
+    ThroughoutDoc,
+)
+from complaintflow.language.keys.shape import Key, Shape
+
+_CITES = Key(
+    "The clauses of the source that this rests on, as ids. Or key by key, so that each answer "
+    "cites the clause of its own key alone.",
+    "[L-1, L-2]",
+)
+_MUST = Key(
+    "Steps that are owed while the place is open. One that comes late is recorded and shown as "
+    "late, never refused.",
+    "{answer_sent: {by: librarian, to: reader, cites: L-2}}",
+)
+_MAY = Key(
+    "Steps that are a right or a power, refused while the place is not open.",
+    "{answer_accepted: {by: reader, then: closed, cites: L-2}}",
+)
+_NEVER = Key(
+    "Steps that are forbidden: always refused, and a breach if they happen all the same.",
+    "{reprisal: {by: librarian, to: reader, cites: L-3}}",
+)
+
+POLICIES = (
+    Shape(
+        Document,
+        "policy_file",
+        "A policy: its stages, who does what by when, who must stand aside, each rule with its clause.",
+        {
+            "complaintflow": Key(
+                "The version of the language that the file is written in. Always 1.", "1"
+            ),
+            "policy": Key(
+                "Which document this is, and on what it builds.",
+                '{id: library, title: Complaints to the library, version: "1", in_force_from: 2026-01-01}',
+            ),
+            "expects": Key(
+                "In a base only: names that it uses and leaves to the policy on top, each with "
+                "what it stands for. `check` refuses a policy that gives one of them nothing.",
+                "{informal: the stage at which a complaint is settled informally}",
+            ),
+            "counting": Key(
+                "Which days count, which is day one, and in which time zone. Every due date "
+                "comes of it; a policy needs it, a base does not.",
+                "{working_days: england-and-wales, day_one: day after, time_zone: Europe/London}",
+            ),
+            "clauses": Key(
+                "The places in the source that rules cite, by ids of your choice. Each must be "
+                "cited by a rule or stand under `left_out`.",
+                '{L-1: {at: "section 1", says: "readers may complain in writing"}}',
+            ),
+            "relations": Key(
+                'What can be true of a person, each completing the words "this person ...". '
+                "Conflicts and `may_be` refuse by them.",
+                "{subject: is complained about}",
+            ),
+            "roles": Key(
+                "The offices that people hold. Who may act is said by them.",
+                "{librarian: {title: The librarian}}",
+            ),
+            "facts": Key(
+                "Questions about the case. Conditions under `if` and `unless` refuse by their answers.",
+                "{urgent: {means: it cannot wait, decided_by: librarian, cites: L-2}}",
+            ),
+            "begins": Key(
+                "The steps by which a case comes in. One of them leads on with `then`.",
+                "{complaint_received: {by: reader, how: writing, then: looked_into, cites: L-1}}",
+            ),
+            "stages": Key(
+                "The places in which a case can stand, one at a time, each with what must, may "
+                "and must never be done there.",
+                "{looked_into: {title: We look into it}}",
+            ),
+            "throughout": Key(
+                "What must, may and must never be done in every stage.",
+                "{never: {reprisal: {by: librarian, to: reader, cites: L-3}}}",
+            ),
+            "ends": Key(
+                "The places in which a case rests. Steps may still be owed there, and a step "
+                "with `then` opens it again.",
+                "{closed: {title: Closed}}",
+            ),
+            "conflicts": Key(
+                "Who is kept from what because of an interest in the case. They refuse people, "
+                "in every office that these hold.",
+                "{not_ones_own_judge: {who: subject, may_not: decide, cites: L-3}}",
+            ),
+            "standing_duties": Key(
+                "Duties outside any case, a yearly report say. Listed; nothing is judged by them.",
+                "{yearly_report: {by: librarian, says: a report every year, cites: L-2}}",
+            ),
+            "information": Key(
+                "What every reader is told and nobody does. Listed; nothing is judged by it.",
+                '{informal_first: {says: "Most things can be put right early.", cites: L-1}}',
+            ),
+            "readings": Key(
+                "What the source leaves open, and what is taken as meant. Every answer that "
+                "rests on one says so.",
+                "{which_days: {bears_on: answer_sent, unclear: which days, taken_as: those of England}}",
+            ),
+            "left_out": Key(
+                "Clauses that no rule rests on, each with the reason.",
+                "{L-4: it is advice and binds nobody}",
+            ),
+        },
+    ),
+    Shape(
+        PolicyDoc,
+        "policy",
+        "Which document this is, and on what it builds.",
+        {
+            "id": Key("The name of the policy, the same as the file's.", "lending-library"),
+            "title": Key("What readers call it.", "Complaints to the library"),
+            "version": Key("The version of the source, as its owner counts it.", '"2"'),
+            "in_force_from": Key("The day from which it holds.", "2026-01-01"),
+            "builds_on": Key(
+                "Ids of bases, whose rules hold here too. A base is looked for beside the file, "
+                "in `bases/` beside it, then among those that come with the library.",
+                "provider",
+            ),
+            "adopts": Key(
+                "Rules of a base that this policy states too: they answer with its own clauses.",
+                "{subject_stands_aside: {may_not: L-3, except: L-4}, reprisal: L-5}",
+            ),
+        },
+    ),
+    Shape(
+        CountingDoc,
+        "counting",
+        "Which days count, which is day one, and where the clock on the wall hangs.",
+        {
+            "working_days": Key(
+                "The calendar of working days: `england-and-wales`, `scotland`, "
+                "`northern-ireland`, `uk-any` (a day off in any of the three), or one that your "
+                "application gives. Needed where a period counts working days.",
+                "england-and-wales",
+            ),
+            "day_one": Key(
+                "Which day is the first that counts after `of`: the `day after`, the `same day`, "
+                "or `next working day`, where a start on a day off is first moved to the next "
+                "working day.",
+                "day after",
+            ),
+            "time_zone": Key(
+                "The time zone of the dates and hours in the policy and in its cases.",
+                "Europe/London",
+            ),
+        },
+    ),
+    Shape(
+        ClauseDoc,
+        "clause",
+        "A place in the source, and what it says.",
+        {
+            "at": Key("Where the clause stands in the source.", '"section 2"'),
+            "says": Key("What it says, in short.", '"the librarian answers in 10 working days"'),
+        },
+    ),
+    Shape(
+        RoleDoc,
+        "role",
+        "An office. A person holds it in a case.",
+        {
+            "title": Key("What readers call it.", "The librarian"),
+            "holders": Key(
+                "Write `one` where a single person holds the office at a time. Two holders are "
+                "noted with every ruling.",
+                "one",
+            ),
+            "stand_in": Key(
+                "The role that acts where everybody in this one is kept away by a conflict of "
+                "interest, or nobody holds it.",
+                "deputy_librarian",
+            ),
+            "may_be": Key(
+                "Relations of which one must be true of the holder. Refuses somebody of whom all "
+                "are known to be untrue.",
+                "[child, parent_or_carer]",
+            ),
+            "reach": Key(
+                "Telephone, address, email: how readers reach the office. Listed.",
+                '"0300 123 4666"',
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        FactDoc,
+        "fact",
+        "A question, and whose it is to answer. Answers are events, and the last one holds.",
+        {
+            "means": Key("What is true if the answer is `true`.", "it cannot wait"),
+            "decided_by": Key("Roles whose answer it is. Anybody else's is refused.", "librarian"),
+            "answers": Key(
+                "The names to choose from. Without it the answers are `true` and `false`.",
+                "[quality, delivery]",
+            ),
+            "asked_if": Key(
+                "A condition: only where it holds is the question asked. One that is not asked "
+                "holds nothing back.",
+                "complains_for_another",
+            ),
+            "counts_as": Key(
+                "What kind of work the answer is. Conflicts of interest point at it.", "decide"
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        StepDoc,
+        "step",
+        "An act: who does it, to whom, when, and where it leads.",
+        {
+            "by": Key("Roles; any of them may do it. Anybody else is refused.", "librarian"),
+            "to": Key(
+                "Roles that must be told. Each is owed from the event on, until a record names "
+                "who was told.",
+                "reader",
+            ),
+            "with": Key("Roles that must be met or spoken to. Owed as `to` is.", "reader"),
+            "copies_to": Key(
+                "Roles that must have a copy. Owed as `to` is.", "[director, ombudsman]"
+            ),
+            "open_to": Key("Roles that may attend. Nothing is owed.", "supporter"),
+            "how": Key(
+                "The form; any of those given will do. `speech` takes in person, telephone and "
+                "video, `writing` takes letter and email. Owed; on a step with `then` it refuses.",
+                "[writing, telephone]",
+            ),
+            "must_include": Key(
+                "Names of what must be in it. Each is owed until a record says it was there.",
+                "[findings, next_steps]",
+            ),
+            "recorded_in": Key(
+                "Names of where it must be written down. Owed until a record says it was.",
+                "complaints_log",
+            ),
+            "counts_as": Key(
+                "What kind of work it is, `administer` if nothing is said. Conflicts of interest "
+                "point at it.",
+                "[consider, decide]",
+            ),
+            "after": Key(
+                "What must have happened first, each of them. Refuses until it has.",
+                "[investigation, start of second_stage]",
+            ),
+            "if": Key(
+                "Conditions that must all hold. Refuses where one does not, or has no answer yet.",
+                "[urgent, about is quality]",
+            ),
+            "unless": Key(
+                "Conditions of which none may hold. Refuses where one does, or has no answer yet.",
+                "urgent is false",
+            ),
+            "within": Key(
+                "By when, counted from something that happens. Under `must` a promise: late is "
+                "shown, never refused. Elsewhere a window: what comes after it is refused. Units: "
+                "working days, calendar days, weeks, months, years, hours.",
+                "10 working days of complaint_received",
+            ),
+            "appoints": Key(
+                "The role that this step fills. The event names the `holder`, and owes the name "
+                "until then.",
+                "acting_librarian",
+            ),
+            "from": Key(
+                "Roles of which the person appointed must hold one. Refuses anybody else.",
+                "[deputy_librarian, director]",
+            ),
+            "then": Key("The stage or end to which it leads. Moves the case.", "closed"),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        PlaceDoc,
+        "place",
+        "A stage, or an end in which a case rests.",
+        {
+            "title": Key("What readers call it.", "We look into it"),
+            "if": Key(
+                "Conditions that must all hold for what stands under `must`: until then it is "
+                "refused, and not owed.",
+                "sufficient_interest",
+            ),
+            "unless": Key(
+                "Conditions of which none may hold for what stands under `must`.",
+                "urgent",
+            ),
+            "must": _MUST,
+            "may": _MAY,
+            "never": _NEVER,
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        ThroughoutDoc,
+        "throughout",
+        "The place that is always open.",
+        {"must": _MUST, "may": _MAY, "never": _NEVER},
+    ),
+    Shape(
+        ConflictDoc,
+        "conflict",
+        "Who is kept from what.",
+        {
+            "who": Key(
+                "Relations or roles: a person of whom one is true is kept away.",
+                "[subject, librarian]",
+            ),
+            "may_not": Key(
+                "Kinds of work, steps, facts, or roles in which they may neither act nor be "
+                "appointed. The kinds are consider, investigate, decide, review, advise, support "
+                "and administer.",
+                "[investigate, decide]",
+            ),
+            "except": Key(
+                "When they need not stand aside. It holds only if somebody who was free to "
+                "decide it did.",
+                "{if: management_allows_subject, in: informal}",
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        ExceptDoc,
+        "exception",
+        "When a conflict of interest does not keep somebody away.",
+        {
+            "in": Key("The stages where the exception helps. All, if nothing is said.", "informal"),
+            "if": Key("Conditions that must all hold.", "management_allows_subject"),
+        },
+    ),
+    Shape(
+        DutyDoc,
+        "standing_duty",
+        "A duty outside any case. Listed.",
+        {
+            "by": Key("Roles whose duty it is.", "librarian"),
+            "says": Key("What they do.", '"a report on complaints every year"'),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        InformationDoc,
+        "information",
+        "What every reader is told and nobody does. Listed.",
+        {
+            "says": Key(
+                "The text, as readers are to see it.", '"Most things can be put right early."'
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        ReadingDoc,
+        "reading",
+        "What the source leaves open, and what is taken as meant.",
+        {
+            "bears_on": Key(
+                "Names of any rules. Their rulings and clocks say that they rest on this reading.",
+                "[answer_sent, panel_held]",
+            ),
+            "unclear": Key("What the source leaves open.", "which working days count"),
+            "taken_as": Key("What is taken as meant.", "those of England and Wales"),
+            "cites": _CITES,
+        },
+    ),
+)

@@ -1,0 +1,239 @@
+"""What may stand after a key: text, names, dates, words to choose from, sentences, lists of them.
+
+Each is a type with its validator, and beside it `Written`, which says how it is written to those
+who describe the language. Every scalar stays text until it is asked to be something else.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, InstanceOf, Tag
+from pydantic_core import PydanticCustomError
+
+from complaintflow.diagnostics import nearest, quoted
+from complaintflow.language.tree import Scalar
+from complaintflow.periods import Unit
+from complaintflow.procedure import Form, Work
+
+
+def wrong_shape(message: str, help: str) -> PydanticCustomError:  # noqa: A002
+    """The error of a validator: what is wrong, and what to write instead."""
+    return PydanticCustomError("wrong-shape", "{said}", {"said": message, "help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a text is written: in words for readers, as a pattern for the schema.
+
+    It refuses nothing itself. The pattern may let pass what is refused later, never the
+    other way round; `mend` is what an editor says of a text that it does not let pass. `bare`:
+    without quotes other tools may take it for a number or for true or false.
+    """
+
+    words: str
+    pattern: str | None = None
+    mend: str | None = None
+    bare: bool = False
+    choices: tuple[str, ...] = ()
+
+
+_NAME_MEND = "a name has small letters, digits and _ only"
+
+
+_NAME = "[a-z_][a-z0-9_]*"
+
+
+def _name(value: Scalar) -> Scalar:
+    if not re.fullmatch(_NAME, value):
+        raise wrong_shape(
+            f"{quoted(value)} is no name: small letters, digits and _ only", _tidied(value, "_")
+        )
+    return value
+
+
+def _tidied(value: str, joint: str) -> str:
+    """What to write instead of a text that is to be a name."""
+    tidy = re.sub(r"[^a-z0-9]+", joint, value.lower()).strip(joint)
+    return f"write `{tidy}`" if re.match("[a-z]", tidy) else "begin it with a letter from a to z"
+
+
+def _text(value: Scalar) -> Scalar:
+    if not value.strip() and not value.plain:
+        raise wrong_shape(
+            "nothing stands between the quotation marks", "write it, or take the key out"
+        )
+    return value
+
+
+def listed(value: Any) -> Any:
+    """A single value stands for a list of one."""
+    return [value] if isinstance(value, Scalar) else value
+
+
+def no_doubles(value: list[Scalar]) -> list[Scalar]:
+    """Refuse a list in which something stands twice."""
+    seen: set[str] = set()
+    for item in value:
+        if item in seen:
+            raise wrong_shape(f"{quoted(item)} stands twice in the list", "take one of them out")
+        seen.add(item)
+    return value
+
+
+def not_empty(value: list[Scalar]) -> list[Scalar]:
+    """Refuse an empty list, and one in which something stands twice."""
+    if not value:
+        raise wrong_shape("the list is empty", "name at least one, or take the key out")
+    return no_doubles(value)
+
+
+def shape_of(value: Any) -> str:
+    """The tag by which a union of a list and a mapping is told apart."""
+    return "map" if isinstance(value, dict) else "list"
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, Scalar):
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                return date.fromisoformat(value)
+        except ValueError:
+            raise wrong_shape(
+                f"{quoted(value)} does not exist", "look at the day and the month"
+            ) from None
+        raise wrong_shape(f"{quoted(value)} is no date", "write it as 2026-03-23")
+    return value
+
+
+def _choices(words: Sequence[str]) -> str:
+    return "the words are " + ", ".join(words) if len(words) > 1 else f"write `{words[0]}`"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A scalar that must be one of some words."""
+
+    choices: tuple[str, ...]
+
+    def __call__(self, value: Scalar) -> Scalar:
+        """Refuse any other word."""
+        if value not in self.choices:
+            near = nearest(value, self.choices)
+            raise wrong_shape(
+                f"{quoted(value)} is not one of the words that may stand here",
+                f"did you mean `{near}`?" if near else _choices(self.choices),
+            )
+        return value
+
+
+def one_of(*choices: str) -> AfterValidator:
+    """A scalar that must be one of some words."""
+    return AfterValidator(OneOf(choices))
+
+
+def _id(value: Scalar) -> Scalar:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
+        raise wrong_shape(
+            f"{quoted(value)} is no id of a policy: small letters, digits and - only",
+            _tidied(value, "-"),
+        )
+    return value
+
+
+def _version(value: Scalar) -> Scalar:
+    if value != "1":
+        raise wrong_shape(
+            f"{quoted(value)} is no version of the language that is read here",
+            "write `complaintflow: 1`; the version of the policy stands under `policy`",
+        )
+    return value
+
+
+_ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_UNITS = "|".join(unit.value.replace(" ", r"\s+") for unit in Unit)
+_ONE = "|".join(unit.value.removesuffix("s").replace(" ", r"\s+") for unit in Unit)
+_ANCHOR = r"((first|last|start\s+of|end\s+of)\s+)?\S+"
+_PERIOD = (
+    rf"([1-9][0-9]{{0,3}}\s+({_UNITS})|1\s+({_ONE}))\s+(of|after|beginning\s+with)\s+{_ANCHOR}"
+)
+
+Text = Annotated[
+    InstanceOf[Scalar],
+    AfterValidator(_text),
+    Written("text", r"\S", "nothing is written here", bare=True),
+]
+Version = Annotated[
+    InstanceOf[Scalar],
+    AfterValidator(_version),
+    Field(examples=["1"]),
+    Written("`1`", bare=True, choices=("1",)),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    Field(examples=["2026-03-23"]),
+    Written("a date", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "write a date as 2026-03-23"),
+]
+Id = Annotated[
+    InstanceOf[Scalar],
+    AfterValidator(_id),
+    Written("an id", f"^{_ID}$", "an id has small letters, digits and - only"),
+]
+Ids = Annotated[list[Id], AfterValidator(not_empty), BeforeValidator(listed)]
+Name = Annotated[
+    InstanceOf[Scalar], AfterValidator(_name), Written("a name", f"^{_NAME}$", _NAME_MEND)
+]
+Texts = Annotated[list[Text], AfterValidator(not_empty), BeforeValidator(listed)]
+NameList = Annotated[list[Name], AfterValidator(not_empty), BeforeValidator(listed)]
+Answers = Annotated[
+    list[Annotated[Name, Written("a name", f"^{_NAME}$", _NAME_MEND, bare=True)]],
+    AfterValidator(not_empty),
+    BeforeValidator(listed),
+]
+"""Names, `true` and `false` among them."""
+Works = Annotated[
+    list[Annotated[Text, one_of(*Work)]], AfterValidator(not_empty), BeforeValidator(listed)
+]
+Forms = Annotated[
+    list[Annotated[Text, one_of(*Form)]], AfterValidator(not_empty), BeforeValidator(listed)
+]
+Citation = Annotated[
+    Annotated[Texts, Tag("list")] | Annotated[dict[Text, Texts], Tag("map")],
+    Discriminator(shape_of),
+]
+
+# Sentences are read by `sentences`, word by word; here they are still text.
+Period = Annotated[
+    Text, Written("a period", rf"^\s*{_PERIOD}\s*$", "write it as `20 working days of NAME`")
+]
+Condition = Annotated[
+    Text, Written("a condition", r"^\s*\S+(\s+is\s+\S+)?\s*$", "write `FACT`, or `FACT is ANSWER`")
+]
+Conditions = Annotated[list[Condition], AfterValidator(not_empty), BeforeValidator(listed)]
+Anchors = Annotated[
+    list[
+        Annotated[
+            Text,
+            Written(
+                "an anchor",
+                rf"^\s*{_ANCHOR}\s*$",
+                "write `NAME`, `first NAME`, `last NAME`, `start of STAGE` or `end of STAGE`",
+            ),
+        ]
+    ],
+    AfterValidator(not_empty),
+    BeforeValidator(listed),
+]
+Whos = Annotated[
+    list[
+        Annotated[
+            Text,
+            Written("a relation or role", r"^\s*\S+\s*$", "write the name of one relation or role"),
+        ]
+    ],
+    AfterValidator(not_empty),
+    BeforeValidator(listed),
+]

@@ -1,0 +1,232 @@
+"""A case written out as plain values: a row an event, in the words of a record of events.
+
+The inverse of reading a record. Everything is text, lists and mappings, ready for JSON, for a
+database that keeps one row an event, or for YAML. Moments are written in the procedure's zone,
+without an offset but in the hour that the clocks show twice; there the offset says which.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import takewhile
+from zoneinfo import ZoneInfo
+
+from complaintflow.case import Action, Case, Event, Person, Tie
+from complaintflow.errors import InputError
+from complaintflow.moments import Moment, local_day
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure, answer_text
+
+Text = str
+Written = Text | list["Written"] | dict[str, "Written"]
+"""A value as it stands in JSON; numbers and truth values are text too."""
+
+Row = dict[str, Written]
+"""One event."""
+
+NAME = re.compile(r"[a-z_][a-z0-9_]*")
+"""What a person, a role or a content may be called in a record."""
+
+
+def rows(procedure: Procedure, case: Case) -> list[Row]:
+    """Every event of a case as a row, in the order of the record, to be stored one by one.
+
+    A row is complete: it has its id, and what was told at the beginning is a row as well.
+    `case_of` makes the case of them again. Storing a growing case means storing the rows
+    that are new.
+
+    Raises:
+        InputError: something in it cannot stand in a record: a name that has blanks or
+            capitals, an empty text, something listed twice.
+    """
+    return [row_of(procedure, event) for event in case.events]
+
+
+def record(procedure: Procedure, case: Case) -> dict[str, Written]:
+    """A case as a file of events holds it: `people` and `facts` as told, then `events`.
+
+    What was told at the beginning stands under `people` and `facts` if it was told on the
+    day of the earliest event, as a file is read; otherwise it stands in rows of its own. An id
+    that is the position of its row is left out.
+
+    Raises:
+        InputError: as `rows`.
+    """
+    told, later = _told_at_once(procedure, case)
+    written: dict[str, Written] = {}
+    if told:
+        written["people"] = people_of(told)
+        written["facts"] = facts_of(told)
+    found: list[Written] = []
+    for position, event in enumerate(later, start=1):
+        row = row_of(procedure, event)
+        if row["id"] == str(position):
+            del row["id"]
+        found.append(row)
+    return {**{key: value for key, value in written.items() if value}, "events": found}
+
+
+def _told_at_once(procedure: Procedure, case: Case) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """What `begin` wrote if a file can say so, and the other events."""
+    told = told_by_begin(procedure, case)
+    later = case.events[len(told) :]
+    days = [local_day(event.action.at, procedure.zone) for event in later]
+    if told and days and told[0].action.at == min(days):
+        return told, later
+    return (), case.events
+
+
+def told_by_begin(procedure: Procedure, case: Case) -> tuple[Event, ...]:
+    """The events at the beginning of a record that `begin` can write again, all of one moment."""
+    at = case.events[0].action.at if case.events else None
+    found: list[Event] = []
+    for event in takewhile(lambda each: _is_told(procedure, each), case.events):
+        is_person = event.action.name == PERSON_TOLD
+        if type(event.action.at) is not type(at) or event.action.at != at:
+            break
+        if is_person and found and found[-1].action.name != PERSON_TOLD:
+            break  # `begin` tells of people first
+        found.append(event)
+    return tuple(found)
+
+
+def _is_told(procedure: Procedure, event: Event) -> bool:
+    """Whether an event is one that `begin` writes, to the letter."""
+    action, said = event.action, event.action.particulars
+    if action.name == PERSON_TOLD:
+        person, who = said.person, said.who
+        plain = Action(PERSON_TOLD, at=action.at, person=person, who=who)
+        return event == Event(action=plain, id=f"people.{person}")
+    fact = procedure.facts.get(action.name)
+    if fact is None or not fact.told or said.answer is None:
+        return False
+    plain = Action(action.name, at=action.at, answer=said.answer)
+    return event == Event(action=plain, id=f"facts.{action.name}")
+
+
+def people_of(told: Iterable[Event]) -> dict[str, Written]:
+    """Who everybody is, of the events that tell it at the beginning."""
+    found: dict[str, Written] = {}
+    for event in told:
+        said = event.action.particulars
+        if said.person is not None and said.who is not None:
+            found[_name(said.person, "a person")] = dict(_person(said.person, said.who))
+    return found
+
+
+def facts_of(told: Iterable[Event]) -> dict[str, Written]:
+    """The answers, of the events that tell them at the beginning."""
+    return {
+        event.action.name: answer_text(answer)
+        for event in told
+        if (answer := event.action.particulars.answer) is not None
+    }
+
+
+def row_of(procedure: Procedure, event: Event) -> Row:
+    """One event as a row; what it does not say is left out.
+
+    Raises:
+        InputError: as `rows`.
+    """
+    return dict(_row(event, procedure.zone))
+
+
+def _row(event: Event, zone: ZoneInfo) -> Iterator[tuple[str, Written]]:
+    action, said = event.action, event.action.particulars
+    yield "at", when_text(action.at, zone)
+    if action.name != RETRACTED:
+        yield "event", action.name
+    for key, name in (("by", action.by), ("role", action.role), ("for", action.for_)):
+        if name is not None:
+            yield key, _name(name, f"{key!r} of {action.name}")
+    for key, given in (
+        ("parts", sorted(action.parts)),
+        ("how", said.how),
+        ("with", said.with_),
+        ("to", said.to),
+        ("copies_to", said.copies_to),
+        ("includes", said.includes),
+        ("recorded_in", said.recorded_in),
+    ):
+        if isinstance(given, str):
+            yield key, given
+        elif given:
+            yield key, _names(given, f"{key!r} of {action.name}")
+    if said.answer is not None:
+        yield "answer", answer_text(said.answer)
+    if said.holder is not None:
+        yield "holder", _name(said.holder, f"'holder' of {action.name}")
+    if said.person is not None:
+        yield "person", _name(said.person, "a person")
+    if said.person is not None and said.who is not None:
+        yield from _person(said.person, said.who)
+    if event.known_at is not None:
+        yield "known_at", when_text(event.known_at, zone)
+    for key, text in (
+        ("id", event.id),
+        ("adds_to", event.adds_to),
+        ("corrects", event.corrects),
+        ("retracts", event.retracts),
+        ("because", said.because),
+    ):
+        if text is not None:
+            yield key, _text(text, f"{key!r} of {action.name}")
+    if event.override is not None:
+        by = _text(event.override.by, "'by' of an override")
+        yield "override", {"by": by, "why": _text(event.override.why, "'why' of an override")}
+
+
+def _person(name: str, who: Person) -> Iterator[tuple[str, Written]]:
+    if who.holds:
+        yield "holds", _names(who.holds, f"what {name} holds")
+    if who.is_:
+        yield "is", _ties(name, who.is_)
+    if who.is_not:
+        yield "is_not", _names(who.is_not, f"what {name} is not")
+
+
+def _ties(name: str, ties: tuple[Tie, ...]) -> Written:
+    relations = _names([tie.relation for tie in ties], f"what {name} is")
+    held_to: Mapping[str, str] = {tie.relation: tie.to for tie in ties if tie.to is not None}
+    if not held_to:
+        return relations
+    if len(held_to) < len(ties):
+        raise InputError(
+            f"relations of {name!r} with and without another person do not fit into one record; "
+            f"tell them in two, each a {PERSON_TOLD}"
+        )
+    return {relation: _name(to, f"what {name} is") for relation, to in held_to.items()}
+
+
+def when_text(moment: Moment, zone: ZoneInfo) -> str:
+    """A date, or a moment as the clocks of the zone show it: `2026-04-22T16:30`.
+
+    With its offset in the hour that comes twice: `2026-10-25T01:30:00+01:00`.
+    """
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
+    local = moment.astimezone(UTC).astimezone(zone)
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    exact = "auto" if local.second or local.microsecond else "minutes"
+    return (local if twice else local.replace(tzinfo=None)).isoformat(timespec=exact)
+
+
+def _names(given: Iterable[str], where: str) -> list[Written]:
+    found = [_name(name, where) for name in given]
+    if len(set(found)) < len(found):
+        raise InputError(f"{where} lists something twice: {', '.join(found)}; leave one out")
+    return list(found)
+
+
+def _name(name: str, where: str) -> str:
+    if not NAME.fullmatch(name):
+        raise InputError(
+            f"{name!r} cannot stand in a record ({where}): a name has small letters, digits and _"
+        )
+    return name
+
+
+def _text(text: str, where: str) -> str:
+    if not text.strip():
+        raise InputError(f"{where} is empty, and cannot stand in a record")
+    return text

@@ -1,0 +1,1 @@
+"""A procedure as text for people: the leaflet, the duty list, and pictures of its course."""

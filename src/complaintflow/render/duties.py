@@ -1,0 +1,135 @@
+"""The duty list: who must, may and must not do what, by when, in which stage, on which clause.
+
+It is for staff: grouped by role, so that each finds what is his or hers, and every reader is
+told who stands aside.
+"""
+
+from collections.abc import Iterator
+
+from complaintflow.procedure import (
+    Cites,
+    Conflict,
+    Duty,
+    Holds,
+    Place,
+    PlaceKind,
+    Procedure,
+    Role,
+    Step,
+)
+from complaintflow.render.duty_list import Charge, DutyList, RoleDuties, Task
+from complaintflow.render.lines import clause_ids
+from complaintflow.render.rules import (
+    barred_from,
+    conflict_text,
+    fact_asked,
+    place_condition,
+    role_rules,
+    stand_in_text,
+)
+from complaintflow.render.steps import deadlines_of, period, step_asked
+from complaintflow.render.words import Voice, all_who, any_who, bare, sentence, title
+
+
+def duties(procedure: Procedure) -> DutyList:
+    """The duties of a procedure, grouped by role in the order of the document."""
+    voice = Voice(procedure, to_complainant=False)
+    conflicts = procedure.conflicts.values()
+    return DutyList(
+        title=procedure.title,
+        version=procedure.version,
+        roles=tuple(_role(voice, role) for role in procedure.roles.values()),
+        everybody=tuple(
+            _conflict(voice, each)
+            for each in conflicts
+            if not all(isinstance(who, Holds) for who in each.who)
+        ),
+        conditions=tuple(
+            _task(voice, Charge.MUST, place.name, says, place.cites, place=bare(place.title))
+            for place in procedure.places.values()
+            if (says := place_condition(voice, place)) is not None
+        ),
+    )
+
+
+def _role(voice: Voice, role: Role) -> RoleDuties:
+    tasks = sorted(_tasks(voice, role), key=lambda task: list(Charge).index(task.charge))
+    rules = [
+        _task(voice, Charge.OFFICE, role.name, says, role.cites) for says in role_rules(voice, role)
+    ]
+    for other in voice.procedure.roles.values():
+        if other.stand_in == role.name:
+            says = stand_in_text(voice, other.name, role.name)
+            rules.append(_task(voice, Charge.OFFICE, other.name, says, other.cites))
+    return RoleDuties(role.name, title(voice, role.name), tuple(rules), tuple(tasks), role.reach)
+
+
+def _tasks(voice: Voice, role: Role) -> Iterator[Task]:
+    law = voice.procedure
+    for step in law.steps.values():
+        if role.name in step.by:
+            yield _step(voice, step, role)
+    for fact in law.facts.values():
+        if role.name in fact.decided_by:
+            says = fact_asked(voice, fact) + _others(voice, fact.decided_by, role)
+            yield _task(voice, Charge.ANSWERS, fact.name, says, fact.cites)
+    for notice in law.standing_duties.values():
+        if role.name in notice.by:
+            says = sentence(" ".join(notice.says.split())) + _with_others(voice, notice.by, role)
+            yield _task(voice, Charge.STANDING, notice.name, says, notice.cites)
+    for conflict in law.conflicts.values():
+        if Holds(role.name) in conflict.who:
+            yield _conflict(voice, conflict)
+
+
+def _step(voice: Voice, step: Step, role: Role) -> Task:
+    called = _called(voice.procedure.place_of(step))
+    charges = {Duty.MUST: Charge.MUST, Duty.MAY: Charge.MAY, Duty.NEVER: Charge.NEVER}
+    by_when = tuple(period(voice, each) for each in deadlines_of(voice.procedure, step))
+    others = "" if step.duty is Duty.NEVER else _others(voice, step.by, role)
+    says = step_asked(voice, step) + others
+    charge = charges[step.duty]
+    return _task(voice, charge, step.name, says, step.cites, place=called, by_when=by_when)
+
+
+def _called(place: Place) -> str:
+    match place.kind:
+        case PlaceKind.BEGINS:
+            return "To begin"
+        case PlaceKind.THROUGHOUT:
+            return "At any time"
+        case PlaceKind.STAGE | PlaceKind.END:  # pragma: no branch
+            return bare(place.title)
+
+
+def _others(voice: Voice, by: tuple[str, ...], role: Role) -> str:
+    """Who else may do what a task asks for."""
+    others = tuple(each for each in by if each != role.name)
+    return f" {sentence(f'{any_who(voice, others)} may do it instead')}" if others else ""
+
+
+def _with_others(voice: Voice, by: tuple[str, ...], role: Role) -> str:
+    """Whose duty it is as well."""
+    others = tuple(each for each in by if each != role.name)
+    return f" {sentence(f'this is for {all_who(voice, others)} too')}" if others else ""
+
+
+def _conflict(voice: Voice, conflict: Conflict) -> Task:
+    says = conflict_text(voice, conflict)
+    if reached := barred_from(voice, conflict):
+        says += f" So such a person must not: {'; '.join(reached)}."
+    return _task(voice, Charge.STANDS_ASIDE, conflict.name, says, conflict.cites)
+
+
+def _task(
+    voice: Voice,
+    charge: Charge,
+    name: str,
+    says: str,
+    cites: Cites,
+    *,
+    place: str = "",
+    by_when: tuple[str, ...] = (),
+) -> Task:
+    readings = tuple(voice.procedure.readings_on.get(name, ()))
+    return Task(charge, name, says, place, by_when, clause_ids(cites), readings)

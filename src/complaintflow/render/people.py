@@ -1,0 +1,66 @@
+"""What the leaflet says of people: who helps, who stands aside, whom to turn to outside."""
+
+from collections.abc import Iterator
+
+from complaintflow.procedure import Step, Work
+from complaintflow.render.escape import markdown
+from complaintflow.render.lexicon import word_set
+from complaintflow.render.lines import of_conflict, of_fact, of_notice, of_role, of_step
+from complaintflow.render.rules import role_rules
+from complaintflow.render.sheet import Sheet, bullets, group, statement
+from complaintflow.render.words import title
+
+_HELP = word_set("advocacy advocate help helped helping support supported supporter")
+
+
+def helping(on: Sheet) -> Iterator[str]:
+    """Who may be chosen to help, who may come along, what support there is."""
+    steps = [step for step in on.voice.procedure.steps.values() if _helps(on, step)]
+    if steps:
+        yield from bullets((of_step(on.voice, step) for step in steps), on)
+        yield ""
+
+
+def _helps(on: Sheet, step: Step) -> bool:
+    """Whether a step puts somebody at the side of whoever complains, or lets one come along."""
+    for_ours = not on.ours.isdisjoint((*step.by, *step.to, *step.with_))
+    if for_ours and not _HELP.isdisjoint(step.name.split("_")):
+        return True
+    chosen = step.appoints is not None and not on.ours.isdisjoint(step.by)
+    helps = not {Work.SUPPORT, Work.ADVISE}.isdisjoint(step.counts_as)
+    return chosen or helps or not on.ours.issuperset(step.open_to)
+
+
+def aside(on: Sheet) -> Iterator[str]:
+    """Who is kept from what, and who decides an exception."""
+    law = on.voice.procedure
+    conflicts = [of_conflict(on.voice, each) for each in law.conflicts.values()]
+    yield from group("Somebody with a stake in a complaint must stand aside:", conflicts, on)
+    exceptions = [of_fact(on.voice, law.facts[name]) for name in law.facts if name in on.excepting]
+    yield from group("An exception must be decided:", exceptions, on)
+
+
+def offices(on: Sheet) -> Iterator[str]:
+    """Who may hold an office, and who acts where its holder cannot."""
+    rules = [
+        of_role(on.voice, role, says)
+        for role in on.voice.procedure.roles.values()
+        for says in role_rules(on.voice, role, may_be=role.name not in on.ours)
+    ]
+    yield from bullets(rules, on)
+
+
+def standing(on: Sheet) -> Iterator[str]:
+    """The standing duties, each under whose it is."""
+    duties = on.voice.procedure.standing_duties.values()
+    yield from bullets((of_notice(on.voice, each) for each in duties), on)
+
+
+def outside(on: Sheet) -> Iterator[str]:
+    """What is said about going outside, and how to reach whoever can be reached."""
+    for each in on.outside:
+        yield statement(each, on)
+        yield ""
+    for role in on.voice.procedure.roles.values():
+        if role.reach is not None:
+            yield f"- **{markdown(title(on.voice, role.name))}**: {markdown(role.reach)}"

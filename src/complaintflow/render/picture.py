@@ -1,0 +1,144 @@
+"""The course of a complaint as a drawing: places, and the steps that lead from one to another.
+
+What may happen in every stage leaves a place of its own, so that it is drawn once and not from
+each stage. Deadlines stand in the place in which they run, or on the way whose window they are.
+"""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from complaintflow.procedure import (
+    Deadline,
+    Duty,
+    EndOf,
+    Happened,
+    Kind,
+    Place,
+    PlaceKind,
+    Procedure,
+    StartOf,
+    Step,
+    Which,
+)
+from complaintflow.render.acts import do
+from complaintflow.render.steps import deadlines_of
+from complaintflow.render.words import Voice, any_who, bare, capital, forms, link_of, named
+
+WIDTH = 26
+"""Characters of a line; Mermaid breaks longer ones once more, wherever it likes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place: an id that is safe everywhere, its title in lines, and what is due in it."""
+
+    id: str
+    kind: PlaceKind
+    title: tuple[str, ...]
+    due: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What leads from one place to another, in lines."""
+
+    start: str
+    end: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The places and ways of a procedure, in the order of the document."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    ways: tuple[Way, ...]
+
+
+def picture(procedure: Procedure) -> Picture:
+    """The drawing of a procedure; a place in which nothing leads on and nothing is due is left out.
+
+    Stages and ends are always drawn.
+    """
+    voice = Voice(procedure, to_complainant=False)
+    places = [place for place in procedure.places.values() if _is_drawn(procedure, place)]
+    ids = {place.name: f"p{number}" for number, place in enumerate(places)}
+    return Picture(
+        title=f"{procedure.title}, version {procedure.version}",
+        nodes=tuple(_node(voice, place, ids[place.name]) for place in places),
+        ways=tuple(
+            Way(ids[step.place], ids[step.then], tuple(_way_lines(voice, step)))
+            for step in procedure.steps.values()
+            if step.then is not None
+        ),
+    )
+
+
+def _is_drawn(procedure: Procedure, place: Place) -> bool:
+    if place.kind in (PlaceKind.STAGE, PlaceKind.END):
+        return True
+    steps = (procedure.steps[name] for name in (*place.must, *place.may))
+    return any(step.then is not None or deadlines_of(procedure, step) for step in steps)
+
+
+def _node(voice: Voice, place: Place, id_: str) -> Node:
+    due = [
+        _due(voice, step, deadline)
+        for name in (*place.must, *place.may)
+        if (step := voice.procedure.steps[name]).then is None
+        for deadline in deadlines_of(voice.procedure, step)
+    ]
+    return Node(id_, place.kind, _cut(capital(_called(place)), WIDTH - 4), tuple(due))
+
+
+def _called(place: Place) -> str:
+    match place.kind:
+        case PlaceKind.BEGINS:
+            return "A complaint begins"
+        case PlaceKind.THROUGHOUT:
+            return "In every stage"
+        case PlaceKind.STAGE | PlaceKind.END:  # pragma: no branch
+            return bare(place.title)
+
+
+def _due(voice: Voice, step: Step, deadline: Deadline) -> tuple[str, ...]:
+    return (*_cut(capital(do(voice, step))), *_limit(voice, deadline))
+
+
+def _way_lines(voice: Voice, step: Step) -> Iterator[str]:
+    modal = "must" if step.duty is Duty.MUST else "may"
+    how = f" {forms(step.how)}" if step.how else ""
+    subject = capital(any_who(voice, step.by) or "somebody")
+    yield from _cut(f"{subject} {modal} {do(voice, step)}{how}", WIDTH - 2)
+    for deadline in deadlines_of(voice.procedure, step):
+        yield from _limit(voice, deadline)
+
+
+def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
+    """A period with its start, in few words and lines: `within 2 weeks` `of report sent`."""
+    aim = "aim: " if deadline.kind is Kind.AIM else ""
+    yield from _cut(f"{aim}within {deadline.span}")
+    yield from _cut(f"{link_of(voice, deadline)} {_start(voice, deadline)}")
+
+
+def _start(voice: Voice, deadline: Deadline) -> str:
+    match deadline.of:
+        case Happened(name=name, which=which):
+            return named(name) if which is Which.THIS_TIME else f"{which} {named(name)}"
+        case StartOf(stage=stage):
+            return f"the start of {_this(voice, deadline, stage)}"
+        case EndOf(stage=stage):  # pragma: no branch
+            return f"the end of {_this(voice, deadline, stage)}"
+
+
+def _this(voice: Voice, deadline: Deadline, stage: str) -> str:
+    if stage != deadline.place:
+        return bare(voice.procedure.places[stage].title)
+    return "this end" if voice.procedure.places[stage].kind is PlaceKind.END else "this stage"
+
+
+def _cut(text: str, width: int = WIDTH) -> tuple[str, ...]:
+    """The text in lines; a word that is longer than a line is cut, so that no label is wider."""
+    return tuple(textwrap.wrap(" ".join(text.split()), width)) or ("…",)

@@ -1,0 +1,187 @@
+"""Rules that are no steps, as sentences: who stands aside, who stands in, who answers what."""
+
+from collections.abc import Iterator, Mapping
+
+from complaintflow.calendars import WEEKDAYS, Calendar
+from complaintflow.periods import DayOne, Unit
+from complaintflow.procedure import (
+    Conflict,
+    Fact,
+    Is,
+    Place,
+    Procedure,
+    Role,
+    Who,
+    Work,
+    answer_text,
+)
+from complaintflow.render.acts import do
+from complaintflow.render.words import (
+    Voice,
+    all_of,
+    any_of,
+    any_who,
+    bare,
+    conditions,
+    holds,
+    link,
+    named,
+    question,
+    sentence,
+    stage,
+    who,
+)
+
+WORK: Mapping[str, str] = {
+    Work.CONSIDER: "consider the complaint",
+    Work.INVESTIGATE: "investigate the complaint",
+    Work.DECIDE: "decide on the complaint",
+    Work.REVIEW: "review the complaint",
+    Work.ADVISE: "advise on the complaint",
+    Work.SUPPORT: "support anybody in the complaint",
+    Work.ADMINISTER: "do the paperwork of the complaint",
+}
+
+
+def conflict_text(voice: Voice, conflict: Conflict) -> str:
+    """Who is kept from what, and the exception, in full."""
+    roles_first = sorted(conflict.who, key=lambda each: isinstance(each, Is))
+    subject = any_of(dict.fromkeys(_whoever(voice, each) for each in roles_first))
+    barred = any_of(
+        (*_works(conflict), *(_act(voice, n) for n in conflict.may_not if n not in WORK))
+    )
+    said = [sentence(f"{subject} must not {barred}")]
+    if conflict.has_exception:
+        where = any_of(stage(voice, each) for each in conflict.except_in)
+        what = " and ".join(f"if {holds(voice, each)}" for each in conflict.except_if)
+        allowed = ", ".join(part for part in (f"in {where}" if where else "", what) if part)
+        said.append(sentence(f"that is allowed all the same {allowed}".rstrip()))
+    return " ".join(said)
+
+
+def barred_from(voice: Voice, conflict: Conflict) -> tuple[str, ...]:
+    """Each act that the kinds of work of a conflict reach, in the order of the policy."""
+    if WORK.keys().isdisjoint(conflict.may_not):
+        return ()
+    law = voice.procedure
+    return tuple(_act(voice, each) for each in (*law.steps, *law.facts) if each in conflict.bars)
+
+
+def _works(conflict: Conflict) -> Iterator[str]:
+    """The kinds of work, those of one shape as one: `consider or investigate the complaint`."""
+    works = [WORK[Work(each)] for each in conflict.may_not if each in WORK]
+    alike = [each.removesuffix(_OBJECT) for each in works if each.count(" ") == 2]
+    if alike:
+        yield any_of(alike) + _OBJECT
+    yield from (each for each in works if each.count(" ") != 2)
+
+
+_OBJECT = " the complaint"
+
+
+def _whoever(voice: Voice, each: Who) -> str:
+    if isinstance(each, Is):
+        return f"anybody who {bare(voice.procedure.relations[each.relation].says)}"
+    return who(voice, each.role)
+
+
+def _act(voice: Voice, name: str) -> str:
+    """What a name under `may_not` stands for, as it follows `must not`."""
+    law = voice.procedure
+    if name in law.steps:
+        return do(voice, law.steps[name])
+    if name in law.facts:
+        return f"be the one to say {question(law.facts[name])}"
+    called = who(voice, name)
+    if called.startswith("whoever "):
+        return f"be the one who {called.removeprefix('whoever ')}"
+    return f"act as {called} or be appointed to that"
+
+
+def role_rules(voice: Voice, role: Role, *, may_be: bool = True) -> Iterator[str]:
+    """What a role asks of whoever holds it, and who acts instead; nothing where it has no rule.
+
+    Args:
+        may_be: whether what must be true of the holder is said as well.
+    """
+    called = who(voice, role.name)
+    if role.may_be and may_be:
+        wanted = any_of(bare(voice.procedure.relations[each].says) for each in role.may_be)
+        yield sentence(f"{called} must be somebody who {wanted}")
+    if role.one:
+        yield sentence(f"only one person at a time may be {called}")
+    if role.stand_in is not None:
+        yield stand_in_text(voice, role.name, role.stand_in)
+
+
+def stand_in_text(voice: Voice, role: str, substitute: str) -> str:
+    """Who acts instead of whom, and when."""
+    called = who(voice, role)
+    return sentence(
+        f"{who(voice, substitute)} must act instead of {called}, where {called} must stand aside "
+        "or nobody holds that office"
+    )
+
+
+def fact_text(voice: Voice, fact: Fact) -> str:
+    """Whose it is to answer a question, what the answers are, and when it is asked."""
+    return sentence(f"it is for {any_who(voice, fact.decided_by)} to {_answer(voice, fact)}")
+
+
+def fact_asked(voice: Voice, fact: Fact) -> str:
+    """The same, as somebody is asked for the answer: `Say whether there is a social worker.`"""
+    return sentence(_answer(voice, fact))
+
+
+def _answer(voice: Voice, fact: Fact) -> str:
+    said = f"say {question(fact)}"
+    if fact.answers != (True, False):
+        said += ": " + any_of(named(answer_text(each)) for each in fact.answers)
+    return said if fact.asked_if is None else f"{said}, if {holds(voice, fact.asked_if)}"
+
+
+def place_condition(voice: Voice, place: Place) -> str | None:
+    """On what condition the duties of a stage or end hold; None where there is none."""
+    wanted = conditions(voice, place.if_, place.unless)
+    return (
+        sentence(f"the duties listed here hold {'only ' if place.if_ else ''}{wanted}")
+        if wanted
+        else None
+    )
+
+
+def counting_text(procedure: Procedure) -> Iterator[str]:
+    """How the time of this procedure is counted, for the units and conventions that it has."""
+    days = [each for each in procedure.deadlines if each.span.unit is not Unit.HOURS]
+    if any(each.span.unit is Unit.WORKING_DAYS for each in days):
+        yield f"Working days are those of {_calendar(procedure.calendar)}."
+    ways = {each.day_one for each in days}
+    if DayOne.DAY_AFTER in ways:
+        word = link(procedure, DayOne.DAY_AFTER)
+        yield f"{_SO_MANY} {word} a day”: that day does not count; day one is the next that does."
+    if DayOne.NEXT_WORKING_DAY in ways:
+        yield (
+            f"{_SO_MANY} of a day”: that day does not count, and where it is no working day, nor "
+            "does the next working day; day one is the next that counts."
+        )
+    if DayOne.SAME_DAY in ways:
+        yield f"{_SO_MANY} beginning with a day”: day one is that day, if it is one that counts."
+    if len(days) < len(procedure.deadlines):
+        yield "Hours are counted day and night, on every day of the week."
+
+
+_SO_MANY = "“Within so many days"
+
+_NATIONS = {
+    "england-and-wales": "England and Wales",
+    "northern-ireland": "Northern Ireland",
+    "scotland": "Scotland",
+    "uk-any": "the United Kingdom (a bank holiday of any part of it is a day off)",
+}
+
+
+def _calendar(calendar: Calendar) -> str:
+    """A calendar with the days of the week that are none of its working days."""
+    off = [f"{name}s" for day, name in enumerate(WEEKDAYS) if day not in calendar.week]
+    called = _NATIONS.get(calendar.name, f"the calendar “{calendar.name}”")
+    return f"{called}, without {all_of((*off, 'bank holidays'))}"

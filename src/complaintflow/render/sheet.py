@@ -1,0 +1,89 @@
+"""How the leaflet is laid out: sections, lists, and the clauses after a statement."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from complaintflow.render.acts import complainers
+from complaintflow.render.escape import markdown
+from complaintflow.render.lexicon import word_set
+from complaintflow.render.lines import Line, of_notice
+from complaintflow.render.words import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Whom a leaflet speaks to, the numbers of its notes, and what belongs in which section.
+
+    `ours` are the roles of those who complain, `you` whether they are addressed; `excepting` the
+    facts that decide an exception; `outside` the information about help outside, by its name.
+    """
+
+    voice: Voice
+    ours: frozenset[str]
+    you: bool
+    notes: dict[str, int]
+    excepting: frozenset[str]
+    inside: tuple[Line, ...]
+    outside: tuple[Line, ...]
+
+
+_OUTSIDE = word_set("contact contacts elsewhere external ombudsman outside")
+
+
+def sheet(voice: Voice) -> Sheet:
+    """The sheet of a procedure."""
+    law = voice.procedure
+    inside: list[Line] = []
+    outside: list[Line] = []
+    for notice in law.information.values():
+        listed = outside if _OUTSIDE & set(notice.name.split("_")) else inside
+        listed.append(of_notice(voice, notice))
+    return Sheet(
+        voice=voice,
+        ours=frozenset(complainers(law)),
+        you=any(role.title.casefold() == "you" for role in law.roles.values()),
+        notes={name: number for number, name in enumerate(law.readings, start=1)},
+        excepting=frozenset(c.fact for rule in law.conflicts.values() for c in rule.except_if),
+        inside=tuple(inside),
+        outside=tuple(outside),
+    )
+
+
+def section(heading: str, lines: Iterable[str], *, level: int = 2) -> Iterator[str]:
+    """A heading with what stands below it; nothing where that is nothing."""
+    body = list(lines)
+    if body:
+        yield f"{'#' * level} {markdown(heading)}"
+        yield ""
+        yield from body
+        yield ""
+
+
+def group(lead: str, lines: Iterable[Line], on: Sheet) -> Iterator[str]:
+    """A sentence with a list below it; nothing where the list is empty."""
+    body = list(lines)
+    if body:
+        yield f"**{markdown(lead)}**"
+        yield ""
+        yield from bullets(body, on)
+        yield ""
+
+
+def bullets(lines: Iterable[Line], on: Sheet) -> Iterator[str]:
+    """One item a statement."""
+    for each in lines:
+        yield f"- {statement(each, on)}"
+
+
+def statement(said: Line, on: Sheet) -> str:
+    """A statement with its clauses and notes behind it."""
+    lead = f"**{markdown(said.lead)}** " if said.lead else ""
+    return f"{lead}{markdown(said.says)}{_mark(said, on)}"
+
+
+def _mark(said: Line, on: Sheet) -> str:
+    parts = [", ".join(said.clauses)] if said.clauses else []
+    if numbers := sorted(on.notes[name] for name in said.readings):
+        noun = "note" if len(numbers) == 1 else "notes"
+        parts.append(f"{noun} {', '.join(map(str, numbers))}")
+    return f" *({markdown('; '.join(parts))})*" if parts else ""

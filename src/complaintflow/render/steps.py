@@ -1,0 +1,202 @@
+"""A step as sentences: who must or may do it, to whom, how, by when, on what condition.
+
+Every key of a step is in one of them.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from complaintflow.procedure import (
+    Anchor,
+    Deadline,
+    Duty,
+    EndOf,
+    Happened,
+    Kind,
+    PlaceKind,
+    Procedure,
+    StartOf,
+    Step,
+)
+from complaintflow.render.acts import act_of, did, do, has_done
+from complaintflow.render.lexicon import VERBS
+from complaintflow.render.words import (
+    Voice,
+    all_of,
+    all_who,
+    any_who,
+    bare,
+    conditions,
+    day_of,
+    day_of_that,
+    forms,
+    have,
+    in_list,
+    instant,
+    named,
+    question,
+    sentence,
+    stage,
+    who,
+)
+
+
+def deadlines_of(procedure: Procedure, step: Step) -> tuple[Deadline, ...]:
+    """The clocks of a step."""
+    return tuple(each for each in procedure.deadlines if each.step == step.name)
+
+
+def step_text(voice: Voice, step: Step) -> str:
+    """A step in full, in as many sentences as it takes."""
+    subject = any_who(voice, step.by) or "somebody"
+    kinds = {each.kind for each in deadlines_of(voice.procedure, step)}
+    modal = "should" if kinds == {Kind.AIM} else "must" if step.duty is Duty.MUST else "may"
+    return _text(voice, step, f"{subject} {modal} ", step)
+
+
+def step_asked(voice: Voice, step: Step) -> str:
+    """A step in full, as somebody is asked to do it: `Send the report to the complainant.`"""
+    return _text(voice, step, "", None)
+
+
+def _text(voice: Voice, step: Step, lead: str, told_of: Step | None) -> str:
+    if step.duty is Duty.NEVER:
+        said = _forbidden(voice, step)
+    else:
+        said = lead + _done_by_when(voice, step, told_of)
+    wanted = conditions(voice, step.if_, step.unless)
+    first = f"{said}, {wanted}" if wanted else said
+    return " ".join(sentence(each) for each in (first, *_after(voice, step)))
+
+
+def period(voice: Voice, deadline: Deadline, told_of: Step | None = None) -> str:
+    """A period with its start: `within 2 weeks of the day on which the Manager sent the report`."""
+    return day_of(voice, deadline, happened(voice, deadline.of, told_of))
+
+
+def happened(voice: Voice, anchor: Anchor, told_of: Step | None = None) -> str:
+    """What an anchor waits for, as it is told afterwards: `the Manager sent the report`.
+
+    Whoever does `told_of` too is "they", because the sentence has just named them.
+    """
+    if not isinstance(anchor, Happened):
+        return instant(voice, anchor)
+    fact = voice.procedure.facts.get(anchor.name)
+    if fact is not None:
+        return f"{any_who(voice, fact.decided_by)} said {question(fact)}"
+    step = voice.procedure.steps[anchor.name]
+    return did(voice, step, by=_they(voice, step, told_of))
+
+
+def once(voice: Voice, anchors: Iterable[Anchor], told_of: Step | None = None) -> str:
+    """What must have happened: `once you have sent the form and the chair has held the panel`."""
+    said = []
+    for anchor in anchors:
+        match anchor:
+            case Happened(name=name) if name in voice.procedure.steps:
+                step = voice.procedure.steps[name]
+                said.append(has_done(voice, step, by=_they(voice, step, told_of)))
+            case Happened(name=name):
+                fact = voice.procedure.facts[name]
+                has = have(voice, fact.decided_by)
+                said.append(f"{any_who(voice, fact.decided_by)} {has} said {question(fact)}")
+            case StartOf() | EndOf():  # pragma: no branch
+                said.append(instant(voice, anchor, has=True))
+    return f"once {all_of(said)}"
+
+
+def _they(voice: Voice, step: Step, told_of: Step | None) -> str | None:
+    if told_of is None or told_of.by != step.by or who(voice, step.by[0]) == "you":
+        return None
+    return "they"
+
+
+def _done_by_when(voice: Voice, step: Step, told_of: Step | None) -> str:
+    act = act_of(voice, step)
+    parts = [do(voice, step)]
+    if act.to:
+        parts.append(f"to {all_who(voice, act.to)}")
+    if act.with_:
+        parts.append(f"with {all_who(voice, act.with_)}")
+    if step.how:
+        parts.append(forms(step.how))
+    clocks = deadlines_of(voice.procedure, step)
+    parts += [period(voice, each, told_of) for each in clocks if each.of not in step.after]
+    said = " ".join(parts)
+    if step.after:
+        said += f", {once(voice, step.after, told_of)}"
+    for each in clocks:
+        if each.of in step.after:
+            alone = len(step.after) == 1
+            said += f", and {day_of_that(voice, each) if alone else period(voice, each, told_of)}"
+    return said
+
+
+def _forbidden(voice: Voice, step: Step) -> str:
+    act, subject = act_of(voice, step), any_who(voice, step.by) or "anybody"
+    goes_to = all_who(voice, (*act.to, *act.told))
+    if act.quoted and not _has_verb(step.name):
+        said = f"there must never be any {named(step.name)} by {subject}"
+        said += f" towards {goes_to}" if goes_to else ""
+    else:
+        said = f"{subject} must never {do(voice, step)}" + (f" to {goes_to}" if goes_to else "")
+    if act.with_:
+        said += f" with {all_who(voice, act.with_)}"
+    if step.how:
+        said += f" {forms(step.how)}"
+    for each in deadlines_of(voice.procedure, step):
+        said += f" {period(voice, each)}"
+    return f"{said}, {once(voice, step.after)}" if step.after else said
+
+
+def _has_verb(name: str) -> bool:
+    """Whether a name that is no sentence has a word that looks like a verb all the same."""
+    return any(word in VERBS or word.endswith("ed") for word in name.split("_"))
+
+
+def _after(voice: Voice, step: Step) -> Iterator[str]:
+    act = act_of(voice, step)
+    if step.appoints is not None and who(voice, step.appoints) not in do(voice, step):
+        yield f"this appoints {who(voice, step.appoints)}"
+    if step.from_:
+        yield "the choice is from: " + ", ".join(in_list(voice, role) for role in step.from_)
+    if act.told and step.duty is not Duty.NEVER:
+        yield f"{all_who(voice, act.told)} must be told"
+    if step.copies_to:
+        yield f"a copy goes to {all_who(voice, step.copies_to)}"
+    if step.open_to:
+        yield f"{all_who(voice, step.open_to)} may attend"
+    if step.must_include:
+        yield f"this must include: {', '.join(_included(voice, each) for each in step.must_include)}"
+    if step.recorded_in:
+        where = all_of(f"the {named(each)}" for each in step.recorded_in)
+        yield f"this must be written down in {where}"
+    kinds = {each.kind for each in deadlines_of(voice.procedure, step)}
+    if Kind.WINDOW in kinds and step.duty is not Duty.NEVER:
+        yield "after that it is too late"
+    if step.then is not None:
+        yield leads_to(voice, step)
+
+
+def _included(voice: Voice, what: str) -> str:
+    return in_list(voice, what) if what in voice.procedure.roles else named(what)
+
+
+def leads_to(voice: Voice, step: Step) -> str:
+    """Where a step with `then` leads."""
+    assert step.then is not None
+    law = voice.procedure
+    place, here = law.places[step.then], law.place_of(step)
+    if place.kind is PlaceKind.END:
+        return f"the complaint then ends as “{bare(place.title)}”"
+    if here.kind is PlaceKind.BEGINS:
+        return f"this starts {stage(voice, step.then)}"
+    verb = "goes back" if _is_back(law, step) else "goes on"
+    return f"the complaint then {verb} to {stage(voice, step.then)}"
+
+
+def _is_back(law: Procedure, step: Step) -> bool:
+    order = list(law.places)
+    here = law.place_of(step)
+    if here.kind is PlaceKind.END:
+        return True
+    return here.kind is PlaceKind.STAGE and order.index(str(step.then)) <= order.index(here.name)

@@ -1,0 +1,253 @@
+"""Phrases in English: who, where, when and on what condition.
+
+All are grammatical with any title and any name, because the sentences that they stand in have
+`must` and `may`, which are the same for one and for many, and past tenses. A title keeps its own
+capitals and gets an article only where it plainly lacks one.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from complaintflow.periods import DayOne, Unit
+from complaintflow.procedure import (
+    Condition,
+    Deadline,
+    EndOf,
+    Fact,
+    Form,
+    Happened,
+    PlaceKind,
+    Procedure,
+    StartOf,
+    Which,
+)
+from complaintflow.render.lexicon import QUESTIONS, word_set
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """In whose name a procedure speaks.
+
+    `to_complainant`: "you" are the role whose title is You, as in a leaflet. Otherwise that role
+    and what is "Your" are called by their names, as staff would.
+    """
+
+    procedure: Procedure
+    to_complainant: bool
+
+
+FORMS = {
+    Form.SPEECH: "by word of mouth",
+    Form.IN_PERSON: "in person",
+    Form.TELEPHONE: "by telephone",
+    Form.VIDEO: "by video",
+    Form.WRITING: "in writing",
+    Form.LETTER: "by letter",
+    Form.EMAIL: "by email",
+}
+
+_DETERMINERS = word_set(
+    "a all an any anybody anyone each every her his its nobody one our somebody someone the their "
+    "whoever your"
+)
+"""How a title begins that needs no article."""
+
+_OFFICES = word_set(
+    "adviser advocate authority board chair clerk commission commissioner committee department "
+    "director inspector manager officer ombudsman panel secretary service team"
+)
+"""How the noun of a title ends that needs one, also where it is written with capitals."""
+
+
+def named(name: str) -> str:
+    """The words of a name: `report_sent` is `report sent`."""
+    return " ".join(name.replace("_", " ").split()) or name
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    return _joined(tuple(phrases), "or")
+
+
+def all_of(phrases: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return _joined(tuple(phrases), "and")
+
+
+def _joined(phrases: tuple[str, ...], word: str) -> str:
+    if len(phrases) < 2:
+        return "".join(phrases)
+    return f"{', '.join(phrases[:-1])} {word} {phrases[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def bare(text: str) -> str:
+    """Text of the document as part of a sentence: on one line, without the full stop."""
+    return " ".join(text.split()).rstrip(".") or "…"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital, and a full stop where it ends without a mark."""
+    return capital(text) + ("" if text.endswith((".", "!", "?", ".”", "!”", "?”")) else ".")
+
+
+def is_many(title: str) -> bool:
+    """Whether a noun is plural, as well as its last letters tell."""
+    plural = r"[^su'’i]s$|ies$|\b(people|children|staff|police)$"
+    return bool(re.search(plural, _head(title)))
+
+
+def _head(title: str) -> str:
+    """The noun of a title, with what stands before it."""
+    ends = r" (?:of|for|in|at|on|from|by|to|who|and) "
+    return re.split(ends, title, maxsplit=1)[0].lower()
+
+
+def title(voice: Voice, role: str) -> str:
+    """What a role is called where it stands alone, as in a list."""
+    given = " ".join(voice.procedure.roles[role].title.split())
+    of_you = given.casefold() == "you" or given.casefold().startswith("your ")
+    if not given or (of_you and not voice.to_complainant):
+        return f"The {'complainant' if role == 'you' else named(role)}"
+    return given
+
+
+def who(voice: Voice, role: str) -> str:
+    """What a role is called within a sentence: `you`, `the Manager`, `the Social worker`."""
+    called = title(voice, role)
+    first, _, rest = called.partition(" ")
+    if called.casefold() == "you" or first.casefold() in _DETERMINERS:
+        return called[:1].lower() + called[1:]
+    if first.casefold() == "who":
+        return f"whoever {rest}"
+    is_common = bool(rest) and rest == rest.lower() and not first.endswith(("'s", "’s"))
+    is_office = _head(called).rpartition(" ")[2] in _OFFICES
+    return f"the {called}" if is_office or (is_common and not is_many(called)) else called
+
+
+def in_list(voice: Voice, role: str) -> str:
+    """What a role is called in a list after a colon: `the Manager`, `Social worker`."""
+    called = title(voice, role)
+    lowered = called[:1].lower() + called[1:]
+    return lowered if called.partition(" ")[0].casefold() in _DETERMINERS else called
+
+
+def any_who(voice: Voice, roles: Iterable[str]) -> str:
+    """Any of these roles, within a sentence."""
+    return any_of(who(voice, role) for role in roles)
+
+
+def all_who(voice: Voice, roles: Iterable[str]) -> str:
+    """Each of these roles, within a sentence."""
+    return all_of(who(voice, role) for role in roles)
+
+
+def have(voice: Voice, roles: tuple[str, ...]) -> str:
+    """`have` for you and for many, `has` for one."""
+    last = title(voice, roles[-1])
+    you = last.casefold() == "you"
+    return "have" if you or is_many(last) else "has"
+
+
+def stage(voice: Voice, name: str) -> str:
+    """A stage within a sentence: `the first formal stage`, `the stage “Informal resolution”`."""
+    place = voice.procedure.places[name]
+    called = bare(place.title)
+    words = called.split()
+    if words[-1].casefold() == "stage" and words[0].casefold() != "the":
+        return "the " + called[:1].lower() + called[1:]
+    if words[0].casefold() in ("stage", "the"):
+        return called[:1].lower() + called[1:]
+    return f"{'the end' if place.kind is PlaceKind.END else 'the stage'} “{called}”"
+
+
+def forms(how: Iterable[Form]) -> str:
+    """By what means: `by word of mouth or in writing`."""
+    return any_of(FORMS[form] for form in how)
+
+
+def conditions(voice: Voice, if_: Iterable[Condition], unless: Iterable[Condition]) -> str:
+    """`if there is a child and if it is urgent, unless it is settled`; empty without any."""
+    wanted = [f"if {_where_asked(voice, each)}" for each in if_]
+    against = [f"unless {_where_asked(voice, each)}" for each in unless]
+    return ", ".join(part for part in (all_of(wanted), all_of(against)) if part)
+
+
+def _where_asked(voice: Voice, condition: Condition) -> str:
+    asked = voice.procedure.facts[condition.fact].asked_if
+    if asked is None:
+        return holds(voice, condition)
+    return f"{holds(voice, condition)} (asked only if {holds(voice, asked)})"
+
+
+def holds(voice: Voice, condition: Condition) -> str:
+    """A condition as a clause: `there is a placing authority`."""
+    means = bare(voice.procedure.facts[condition.fact].means)
+    means = means.removeprefix("whether ")
+    asks = means.partition(" ")[0].casefold() in QUESTIONS
+    match condition.answer:
+        case True if not asks:
+            return means
+        case False if not asks:
+            return f"it is not so that {means}"
+        case bool(answer):
+            return f"the answer to “{means}” is {'yes' if answer else 'no'}"
+        case str(answer):  # pragma: no branch
+            return f"the answer to “{means}” is “{named(answer)}”"
+
+
+def question(fact: Fact) -> str:
+    """What is asked: `whether there is a placing authority`, `what it is about`."""
+    means = bare(fact.means)
+    if means.partition(" ")[0].casefold() in QUESTIONS:
+        return means[:1].lower() + means[1:]
+    if fact.answers == (True, False):
+        return f"whether {means}"
+    return f"the answer to “{means}”"
+
+
+def instant(voice: Voice, anchor: StartOf | EndOf, *, has: bool = False) -> str:
+    """What happened, or has, at the edge of a place: `the first formal stage started`."""
+    place, starts = voice.procedure.places[anchor.stage], isinstance(anchor, StartOf)
+    perfect = "has " if has else ""
+    if place.kind is PlaceKind.STAGE:
+        return f"{stage(voice, anchor.stage)} {perfect}{'started' if starts else 'ended'}"
+    rests = f"{'has come' if has else 'came'} to rest at"
+    leaves = f"{'has been' if has else 'was'} taken up again after"
+    return f"the complaint {rests if starts else leaves} {stage(voice, anchor.stage)}"
+
+
+def day_of(voice: Voice, deadline: Deadline, happened: str) -> str:
+    """A period and its start: `within 2 weeks of the day on which you wrote`."""
+    which = deadline.of.which if isinstance(deadline.of, Happened) else Which.THIS_TIME
+    ordinal = "" if which is Which.THIS_TIME else f"{which} "
+    time = "time at which" if _in_hours(deadline) else "day on which"
+    return f"within {deadline.span} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
+
+
+def day_of_that(voice: Voice, deadline: Deadline) -> str:
+    """A period that starts with what the sentence has just told: `within 2 weeks of that day`."""
+    time = "time" if _in_hours(deadline) else "day"
+    return f"within {deadline.span} {link_of(voice, deadline)} that {time}"
+
+
+def link_of(voice: Voice, deadline: Deadline) -> str:
+    """The word between a period and its start, which tells the day with which it begins."""
+    return "of" if _in_hours(deadline) else link(voice.procedure, deadline.day_one)
+
+
+def link(procedure: Procedure, day_one: DayOne) -> str:
+    """`of`, unless the procedure counts in more than one way; see `counting_text`."""
+    if day_one is DayOne.SAME_DAY:
+        return "beginning with"
+    ways = {each.day_one for each in procedure.deadlines if not _in_hours(each)}
+    return "after" if day_one is DayOne.DAY_AFTER and DayOne.NEXT_WORKING_DAY in ways else "of"
+
+
+def _in_hours(deadline: Deadline) -> bool:
+    return deadline.span.unit is Unit.HOURS

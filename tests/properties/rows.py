@@ -1,0 +1,234 @@
+"""Cases as text: the rows of a story and the record of events, written from a walk.
+
+A story is told together with the engine's own answers; a record is what happened alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from complaintflow import engine
+from complaintflow.calendars import OutsideCalendar
+from complaintflow.case import Action, Case, Override, Person
+from complaintflow.errors import InputError
+from complaintflow.files import shipped
+from complaintflow.procedure import Duty, PlaceKind, Procedure, Value, answer_text
+from complaintflow.rulings import ActionRefused
+from complaintflow.scenarios import due_text
+from tests.policies import HEADER, LOOPS
+from tests.properties.lives import LAW, ROUND
+from tests.properties.written_policies import flow, listed, written
+from tests.strategies import Walk
+
+CHAIR = Override("chair_of_all", "it happened")
+FUSION_CARE = (shipped() / "fusion-care.yaml").read_text(encoding="utf-8")
+NO_CLAUSE = "R-1"
+"""A story proves some clause; the policy that leads back again has none of its own."""
+
+
+def text_of(law: Procedure) -> str:
+    """The document of a policy."""
+    if law is LAW:
+        return FUSION_CARE
+    if law is ROUND:
+        return f"{HEADER}clauses: {{{NO_CLAUSE}: {{at: page 1, says: all of it}}}}\n{LOOPS}"
+    return written(int(law.id.removeprefix("written-")))
+
+
+# --- rows as they are written -----------------------------------------------------------
+
+
+def when(moment: date | datetime, law: Procedure) -> str:
+    if isinstance(moment, datetime):
+        return f"{moment.astimezone(law.zone):%Y-%m-%dT%H:%M}"
+    return moment.isoformat()
+
+
+def names(among: Iterable[str]) -> str:
+    """A list, the empty one too."""
+    return "[" + ", ".join(among) + "]"
+
+
+def person(who: Person) -> dict[str, str]:
+    said = {
+        "holds": who.holds,
+        "is": tuple(tie.relation for tie in who.is_),
+        "is_not": who.is_not,
+    }
+    return {key: listed(value) for key, value in said.items() if value}
+
+
+def answer(value: Value | None) -> str:
+    return "" if value is None else answer_text(value)
+
+
+def told(action: Action, words: dict[str, Any], law: Procedure) -> dict[str, str]:
+    """The row of an event."""
+    said = action.particulars
+    row: dict[str, str | tuple[str, ...] | None] = {
+        "at": when(action.at, law),
+        "event": action.name,
+        "by": action.by,
+        "role": action.role,
+        "how": said.how,
+        "with": said.with_,
+        "to": said.to,
+        "copies_to": said.copies_to,
+        "includes": said.includes,
+        "recorded_in": said.recorded_in,
+        "answer": answer(said.answer),
+        "holder": said.holder,
+        "person": said.person,
+    }
+    row |= {key: words.get(key) for key in ("adds_to", "corrects", "retracts")}
+    if "known_at" in words:
+        row["known_at"] = when(words["known_at"], law)
+    if "override" in words:
+        row["override"] = flow({"by": CHAIR.by, "why": CHAIR.why})
+    if words.get("retracts") is not None:
+        del row["event"]
+    if said.who is not None:
+        row.update(person(said.who))
+    return {
+        k: v if isinstance(v, str) else listed([*dict.fromkeys(v)]) for k, v in row.items() if v
+    }
+
+
+def asked_for(action: Action, law: Procedure) -> Action:
+    """The action without what no rule asks for: a story that says more is flagged."""
+    step = law.steps.get(action.name)
+    if step is None:
+        return action
+    said = action.particulars
+    kept = replace(
+        said,
+        to=_only(said.to, (*step.to, *step.open_to)),
+        with_=_only(said.with_, (*step.with_, *step.open_to)),
+        copies_to=_only(said.copies_to, step.copies_to),
+        includes=_only(said.includes, step.must_include),
+        recorded_in=_only(said.recorded_in, step.recorded_in),
+        how=said.how if step.how else None,
+    )
+    return _with(action, kept)
+
+
+def _only(said: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in dict.fromkeys(said) if name in asked)
+
+
+def _with(action: Action, particulars: Any) -> Action:
+    fields = {k: getattr(particulars, k) for k in type(particulars).__dataclass_fields__}
+    return Action(action.name, at=action.at, by=action.by, role=action.role, **fields)
+
+
+# --- the story --------------------------------------------------------------------------
+
+
+def stood(lived: Walk, case: Case, day: date) -> dict[str, str]:
+    """The row that says how a case stands, in the engine's own words."""
+    law = lived.law
+    stage = engine.stage_of(law, case, as_of=day)
+    moves = engine.moves(law, case, as_of=day)
+    latest = {c.step: c for c in engine.clocks_as_of(law, case, as_of=day)}
+    row = {"as_of": when(day, law)}
+    if stage is not None:
+        row["ended" if law.places[stage].kind is PlaceKind.END else "open"] = stage
+    row["due"] = flow({step: due_text(clock) for step, clock in latest.items()})
+    row["status"] = flow({s: str(clock.status(as_of=day)) for s, clock in latest.items()})
+    row["owed"] = names(dict.fromkeys(str(o) for o in engine.owed(law, case, as_of=day)))
+    row["may"] = names(m.event for m in moves if m.duty is Duty.MAY and m.who)
+    more = {
+        "nobody_can": [m.event for m in moves if m.event in law.steps and not m.who],
+        "rests_on": dict.fromkeys(r for step in latest for r in law.readings_on.get(step, ())),
+    }
+    row |= {key: names(value) for key, value in more.items() if value}
+    refuses = {}
+    for name in lived.some(tuple(law.steps)):
+        by = lived.pick(tuple(engine.course_of(law, case).people))
+        reasons = engine.could(law, case, name, by, as_of=day).reasons
+        refuses[f"{name} by {by}"] = names(dict.fromkeys(r.rule for r in reasons))
+    row["refuses"] = flow(refuses)
+    return row
+
+
+def rows(lived: Walk) -> Iterator[dict[str, str]]:
+    """The story: what was tried, and how the case stood in between."""
+    law = lived.law
+    begun = [e for e in lived.case.events if e.id.startswith(("people.", "facts."))]
+    case = engine.replay(law, begun)
+    day = begun[0].action.at
+    assert not isinstance(day, datetime)
+    yield stood(lived, case, day)
+    for action_, words_ in lived.tried:
+        if any(str(named).startswith(("people", "facts", "none")) for named in words_.values()):
+            continue  # no row of the story names those
+        words: dict[str, Any] = {
+            k: CHAIR if k == "override" else v for k, v in words_.items() if v is not None
+        }
+        action = asked_for(action_, law)
+        try:
+            case = engine.apply(law, case, action, **words)
+        except ActionRefused as refused:
+            reasons = dict.fromkeys(r.rule for r in refused.ruling.reasons)
+            yield told(action, words, law) | {"refused": names(reasons)}
+        except (InputError, OutsideCalendar):
+            continue
+        else:
+            yield told(action, words, law)
+        if lived.random.randrange(3) == 0:
+            yield stood(lived, case, lived.today)
+    yield stood(lived, case, lived.today)
+    yield stood(lived, case, lived.today + timedelta(days=30))
+
+
+def story(lived: Walk) -> str:
+    """The scenario file."""
+    law = lived.law
+    lines = (
+        "complaintflow: 1",
+        f"policy: {law.id}",
+        f"calendar: {law.calendar.name}",
+        *_beginning(lived),
+        "scenarios:",
+        "  walked:",
+        f"    proves: {next(iter(law.clauses), NO_CLAUSE)}",
+        "    story:",
+        *(f"      - {flow(row)}" for row in rows(lived)),
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _beginning(lived: Walk) -> tuple[str, str]:
+    """Who is in a case, and what was told of it, as `begin` wrote it."""
+    begun = [e.action for e in lived.case.events if e.id.startswith(("people.", "facts."))]
+    people = {
+        str(a.particulars.person): flow(person(a.particulars.who))
+        for a in begun
+        if a.particulars.who is not None
+    }
+    facts = {a.name: answer(a.particulars.answer) for a in begun if a.name in lived.law.facts}
+    return f"people: {flow(people)}", f"facts: {flow(facts)}"
+
+
+def record(lived: Walk) -> str:
+    """The file of events of a case: who is in it, what was told, and what happened."""
+    law, case = lived.law, lived.case
+    lines = [*_beginning(lived), "events:"]
+    for event in case.events:
+        if event.id.startswith(("people.", "facts.")):
+            continue
+        words = {
+            "adds_to": event.adds_to,
+            "corrects": event.corrects,
+            "retracts": event.retracts,
+        }
+        row = {"id": event.id} | told(event.action, words, law)
+        if event.known_at is not None:
+            row["known_at"] = when(event.known_at, law)
+        if event.override is not None:
+            row["override"] = flow({"by": CHAIR.by, "why": CHAIR.why})
+        lines.append(f"  - {flow(row)}")
+    return "\n".join(lines).removesuffix("events:") + (
+        "\n" if "  - " in lines[-1] else "events: []\n"
+    )

@@ -1,0 +1,237 @@
+"""Laws of `audit`, `as_known_on` and `restore`: a whole history judged, and what was known of it.
+
+The letters in the docstrings name paragraphs of the language, `promise` those of the design.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import takewhile
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaintflow import engine
+from complaintflow.auditing import Verdict, as_known_on, audit
+from complaintflow.calendars import OutsideCalendar
+from complaintflow.case import Case, Event, standing
+from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, advance, in_order, read
+from complaintflow.explanation import explain
+from complaintflow.judging import judge
+from complaintflow.moments import certainly_after, is_past
+from complaintflow.procedure import RETRACTED, Procedure
+from complaintflow.rulings import Ruling
+from tests.properties.lives import course, examples, lives
+from tests.strategies import Walk
+
+OFTEN, SOMETIMES = examples(60), examples(40)
+
+When = date | datetime
+
+
+def told_first(record: tuple[Event, ...]) -> int:
+    """How many records `begin` wrote."""
+    return sum(1 for _ in takewhile(lambda e: e.id.startswith(TOLD_AT_THE_BEGINNING), record))
+
+
+def known_at(event: Event) -> When:
+    return event.action.at if event.known_at is None else event.known_at
+
+
+def told_late(lived: Walk, seed: int) -> Case:
+    """The case that was lived, some of whose records became known only later, or at an hour."""
+    random, record = Random(seed), []
+    told = told_first(lived.case.events)
+    for index, event in enumerate(lived.case.events):
+        if index >= told and random.randrange(3) == 0:
+            day = lived.today - timedelta(days=random.choice((0, 0, 1, 2, 5, 9, 30, -3)))
+            hour = random.choice((None, None, time(0), time(9), time(15)))
+            when = day if hour is None else datetime.combine(day, hour, tzinfo=lived.law.zone)
+            event = replace(event, known_at=random.choice((when, when, None)))
+        record.append(event)
+    return engine.restore(lived.law, record)
+
+
+def learnt(law: Procedure, record: tuple[Event, ...], event: Event) -> When:
+    """When a record can have been known: one that names another, not before that one."""
+    moment = known_at(event)
+    for other in record:
+        if other.id in (event.corrects, event.retracts, event.adds_to):
+            before = learnt(law, record, other)
+            moment = before if certainly_after(before, moment, law.zone) else moment
+    return moment
+
+
+def known_when(law: Procedure, record: tuple[Event, ...], index: int) -> list[Event]:
+    """What was known when a record became known, in the plainest words.
+
+    What was told at the beginning; what became known on an earlier day, or at an earlier hour;
+    and of what became known in no certain order with it, what was recorded before.
+    """
+    found: list[Event] = []
+    told, now = told_first(record), learnt(law, record, record[index])
+    for i, event in enumerate(record):
+        when = learnt(law, record, event)
+        earlier = certainly_after(now, when, law.zone)
+        later = certainly_after(when, now, law.zone)
+        if i < told or i == index or earlier or (i < index and not later):
+            found.append(event)
+    return found
+
+
+def judged_plainly(law: Procedure, record: tuple[Event, ...], index: int) -> Ruling:
+    """The ruling on a record as known when it became known, from nothing but that definition."""
+    event = record[index]
+    if event.action.name == RETRACTED:
+        return judge(law, read(law, record[:index]), event.action)
+    order = in_order(law, standing(known_when(law, record, index)))
+    stands = next((i for i, e in enumerate(order) if e.id == event.id), len(order))
+    known = Course()
+    for earlier in order[:stands]:
+        known = advance(law, known, earlier)
+    as_read = order[stands] if stands < len(order) else event
+    return judge(law, known, event.action, adds=as_read.adds_to is not None)
+
+
+@OFTEN
+@given(lives(), st.integers(0, 2**32 - 1))
+def test_then_is_what_was_known_when_the_event_became_known(lived: Walk, seed: int) -> None:
+    """Promise 8; the short way over the course read so far gives what the definition gives."""
+    law, case = lived.law, told_late(lived, seed)
+    try:
+        found = audit(law, case)
+    except OutsideCalendar:
+        return
+    for index, judged in enumerate(found.judged):
+        plain = judged_plainly(law, case.events, index)
+        assert judged.then.reasons == plain.reasons
+        assert judged.then.notes == plain.notes
+
+
+@OFTEN
+@given(lives(), st.integers(0, 2**32 - 1))
+def test_every_event_is_judged_once_in_the_order_of_recording(lived: Walk, seed: int) -> None:
+    """Promise 8 and 10: nothing is lost, and nothing is refused or raised."""
+    law, case = lived.law, told_late(lived, seed)
+    try:
+        found = audit(law, case)
+    except OutsideCalendar:
+        return
+    assert [judged.event for judged in found.judged] == list(case.events)
+    text = explain(found)
+    assert "{" not in text
+    stands = {e.id for e in course(lived, case).record}
+    for judged in found.judged:
+        if judged.event.retracts is None:
+            assert (judged.verdict is Verdict.REPLACED) == (judged.event.id not in stands)
+
+
+@OFTEN
+@given(lives(plain=True))
+def test_what_was_recorded_lawfully_and_in_order_is_in_order(lived: Walk) -> None:
+    """Promise 8: where nothing is mended, then and now are one."""
+    found = audit(lived.law, lived.case)
+    assert {judged.verdict for judged in found.judged} <= {Verdict.IN_ORDER}
+    assert found.breaches == ()
+    for judged in found.judged:
+        assert judged.now is not None
+        assert judged.now.reasons == judged.then.reasons == ()
+
+
+@OFTEN
+@given(lives())
+def test_the_last_event_is_judged_then_as_it_was_decided(lived: Walk) -> None:
+    """Design 6: an audit asks what `decide` asked."""
+    law, record = lived.law, lived.case.events
+    if not record or record[-1].corrects or record[-1].retracts or record[-1].adds_to:
+        return
+    last = record[-1]
+    if last.known_at is not None or any(
+        certainly_after(known_at(e), last.action.at, law.zone) for e in record[told_first(record) :]
+    ):
+        return
+    found = audit(law, lived.case)
+    assert found.judged[-1].then == engine.decide(law, Case(record[:-1]), last.action)
+
+
+@OFTEN
+@given(lives(), st.integers(-40, 5), st.none() | st.sampled_from([0, 9, 12, 15]))
+def test_an_audit_as_of_a_moment_is_the_audit_of_the_history_until_then(
+    lived: Walk, back: int, hours: int | None
+) -> None:
+    """D10: what happens later is left out, where no correction moves an event across."""
+    law, when = lived.law, lived.today + timedelta(days=back)
+    moment: When = when if hours is None else datetime.combine(when, time(hours), tzinfo=law.zone)
+    record, told = lived.case.events, told_first(lived.case.events)
+    cut = tuple(
+        e for i, e in enumerate(record) if i < told or is_past(e.action.at, moment, law.zone)
+    )
+    there = {e.id for e in cut}
+    at = {e.id: e.id in there for e in record}
+    for event in record:
+        for named in (event.corrects, event.retracts, event.adds_to):
+            if named is not None and at[named] is not at[event.id]:
+                return
+    whole, until = audit(law, lived.case, as_of=moment), audit(law, Case(cut), as_of=moment)
+    assert whole == until
+
+
+@OFTEN
+@given(lives())
+def test_a_restored_case_is_the_case(lived: Walk) -> None:
+    """Promise 10: a record never silently drops, reorders or changes an event."""
+    restored = engine.restore(lived.law, lived.case.events)
+    assert restored == lived.case
+    assert course(lived, restored) == course(lived, lived.case)
+    assert course(lived, restored) == read(lived.law, lived.case.events)
+
+
+def some_moments(lived: Walk, case: Case) -> Iterator[When]:
+    """Days and moments at which something became known, and others, in order."""
+    days = {lived.today + timedelta(days=n) for n in (-40, -9, -3, 0, 1, 30)}
+    for event in case.events:
+        when = known_at(event)
+        days.add(when.astimezone(lived.law.zone).date() if isinstance(when, datetime) else when)
+    for day in sorted(days):
+        yield datetime.combine(day, time(0), tzinfo=lived.law.zone)
+        yield datetime.combine(day, time(12), tzinfo=lived.law.zone)
+        yield day
+
+
+@OFTEN
+@given(lives(), st.integers(0, 2**32 - 1))
+def test_more_and_more_is_known_and_no_answer_on_it_raises(lived: Walk, seed: int) -> None:
+    """Design 4, two times: what is known as of a moment stays known."""
+    law, case = lived.law, told_late(lived, seed)
+    known: list[str] = []
+    for moment in some_moments(lived, case):
+        then = as_known_on(law, case, moment)
+        ids = [event.id for event in then.events]
+        assert ids == [e.id for e in case.events if e.id in ids]
+        assert set(known) <= set(ids)
+        known = ids
+        if Random(seed).randrange(4):
+            continue
+        try:
+            engine.moves(law, then, as_of=moment)
+            engine.owed(law, then, as_of=moment)
+            audit(law, then, as_of=moment)
+            for person in course(lived, then).people:
+                engine.conflicts_of(law, then, person, as_of=moment)
+        except OutsideCalendar:
+            return
+    assert as_known_on(law, case, date(2100, 1, 1)) == case
+
+
+@OFTEN
+@given(lives(), st.integers(0, 2**32 - 1))
+def test_what_was_known_is_not_changed_by_what_becomes_known_later(lived: Walk, seed: int) -> None:
+    """Design 4: only what was known by then counts, whenever it is asked."""
+    law, case = lived.law, told_late(lived, seed)
+    for moment in some_moments(lived, case):
+        then = as_known_on(law, case, moment)
+        for grown in range(told_first(case.events), len(case.events)):
+            if any(is_past(known_at(e), moment, law.zone) for e in case.events[grown:]):
+                continue
+            assert as_known_on(law, Case(case.events[:grown]), moment) == then

@@ -1,0 +1,71 @@
+"""The policies written at random are valid, and reach every kind of answer there is.
+
+The laws would say little of policies that never get on, or that never refuse anything.
+"""
+
+from dataclasses import dataclass, field
+from typing import get_args
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaintflow import engine
+from complaintflow.deadlines import Status
+from complaintflow.periods import DayOne, Unit
+from complaintflow.rulings import Note, NotRecorded, Reason
+from tests.properties.lives import LAWS, course, examples, ruled, written_walk
+from tests.properties.test_ruling_laws import attempts
+from tests.properties.written_policies import written, written_policy
+
+
+@examples(100)
+@given(st.integers(0, 2**32 - 1))
+def test_every_written_policy_reads_without_a_mistake(number: int) -> None:
+    """Promise 4: an error is told of what is wrong; nothing is wrong here."""
+    assert written_policy(number).id == f"written-{number}"
+    assert written(number) == written(number)
+
+
+@dataclass(slots=True)
+class Reached:
+    """What has come up so far."""
+
+    reasons: set[type] = field(default_factory=set)
+    notes: set[type] = field(default_factory=set)
+    statuses: set[Status] = field(default_factory=set)
+    units: set[Unit] = field(default_factory=set)
+    day_ones: set[DayOne] = field(default_factory=set)
+    owed: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    excepted: int = 0
+
+
+def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
+    reached = Reached()
+    for seed in range(120 + LAWS):
+        lived = written_walk(seed, seed, 14)
+        for action in attempts(lived):
+            ruling = ruled(lived, lived.case, action)
+            if ruling is not None:
+                reached.reasons |= {type(reason) for reason in ruling.reasons}
+                reached.notes |= {type(note) for note in ruling.notes}
+        for clock in engine.clocks(lived.law, lived.case):
+            reached.statuses.add(clock.status(as_of=lived.today))
+            reached.units.add(clock.deadline.span.unit)
+            reached.day_ones.add(clock.deadline.day_one)
+        for owed in engine.owed(lived.law, lived.case, as_of=lived.today):
+            reached.owed.add(owed.duty.partition(".")[2])
+        for person in course(lived).people:
+            bars = engine.conflicts_of(lived.law, lived.case, person)
+            reached.excepted += any(bar.excepted_in for bar in bars)
+        for event in lived.case.events:
+            named = ("adds_to", "corrects", "retracts", "override")
+            reached.words |= {word for word in named if getattr(event, word) is not None}
+    assert reached.reasons == {*get_args(Reason)} - {NotRecorded}
+    assert reached.notes == {*get_args(Note)}
+    assert reached.statuses >= {*Status} - {Status.PERHAPS_OVERDUE, Status.USED_LATE}
+    assert reached.units == {*Unit}
+    assert reached.day_ones == {*DayOne}
+    assert reached.owed >= {"", "to", "with", "copies_to", "how", "must_include", "recorded_in"}
+    assert reached.words == {"adds_to", "corrects", "retracts", "override"}
+    assert reached.excepted >= 10

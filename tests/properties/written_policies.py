@@ -1,0 +1,312 @@
+"""Policies written at random: small, valid, and of every construct that is read so far.
+
+A policy is text, as its owner would write it, and is read by the real reader. What it means
+makes no sense to anybody; that is the point: the laws of the engine hold all the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from random import Random
+from typing import TypeVar
+
+from complaintflow.case import Person
+from complaintflow.procedure import Procedure
+from tests.policies import whole_policy
+
+_T = TypeVar("_T")
+
+ROLES = ("customer", "officer", "deputy", "chair", "friend")
+STOOD_IN_FOR, SUBSTITUTES = ("officer", "chair"), ("deputy", "friend")
+RELATIONS = ("subject", "kin", "neighbour")
+WORKS = ("consider", "investigate", "decide", "review")
+FORMS = ("speech", "writing", "letter", "telephone", "email")
+CLAUSES = ("W-1", "W-2", "W-3", "W-4")
+ZONES = ("Europe/London", "America/St_Johns", "Pacific/Kiritimati")
+UNITS = ("working days", "calendar days", "weeks", "months", "years", "hours")
+LONGEST = {"working days": 12, "calendar days": 15, "weeks": 3, "months": 3, "years": 2}
+
+WRITTEN_CAST: Mapping[str, Person] = {
+    "cy": Person(holds="customer", is_="kin"),
+    "ola": Person(holds="officer"),
+    "bo": Person(holds=["officer", "deputy"]),
+    "di": Person(holds="chair", is_not="subject"),
+    "ed": Person(holds=["deputy", "customer"]),
+    "fay": Person(is_="neighbour"),
+}
+"""Those who take part under any of these policies."""
+
+Keys = dict[str, str]
+
+
+@dataclass(slots=True)
+class Pen:
+    """What has been written so far, and the chance that says what comes next."""
+
+    random: Random
+    facts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stages: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    steps: dict[str, list[str]] = field(default_factory=dict)
+    """The names of the steps of each place, all given before the first of them is written."""
+    counted: dict[str, str] = field(default_factory=dict)
+    """As what work the answer to a question counts."""
+    deciders: dict[str, list[str]] = field(default_factory=dict)
+    """The roles that answer a question, and those that may stand in for them."""
+
+    def chance(self, of: int) -> bool:
+        return self.random.randrange(of) == 0
+
+    def pick(self, among: Sequence[_T]) -> _T:
+        return among[self.random.randrange(len(among))]
+
+    def some(self, among: Sequence[_T], least: int = 0) -> list[_T]:
+        """A few of them, in their order."""
+        many = min(len(among), least + self.random.randrange(3))
+        kept = sorted(self.random.sample(range(len(among)), many))
+        return [among[index] for index in kept]
+
+    def acts(self, place: str | None) -> list[str]:
+        """What an anchor may name: most often something of the same place."""
+        here = self.steps.get(place or "", [])
+        if here and not self.chance(3):
+            return here
+        return [*(name for names in self.steps.values() for name in names), *self.facts]
+
+    def anchor(self, place: str | None = None) -> str:
+        match self.random.randrange(8):
+            case 0:
+                return f"start of {self.pick((*self.stages, *self.ends))}"
+            case 1:
+                return f"end of {self.pick(self.stages)}"
+            case 2:
+                return f"{self.pick(('first', 'last'))} {self.pick(self.acts(place))}"
+            case _:
+                return self.pick(self.acts(place))
+
+    def period(self, place: str) -> str:
+        unit = self.pick(UNITS)
+        n = self.random.choice((24, 48, 5)) if unit == "hours" else 0
+        n = n or 1 + self.random.randrange(LONGEST[unit])
+        word = unit if n != 1 else unit.removesuffix("s").replace("days", "day")
+        return (
+            f"{n} {word} {self.pick(('of', 'of', 'after', 'beginning with'))} {self.anchor(place)}"
+        )
+
+    def condition(self, facts: Sequence[str] | None = None) -> str:
+        fact = self.pick(tuple(self.facts) if facts is None else facts)
+        answers = self.facts[fact]
+        if "true" in answers:
+            return self.pick((fact, f"{fact} is false"))
+        return f"{fact} is {self.pick(answers)}"
+
+    def cites(self, keys: Keys) -> str:
+        """A clause for all of it, several, or one for each key."""
+        match self.random.randrange(3):
+            case 0 if keys:
+                return flow({key: self.pick(CLAUSES) for key in keys})
+            case 1:
+                return listed(self.some(CLAUSES, least=1))
+            case _:
+                return self.pick(CLAUSES)
+
+
+def flow(keys: Keys) -> str:
+    """A mapping in braces."""
+    return "{" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """One name, or several in brackets."""
+    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+
+
+def written(seed: int) -> str:
+    """The text of the policy of that number."""
+    random = Random(seed)
+    pen = Pen(random)
+    pen.stages = tuple(f"stage_{n}" for n in range(1 + random.randrange(3)))
+    pen.ends = tuple(f"end_{n}" for n in range(1 + random.randrange(2)))
+    pen.facts = {
+        f"fact_{n}": pen.pick((("true", "false"), ("true", "false"), ("low", "middle", "high")))
+        for n in range(random.randrange(5))
+    }
+    groups = {
+        ("begins", "may"): 1 + random.randrange(2),
+        **{(stage, "must"): 1 + random.randrange(3) for stage in pen.stages},
+        **{(stage, "may"): 1 + random.randrange(3) for stage in pen.stages},
+        ("throughout", "must"): random.randrange(2),
+        ("throughout", "may"): random.randrange(3),
+        ("throughout", "never"): random.randrange(2),
+        **{(end, "must"): random.randrange(2) for end in pen.ends},
+        **{(end, "may"): random.randrange(2) for end in pen.ends},
+    }
+    for (place, duty), many in groups.items():
+        names = [f"{place}_{duty}_{n}" for n in range(many)]
+        pen.steps.setdefault(place, []).extend(names)
+    day_one = pen.pick(("day after", "same day", "next working day"))
+    calendar = pen.pick(("england-and-wales", "scotland", "uk-any"))
+    lines = [
+        "complaintflow: 1",
+        f"policy: {{id: written-{seed}, title: Written, version: v1, in_force_from: 2024-01-01}}",
+        f"counting: {{working_days: {calendar}, day_one: {day_one}, time_zone: {pen.pick(ZONES)}}}",
+        "clauses:",
+        *(f"  {clause}: {{at: page {clause[-1]}, says: what it says}}" for clause in CLAUSES),
+        "relations:",
+        *(f"  {relation}: is somebody who is {relation}" for relation in RELATIONS),
+        *_roles(pen),
+        *_facts(pen),
+        *_places(pen, groups),
+        *_conflicts(pen),
+        *_readings(pen),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _roles(pen: Pen) -> list[str]:
+    lines = ["roles:"]
+    for role in ROLES:
+        keys: Keys = {"title": f"The {role}"}
+        if pen.chance(3):
+            keys["holders"] = "one"
+        if role in STOOD_IN_FOR and not pen.chance(3):
+            keys["stand_in"] = pen.pick(SUBSTITUTES)
+        if pen.chance(5):
+            keys["may_be"] = listed(pen.some(RELATIONS, least=1))
+        if {"stand_in", "may_be"} & keys.keys():
+            keys["cites"] = pen.cites({})
+        lines.append(f"  {role}: {flow(keys)}")
+    return lines
+
+
+def _facts(pen: Pen) -> list[str]:
+    lines = ["facts:"] if pen.facts else []
+    for index, (fact, answers) in enumerate(pen.facts.items()):
+        earlier = tuple(pen.facts)[:index]
+        roles = pen.some(ROLES, least=1)
+        substitutes = [] if {*roles}.isdisjoint(STOOD_IN_FOR) else [*SUBSTITUTES]
+        pen.deciders[fact] = [*roles, *substitutes]
+        keys: Keys = {"means": f"what {fact} says", "decided_by": listed(roles)}
+        if "true" not in answers:
+            keys["answers"] = listed(answers)
+        if earlier and pen.chance(2):
+            keys["asked_if"] = pen.condition(earlier)
+        if pen.chance(3):
+            keys["counts_as"] = pen.counted[fact] = pen.pick(WORKS)
+        keys["cites"] = pen.cites({})
+        lines.append(f"  {fact}: {flow(keys)}")
+    return lines
+
+
+def _places(pen: Pen, groups: Mapping[tuple[str, str], int]) -> list[str]:
+    lines = ["begins:", *_steps(pen, "begins", "may", groups, indent=2)]
+    for kind, places in (("stages", pen.stages), ("ends", pen.ends)):
+        lines.append(f"{kind}:")
+        for place in places:
+            lines += [f"  {place}:", f"    title: {place}"]
+            gate = pen.pick(("if", "unless"))
+            if pen.facts and pen.chance(4):
+                lines += [f"    {gate}: {pen.condition()}", f"    cites: {pen.cites({})}"]
+            lines += _duties(pen, place, groups, indent=4)
+    if any(groups["throughout", duty] for duty in ("must", "may", "never")):
+        lines += ["throughout:", *_duties(pen, "throughout", groups, indent=2)]
+    return lines
+
+
+def _duties(
+    pen: Pen, place: str, groups: Mapping[tuple[str, str], int], *, indent: int
+) -> list[str]:
+    lines = []
+    for duty in ("must", "may", "never"):
+        if groups.get((place, duty)):
+            lines.append(" " * indent + f"{duty}:")
+            lines += _steps(pen, place, duty, groups, indent=indent + 2)
+    return lines
+
+
+def _steps(
+    pen: Pen, place: str, duty: str, groups: Mapping[tuple[str, str], int], *, indent: int
+) -> list[str]:
+    lines = []
+    for n in range(groups[place, duty]):
+        keys = _step(pen, place, duty, leads=place == "begins" and n == 0)
+        lines.append(" " * indent + f"{place}_{duty}_{n}: {flow(keys)}")
+    return lines
+
+
+def _step(pen: Pen, place: str, duty: str, *, leads: bool) -> Keys:
+    keys: Keys = {"by": listed(pen.some(ROLES, least=1))}
+    for key, among, of in (
+        ("to", ROLES, 3),
+        ("with", ROLES, 6),
+        ("copies_to", ROLES, 6),
+        ("open_to", ROLES, 8),
+        ("how", FORMS, 4),
+        ("must_include", ("advice", "reasons", "address"), 5),
+        ("recorded_in", ("book", "log"), 6),
+    ):
+        if pen.chance(of):
+            keys[key] = listed(pen.some(among, least=1))
+    if pen.chance(2):
+        keys["counts_as"] = listed(pen.some(WORKS, least=1))
+    own = f"{place}_{duty}_"
+    earlier = [name for name in pen.steps[place] if not name.startswith(own)]
+    if place != "begins" and pen.chance(3):
+        keys["after"] = pen.pick(earlier) if earlier and pen.chance(2) else pen.anchor(place)
+    for gate in ("if", "unless"):
+        if pen.facts and pen.chance(6):
+            keys[gate] = pen.condition()
+    if duty != "never" and not leads and pen.chance(2 if duty == "must" else 4):
+        keys["within"] = pen.period(place)
+    if pen.chance(8):
+        keys["appoints"] = pen.pick(("friend", "chair", "deputy"))
+        if pen.chance(2):
+            keys["from"] = listed(pen.some(ROLES, least=1))
+    if leads:
+        keys["then"] = pen.pick(pen.stages)
+    elif duty != "never" and pen.chance(8 if duty == "must" else 3):
+        keys["then"] = pen.pick((*pen.stages, *pen.stages, *pen.ends))
+    keys["cites"] = pen.cites(keys)
+    return keys
+
+
+def _conflicts(pen: Pen) -> list[str]:
+    """An exception is decided by a fact from which no rule with an exception keeps anybody."""
+    steps = [name for names in pen.steps.values() for name in names]
+    lines = []
+    for n in range(pen.random.randrange(4)):
+        targets = [pen.pick((*WORKS, *WORKS, pen.pick(steps), pen.pick(ROLES)))]
+        if pen.chance(3):
+            targets.append(pen.pick([name for name in (*steps, *ROLES) if name not in targets]))
+        keys: Keys = {
+            "who": listed(pen.some((*RELATIONS, "officer", "chair"), least=1)),
+            "may_not": listed(targets),
+        }
+        free = [
+            fact
+            for fact in pen.facts
+            if not {*targets} & {pen.counted.get(fact), *pen.deciders[fact]}
+        ]
+        if n == 0 and free:
+            exception = {"if": pen.condition(free)}
+            if pen.chance(2):
+                exception["in"] = pen.pick(pen.stages)
+            keys["except"] = flow(exception)
+        elif pen.facts and pen.chance(2):
+            keys["may_not"] = listed([*targets, pen.pick(tuple(pen.facts))])
+        keys["cites"] = pen.cites(keys)
+        lines.append(f"  conflict_{n}: {flow(keys)}")
+    return ["conflicts:", *lines] if lines else []
+
+
+def _readings(pen: Pen) -> list[str]:
+    if pen.chance(2):
+        return []
+    bears_on = listed(pen.some([*pen.steps["begins"], *pen.steps["stage_0"]], least=1))
+    return ["readings:", f"  reading: {{bears_on: {bears_on}, unclear: what, taken_as: that}}"]
+
+
+@lru_cache(maxsize=64)
+def written_policy(seed: int) -> Procedure:
+    """The procedure that the policy of that number means."""
+    return whole_policy(written(seed))

@@ -1,0 +1,360 @@
+"""When an answer changes though nothing is recorded. All of it happens in June 2026."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.calendars import OutsideCalendar
+from complaintflow.case import Action, Case, Event, Override, Person
+from complaintflow.changes import SHORTEST, Turn, next_change
+from complaintflow.course import read
+from complaintflow.errors import InputError
+from complaintflow.moments import Moment
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
+from tests.policies import LONDON, day, done, hour, people, policy, statuses, whole_policy
+
+LAW = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+facts: {agreed: {means: it is agreed, decided_by: customer}}
+clauses: {P-1: {at: line 1, says: an answer in five working days}}
+begins: {came: {by: customer, then: open}}
+stages:
+  open:
+    title: Open
+    must:
+      answered: {by: officer, within: 5 working days of came, cites: P-1}
+      called:   {by: officer, within: 24 hours of agreed}
+    may:
+      objected: {by: customer, within: 7 calendar days of came}
+      hurried:  {by: customer, within: 6 hours of agreed}
+      closed:   {by: officer, then: shut}
+ends: {shut: {title: Shut}}
+"""
+
+
+@pytest.fixture(scope="module")
+def law() -> Procedure:
+    return policy(LAW)
+
+
+@pytest.fixture
+def begun(law: Procedure) -> Case:
+    return engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+
+
+@pytest.fixture
+def opened(law: Procedure, begun: Case) -> Case:
+    """Came on Monday the first: to be answered by Monday the eighth."""
+    return done(law, begun, "came", day(1), "cy")
+
+
+def change(law: Procedure, case: Case, after: Moment) -> tuple[datetime, list[str]] | None:
+    """The next change: its instant, and what turns there."""
+    found = next_change(law, case, after=after)
+    return None if found is None else (found.at, [f"{why.name} {why.turn}" for why in found.whys])
+
+
+def changes(law: Procedure, case: Case, after: Moment) -> list[str]:
+    """Every change from then on, a line each."""
+    lines: list[str] = []
+    while (found := next_change(law, case, after=after)) is not None:
+        after = found.at
+        lines += [f"{found.at:%d %H:%M:%S.%f %z} {why.name} {why.turn}" for why in found.whys]
+    return lines
+
+
+def just_after(moment: datetime) -> datetime:
+    return moment + SHORTEST
+
+
+def test_the_due_day_begins_at_its_midnight_and_is_missed_just_after_it_has_ended(
+    law: Procedure, opened: Case
+) -> None:
+    """Grammar D10: due on D, overdue from D+1."""
+    case = done(law, opened, "objected", day(1), "cy")
+    assert change(law, case, day(1)) == (hour(8, 0), ["answered due"])
+    at = just_after(hour(9, 0))
+    assert change(law, case, hour(8, 0)) == (
+        at,
+        ["answered missed", "objected shut"],
+    )
+    assert statuses(law, case, "answered", hour(9, 0)) == ["running"]
+    assert statuses(law, case, "answered", at) == ["overdue"]
+    assert change(law, case, at) is None
+
+
+def test_everything_that_turns_at_one_instant_is_told_with_its_clock_and_clauses(
+    law: Procedure, opened: Case
+) -> None:
+    found = next_change(law, opened, after=day(1))
+    assert found is not None
+    assert [(why.name, why.turn, why.clauses) for why in found.whys] == [
+        ("answered", Turn.DUE, ("P-1",)),
+        ("objected", Turn.DUE, ()),
+    ]
+    for why in found.whys:
+        assert why.event is None
+        assert why.clock is not None
+        assert why.clock.step == why.name
+
+
+def test_an_instant_is_told_in_the_zone_of_the_procedure(law: Procedure, opened: Case) -> None:
+    found = next_change(law, opened, after=datetime(2026, 6, 3, tzinfo=UTC))
+    assert found is not None
+    assert found.at.tzinfo == law.zone
+    assert found.at.isoformat() == "2026-06-08T00:00:00+01:00"
+
+
+def test_the_midnight_that_begins_the_due_day_is_after_the_day_before_and_not_after_itself(
+    law: Procedure, opened: Case
+) -> None:
+    """A date given as `after` means its end, and the midnight that ends it is the next day's."""
+    assert change(law, opened, day(7)) == (hour(8, 0), ["answered due", "objected due"])
+    assert change(law, opened, hour(8, 0) - SHORTEST) == (
+        hour(8, 0),
+        ["answered due", "objected due"],
+    )
+    assert change(law, opened, hour(8, 0)) != change(law, opened, day(7))
+
+
+def test_a_case_in_which_nothing_runs_never_changes_by_itself(law: Procedure, begun: Case) -> None:
+    assert next_change(law, begun, after=day(1)) is None
+    assert next_change(law, Case(()), after=day(1)) is None
+    shut = done(law, done(law, begun, "came", day(1), "cy"), "closed", day(2), "ola")
+    assert next_change(law, shut, after=day(2)) is None
+
+
+def test_hours_after_a_bare_date_are_missed_perhaps_and_then_certainly(
+    law: Procedure, opened: Case
+) -> None:
+    """Grammar A5: past the earliest end of a range, not the latest."""
+    case = done(law, opened, "agreed", day(2), "cy", answer=True)
+    assert changes(law, case, day(2))[:2] == [
+        "03 00:00:00.000001 +0100 called perhaps missed",
+        "03 06:00:00.000001 +0100 hurried shut",
+    ]
+    assert changes(law, case, hour(3, 7))[:1] == ["04 00:00:00.000001 +0100 called missed"]
+
+
+def test_hours_after_a_moment_are_missed_at_the_first_instant_beyond_it(
+    law: Procedure, opened: Case
+) -> None:
+    case = done(law, opened, "agreed", hour(2, 10), "cy", answer=True)
+    assert change(law, case, hour(2, 10)) == (just_after(hour(2, 16)), ["hurried shut"])
+    assert change(law, case, hour(2, 16)) == (just_after(hour(2, 16)), ["hurried shut"])
+    assert change(law, case, hour(2, 17)) == (just_after(hour(3, 10)), ["called missed"])
+
+
+def test_a_window_that_was_used_shuts_all_the_same(law: Procedure, opened: Case) -> None:
+    """What may be done again may be done until the window closes, and `moves` says so."""
+    case = done(law, opened, "objected", day(3), "cy")
+    case = done(law, case, "answered", day(3), "ola")
+    at = just_after(hour(9, 0))
+    assert change(law, case, day(3)) == (at, ["objected shut"])
+    assert "objected" in _possible(law, case, hour(9, 0))
+    assert "objected" not in _possible(law, case, at)
+
+
+def test_only_the_last_of_several_windows_of_a_step_shuts_once_more() -> None:
+    """The last one refuses; an earlier one that was used says nothing any more."""
+    law = policy("""
+roles: {customer: {title: You}}
+begins: {came: {by: customer, then: open}}
+stages:
+  open:
+    title: Open
+    may:
+      asked:    {by: customer}
+      objected: {by: customer, within: 4 calendar days of asked}
+""")
+    case = engine.begin(law, at=day(1), people=people(cy="customer"))
+    case = done(law, case, "came", day(1), "cy")
+    case = done(law, case, "asked", day(2), "cy")
+    case = done(law, case, "objected", day(3), "cy")
+    case = done(law, case, "asked", day(4), "cy")
+    assert changes(law, case, day(4)) == [
+        "08 00:00:00.000000 +0100 objected due",
+        "09 00:00:00.000001 +0100 objected shut",
+    ]
+
+
+def test_a_window_of_a_place_that_was_left_shuts_nothing(law: Procedure, opened: Case) -> None:
+    case = done(law, opened, "objected", day(3), "cy")
+    case = done(law, case, "closed", day(4), "ola")
+    assert next_change(law, case, after=day(4)) is None
+
+
+def test_a_window_of_hours_that_ends_in_a_day_is_shut_when_that_day_is_over(
+    law: Procedure, opened: Case
+) -> None:
+    """What is done on that day, at an hour not said, may still be in time; the day after not."""
+    case = done(law, opened, "agreed", hour(2, 10), "cy", answer=True)
+    assert "hurried" in _possible(law, case, day(2))
+    assert "hurried" not in _possible(law, case, hour(3, 0))
+    assert change(law, case, day(2)) == (hour(3, 0), ["hurried shut"])
+
+
+def test_a_clock_that_starts_on_a_later_day_than_is_asked_starts_by_itself(
+    law: Procedure,
+) -> None:
+    """What is told at the beginning stands at once, its clock from its day on."""
+    case = engine.begin(
+        law, at=day(10), people=people(cy="customer", ola="officer"), facts={"agreed": True}
+    )
+    case = done(law, case, "came", day(1), "cy")
+    assert statuses(law, case, "called", day(9)) == ["waiting"]
+    at = just_after(hour(10, 0))
+    assert change(law, case, hour(9, 12)) == (at, ["called starts", "hurried starts"])
+    assert statuses(law, case, "called", hour(10, 0)) == ["waiting"]
+    assert statuses(law, case, "called", at) == ["running"]
+
+
+def test_what_is_recorded_for_a_later_day_happens_when_that_day_begins(
+    law: Procedure, opened: Case
+) -> None:
+    """The first instant as of which it is past: a day's midnight still ends the day before."""
+    case = done(law, opened, "closed", day(4), "ola")
+    found = next_change(law, case, after=day(1))
+    assert found is not None
+    assert (found.at, [why.turn for why in found.whys]) == (
+        just_after(hour(4, 0)),
+        [Turn.HAPPENS],
+    )
+    assert found.whys[0].event == case.events[-1]
+    assert (found.whys[0].name, found.whys[0].clock) == ("closed", None)
+    assert engine.stage_of(law, case, as_of=hour(4, 0)) == "open"
+    assert engine.stage_of(law, case, as_of=found.at) == "shut"
+    assert next_change(law, case, after=found.at) is None
+
+
+def test_what_is_recorded_for_a_later_hour_happens_at_that_hour(
+    law: Procedure, opened: Case
+) -> None:
+    case = done(law, opened, "closed", hour(4, 0), "ola")
+    assert change(law, case, day(3)) == (hour(4, 0), ["closed happens"])
+    assert engine.stage_of(law, case, as_of=day(3)) == "open"
+    assert engine.stage_of(law, case, as_of=hour(4, 0)) == "shut"
+    assert next_change(law, case, after=hour(4, 0)) is None
+
+
+def test_what_was_taken_back_or_moved_to_an_earlier_day_does_not_happen_later(
+    law: Procedure, opened: Case
+) -> None:
+    case = done(law, opened, "answered", day(1), "ola")
+    planned = done(law, case, "closed", day(4), "ola", record={"id": "slip"})
+    back = engine.apply(law, planned, Action(RETRACTED, at=day(1)), retracts="slip")
+    assert change(law, back, day(1)) == change(law, case, day(1))
+    moved = done(law, planned, "closed", day(1), "ola", record={"corrects": "slip"})
+    assert next_change(law, moved, after=day(1)) is None
+
+
+def test_what_is_told_of_people_at_the_beginning_happens_at_no_time(law: Procedure) -> None:
+    case = engine.begin(law, at=day(20), people=people(cy="customer"))
+    assert next_change(law, case, after=day(1)) is None
+    later = Action(PERSON_TOLD, at=day(22), person="ola", who=Person(holds="officer"))
+    case = engine.apply(law, case, later)
+    assert change(law, case, day(1)) == (just_after(hour(22, 0)), ["person_told happens"])
+
+
+def test_the_changes_of_a_case_come_one_after_the_other_and_end(
+    law: Procedure, opened: Case
+) -> None:
+    case = done(law, opened, "agreed", hour(2, 10), "cy", answer=True)
+    assert changes(law, case, day(1)) == [
+        "02 10:00:00.000000 +0100 agreed happens",
+        "02 16:00:00.000001 +0100 hurried shut",
+        "03 10:00:00.000001 +0100 called missed",
+        "08 00:00:00.000000 +0100 answered due",
+        "08 00:00:00.000000 +0100 objected due",
+        "09 00:00:00.000001 +0100 answered missed",
+        "09 00:00:00.000001 +0100 objected shut",
+    ]
+
+
+def test_an_event_recorded_for_later_that_meets_a_clock_spares_the_miss(
+    law: Procedure, opened: Case
+) -> None:
+    case = done(law, opened, "answered", day(5), "ola")
+    case = done(law, case, "objected", day(5), "cy")
+    assert changes(law, case, day(1)) == [
+        "05 00:00:00.000001 +0100 answered happens",
+        "05 00:00:00.000001 +0100 objected happens",
+        "09 00:00:00.000001 +0100 objected shut",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("agreed_at", "missed"),
+    [
+        (datetime(2026, 10, 24, 20, tzinfo=LONDON), "2026-10-25T19:00:00.000001+00:00"),
+        (datetime(2026, 10, 24, 1, 30, tzinfo=LONDON), "2026-10-25T01:30:00.000001+01:00"),
+        (datetime(2026, 10, 24, 2, 30, tzinfo=LONDON), "2026-10-25T01:30:00.000001+00:00"),
+        (datetime(2026, 3, 28, 20, tzinfo=LONDON), "2026-03-29T21:00:00.000001+01:00"),
+    ],
+)
+def test_when_the_clocks_change_an_instant_is_still_an_instant(
+    law: Procedure, agreed_at: datetime, missed: str
+) -> None:
+    """In the hour that comes twice, the offset tells which; hours are elapsed hours."""
+    case = engine.begin(law, at=date(2026, 3, 1), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", agreed_at, "cy")
+    case = done(law, case, "agreed", agreed_at, "cy", answer=True)
+    found: list[Any] = [next_change(law, case, after=agreed_at)]
+    while found[-1].whys[0].turn is not Turn.MISSED:
+        found.append(next_change(law, case, after=found[-1].at))
+    assert found[-1].at.isoformat() == missed
+    before = (found[-1].at.astimezone(UTC) - SHORTEST).astimezone(law.zone)
+    assert statuses(law, case, "called", before) == ["running"]
+    assert statuses(law, case, "called", found[-1].at) == ["overdue"]
+    later = next_change(law, case, after=found[-1].at)
+    assert later is not None
+    assert later.at.astimezone(UTC) > found[-1].at.astimezone(UTC)
+
+
+def test_a_day_that_begins_at_one_in_the_morning_begins_then() -> None:
+    """In Beirut the clocks go forward at midnight, so that the due day has no midnight."""
+    law = whole_policy("""
+complaintflow: 1
+policy: {id: small, title: A small policy, version: "1", in_force_from: 2024-01-01}
+counting: {day_one: day after, time_zone: Asia/Beirut}
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: open}}
+stages: {open: {title: Open, must: {answered: {by: officer, within: 2 calendar days of came}}}}
+""")
+    case = engine.begin(law, at=date(2026, 3, 27), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", date(2026, 3, 27), "cy")
+    found = next_change(law, case, after=date(2026, 3, 28))
+    assert found is not None
+    assert found.at.isoformat() == "2026-03-29T01:00:00+03:00"
+
+
+def test_a_count_past_the_data_of_the_calendar_says_so(law: Procedure) -> None:
+    case = engine.begin(law, at=date(2100, 1, 1), people=people(cy="customer", ola="officer"))
+    case = engine.restore(
+        law,
+        [*case.events, Event(action=Action("came", at=date(2100, 1, 1), by="cy"), id="")],
+    )
+    with pytest.raises(OutsideCalendar):
+        next_change(law, case, after=date(2100, 1, 1))
+
+
+def test_a_moment_without_a_zone_is_refused(law: Procedure, opened: Case) -> None:
+    with pytest.raises(InputError, match="after has no time zone"):
+        next_change(law, opened, after=datetime(2026, 6, 1))  # noqa: DTZ001
+
+
+def test_an_overridden_event_in_a_shut_window_changes_nothing_more(
+    law: Procedure, opened: Case
+) -> None:
+    anyhow = Override("the chair", "it happened")
+    case = done(law, opened, "answered", day(1), "ola")
+    case = done(law, case, "objected", day(20), "cy", record={"override": anyhow})
+    assert next_change(law, case, after=day(20)) is None
+
+
+def _possible(law: Procedure, case: Case, as_of: Moment) -> list[str]:
+    course = read(law, case.events)
+    assert course.stage == "open"
+    return [move.event for move in engine.moves(law, case, as_of=as_of) if move.who]

@@ -1,0 +1,318 @@
+"""Rule mutants: every key of the language that refuses, owes or dates is changed, under a name."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from complaintflow.language.alterations import Mutant, Operator
+from complaintflow.language.document import Document
+from complaintflow.language.edits import as_yaml, at, edited
+from complaintflow.language.operators import mutants
+from complaintflow.language.reader import read
+from complaintflow.language.tree import Entries, Node
+from complaintflow.language.validation import validate
+from tests.policies import HEADER
+
+BASE = """\
+complaintflow: 1
+policy: {id: base, title: A base, version: "1", in_force_from: 2024-01-01}
+clauses: {B1: {at: p. 1, says: it}}
+relations: {subject: is complained about}
+roles: {officer: {title: The officer}}
+facts: {allowed: {means: it is allowed, decided_by: officer, counts_as: decide, cites: B1}}
+throughout: {never: {reprisal: {by: officer, cites: B1}}}
+conflicts:
+  aside: {who: subject, may_not: [consider, decide], except: {in: first, if: allowed}, cites: {may_not: B1, except: B1}}
+expects: {first: the first stage}
+"""
+
+TOP = (
+    HEADER.replace(
+        "}\ncounting",
+        ", builds_on: base, adopts: {aside: {may_not: C1, except: C1}, reprisal: C1}}\ncounting",
+    )
+    + """\
+clauses: {C1: {at: p. 1, says: it}}
+roles:
+  customer: {title: You, may_be: [subject, member]}
+  deputy:   {title: The deputy, stand_in: officer}
+relations: {member: is a member}
+facts:
+  agreed: {means: it is agreed, decided_by: [customer, officer], asked_if: urgent}
+  urgent: {means: it is urgent, answers: [very, somewhat], decided_by: customer}
+begins: {came: {by: customer, how: [speech, writing], then: first}}
+stages:
+  first:
+    title: First
+    if: urgent is very
+    must:
+      looked: {by: officer, counts_as: consider, within: 5 working days of came, cites: {by: C1, within: C1}}
+      answered:
+        by: [officer, deputy]
+        to: customer
+        with: customer
+        copies_to: deputy
+        open_to: deputy
+        how: writing
+        must_include: [findings, advice]
+        recorded_in: book
+        after: looked
+        unless: agreed
+        within: 1 calendar day after looked
+    may:
+      named:  {by: customer, appoints: deputy, from: [officer, customer]}
+      pushed: {by: customer, if: agreed, within: 2 weeks beginning with last came, then: shut}
+ends: {shut: {title: Shut}}
+readings:
+  alone: {bears_on: aside, unclear: what, taken_as: that}
+  both:  {bears_on: [reprisal, came], unclear: what, taken_as: that}
+"""
+)
+
+
+def trees() -> tuple[Entries, ...]:
+    read_ = [read(BASE, "base.yaml"), read(TOP, "top.yaml")]
+    assert [problems for _, problems in read_] == [[], []]
+    return tuple(tree for tree, _ in read_ if tree is not None)
+
+
+def names(found: Sequence[Mutant], operator: Operator) -> list[str]:
+    return [mutant.name for mutant in found if mutant.operator is operator]
+
+
+@pytest.mark.parametrize(
+    ("operator", "expected"),
+    [
+        (Operator.DROP_WITHIN, ["looked.within drop", "answered.within drop"]),
+        (Operator.DROP_WINDOW, ["pushed.within drop"]),
+        (Operator.LONGER, ["looked.within +1", "answered.within +1", "pushed.within +1"]),
+        (Operator.SHORTER, ["looked.within -1", "answered.within -1", "pushed.within -1"]),
+        (
+            Operator.OTHER_DAYS,
+            ["looked.within in calendar days", "answered.within in working days"],
+        ),
+        (
+            Operator.OTHER_ANCHOR,
+            [
+                "looked.within of start of first",
+                "answered.within after start of first",
+                "answered.within after came",
+                "pushed.within of start of first",
+                "pushed.within of came",
+                "pushed.within of named",
+            ],
+        ),
+        (
+            Operator.OTHER_DAY_ONE,
+            ["counting.day_one -> same day", "counting.day_one -> next working day"],
+        ),
+        (
+            Operator.ANYBODY,
+            [
+                "came.by anybody",
+                "looked.by anybody",
+                "answered.by anybody",
+                "answered.by drop officer",
+                "answered.by drop deputy",
+                "named.by anybody",
+                "pushed.by anybody",
+                "allowed.decided_by anybody",
+                "agreed.decided_by anybody",
+                "agreed.decided_by drop customer",
+                "agreed.decided_by drop officer",
+                "urgent.decided_by anybody",
+            ],
+        ),
+        (
+            Operator.SOMEBODY_ELSE,
+            [
+                "came.by -> officer",
+                "looked.by -> deputy",
+                "answered.by -> customer",
+                "named.by -> officer",
+                "pushed.by -> officer",
+                "allowed.decided_by -> customer",
+                "agreed.decided_by -> deputy",
+                "urgent.decided_by -> officer",
+            ],
+        ),
+        (Operator.DROP_AFTER, ["answered.after drop looked"]),
+        (Operator.DROP_IF, ["pushed.if drop agreed", "first.if drop urgent is very"]),
+        (Operator.DROP_UNLESS, ["answered.unless drop agreed"]),
+        (Operator.DROP_ASKED_IF, ["agreed.asked_if drop"]),
+        (Operator.DROP_ANSWER, ["urgent.answers drop very", "urgent.answers drop somewhat"]),
+        (
+            Operator.DROP_RECIPIENT,
+            [
+                "answered.to drop customer",
+                "answered.with drop customer",
+                "answered.copies_to drop deputy",
+                "answered.open_to drop deputy",
+            ],
+        ),
+        (
+            Operator.DROP_CONTENT,
+            [
+                "answered.must_include drop findings",
+                "answered.must_include drop advice",
+                "answered.recorded_in drop book",
+            ],
+        ),
+        (
+            Operator.DROP_HOW,
+            ["came.how drop", "came.how drop speech", "came.how drop writing", "answered.how drop"],
+        ),
+        (
+            Operator.DROP_WORK,
+            ["looked.counts_as drop consider", "allowed.counts_as drop decide"],
+        ),
+        (
+            Operator.REDIRECT,
+            ["came.then drop", "came.then -> shut", "pushed.then drop", "pushed.then -> first"],
+        ),
+        (
+            Operator.MUST_OR_MAY,
+            [
+                "looked must -> may",
+                "answered must -> may",
+                "named may -> must",
+                "pushed may -> must",
+            ],
+        ),
+        (Operator.DROP_NEVER, ["reprisal drop", "reprisal never -> may"]),
+        (Operator.DROP_CONFLICT, ["aside drop"]),
+        (Operator.DROP_BAR, ["aside.may_not drop consider", "aside.may_not drop decide"]),
+        (Operator.WIDEN_EXCEPTION, ["aside.except.in drop"]),
+        (Operator.DROP_EXCEPTION, ["aside.except drop"]),
+        (Operator.DROP_APPOINTMENT, ["named.appoints drop"]),
+        (Operator.DROP_ORIGIN, ["named.from drop", "named.from drop officer", "named.from drop customer"]),
+        (
+            Operator.DROP_ELIGIBILITY,
+            ["customer.may_be drop", "customer.may_be drop subject", "customer.may_be drop member"],
+        ),
+        (Operator.DROP_STAND_IN, ["deputy.stand_in drop"]),
+    ],
+)  # fmt: skip
+def test_a_rule_is_changed_in_these_ways(operator: Operator, expected: list[str]) -> None:
+    """Design 3, rule mutants."""
+    assert names(mutants(trees()), operator) == expected
+
+
+def test_there_is_no_operator_without_a_mutant() -> None:
+    found = mutants(trees())
+    assert {mutant.operator for mutant in found} == set(Operator)
+
+
+def test_no_two_mutants_have_one_name_and_their_order_is_always_the_same() -> None:
+    first, second = mutants(trees()), mutants(trees())
+    assert [m.name for m in first] == [m.name for m in second]
+    assert [n for n, times in Counter(m.name for m in first).items() if times > 1] == []
+
+
+def named(name: str) -> Mutant:
+    (found,) = (mutant for mutant in mutants(trees()) if mutant.name == name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "was", "becomes"),
+    [
+        ("looked.within +1", "top.yaml", "within: 5 working days of came", "within: 6 working days of came"),
+        ("answered.within +1", "top.yaml", "within: 1 calendar day after looked", "within: 2 calendar days after looked"),
+        ("answered.within -1", "top.yaml", "within: 1 calendar day after looked", "within: 0 calendar days after looked"),
+        ("answered.must_include drop advice", "top.yaml", "must_include: [findings, advice]", "must_include: findings"),
+        ("answered.to drop customer", "top.yaml", "to: customer", None),
+        ("looked.by anybody", "top.yaml", "by: officer", "by: [every role]"),
+        ("looked must -> may", "top.yaml", "must: looked", "may: looked"),
+        ("pushed.then -> first", "top.yaml", "then: shut", "then: first"),
+        ("aside.except.in drop", "base.yaml", "in: first", None),
+        ("counting.day_one -> same day", "top.yaml", "day_one: day after", "day_one: same day"),
+    ],
+)  # fmt: skip
+def test_a_mutant_says_where_it_is_made_and_how_that_reads(
+    name: str, file: str, was: str, becomes: str | None
+) -> None:
+    mutant = named(name)
+    assert (mutant.place.file, mutant.was, mutant.becomes) == (file, was, becomes)
+    line = (BASE if file == "base.yaml" else TOP).splitlines()[(mutant.place.line or 0) - 1]
+    assert mutant.place.source == line
+
+
+def shown(node: Node | None) -> str:
+    assert node is not None
+    return as_yaml(node)
+
+
+def changed(name: str) -> tuple[Entries, ...]:
+    mutant = named(name)
+    return tuple(
+        edited(tree, (e for e in mutant.edits if e.document == number))
+        for number, tree in enumerate(trees())
+    )
+
+
+def test_what_only_speaks_of_a_rule_goes_with_it() -> None:
+    base, top = changed("aside drop")
+    assert at(base, "conflicts", "aside") is None
+    assert at(top, "policy", "adopts", "aside") is None
+    assert at(top, "readings", "alone") is None
+    _, top = changed("reprisal drop")
+    assert shown(at(top, "readings", "both", "bears_on")) == "came"
+
+
+def test_a_key_that_is_gone_cites_nothing_any_more() -> None:
+    _, top = changed("looked.within drop")
+    looked = at(top, "stages", "first", "must", "looked")
+    assert shown(looked) == "{by: officer, counts_as: consider, cites: {by: C1}}"
+    base, top = changed("aside.except drop")
+    assert shown(at(base, "conflicts", "aside", "cites")) == "{may_not: B1}"
+    assert shown(at(top, "policy", "adopts", "aside")) == "{may_not: C1}"
+
+
+def test_a_step_moves_with_all_that_it_says() -> None:
+    _, top = changed("named may -> must")
+    before = at(trees()[1], "stages", "first", "may", "named")
+    assert at(top, "stages", "first", "must", "named") == before
+    assert at(top, "stages", "first", "may", "named") is None
+
+
+def test_a_change_leaves_the_policy_itself_alone() -> None:
+    documents = trees()
+    texts = [as_yaml(tree) for tree in documents]
+    for mutant in mutants(documents):
+        for edit in mutant.edits:
+            edited(documents[edit.document], [edit])
+    assert [as_yaml(tree) for tree in documents] == texts
+
+
+def test_every_mutant_differs_from_the_policy() -> None:
+    texts = [as_yaml(tree) for tree in trees()]
+    same = [
+        mutant.name
+        for mutant in mutants(trees())
+        if [as_yaml(tree) for tree in changed(mutant.name)] == texts
+    ]
+    assert same == []
+
+
+def test_every_mutant_but_of_an_impossible_period_is_a_document() -> None:
+    wrong = [
+        mutant.name
+        for mutant in mutants(trees())
+        for tree in changed(mutant.name)
+        if validate(tree, Document)[1]
+    ]
+    assert wrong == []
+
+
+def test_a_policy_that_counts_no_days_has_no_other_day_one() -> None:
+    assert [m for m in mutants(trees()[:1]) if m.rule == "counting"] == []
+
+
+def test_a_period_that_does_not_read_has_no_mutants_but_its_absence() -> None:
+    tree, _ = read(TOP.replace("5 working days of came", "5 days of came"), "top.yaml")
+    assert tree is not None
+    assert [m.name for m in mutants([tree]) if m.name.startswith("looked.within")] == [
+        "looked.within drop"
+    ]

@@ -1,0 +1,499 @@
+"""`complaintflow play`: lines that are typed, and what the person reads."""
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from complaintflow.__main__ import main
+from complaintflow.cli.play_cast import cast, ties_that_bar
+from complaintflow.cli.play_game import Game, when_meant
+from complaintflow.cli.play_page import Line, Rows, Turn
+from complaintflow.cli.play_talk import played
+from complaintflow.errors import InputError
+from tests.policies import LONDON, fusion_care, policy
+
+LAW = fusion_care()
+PROCEDURES = Path(__file__).resolve().parents[2] / "procedures"
+COMMAND = Path(sys.executable).with_name("complaintflow")
+
+BEGUN = ["2026-03-23", "", ""]
+"""The day, the people as proposed, and nobody who is complained about."""
+
+ABOUT_MAX = ["2026-03-23", "", "max"]
+CAME = ["formal_complaint_received", "", "", ""]
+"""By the one who may, today, in writing."""
+
+OFFERED = ["support_offered", "", "", "", "", "", "no"]
+"""To the complainant, an advocate and a supporter; and it is made for nobody else."""
+
+OURS = """\
+complaintflow: 1
+policy: {id: ours, title: Our policy, version: "1", in_force_from: 2024-01-01}
+counting: {working_days: england-and-wales, day_one: day after, time_zone: Europe/London}
+clauses: {A: {at: page 1, says: all of it}}
+relations: {subject: is complained about}
+roles: {you: {title: You}, officer: {title: An officer}}
+begins: {came: {by: you, then: looked_into, cites: A}}
+stages:
+  looked_into: {title: Looked into, may: {helped: {by: officer, counts_as: support, cites: A}}}
+conflicts: {aside: {who: subject, may_not: support, cites: A}}
+"""
+
+Play = Callable[..., str]
+
+
+@pytest.fixture
+def play(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Play with these lines, and give the transcript."""
+
+    def play(*lines: str, policy: str | Path = "fusion-care", code: int = 0) -> str:
+        monkeypatch.setattr(sys, "stdin", StringIO("".join(line + "\n" for line in lines)))
+        assert main(["play", str(policy)]) == code
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    return play
+
+
+def last_board(transcript: str) -> str:
+    """The last list that was shown, and what stands after it."""
+    return transcript[transcript.rindex("What may happen next") :]
+
+
+def test_the_end_of_the_lines_ends_it_wherever_that_is(play: Play) -> None:
+    lines = [*BEGUN, *CAME, *OFFERED]
+    for n in range(len(lines) + 1):
+        play(*lines[:n])
+
+
+def test_it_proposes_one_person_for_each_office_that_acts(play: Play) -> None:
+    said = play("2026-03-23")
+    assert re.search(r"cat +complainant +is a child or young person", said)
+    assert re.search(r"max +manager\n", said)
+    assert "acting_manager" not in said
+    people = cast(LAW)
+    assert sorted(role for who in people.values() for role in who.holds) == [
+        "complainant",
+        "complaints_panel",
+        "management",
+        "manager",
+        "managing_director",
+        "organisation",
+        "parent",
+        "senior_staff",
+    ]
+
+
+def test_names_run_out_and_never_stand_for_two_things() -> None:
+    roles = "".join(f"  y{n}: {{title: Them}}\n" for n in range(3))
+    steps = "".join(f"  yan{n or ''}: {{by: y{n}}}\n" for n in range(3))
+    law = policy(f"roles:\n{roles}begins:\n{steps}  came: {{by: y0, then: here}}\nstages: {{here: {{title: H}}}}\n")  # fmt: skip
+    assert list(cast(law)) == ["y0_1", "y1_1", "y2_1"]
+    assert ties_that_bar(law) == ()
+
+
+def test_a_step_by_its_number_tells_where_the_case_went_and_what_is_due(play: Play) -> None:
+    said = play(*BEGUN, "3", "", "", "letter")
+    assert "Recorded: formal_complaint_received by cat, Mon 23 Mar 2026" in said
+    assert "The case is now in: First formal stage" in said
+    assert "Due: report_sent Wed 22 Apr 2026 (20 working days from start of first_formal)" in said
+    assert "report_sent   Wed 22 Apr 2026   running, 20 working days left   FC-17" in said
+    assert "Nothing of this was saved." in said
+
+
+def test_a_question_is_asked_when_something_depends_on_it(play: Play) -> None:
+    said = play(*BEGUN, *CAME, *OFFERED)
+    assert "First a question, on which this depends (complains_for_another)" in said
+    assert "Recorded: support_offered by olu" in said
+    assert "owed   investigation" in last_board(said)
+    story = play(*BEGUN, *CAME, *OFFERED, "story")
+    assert re.search(r"2 +Mon 23 Mar 2026 +complains_for_another +false", story)
+
+
+def test_a_refusal_tells_every_reason_its_clause_and_what_would_mend_it(play: Play) -> None:
+    said = play(*ABOUT_MAX, *CAME, *OFFERED, "investigation", "+2", "max", "")
+    assert "Refused: investigation by max" in said
+    assert "FC-07   max is complained about in this case, and is kept from investigation" in said
+    assert "to mend it: somebody else must do it" in said
+    assert "Recorded: investigation" not in said
+    assert "nobody in the case may; anybody can be named, to see why" in said
+
+
+def test_what_is_refused_can_be_recorded_as_an_override(play: Play) -> None:
+    lines = [*ABOUT_MAX, *CAME, *OFFERED, "investigation", "+2", "max", "yes"]
+    said = play(*lines, "", "the trustees", "", "it happened", "story")
+    assert "it stays in the record, so it must be said; or `back`" in said
+    assert "Recorded against the rules: investigation by max, Wed 25 Mar 2026" in said
+    assert "allowed by the trustees: it happened" in said
+
+
+def test_the_whole_life_of_a_complaint_about_the_manager(play: Play, tmp_path: Path) -> None:
+    lines = [*ABOUT_MAX, *CAME, *OFFERED]
+    lines += ["acting manager named", "+2", "", "sue"]
+    lines += ["investigation", "+3w", ""]
+    lines += ["report_sent", "2026-04-22T16:30", "", "letter", "", "-"]
+    lines += ["1", "+1", "", ""]  # the copy to the director, that is still lacking
+    lines += ["resolution_rejected", "", ""]
+    lines += ["panel_held", "2026-05-20T10:00", "", "", ""]
+    lines += ["panel_outcome_given", "17:00", "", "letter", "", ""]
+    lines += ["still_dissatisfied", "", ""]
+    saved = tmp_path / "life.yaml"
+    said = play(*lines, "save " + str(saved), "")
+    assert "sue stands in as acting_manager" in said
+    assert "report_sent is met, due Wed 22 Apr 2026" in said
+    assert "still lacks a copy to the managing director" in said
+    assert "No longer owed: report_sent.copies_to managing_director" in said
+    assert "panel_outcome_given is met, due Thu 21 May 2026, 10:00 BST" in said
+    assert "The case has ended: Unresolved, referred outside" in said
+    assert f"Saved. Judge it with: complaintflow case fusion-care {saved}" in said
+    assert "Nothing of this was saved" not in said
+    assert main(["case", "fusion-care", str(saved), "--as-of", "2026-05-21"]) == 0
+
+
+def test_time_passes_and_what_becomes_overdue_is_told(play: Play) -> None:
+    said = play(*BEGUN, *CAME, "day +30", "deadlines")
+    assert "report_sent is running" not in said
+    said = play(*BEGUN, *CAME, "day 2026-04-23", "deadlines")
+    assert "report_sent is overdue, due Wed 22 Apr 2026" in said
+    assert "overdue, by 1 working day" in said
+    assert "To which day [2026-04-22]:" in play(*BEGUN, *CAME, "day", "")
+    assert "To which day [+1]: \n\nTue 24 Mar 2026: no complaint" in play(*BEGUN, "day", "")
+    assert "there are none yet" in play(*BEGUN, "deadlines")
+
+
+def test_why_explains_a_deadline_a_reason_and_the_last_refusal(play: Play) -> None:
+    said = play(*BEGUN, *CAME, "why report_sent")
+    assert "Fri  3 Apr 2026  Good Friday" in said
+    assert "report_sent cannot happen now:" in said
+    assert "Reading start_of_stage" in said
+    assert "withdrawn can happen now. It rests on:" in play(*BEGUN, *CAME, "why withdrawn")
+    assert "why what?" in play(*BEGUN, "why")
+    assert "did you mean 'report_sent'?" in play(*BEGUN, "why report_snt")
+    refused = play(*ABOUT_MAX, *CAME, *OFFERED, "investigation", "", "max", "no", "why")
+    assert "investigation by max on Monday 23 March 2026 is refused." in refused
+    lacking = play(*BEGUN, *CAME, *OFFERED[:4], "no", "no", "no", "why 1")
+    assert "A rule asks for it:\n  FC-15" in lacking
+
+
+def test_undo_takes_back_the_last_thing_and_back_to_several(play: Play) -> None:
+    said = play(*BEGUN, "undo", *CAME, "day +5", "undo", "undo")
+    assert "there is nothing to undo" in said
+    assert said.count("Undone.") == 2
+    assert "Mon 23 Mar 2026: no complaint has come in yet" in said[said.rindex("Undone.") :]
+    said = play(*BEGUN, *CAME, *OFFERED, "back to 1", "story")
+    assert "complains_for_another   " not in said[said.rindex("> story") :]
+    assert "back to which? 0 to 0" in play(*BEGUN, "back to 3")
+    said = play(*BEGUN, *CAME, *OFFERED, "b")
+    assert "Undone." in said
+
+
+def test_back_leaves_any_question_and_records_nothing(play: Play) -> None:
+    for n in range(1, 7):
+        said = play(*BEGUN, *CAME, *OFFERED[:n], "back", "story")
+        assert "back at the list; nothing was recorded" in said
+        assert "support_offered by" not in said
+    assert "from the beginning, then" in play("2026-03-23", "back", *BEGUN, "quit")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("invesitgation", "did you mean 'investigation'?"),
+        ("pepole", "did you mean 'people'?"),
+        ("99", "there is no number 99 in the list"),
+        ("0", "there is no number 0 in the list"),
+        ("*!", "means nothing here; `look` shows"),
+        ("", "type a number, a name, or `help`"),
+        ("help", "let time pass"),
+        ("look", "no complaint has come in yet"),
+        ("day yesterday", "'yesterday' is no day; write 2026-03-23"),
+        ("day +3q", "'q' is no unit"),
+        ("day 2026-02-30", "does not exist"),
+        ("day 2026-03-29T01:30", "does not exist in Europe/London"),
+        ("save x.yaml", "nothing has happened yet"),
+    ],
+)
+def test_what_means_nothing_is_told_with_what_to_type(play: Play, typed: str, hint: str) -> None:
+    assert hint in play(*BEGUN, typed)
+
+
+def test_a_wrong_answer_is_asked_again(play: Play) -> None:
+    said = play(*BEGUN, *CAME[:1], "someday", "", "catt", "", "speach", "writing")
+    assert "'someday' is no day" in said
+    assert "there is no 'catt' here; did you mean 'cat'?" in said
+    assert "there is no 'speach' here; did you mean 'speech'?" in said
+    assert "Recorded: formal_complaint_received by cat" in said
+    said = play(*BEGUN, *CAME, *OFFERED[:4], "perhaps", "", "", "maybe", "yes")
+    assert said.count("type yes or no, or `back`") == 2
+    assert "there is no 'zzz' here; type cat" in play(*BEGUN, "2", "", "zzz")
+
+
+def test_a_form_in_which_it_does_not_lead_on_is_refused(play: Play) -> None:
+    said = play(*BEGUN, "formal_complaint_received", "", "", "speech", "no")
+    assert "it was made by speech; only writing leads on" in said
+
+
+def test_questions_are_answered_by_their_names(play: Play) -> None:
+    said = play(
+        *BEGUN, *CAME, "about", "quality", "", "", "management_allows_subject", "yes", "", ""
+    )
+    assert "Recorded: about by cat" in said
+    assert "Recorded: management_allows_subject by mo" in said
+    assert "type one of them, or `back`" in play(*BEGUN, "about", "", "1", "", "-")
+    assert "Recorded: about, Mon 23 Mar 2026" in play(*BEGUN, "about", "1", "", "-")
+
+
+def test_people_are_told_of_before_the_case_and_in_it(play: Play, tmp_path: Path) -> None:
+    lines = ["2026-03-23", "ann", "complainant, parent", "chld", "child", "Bo", "", "max, ann"]
+    said = play(*lines, *CAME, "people", "max", "management", "", "", "story")
+    assert "there is no 'chld'; did you mean 'child'?" in said
+    assert "a name has small letters, digits and _" in said
+    assert re.search(r"ann +complainant, parent +is a child.*is complained about", said)
+    assert re.search(r"2 +Mon 23 Mar 2026 +person_told +max", said)
+    saved = tmp_path / "case.yaml"
+    play(*lines, *CAME, "save " + str(saved), "events")
+    assert "  ann: {holds: [complainant, parent], is: [child, subject]}" in saved.read_text()
+
+
+def test_whoever_could_act_in_two_offices_says_in_which(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(OURS.replace("by: officer,", "by: [officer, you],"))
+    lines = ["2026-03-23", "olu", "you", "", "", "", "came", "", "olu", "helped", "", "olu", "2"]
+    saved = tmp_path / "case.json"
+    said = play(*lines, f"save {saved}", policy=path)
+    assert "In which office [officer]: 2" in said
+    assert "Recorded: helped by olu" in said
+    assert json.loads(saved.read_text())["events"][1]["role"] == "you"
+
+
+def test_a_day_beyond_the_calendar_is_not_kept(play: Play) -> None:
+    said = play(*BEGUN, "formal_complaint_received", "2099-12-30", "", "", "look")
+    assert "That leads too far; it was not kept." in said
+    assert "Mon 23 Mar 2026: no complaint has come in yet" in said[said.rindex("> look") :]
+
+
+def test_a_day_at_the_end_of_all_dates_is_not_kept(play: Play) -> None:
+    said = play(*BEGUN, *CAME, "day 9999-12-31", "look")
+    assert "That leads too far; it was not kept." in said
+    assert "Mon 23 Mar 2026: First formal stage" in said[said.rindex("> look") :]
+
+
+def test_what_is_forbidden_is_refused_and_can_still_be_recorded(play: Play) -> None:
+    said = play(*BEGUN, *CAME, "reprisal", "", "", "", "yes", "nobody", "it happened")
+    assert "reprisal is forbidden" in said
+    assert "Recorded against the rules: reprisal" in said
+
+
+TYPED = """\
+-|b|back|yes|no|look|help|day|day +3w|day -1|why|why 2|people|deadlines|story|undo|back to 1|ann
+cat|max|sue|writing|2026-04-01|+2|9:30|+1wd|manager, parent|child|\x1b[31m|\u2028|\xe9"""
+
+WORDS = st.sampled_from(
+    [*re.split(r"[|\n]", TYPED), *LAW.steps, *LAW.facts, *map(str, range(16))]
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(WORDS | st.text(max_size=8), max_size=40))
+def test_whatever_is_typed_there_is_an_answer(lines: list[str]) -> None:
+    """Never a traceback; a game ends when the person says so, and not before."""
+    talk = played(LAW, "fusion-care", date(2026, 3, 23))
+    turn = next(talk)
+    for line in ["", "", "", *CAME, *lines]:
+        if line.strip() not in ("q", "quit", "exit") and not line.strip().startswith("save"):
+            turn = talk.send(line)
+            assert turn.question
+    assert talk.send("quit").question == ""
+
+
+# --- saving -------------------------------------------------------------------------------
+
+
+def test_a_scenario_is_saved_beside_a_copy_of_the_policy_and_passes(
+    play: Play, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.scenarios.yaml"
+    said = play(
+        *ABOUT_MAX, *CAME, *OFFERED, f"save {path}", "", "the manager!", "About the manager"
+    )
+    assert "Saved, and it passes." in said
+    assert "a name has small letters, digits and _" in said
+    assert "  about_the_manager:" in path.read_text()
+    assert main(["test", str(path)]) == 0
+    assert main(["check", str(path)]) == 0
+    again = play(*BEGUN, *CAME, f"save {path}", "another", "")
+    assert "The file is there already" in again
+    assert "Saved, and it passes." in again
+    assert "there is a scenario 'another' already" in play(
+        *BEGUN, *CAME, f"save {path}", "another", "add"
+    )
+    said = play(*BEGUN, *CAME, f"save {path}", "alone", "2")
+    assert "Saved, and it passes." in said
+    assert "another" not in path.read_text()
+
+
+def test_a_scenario_that_would_come_out_otherwise_beside_others_is_not_saved(
+    play: Play, tmp_path: Path
+) -> None:
+    """The people above are added to those of every scenario, and here one of them could help."""
+    ours, path = tmp_path / "ours.yaml", tmp_path / "ours.scenarios.yaml"
+    ours.write_text(OURS)
+    path.write_text(
+        "complaintflow: 1\npolicy: ours\ncalendar: england-and-wales\n"
+        "people: {zed: {holds: officer}, zoe: {holds: you}}\n"
+        "scenarios:\n  one:\n    proves: A\n    story:\n"
+        "      - {at: 2026-03-23, event: came, by: zoe}\n"
+    )
+    before = path.read_text()
+    lines = ["2026-03-23", "", "olu", "came", "", ""]
+    said = play(*lines, "save", "scenario", str(path), "two", "add", policy=ours)
+    assert "Not saved: told in that file it would come out otherwise." in said
+    assert "`may` has helped besides" in said
+    assert path.read_text() == before
+    assert "Saved, and it passes." in play(*lines, "save", "2", str(path), "two", "2", policy=ours)
+
+
+def test_nothing_is_written_over_without_asking(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text("mine")
+    said = play(*BEGUN, *CAME, f"save {path}", "events", "")
+    assert "is there already. Write over it? [no]" in said
+    assert path.read_text() == "mine"
+    assert "Saved." in play(*BEGUN, *CAME, f"save {path}", "events", "yes")
+    assert path.read_text().startswith("people:")
+
+
+def test_what_cannot_be_written_is_told_and_the_game_goes_on(play: Play, tmp_path: Path) -> None:
+    said = play(
+        *BEGUN,
+        *CAME,
+        f"save {tmp_path}/none/case.json",
+        f"save {tmp_path}/none/case.scenarios.yaml",
+        f"save {tmp_path}",
+        "events",
+        "save",
+        "events",
+        "a\0.yaml",
+        f"save {tmp_path}/a.scenarios.yaml",
+        "no",
+        "story",
+    )
+    assert said.count("there is no folder") == 2
+    assert "is a folder; name a file" in said
+    assert "a character that cannot be seen" in said
+    assert "formal_complaint_received" in said[said.rindex("> story") :]
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_policy_with_mistakes_is_told_of_as_check_does(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text("complaintflow: 1\npolicy: {}\n")
+    assert main(["play", str(path)]) == 1
+    assert "error[" in capsys.readouterr().out
+    assert main(["play", str(tmp_path / "none.yaml")]) == 2
+    assert main(["play", "fusion-car"]) == 2
+    assert "did you mean 'fusion-care'?" in capsys.readouterr().err
+
+
+# --- without a terminal, and on one ---------------------------------------------------------
+
+
+def test_a_conversation_needs_no_terminal() -> None:
+    talk = played(LAW, "fusion-care", date(2026, 3, 23))
+    turn = next(talk)
+    assert turn.question == "On which day does it begin [2026-03-23]: "
+    for line in ("", "", ""):
+        turn = talk.send(line)
+    assert turn == replace(turn, question="> ")
+    assert all(isinstance(each, Line | Rows) for each in turn.said)
+    assert talk.send("quit") == Turn((), "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("today", date(2026, 4, 2)),
+        ("tomorrow", date(2026, 4, 3)),
+        ("+0", date(2026, 4, 2)),
+        ("+5", date(2026, 4, 7)),
+        ("+ 5 days", date(2026, 4, 7)),
+        ("+3w", date(2026, 4, 23)),
+        ("+1wd", date(2026, 4, 7)),
+        ("+2 working days", date(2026, 4, 8)),
+        ("+1m", date(2026, 5, 2)),
+        ("+1y", date(2027, 4, 2)),
+        ("9:05", datetime(2026, 4, 2, 9, 5, tzinfo=LONDON)),
+        ("2026-05-01", date(2026, 5, 1)),
+        ("2026-05-01T17:30", datetime(2026, 5, 1, 17, 30, tzinfo=LONDON)),
+    ],
+)
+def test_a_day_is_typed_in_many_ways(typed: str, meant: date) -> None:
+    assert when_meant(Game(LAW, date(2026, 4, 2)), typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["+", "5", "+5 fortnights", "25:99", "2026-13-01", "2026-02-30"])
+def test_a_day_that_is_none_is_told(typed: str) -> None:
+    with pytest.raises(InputError):
+        when_meant(Game(LAW, date(2026, 4, 2)), typed)
+
+
+@pytest.mark.parametrize("end", [b"\x03", b"\x04", b"quit\n"])
+def test_on_a_terminal_it_ends_without_a_trace(end: bytes) -> None:
+    """Ctrl-C and Ctrl-D at a prompt."""
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "24"}
+    command = [str(COMMAND), "play", "fusion-care"]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True,
+        preexec_fn=_take_terminal,
+    ) as running:  # fmt: skip
+        os.close(theirs)
+        said = _read_until(ours, b"does it begin")
+        while running.poll() is None:  # a key that comes before its reader is ready is lost
+            with suppress(OSError):
+                os.write(ours, end)
+            said += _read_for(ours, 0.2)
+        assert running.returncode == 0
+    os.close(ours)
+    assert b"Traceback" not in said
+    assert b"fault" not in said
+
+
+def _take_terminal() -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _read_until(terminal: int, words: bytes) -> bytes:
+    said = b""
+    while words not in said:
+        said += os.read(terminal, 4096)
+    return said
+
+
+def _read_for(terminal: int, seconds: float) -> bytes:
+    """What is said until nothing more comes."""
+    said = b""
+    with suppress(OSError):  # how a pty tells that the other side is gone
+        while select.select([terminal], [], [], seconds)[0] and (more := os.read(terminal, 4096)):
+            said += more
+    return said
