@@ -25,7 +25,7 @@ from complaintflow.rulings import Ruling
 from tests.properties.lives import course, examples, lives
 from tests.strategies import Walk
 
-OFTEN, SOMETIMES = examples(60), examples(40)
+OFTEN = examples(60)
 
 When = date | datetime
 

@@ -519,6 +519,23 @@ def test_an_audit_as_of_a_day_leaves_out_what_happened_later(law: Procedure, ope
     ]
 
 
+def test_what_was_known_to_have_been_moved_to_a_later_day_was_known_then(
+    law: Procedure, begun: Case
+) -> None:
+    """The receipt was thought to be of the first and is of the twentieth; that was known."""
+    case = restored(
+        law,
+        begun,
+        event("came", day(1), "cy", how="letter", id="receipt"),
+        event("came", day(20), "cy", how="letter", corrects="receipt", known_at=day(10)),
+        event("looked_at", day(12), "ola"),
+    )
+    for when in (day(15), day(20)):
+        found = audit(law, case, as_of=when)
+        assert verdicts(found)[0] == "came replaced"
+        assert verdicts(found)[-1] == "looked_at breach"
+
+
 def test_missed_are_the_promises_that_are_overdue_or_were_met_late(
     law: Procedure, opened: Case
 ) -> None:

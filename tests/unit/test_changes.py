@@ -135,6 +135,7 @@ def test_hours_after_a_bare_date_are_missed_perhaps_and_then_certainly(
         "03 00:00:00.000001 +0100 called perhaps missed",
         "03 06:00:00.000001 +0100 hurried shut",
     ]
+    assert change(law, case, hour(2, 3)) == (just_after(hour(3, 0)), ["called perhaps missed"])
     assert changes(law, case, hour(3, 7))[:1] == ["04 00:00:00.000001 +0100 called missed"]
 
 

@@ -352,7 +352,8 @@ def test_a_permission_in_full_tells_what_will_be_owed(law: Procedure, begun: Cas
     assert explain(found) == dedent("""\
         support_offered by o on Wednesday 25 March 2026 is permitted.
         - still owed once recorded: support_offered.to complainant
-        - still owed once recorded: support_offered.must_include independent_supporter""")
+        - still owed once recorded: support_offered.must_include independent_supporter
+        - rests on the reading offer""")
     told = ruling(law, case, "about", date(2026, 3, 25), answer="quality")
     assert explain(told) == "about on Wednesday 25 March 2026 is permitted."
 
@@ -376,7 +377,7 @@ def test_a_clock_in_full_shows_every_day_across_a_bank_holiday(law: Procedure, b
           3  Wed  8 Apr 2026
           4  Thu  9 Apr 2026
           5  Fri 10 Apr 2026
-        It rests on the readings received_by, which_days and order_informal.""")
+        It rests on the readings which_days, received_by and order_informal.""")
 
 
 HOURS = """
@@ -432,7 +433,7 @@ def test_a_bar_in_full_tells_its_exception(law: Procedure, begun: Case) -> None:
     assert explain(aside) == dedent("""\
         mo is complained about in this case, and may not consider or investigate [subject_stands_aside]
           FC-07 (The complaints procedure, 2): the subject of a complaint or representation neither considers nor investigates it
-          Kept from: reply_sent, meeting_held, investigation, report_sent, authority_copied, advocacy_copied, report_talked_through, panel_held, panel_outcome_given, interest_refused and sufficient_interest.
+          Kept from: reply_sent, meeting_held, meeting_reported, investigation, report_sent, report_talked_through, panel_held, panel_outcome_given, authority_copied, advocacy_copied, interest_refused and sufficient_interest.
           An exception has been decided for informal.""")
     assert explain(own).splitlines()[-1] == "  Kept from: management_allows_subject."
     assert explain(meeting).startswith("mo holds the office of The Manager, and may not")
