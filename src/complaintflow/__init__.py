@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from complaintflow.auditing import Audit as Audit
     from complaintflow.auditing import Judged as Judged
     from complaintflow.auditing import Verdict as Verdict
-    from complaintflow.auditing import as_known_on as as_known_on
     from complaintflow.auditing import audit as audit
     from complaintflow.bank_holidays import uk as uk
     from complaintflow.calendars import EVERY_DAY as EVERY_DAY
@@ -66,9 +65,10 @@ if TYPE_CHECKING:
     from complaintflow.files import load as load
     from complaintflow.files import read_record as read_record
     from complaintflow.files import write_record as write_record
+    from complaintflow.knowing import as_known_on as as_known_on
+    from complaintflow.language.schema import schema as schema
     from complaintflow.language.stored import case_of as case_of
     from complaintflow.ledger import rows as rows
-    from complaintflow.language.schema import schema as schema
     from complaintflow.moving import Move as Move
     from complaintflow.periods import DayOne as DayOne
     from complaintflow.periods import Reached as Reached
@@ -126,7 +126,7 @@ _HOME = {
     "Verdict": "auditing",
     "admit": "engine",
     "apply": "engine",
-    "as_known_on": "auditing",
+    "as_known_on": "knowing",
     "asks": "asking",
     "audit": "auditing",
     "begin": "engine",

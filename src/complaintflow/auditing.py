@@ -7,9 +7,7 @@ and the other way round; both judgements stand side by side.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import accumulate, takewhile
 
 from complaintflow import course as reading
 from complaintflow import deadlines
@@ -18,14 +16,8 @@ from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
 from complaintflow.judging import judge
-from complaintflow.moments import (
-    Moment,
-    certainly_after,
-    first_instant,
-    is_past,
-    last_instant,
-    require_moment,
-)
+from complaintflow.knowing import Then, as_known_then
+from complaintflow.moments import Moment, is_past, last_instant, require_moment
 from complaintflow.owing import owed_in
 from complaintflow.procedure import Kind, Procedure
 from complaintflow.rulings import Owed, Ruling
@@ -64,19 +56,37 @@ class Audit:
     """What a whole history comes to, as of a moment.
 
     `judged` has every event in the order of recording; `missed` the clocks of promises whose
-    due date was missed, also those met late; `owed` what was not done or not said. These two
-    are as known now: what a correction made late was perhaps in time as known then.
+    due date was missed as known now, also those met late; `late_then` those that were met late
+    as known when they were met, though a correction may have put them in time since; `owed`
+    what was not done or not said, as known now.
     """
 
     as_of: Moment | None
     judged: tuple[Judged, ...]
     missed: tuple[Clock, ...]
+    late_then: tuple[Clock, ...]
     owed: tuple[Owed, ...]
 
     @property
     def breaches(self) -> tuple[Judged, ...]:
         """The events that are against the rules as far as is known now."""
         return tuple(j for j in self.judged if j.now is not None and not j.now.permitted)
+
+    @property
+    def late_since(self) -> tuple[Clock, ...]:
+        """The clocks that were met in time as known then, and late as known now."""
+        known = {(clock.step, clock.tape.met) for clock in self.late_then}
+        return tuple(
+            clock
+            for clock in self.missed
+            if clock.tape.met is not None and (clock.step, clock.tape.met) not in known
+        )
+
+    @property
+    def in_time_since(self) -> tuple[Clock, ...]:
+        """The clocks that were met late as known then, and are no longer missed as known now."""
+        known = {(clock.step, clock.tape.met) for clock in self.missed}
+        return tuple(c for c in self.late_then if (c.step, c.tape.met) not in known)
 
     @property
     def overridden(self) -> tuple[Judged, ...]:
@@ -113,47 +123,45 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         moment = require_moment(as_of, "as_of")
         told_of = _until(procedure, known, case.events, moment)
     if moment is None:
-        return Audit(None, (), (), ())
+        return Audit(None, (), (), (), ())
     course = reading.as_of(procedure, known, moment)
     now = dict(_as_known_now(procedure, course))
     # What corrects or takes back bears on what is told of, though it may say a later day itself.
     record = tuple(e for e in case.events if e.id in told_of or e.corrects or e.retracts)
-    judged = tuple(
-        Judged(event, then, then if event in retractions else now.get(event.id))
-        for event, then in _as_known_then(procedure, record)
-        if event.id in told_of
-    )
+    judged: list[Judged] = []
+    late_then: list[Clock] = []
+    for then in as_known_then(procedure, record):
+        event = then.event
+        if event.id in told_of:
+            ruling = judge(procedure, then.stood, event.action, adds=then.adds)
+            judged.append(
+                Judged(event, ruling, ruling if event in retractions else now.get(event.id))
+            )
+            late_then += _met_late(procedure, then)
     missed = tuple(
         clock
         for clock in deadlines.clocks(procedure, course)
         if clock.kind is Kind.PROMISE
         and clock.status(as_of=moment) in (Status.OVERDUE, Status.MET_LATE)
     )
-    return Audit(moment, judged, missed, owed_in(procedure, course))
+    return Audit(moment, tuple(judged), missed, tuple(late_then), owed_in(procedure, course))
 
 
-def as_known_on(procedure: Procedure, case: Case, moment: Moment) -> Case:
-    """The case as it could be known at `moment`: without what became known later.
-
-    A record became known at its `known_at`, else when it happened; what corrects, retracts or
-    adds to another, never before that one; what was told at the beginning, from the start. A
-    date means the end of that day.
-
-    Raises:
-        InputError: `moment` has no time zone.
-    """
-    require_moment(moment, "moment")
-    told = _told(case.events)
-    known: dict[str, bool] = {}
-    for index, event in enumerate(case.events):
-        by_then = index < told or is_past(known_at(event), moment, procedure.zone)
-        known[event.id] = by_then and all(known.get(other, True) for other in _named(event))
-    return Case(tuple(event for event in case.events if known[event.id]))
-
-
-def known_at(event: Event) -> Moment:
-    """When an event became known: at once, if nothing else is said."""
-    return event.action.at if event.known_at is None else event.known_at
+def _met_late(procedure: Procedure, then: Then) -> tuple[Clock, ...]:
+    """The promises that an event met late, as was known when it became known."""
+    action = then.event.action
+    timed = any(d.step == action.name and d.kind is Kind.PROMISE for d in procedure.deadlines)
+    if then.adds or not timed:
+        return ()
+    course = reading.advance(procedure, then.stood, then.event)
+    return tuple(
+        clock
+        for clock in deadlines.clocks(procedure, course)
+        if clock.step == action.name
+        and clock.kind is Kind.PROMISE
+        and clock.tape.met == action.at
+        and clock.status(as_of=action.at) is Status.MET_LATE
+    )
 
 
 def _as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ruling]]:
@@ -162,93 +170,6 @@ def _as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, R
     for event in course.events:
         yield event.id, judge(procedure, stood, event.action, adds=event.adds_to is not None)
         stood = reading.advance(procedure, stood, event)
-
-
-def _as_known_then(
-    procedure: Procedure, record: tuple[Event, ...]
-) -> Iterator[tuple[Event, Ruling]]:
-    """The ruling on each event of the record, on what was known when it became known.
-
-    Mostly that is just what was recorded before it, and the course read so far will do.
-    """
-    learnt = _learnt(procedure, record)
-    begins, ends = _instants(procedure, record, learnt)
-    soonest_later = [*accumulate(reversed((*ends[1:], _NEVER)), min)][::-1]
-    latest_before = _EVER
-    kept = Course()
-    adding: set[str] = set()  # what adds to another, and what corrects that
-    for index, event in enumerate(record):
-        if event.adds_to is not None or event.corrects in adding:
-            adding.add(event.id)
-        in_turn = latest_before < ends[index] and soonest_later[index] > begins[index]
-        if event.retracts is not None:
-            stood = kept  # taking back asks nothing
-        elif in_turn and event.corrects is None:
-            stood = reading.before(procedure, kept, event.action)
-        else:
-            known = _known_then(procedure, record, learnt, index)
-            stood = reading.before_event(procedure, known, event.id)
-        yield event, judge(procedure, stood, event.action, adds=event.id in adding)
-        latest_before = max(latest_before, begins[index])
-        if reading.follows(procedure, kept, event):
-            kept = reading.advance(procedure, kept, event)
-        else:
-            kept = reading.read(procedure, record[: index + 1])
-
-
-_EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-
-
-def _learnt(procedure: Procedure, record: tuple[Event, ...]) -> list[Moment]:
-    """When each record can first have been known: what names another, not before that one."""
-    learnt: dict[str, Moment] = {}
-    for event in record:
-        moment = known_at(event)
-        for other in _named(event):
-            if other in learnt and certainly_after(learnt[other], moment, procedure.zone):
-                moment = learnt[other]
-        learnt[event.id] = moment
-    return list(learnt.values())
-
-
-def _instants(
-    procedure: Procedure, record: tuple[Event, ...], learnt: list[Moment]
-) -> tuple[list[datetime], list[datetime]]:
-    """The first and the last instant at which each event can have become known."""
-    told, zone = _told(record), procedure.zone
-    begins = [first_instant(moment, zone) for moment in learnt[told:]]
-    ends = [last_instant(moment, zone) for moment in learnt[told:]]
-    return [_EVER] * told + begins, [_NEVER] * told + ends
-
-
-def _known_then(
-    procedure: Procedure, record: tuple[Event, ...], learnt: list[Moment], index: int
-) -> tuple[Event, ...]:
-    """What was known when an event of the record became known, and that event itself.
-
-    Of what became known on the same day, it is what had been recorded.
-    """
-    told, moment, zone = _told(record), learnt[index], procedure.zone
-    return tuple(
-        event
-        for i, event in enumerate(record)
-        if i == index
-        or i < told
-        or (i < index and not certainly_after(learnt[i], moment, zone))
-        or (i > index and certainly_after(moment, learnt[i], zone))
-    )
-
-
-def _told(record: tuple[Event, ...]) -> int:
-    """How many records stand first that tell who people are; known from the start, as written."""
-    beginning = record[: reading.told_first(record)]
-    return sum(1 for _ in takewhile(lambda event: event.corrects is None, beginning))
-
-
-def _named(event: Event) -> tuple[str, ...]:
-    """The ids of the records on which an event bears."""
-    named = (event.corrects, event.retracts, event.adds_to)
-    return tuple(other for other in named if other is not None)
 
 
 def _until(

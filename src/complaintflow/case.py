@@ -251,8 +251,13 @@ def _slots(events: Iterable[Event]) -> tuple[dict[str, list[Event]], dict[str, s
         if event.corrects is not None:
             slot = slot_of.get(event.corrects, event.corrects)
             corrected = slots.get(slot, [])[-1:]
-            adds_to = event.adds_to or (corrected[0].adds_to if corrected else None)
-            event = replace(event, corrects=slot, adds_to=adds_to)
+            wrong = corrected[0] if corrected else event
+            event = replace(
+                event,
+                corrects=slot,
+                adds_to=event.adds_to or wrong.adds_to,
+                override=event.override or wrong.override,  # a typo mended undoes no override
+            )
         if event.adds_to is not None:
             event = replace(event, adds_to=slot_of.get(event.adds_to, event.adds_to))
         slot_of[event.id] = slot

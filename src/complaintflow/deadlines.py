@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, zip_longest
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import Calendar
-from complaintflow.course import Course
-from complaintflow.gates import starts
+from complaintflow.course import Course, Occurrence
+from complaintflow.gates import known_in, starts
 from complaintflow.moments import (
     Moment,
     first_instant,
@@ -29,7 +29,7 @@ from complaintflow.periods import (
     counted_between,
     earliest_and_latest,
 )
-from complaintflow.procedure import Deadline, Kind, Procedure
+from complaintflow.procedure import Deadline, Happened, Kind, Procedure, Which
 
 
 class Status(StrEnum):
@@ -236,6 +236,9 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     """
     ended = course.visits[visit].until
     done = [o for o in course.times(deadline.step) if o.visit == visit]
+    if isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST:
+        yield from _since_last(procedure, course, deadline, visit, done)
+        return
     reached = list(starts(procedure, course, deadline.of, visit))
     if not reached:
         yield Tape(visit, ended=ended)
@@ -249,6 +252,23 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
             if met is None:
                 break
             free_from = met.position
+
+
+def _since_last(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, done: list[Occurrence]
+) -> Iterator[Tape]:
+    """The clocks of `last NAME`: each time starts it anew, but what was met or missed stays."""
+    ended = course.visits[visit].until
+    times = known_in(course, deadline.of.name, visit) if isinstance(deadline.of, Happened) else ()
+    if not times:
+        yield Tape(visit, ended=ended)
+    for start, following in zip_longest(times, times[1:]):
+        met = next((o for o in done if o.position > start.position), None)
+        tape = Tape(visit, start.at, met.at if met is not None else None, ended)
+        in_time = met is not None and following is not None and met.position < following.position
+        missed = following is not None and _clock(procedure, deadline, tape).missed_at(following.at)
+        if following is None or in_time or missed:
+            yield tape
 
 
 def _clock(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:

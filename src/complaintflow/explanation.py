@@ -297,7 +297,10 @@ def _audit(audit: Audit) -> Iterator[str]:
         yield "Every event was in order, as known then and as known now."
     for clock in audit.missed:
         due = "" if clock.latest is None else f" (due {day_text(clock.latest.due)})"
-        yield f"- {clock.step}{due}: {clock.status(as_of=audit.as_of)}{_on(clock.clauses)}"
+        then = ", in time as known then" if clock in audit.late_since else ""
+        yield f"- {clock.step}{due}: {clock.status(as_of=audit.as_of)}{then}{_on(clock.clauses)}"
+    for clock in audit.in_time_since:
+        yield f"- {clock.step}: late as known then, not missed as known now{_on(clock.clauses)}"
     for owed in audit.owed:
         yield f"- still owed: {owed}{_on(owed.clauses)}"
 

@@ -62,10 +62,8 @@ def _meant(
     procedure: Procedure, course: Course, name: str, which: Which, visit: int | None
 ) -> tuple[Occurrence, ...]:
     """The times that an anchor by name means: the first or last of all, or those of this stay."""
-    left = course.visits[visit].left_at if visit is not None else -1
     times = course.times(name)
-    # what came after the visit was left is none of its business
-    known = times if left < 0 else tuple(o for o in times if o.position <= left)
+    known = known_in(course, name, visit)
     match which:
         case Which.FIRST:
             return known[:1]
@@ -78,6 +76,13 @@ def _meant(
             if visit is None or step is None or step.place != "throughout":
                 return times
             return tuple(o for o in times if _belongs(course, o, visit))
+
+
+def known_in(course: Course, name: str, visit: int | None) -> tuple[Occurrence, ...]:
+    """Every time that a step was done or a fact answered, but for what came after a visit was left."""
+    left = course.visits[visit].left_at if visit is not None else -1
+    times = course.times(name)
+    return times if left < 0 else tuple(o for o in times if o.position <= left)
 
 
 def _belongs(course: Course, occurrence: Occurrence, visit: int) -> bool:

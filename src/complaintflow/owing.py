@@ -58,8 +58,8 @@ def missing(
         ("with", step.with_, [n for p in said for n in p.with_]),
         ("copies_to", step.copies_to, [n for p in said for n in p.copies_to]),
     ):
-        for role in roles:
-            office = addressee(procedure, course, role, step)
+        offices = (addressee(procedure, course, role, step) for role in roles)
+        for office in dict.fromkeys(offices):  # a substitute who is told as well is told once
             if office is not None and not _reached(course, office, told, position):
                 yield lacks(key, to=(office,))
     if step.how and not any(right_form(step, p.how) for p in said):

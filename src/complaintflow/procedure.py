@@ -75,7 +75,7 @@ class Cites:
     """The clauses that a rule rests on, as a whole and key by key."""
 
     clauses: tuple[Clause, ...] = ()
-    by_key: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
+    by_key: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict, hash=False)
 
     def of(self, key: str) -> tuple[Clause, ...]:
         """The clauses of one key of the rule; those of the whole rule where it names none."""

@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaintflow import engine
-from complaintflow.auditing import Verdict, as_known_on, audit
+from complaintflow.auditing import Verdict, audit
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, standing
 from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, advance, in_order, read
 from complaintflow.explanation import explain
 from complaintflow.judging import judge
+from complaintflow.knowing import as_known_on
 from complaintflow.moments import certainly_after, is_past
 from complaintflow.procedure import RETRACTED, Procedure
 from complaintflow.rulings import Ruling

@@ -5,12 +5,13 @@ from datetime import date, datetime
 import pytest
 
 from complaintflow import engine
-from complaintflow.auditing import Audit, Verdict, as_known_on, audit
+from complaintflow.auditing import Audit, Verdict, audit
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Event, Override, Person
 from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
+from complaintflow.knowing import as_known_on
 from complaintflow.moments import Moment
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from tests.policies import day, done, hour, people, policy
@@ -488,7 +489,7 @@ def test_a_record_out_of_order_is_judged_in_the_order_of_happening(
 
 
 def test_an_empty_case_has_nothing_to_judge(law: Procedure) -> None:
-    assert audit(law, Case(())) == Audit(None, (), (), ())
+    assert audit(law, Case(())) == Audit(None, (), (), (), ())
     assert explain(audit(law, Case(()))) == "Nothing has happened yet."
     found = audit(law, Case(()), as_of=day(3))
     assert (found.as_of, found.judged) == (day(3), ())
@@ -534,6 +535,48 @@ def test_what_was_known_to_have_been_moved_to_a_later_day_was_known_then(
         found = audit(law, case, as_of=when)
         assert verdicts(found)[0] == "came replaced"
         assert verdicts(found)[-1] == "looked_at breach"
+
+
+def test_a_corrected_receipt_makes_late_what_was_in_time_as_known_then(
+    law: Procedure, opened: Case
+) -> None:
+    """Promise 8: judged twice; nobody could know of the earlier receipt when the answer went."""
+    case = done(law, opened, "looked_at", day(2), "ola", recorded_in="log")
+    case = done(law, case, "answered", day(8), "ola", to="cy", how="letter")
+    assert audit(law, case).missed == ()
+    receipt = next(event for event in case.events if event.action.name == "came")
+    earlier = Action("came", at=date(2026, 5, 20), by="cy", how="letter")
+    case = engine.apply(law, case, earlier, corrects=receipt.id, known_at=day(20))
+    found = audit(law, case)
+    assert [clock.step for clock in found.missed] == ["answered"]
+    assert (found.late_then, found.late_since) == ((), found.missed)
+    assert "met late, in time as known then [P-1]" in explain(found)
+
+
+def test_a_corrected_receipt_clears_what_was_late_as_known_then(
+    law: Procedure, opened: Case
+) -> None:
+    """Promise 8, the other way round."""
+    case = done(law, opened, "looked_at", day(4), "ola", recorded_in="log")
+    case = done(law, case, "answered", day(10), "ola", to="cy", how="letter")
+    receipt = next(event for event in case.events if event.action.name == "came")
+    later = Action("came", at=day(4), by="cy", how="letter")
+    case = engine.apply(law, case, later, corrects=receipt.id, known_at=day(20))
+    found = audit(law, case)
+    assert found.missed == ()
+    assert [clock.step for clock in found.in_time_since] == ["answered"]
+    assert "answered: late as known then, not missed as known now [P-1]" in explain(found)
+
+
+def test_what_was_late_then_and_now_is_neither_come_to_light_nor_cleared(
+    law: Procedure, opened: Case
+) -> None:
+    case = done(law, opened, "looked_at", day(2), "ola", recorded_in="log")
+    case = done(law, case, "answered", day(10), "ola", to="cy", how="letter")
+    found = audit(law, case)
+    assert [clock.step for clock in found.missed] == ["answered"]
+    assert [clock.step for clock in found.late_then] == ["answered"]
+    assert (found.late_since, found.in_time_since) == ((), ())
 
 
 def test_missed_are_the_promises_that_are_overdue_or_were_met_late(

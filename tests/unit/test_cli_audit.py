@@ -99,7 +99,7 @@ Replaced: corrected or taken back since
     P-2   cy holds customer; it is for officer
 
 Deadlines missed, as known now
-  answered   Fri 29 May 2026   met late, by 3 working days   P-1
+  answered   Fri 29 May 2026   met late, by 3 working days, in time as known then   P-1
 
 Still owed
   looked_at.recorded_in   log   by officer   P-2

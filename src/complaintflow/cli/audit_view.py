@@ -51,6 +51,7 @@ def as_json(found: Audited) -> dict[str, Any]:
         "judged": found.of_file(),
         "events": [_judged_as_json(found, each) for each in _told_of(audit)],
         "missed": [clock_as_json(clock, audit.as_of, zone) for clock in audit.missed],
+        "late_then": [clock_as_json(clock, audit.as_of, zone) for clock in audit.late_then],
         "owed": [owed_as_json(owed) for owed in audit.owed],
     }
 
@@ -110,6 +111,9 @@ def show(page: Screen, found: Audited) -> None:
     if audit.missed:
         page.heading("Deadlines missed, as known now")
         page.table(_missed(clock, found) for clock in audit.missed)
+    if audit.in_time_since:
+        page.heading("Late as known then, not missed as known now")
+        page.table(_missed(clock, found) for clock in audit.in_time_since)
     if audit.owed:
         page.heading("Still owed")
         page.table(owed_row(owed) for owed in audit.owed)
@@ -153,9 +157,10 @@ def _missed(clock: Clock, found: Audited) -> list[Cell]:
     assert audit.as_of is not None  # the command always says when
     assert clock.latest is not None  # what has no due date is not missed
     status, late = clock.status(as_of=audit.as_of), clock.late(as_of=audit.as_of)
+    then = ", in time as known then" if clock in audit.late_since else ""
     return [
         clock.step,
         when(clock.latest.due, found.procedure.zone),
-        [(status.value, STYLES[status]), "" if late is None else f", by {late}"],
+        [(status.value, STYLES[status]), "" if late is None else f", by {late}", then],
         (listed(clock.clauses), "dim"),
     ]
