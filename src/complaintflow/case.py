@@ -22,6 +22,11 @@ def names(value: Names | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+def is_person(name: str) -> bool:
+    """Whether a text can name a person in a record: no blanks, no commas, all of it printable."""
+    return bool(name) and name.isprintable() and not any(c.isspace() or c == "," for c in name)
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """A relation of a person, to the case or to somebody else."""

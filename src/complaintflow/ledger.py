@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from complaintflow.case import Action, Case, Event, Person, Tie
+from complaintflow.case import Action, Case, Event, Person, Tie, is_person
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure, answer_text
@@ -24,7 +24,7 @@ Row = dict[str, Written]
 """One event."""
 
 NAME = re.compile(r"[a-z_][a-z0-9_]*")
-"""What a person, a role or a content may be called in a record."""
+"""A name as documents have them: that of a scenario, for one."""
 
 
 def rows(procedure: Procedure, case: Case) -> list[Row]:
@@ -219,9 +219,9 @@ def _names(given: Iterable[str], where: str) -> list[Written]:
 
 
 def _name(name: str, where: str) -> str:
-    if not NAME.fullmatch(name):
+    if not is_person(name):
         raise InputError(
-            f"{name!r} cannot stand in a record ({where}): a name has small letters, digits and _"
+            f"{name!r} cannot stand in a record ({where}): a name has no blanks and no commas"
         )
     return name
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from complaintflow.case import Action, Person
+from complaintflow.case import Action, Person, is_person
 from complaintflow.course import Course
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
@@ -106,6 +106,10 @@ def require_person(procedure: Procedure, course: Course, name: str, word: str) -
 def _require_person_told(procedure: Procedure, name: str | None, who: Person | None) -> None:
     if not name or who is None:
         raise InputError(f"{PERSON_TOLD} needs the person's name and who he or she is")
+    if not is_person(name):
+        raise InputError(
+            f"a person cannot be called {name!r}: leave out blanks and commas, or take an id"
+        )
     if name in procedure.roles:
         raise InputError(f"a person cannot be called {name!r}: that is a role of {procedure.id}")
     for role in who.holds:

@@ -226,7 +226,7 @@ def told(name: str = "ann", **who: object) -> cf.Case:
 @pytest.mark.parametrize(
     ("case", "message"),
     [
-        (told("Ann Smith"), "'Ann Smith' cannot stand in a record"),
+        (told(is_={"subject": "Ann Smith"}), "'Ann Smith' cannot stand in a record"),
         (told(holds=["manager", "manager"]), "lists something twice: manager, manager"),
         (told(is_=[Tie("child"), Tie("subject", "mo")]), "tell them in two"),
         (cf.Case((Event(action=cf.Action("about", at=FIRST), id=" "),)), "is empty"),
@@ -235,6 +235,26 @@ def told(name: str = "ann", **who: object) -> cf.Case:
 def test_what_cannot_be_read_again_is_not_written(case: cf.Case, message: str) -> None:
     with pytest.raises(InputError, match=message):
         cf.rows(LAW, case)
+
+
+@pytest.mark.parametrize(
+    "name", ["u-4711", "42", "Ann", "ann@example.org", "no", "8:30", "ñ", "#1"]
+)
+def test_a_person_may_be_called_by_the_id_of_the_application(name: str, tmp_path: Path) -> None:
+    """A case system has ids of its own; its case is stored and read again under them."""
+    case = told(name, holds="complainant", is_="child")
+    spoken = cf.Action("complaint_received", at=FIRST, by=name, how="speech")
+    case = cf.apply(LAW, case, spoken)
+    assert cf.case_of(LAW, cf.rows(LAW, case)) == case
+    for file in (tmp_path / "case.yaml", tmp_path / "case.json"):
+        cf.write_record(file, LAW, case)
+        assert cf.case_of(LAW, cf.read_record(file, LAW)) == case
+
+
+@pytest.mark.parametrize("name", ["Ann Smith", "ann,bo", "ann\n", "\x07"])
+def test_nobody_is_called_what_no_record_can_say(name: str) -> None:
+    with pytest.raises(InputError, match="a person cannot be called"):
+        told(name)
 
 
 def test_a_relation_to_somebody_is_written_with_that_person() -> None:

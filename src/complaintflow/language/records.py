@@ -16,6 +16,7 @@ from complaintflow.language.sentences import Word
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import (
     Name,
+    PersonName,
     Text,
     Written,
     listed,
@@ -38,8 +39,11 @@ from complaintflow.written import parse_when
 Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)]
 """Names that a record says; programs write an empty list where there is none."""
 
+Whom = Annotated[list[PersonName], AfterValidator(no_doubles), BeforeValidator(listed)]
+"""People, or roles that nobody in the case holds."""
+
 Ties = Annotated[
-    Annotated[Said, Tag("list")] | Annotated[dict[Name, Name], Tag("map")],
+    Annotated[Said, Tag("list")] | Annotated[dict[Name, PersonName], Tag("map")],
     Discriminator(shape_of),
 ]
 
@@ -77,19 +81,19 @@ class EventDoc(PersonDoc):
 
     at: When = Field(examples=["2026-03-23"])
     event: Name | None = None
-    by: Name | None = None
+    by: PersonName | None = None
     role: Name | None = None
-    for_: Name | None = Field(default=None, alias="for")
+    for_: PersonName | None = Field(default=None, alias="for")
     parts: Said = Field(default_factory=list)
     how: Annotated[Text, one_of(*Form)] | None = None
-    with_: Said = Field(default_factory=list, alias="with")
-    to: Said = Field(default_factory=list)
-    copies_to: Said = Field(default_factory=list)
+    with_: Whom = Field(default_factory=list, alias="with")
+    to: Whom = Field(default_factory=list)
+    copies_to: Whom = Field(default_factory=list)
     includes: Said = Field(default_factory=list)
     recorded_in: Said = Field(default_factory=list)
     answer: Text | None = None
-    holder: Name | None = None
-    person: Name | None = None
+    holder: PersonName | None = None
+    person: PersonName | None = None
     known_at: When | None = None
     id: Text | None = None
     adds_to: Text | None = None
@@ -99,7 +103,7 @@ class EventDoc(PersonDoc):
     override: OverrideDoc | None = None
 
 
-People = dict[Name, PersonDoc]
+People = dict[PersonName, PersonDoc]
 Facts = dict[Name, Text]
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, InstanceOf, Tag
 from pydantic_core import PydanticCustomError
 
+from complaintflow.case import is_person
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import Unit
@@ -50,6 +51,14 @@ def _name(value: Scalar) -> Scalar:
     if not re.fullmatch(_NAME, value):
         raise wrong_shape(
             f"{quoted(value)} is no name: small letters, digits and _ only", _tidied(value, "_")
+        )
+    return value
+
+
+def _person(value: Scalar) -> Scalar:
+    if not is_person(value):
+        raise wrong_shape(
+            f"{quoted(value)} cannot name a person: no blanks and no commas", _tidied(value, "_")
         )
     return value
 
@@ -186,6 +195,12 @@ Ids = Annotated[list[Id], AfterValidator(not_empty), BeforeValidator(listed)]
 Name = Annotated[
     InstanceOf[Scalar], AfterValidator(_name), Written("a name", f"^{_NAME}$", _NAME_MEND)
 ]
+PersonName = Annotated[
+    InstanceOf[Scalar],
+    AfterValidator(_person),
+    Written("a person", r"^[^\s,]+$", "a person is named without blanks and commas", bare=True),
+]
+"""What the application calls a person: `ann`, or an id of its own such as `u-4711`."""
 Texts = Annotated[list[Text], AfterValidator(not_empty), BeforeValidator(listed)]
 NameList = Annotated[list[Name], AfterValidator(not_empty), BeforeValidator(listed)]
 Answers = Annotated[
