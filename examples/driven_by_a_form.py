@@ -19,7 +19,7 @@ def form(policy: cf.Procedure, case: cf.Case, event: str) -> dict[str, Any]:
             "name": field.key,
             "label": field.label,
             "without_it": field.need,  # gate: refused; owed: recorded, and asked for later
-            "choices": {choice.value: choice.label for choice in field.choices},
+            "choices": [{"value": c.value, "label": c.label} for c in field.choices],
             "clauses": field.clauses,
         }
         for field in asked.fields
@@ -32,11 +32,11 @@ def submit(
 ) -> tuple[cf.Case, int, dict[str, Any]]:
     """Record what was filled in, or say why not; the new case, a status and a body."""
     try:
-        at = date.fromisoformat(filled_in.pop("at"))
-        action = cf.Action(event, at=at, **filled_in)
+        said = {"at": cf.parse_when(filled_in["at"], policy.zone)}  # a date, or a local moment
+        action = cf.Action(event, **{**filled_in, **said})
         ruling = cf.decide(policy, case, action)
-    except (cf.InputError, KeyError, TypeError, ValueError) as wrong:
-        return case, 400, {"error": str(wrong)}
+    except (cf.ComplaintflowError, KeyError, TypeError) as wrong:
+        return case, 400, {"error": f"{type(wrong).__name__}: {wrong}"}
     if not ruling:
         told = [{"why": cf.message(r), "clauses": r.clauses} for r in ruling.reasons]
         return case, 409, {"refused": told}
@@ -44,7 +44,7 @@ def submit(
     return (
         case,
         201,
-        {"owed": [str(owed) for owed in ruling.owed], "timer": timer(policy, case, at)},
+        {"owed": [str(owed) for owed in ruling.owed], "timer": timer(policy, case, action.at)},
     )
 
 

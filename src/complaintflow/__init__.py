@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from complaintflow.rulings import ActionRefused as ActionRefused
     from complaintflow.rulings import Owed as Owed
     from complaintflow.rulings import Ruling as Ruling
+    from complaintflow.written import parse_when as parse_when
 
 _HOME = {
     "Action": "case",
@@ -148,6 +149,7 @@ _HOME = {
     "moves": "engine",
     "next_change": "changes",
     "owed": "engine",
+    "parse_when": "written",
     "reach": "periods",
     "read_record": "files",
     "replay": "engine",
@@ -177,4 +179,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME, "__version__"})
+    return sorted({*_HOME, *(name for name in globals() if name.startswith("__")), "__version__"})

@@ -54,7 +54,7 @@ class Field:
 
     @property
     def free(self) -> bool:
-        """Whether it takes what is in no list of choices: a date, or a moment with its offset."""
+        """Whether it takes what is in no list of choices, as a date or a moment does."""
         return self.key == "at"
 
 

@@ -18,7 +18,7 @@ from complaintflow.engine import course_of
 from complaintflow.judging import judge
 from complaintflow.knowing import Then, as_known_then
 from complaintflow.moments import Moment, is_past, last_instant, require_moment
-from complaintflow.owing import owed_in
+from complaintflow.owing import owed_in, undone
 from complaintflow.procedure import Kind, Procedure
 from complaintflow.rulings import Owed, Ruling
 
@@ -58,7 +58,8 @@ class Audit:
     `judged` has every event in the order of recording; `missed` the clocks of promises whose
     due date was missed as known now, also those met late; `late_then` those that were met late
     as known when they were met, though a correction may have put them in time since; `owed`
-    what was not done or not said, as known now.
+    what is still to be done or said; `left_undone` what had to be done in a stage, was not when the
+    stage was left, nor afterwards: nobody owes it any more. The last two are as known now.
     """
 
     as_of: Moment | None
@@ -66,6 +67,7 @@ class Audit:
     missed: tuple[Clock, ...]
     late_then: tuple[Clock, ...]
     owed: tuple[Owed, ...]
+    left_undone: tuple[Owed, ...]
 
     @property
     def breaches(self) -> tuple[Judged, ...]:
@@ -123,7 +125,7 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         moment = require_moment(as_of, "as_of")
         told_of = _until(procedure, known, case.events, moment)
     if moment is None:
-        return Audit(None, (), (), (), ())
+        return Audit(None, (), (), (), (), ())
     course = reading.as_of(procedure, known, moment)
     now = dict(_as_known_now(procedure, course))
     # What corrects or takes back bears on what is told of, though it may say a later day itself.
@@ -144,7 +146,32 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         if clock.kind is Kind.PROMISE
         and clock.status(as_of=moment) in (Status.OVERDUE, Status.MET_LATE)
     )
-    return Audit(moment, tuple(judged), missed, tuple(late_then), owed_in(procedure, course))
+    return Audit(
+        moment,
+        tuple(judged),
+        missed,
+        tuple(late_then),
+        owed_in(procedure, course),
+        tuple(_left_undone(procedure, course)),
+    )
+
+
+def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
+    """What was owed in a place when an event left it, and was not recorded later either."""
+    stood = Course()
+    for event in course.events:
+        grown = reading.advance(procedure, stood, event)
+        left = [
+            index
+            for index, visit in enumerate(stood.visits)
+            if visit.until is None and grown.visits[index].until is not None
+        ]
+        for owed in undone(procedure, stood) if left else ():
+            place = procedure.steps[owed.duty].place
+            visit = next((i for i in left if stood.visits[i].place == place), None)
+            if visit is not None and all(o.visit != visit for o in course.times(owed.duty)):
+                yield owed
+        stood = grown
 
 
 def _met_late(procedure: Procedure, then: Then) -> tuple[Clock, ...]:

@@ -19,7 +19,26 @@ def names(value: Names | None) -> tuple[str, ...]:
     """One name or several as a tuple, in the order given."""
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+    if isinstance(value, str):
+        return (value,)
+    try:
+        given = tuple(value)
+    except TypeError:
+        given = (require_text(value, "a name"),)
+    for each in given:
+        require_text(each, "a name")
+    return given
+
+
+def require_text(value: object, word: str) -> str:
+    """Give back a text; refuse anything else, naming `word`.
+
+    Raises:
+        InputError: it is no text.
+    """
+    if not isinstance(value, str):
+        raise InputError(f"{word} must be a text, not {value!r}; write {str(value)!r}")
+    return value
 
 
 def is_person(name: str) -> bool:
@@ -100,7 +119,7 @@ class Action:
         parts: the issues concerned; empty means all.
 
     Raises:
-        InputError: `at` is no date, or a datetime without a time zone.
+        InputError: `at` is no date, or a datetime without a time zone; a word is no text.
     """
 
     name: str
@@ -145,8 +164,16 @@ class Action:
             who=who,
             because=because,
         )
+        for word, text in (("by", by), ("role", role), ("for_", for_), ("how", how)):
+            if text is not None:
+                require_text(text, f"{word} of {name!r}")
+        for word, text in (("holder", holder), ("person", person), ("because", because)):
+            if text is not None:
+                require_text(text, f"{word} of {name!r}")
+        if who is not None and not isinstance(who, Person):
+            raise InputError(f"who {person!r} is must be a Person, not {type(who).__name__}")
         put = object.__setattr__
-        put(self, "name", name)
+        put(self, "name", require_text(name, "the name of an action"))
         put(self, "at", require_moment(at, f"at of {name!r}"))
         put(self, "by", by)
         put(self, "role", role)
@@ -167,7 +194,8 @@ class Override:
 class Event:
     """What was recorded: an action, its id, and how it bears on an earlier record.
 
-    `id` is the position in the record from 1, as text, unless one was given. `known_at` is
+    `id` is its number among the events after what was told at the beginning, from 1, as text,
+    unless one was given. `known_at` is
     when it became known; without it, at once.
     """
 
@@ -181,7 +209,7 @@ class Event:
 
     @property
     def slot(self) -> str:
-        """The id by which what adds to it knows it: the original's, for a correction."""
+        """The id by which what adds to it knows it, which for a correction is the original's."""
         return self.corrects or self.id
 
 
@@ -208,7 +236,8 @@ class Case:
         for event in self.events:
             if event.id == id:
                 return event
-        raise InputError(f"no event has the id {id!r}; the record has 1 to {len(self.events)}")
+        ids = ", ".join(event.id for event in self.events[-5:])
+        raise InputError(f"no event has the id {id!r}; the last ones are {ids or 'none'}")
 
 
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -232,9 +232,10 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     """What happened to each clock of one visit.
 
     A later start counts once the last clock was met; and when the place of the anchor has been
-    entered again, whether it was met or not.
+    entered again, whether it was met or not. What starts it again after the visit was left is late
+    work, and starts nothing.
     """
-    ended = course.visits[visit].until
+    ended, left_at = course.visits[visit].until, course.visits[visit].left_at
     done = [o for o in course.times(deadline.step) if o.visit == visit]
     if isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST:
         yield from _since_last(procedure, course, deadline, visit, done)
@@ -245,7 +246,8 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     for _, group in groupby(reached, key=lambda start: start.visit):
         free_from = -1  # the position in the course from which a new clock may start
         for start in group:
-            if start.position < free_from:
+            again = free_from >= 0
+            if start.position < free_from or (again and 0 <= left_at < start.position):
                 continue
             met = next((o for o in done if o.position > start.position), None)
             yield Tape(visit, start.at, met.at if met is not None else None, ended)

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from complaintflow import conflicts, deadlines
-from complaintflow.case import Action, Case, Event, Override, Person, standing, stands_in
+from complaintflow.case import (
+    Action,
+    Case,
+    Event,
+    Override,
+    Person,
+    require_text,
+    standing,
+    stands_in,
+)
 from complaintflow.course import (
     Course,
     advance,
@@ -17,6 +26,7 @@ from complaintflow.course import (
     before,
     follows,
     read,
+    told_first,
 )
 from complaintflow.deadlines import Clock
 from complaintflow.errors import InputError
@@ -62,6 +72,7 @@ def begin(
     """
     case = Case(())
     for name, person in (people or {}).items():
+        require_text(name, "the name of a person")
         telling = Action(PERSON_TOLD, at=at, person=name, who=person)
         case = apply(procedure, case, telling, id=f"people.{name}")
     for fact, answer in (facts or {}).items():
@@ -103,7 +114,7 @@ def apply(
         procedure: the law.
         case: what happened so far.
         action: what is to be recorded.
-        id: of the new event; else its position in the record from 1.
+        id: of the new event; else its number from 1, not counting what `begin` told.
         known_at: when it became known, if not at once.
         adds_to: the id of an event that lacks a particular, or `last` for the last one of
             that name; the record supplies it, moves nothing and meets no clock.
@@ -265,7 +276,12 @@ def restore(procedure: Procedure, events: Iterable[Event], *, onto: Case | None 
 
 
 def course_of(procedure: Procedure, case: Case) -> Course:
-    """The course of a case, kept with the case where `apply` has just made it."""
+    """The course of a case, kept with the case where `apply` has just made it.
+
+    Raises:
+        InputError: an event that the procedure does not know; the arguments in another order.
+    """
+    _require_order(procedure, case)
     if case._kept is not None and case._kept[0] is procedure:
         kept: Course = case._kept[1]
         return kept
@@ -273,6 +289,15 @@ def course_of(procedure: Procedure, case: Case) -> Course:
         if event.action.name not in all_names(procedure):
             raise unknown("event", event.action.name, all_names(procedure))
     return read(procedure, case.events)
+
+
+def _require_order(procedure: object, case: object) -> None:
+    """The law stands before the facts in every call; whoever swaps them is told so."""
+    if not isinstance(procedure, Procedure) or not isinstance(case, Case):
+        raise InputError(
+            "the procedure comes first, then the case, not "
+            f"{type(procedure).__name__} and {type(case).__name__}"
+        )
 
 
 def clocks(procedure: Procedure, case: Case) -> tuple[Clock, ...]:
@@ -382,16 +407,17 @@ def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002
 
 
 def _given_id(id: str) -> str:  # noqa: A002
-    if not id:
+    if not require_text(id, "an id"):
         raise InputError("an id cannot be empty; leave it out to have one given")
     return id
 
 
 def _new_id(case: Case, id: str) -> str:  # noqa: A002
-    """The id of a new event: the one that was given, else its position in the record from 1."""
+    """The id of a new event: the one that was given, else its number from 1, as in a file."""
     taken = {event.id for event in case.events}
     if not id:
-        return next(str(n) for n in count(len(case.events) + 1) if str(n) not in taken)
+        told = told_first(case.events)
+        return next(str(n) for n in count(len(case.events) - told + 1) if str(n) not in taken)
     if id in taken:
         raise InputError(f"the record already has an event with the id {id!r}")
     return id

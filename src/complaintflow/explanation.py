@@ -8,6 +8,7 @@ from datetime import datetime
 
 from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.calendars import WEEKDAYS
+from complaintflow.case import Event
 from complaintflow.conflicts import Bar
 from complaintflow.deadlines import Clock
 from complaintflow.moments import Moment
@@ -303,10 +304,19 @@ def _audit(audit: Audit) -> Iterator[str]:
         yield f"- {clock.step}: late as known then, not missed as known now{_on(clock.clauses)}"
     for owed in audit.owed:
         yield f"- still owed: {owed}{_on(owed.clauses)}"
+    for owed in audit.left_undone:
+        yield f"- left undone when its stage was left: {owed}{_on(owed.clauses)}"
 
 
 def _on(clauses: tuple[str, ...]) -> str:
     return f" [{_all_of(clauses)}]" if clauses else ""
+
+
+def allowed_by(event: Event) -> str:
+    """Who let an event stand against the rules, and whether that is the very person who acted."""
+    assert event.override is not None  # the caller asked
+    by = event.override.by
+    return f"{by}, who did it" if by == event.action.by else by
 
 
 def _judged(judged: Judged) -> Iterator[str]:
@@ -314,7 +324,7 @@ def _judged(judged: Judged) -> Iterator[str]:
     by = f" by {action.by}" if action.by is not None else ""
     yield f"- {action.name}{by} on {day_text(action.at)}: {VERDICTS[judged.verdict]}"
     if override is not None:
-        yield f"  recorded all the same by {override.by}: {override.why}"
+        yield f"  recorded all the same by {allowed_by(judged.event)}: {override.why}"
     ruling = judged.then if judged.now is None or judged.now.permitted else judged.now
     for reason in ruling.reasons:
         yield f"  {message(reason)} [{reason.rule}]"

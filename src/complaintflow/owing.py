@@ -12,20 +12,24 @@ from complaintflow.rulings import Owed
 
 def owed_in(procedure: Procedure, course: Course) -> tuple[Owed, ...]:
     """What must still be done in the open places, and what past events lack."""
-    undone = [
-        Owed(duty=step.name, by=step.by, to=(*step.to, *step.with_), cites=step.cites.clauses)
-        for step in open_steps(procedure, course, Duty.MUST)
-        if not done_here(course, step)
-        and all(happened(procedure, course, anchor) is not None for anchor in step.after)
-        and conditions_hold(procedure, course, step)
-    ]
     lacking = [
         lack
         for name, step in procedure.steps.items()
         for occurrence in course.times(name)
         for lack in missing(procedure, course, step, occurrence.event, occurrence.position)
     ]
-    return (*undone, *lacking)
+    return (*undone(procedure, course), *lacking)
+
+
+def undone(procedure: Procedure, course: Course) -> tuple[Owed, ...]:
+    """What must still be done in the open places."""
+    return tuple(
+        Owed(duty=step.name, by=step.by, to=(*step.to, *step.with_), cites=step.cites.clauses)
+        for step in open_steps(procedure, course, Duty.MUST)
+        if not done_here(course, step)
+        and all(happened(procedure, course, anchor) is not None for anchor in step.after)
+        and conditions_hold(procedure, course, step)
+    )
 
 
 def right_form(step: Step, given: str | None) -> bool:

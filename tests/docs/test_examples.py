@@ -57,7 +57,7 @@ def test_an_informal_resolution_shows_the_tasks_of_each_day() -> None:
     first, *later = told_by("informal_resolution.py").split("\n\n")
     assert "must: reply_sent by mo, until Mon 04 Jan 2027" in first
     assert any("meeting_held by mo" in each and "(FC-12)" in each for each in later)
-    assert "still to be said of 14: issue_resolved.recorded_in complaint_form" in later[-3]
+    assert "still to be said of 6: issue_resolved.recorded_in complaint_form" in later[-3]
     assert later[-2] == "The case is in resolved_informally."
     assert "Mon 28 Dec 2026  Boxing Day (substitute day)" in later[-1]
 

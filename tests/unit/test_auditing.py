@@ -489,7 +489,7 @@ def test_a_record_out_of_order_is_judged_in_the_order_of_happening(
 
 
 def test_an_empty_case_has_nothing_to_judge(law: Procedure) -> None:
-    assert audit(law, Case(())) == Audit(None, (), (), (), ())
+    assert audit(law, Case(())) == Audit(None, (), (), (), (), ())
     assert explain(audit(law, Case(()))) == "Nothing has happened yet."
     found = audit(law, Case(()), as_of=day(3))
     assert (found.as_of, found.judged) == (day(3), ())
@@ -577,6 +577,28 @@ def test_what_was_late_then_and_now_is_neither_come_to_light_nor_cleared(
     assert [clock.step for clock in found.missed] == ["answered"]
     assert [clock.step for clock in found.late_then] == ["answered"]
     assert (found.late_since, found.in_time_since) == ((), ())
+
+
+def test_what_was_owed_when_its_stage_was_left_is_told_unless_it_was_done_late(
+    law: Procedure, opened: Case
+) -> None:
+    """A6: owed is what is open; an audit tells also what was never done."""
+    assert audit(law, opened, as_of=day(3)).left_undone == ()
+    case = done(law, opened, "looked_at", day(2), "ola", recorded_in="log")
+    shut = done(law, case, "closed", day(3), "ola")
+    found = audit(law, shut)
+    assert ([str(o) for o in found.left_undone], found.owed) == (["answered"], ())
+    late = done(law, shut, "answered", day(4), "ola", to="cy", how="letter")
+    assert audit(law, late).left_undone == ()
+
+
+def test_an_override_by_whoever_acts_is_told_as_that(law: Procedure, opened: Case) -> None:
+    case = done(law, opened, "person_told", day(2), person="ola", who=Person(is_="subject"))
+    own = {"override": Override("ola", "nobody else was there")}
+    case = done(law, case, "looked_at", day(2), "ola", record=own)
+    assert "recorded all the same by ola, who did it: nobody else was there" in explain(
+        audit(law, case)
+    )
 
 
 def test_missed_are_the_promises_that_are_overdue_or_were_met_late(
@@ -710,6 +732,7 @@ def test_an_audit_in_words_names_each_event_and_its_clauses(law: Procedure, open
         "- closed by cy on Wednesday 3 June 2026: against the rules",
         "  cy holds customer; it is for officer [closed.by]",
         "- still owed: looked_at.recorded_in log",
+        "- left undone when its stage was left: answered [P-1]",
     ]
 
 

@@ -80,7 +80,7 @@ def test_a_history_is_told_by_what_was_known_then_and_is_known_now(audit: Audit)
         said.out
         == """\
 A small policy (small, version 3)
-On Fri 12 Jun 2026: 7 events judged, 2 against the rules
+On Fri 12 Jun 2026: 7 events judged, 2 against the rules, 1 deadline missed
 
 Against the rules
   events[2] answered by cy, Wed 3 Jun 2026
@@ -136,7 +136,7 @@ def test_a_lawful_history_is_clean_though_something_is_late_and_owed(audit: Audi
     lawful = PEOPLE + "events: [{at: 2026-06-01, event: came, by: cy}]"
     said = audit(lawful, "--as-of", "2026-06-30")
     assert said.code == 0
-    assert "1 event judged, nothing against the rules" in said.out
+    assert "1 event judged, none against the rules" in said.out
     assert "answered   Mon 8 Jun 2026   overdue, by 16 working days   P-1" in said.out
 
 
@@ -151,7 +151,7 @@ events:
     )
     said = audit(cleared, "--as-of", "2026-06-03")
     assert said.code == 0
-    assert "2 events judged, nothing against the rules" in said.out
+    assert "2 events judged, none against the rules" in said.out
     assert "Cleared: against the rules as known then, in order as known now" in said.out
     assert "looked_at belongs to open, and nothing has opened a case yet" in said.out
 
@@ -215,7 +215,7 @@ def test_a_moment_is_told_with_its_hour(audit: Audit) -> None:
 def test_a_history_without_events_has_nothing_to_tell(audit: Audit) -> None:
     said = audit("events: []", "--as-of", "2026-06-12")
     assert said.code == 0
-    assert "0 events judged, nothing against the rules" in said.out
+    assert "0 events judged, none against the rules" in said.out
 
 
 def test_today_is_the_day_that_is_not_given(audit: Audit) -> None:

@@ -186,7 +186,7 @@ def test_what_is_told_at_the_beginning_holds_for_what_happened_before_it_was_tol
     """D2: `begin` says who people are, not when they came to be."""
     assert refused(law, opened, "noted", day(1).replace(month=5), "cy") == []
     case = done(law, opened, "noted", day(1).replace(month=5), "cy")
-    assert read_order(law, case) == ["people.cy", "people.ola", "4", "3"]
+    assert read_order(law, case) == ["people.cy", "people.ola", "2", "1"]
     later = done(law, opened, "person_told", day(5), person="al", who=Person(holds="customer"))
     assert refused(law, later, "remarked", day(4), "al") == ["remarked.by"]
 

@@ -600,3 +600,26 @@ def test_a_clock_is_not_asked_about_a_moment_without_a_zone(
     clock = only(law, opened, "answered")
     with pytest.raises(InputError):
         getattr(clock, ask)(as_of=datetime(2026, 6, 4, 12))  # noqa: DTZ001
+
+
+def test_late_work_starts_no_clock_again_in_a_place_that_was_left() -> None:
+    """A3, D4: what comes after the stage was left moves nothing in it."""
+    law = policy("""
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      acknowledged: {by: officer}
+      answered: {by: officer, within: 5 working days of acknowledged}
+    may: {pushed: {by: customer, then: shut}}
+ends: {shut: {title: Shut}}
+""")
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    for number, (name, by) in enumerate(
+        [("came", "cy"), ("acknowledged", "ola"), ("answered", "ola"), ("pushed", "cy")], start=1
+    ):
+        case = done(law, case, name, day(number), by)
+    case = done(law, case, "acknowledged", day(9), "ola")
+    assert statuses(law, case, "answered", day(9)) == ["met"]

@@ -95,7 +95,7 @@ def test_deciding_changes_nothing_and_applying_gives_a_new_case(
     assert opened.events is events
     grown = engine.apply(law, opened, action)
     assert opened.events is events
-    assert grown.events == (*events, Event(action=action, id="8"))
+    assert grown.events == (*events, Event(action=action, id="2"))
 
 
 def test_a_refused_action_is_raised_with_its_ruling_and_changes_nothing(
@@ -161,12 +161,12 @@ def test_an_event_is_named_by_its_position_unless_an_id_is_given(
     """Design 6: the position in the record from 1, as text, unless given."""
     case = done(law, opened, "investigation", day(2), "mo", record={"id": "inv"})
     case = done(law, case, "investigation", day(3), "mo")
-    assert [e.id for e in case.events[-3:]] == ["7", "inv", "9"]
+    assert [e.id for e in case.events[-3:]] == ["1", "inv", "3"]
 
 
 def test_an_id_is_given_once(law: Procedure, opened: Case) -> None:
-    with pytest.raises(InputError, match="the record already has an event with the id '7'"):
-        done(law, opened, "investigation", day(2), "mo", record={"id": "7"})
+    with pytest.raises(InputError, match="the record already has an event with the id '1'"):
+        done(law, opened, "investigation", day(2), "mo", record={"id": "1"})
 
 
 @pytest.mark.parametrize(
@@ -185,24 +185,24 @@ def test_taking_back_says_what_it_takes_back(law: Procedure, opened: Case) -> No
     with pytest.raises(InputError, match="'retracted' takes back an earlier record"):
         done(law, opened, RETRACTED, day(2))
     assert engine.decide(law, opened, Action(RETRACTED, at=day(2))).permitted
-    case = done(law, opened, RETRACTED, day(2), record={"retracts": "7"}, because="a mistake")
+    case = done(law, opened, RETRACTED, day(2), record={"retracts": "1"}, because="a mistake")
     assert engine.stage_of(law, case, as_of=day(2)) is None
     assert case.events[-1].action.particulars.because == "a mistake"
 
 
 def test_a_correction_is_never_refused(law: Procedure, opened: Case) -> None:
     """D6: neither is refused; audit shows what it breaks."""
-    words = {"corrects": "7"}
+    words = {"corrects": "1"}
     case = done(law, opened, "formal_complaint_received", day(2), "mo", how="speech", record=words)
     assert engine.stage_of(law, case, as_of=day(1)) is None
     assert engine.stage_of(law, case, as_of=day(2)) == "first_formal"
-    assert case.events[-1].corrects == "7"
+    assert case.events[-1].corrects == "1"
 
 
 @pytest.mark.parametrize(
     ("name", "said", "corrects"),
     [
-        ("investigation", {"by": "mo"}, "7"),
+        ("investigation", {"by": "mo"}, "1"),
         (PERSON_TOLD, {"person": "mo", "who": Person()}, "people.ann"),
         (PERSON_TOLD, {"person": "mo", "who": Person()}, "facts.child_concerned"),
     ],
@@ -319,7 +319,7 @@ def test_a_list_is_judged_in_order_and_the_refused_are_reported_and_left_out(
         (0, events[0], "investigation.place"),
         (3, events[3], "report_sent.by"),
     ]
-    assert [e.id for e in admitted.case.events[6:]] == ["7", "8", "9"]
+    assert [e.id for e in admitted.case.events[6:]] == ["1", "2", "3"]
     assert admitted.overridden == ()
 
 
@@ -404,7 +404,7 @@ def test_a_corrected_receipt_changes_the_due_date_at_once(law: Procedure, opened
         day(3),
         "ann",
         how="writing",
-        record={"corrects": "7", "known_at": day(10)},
+        record={"corrects": "1", "known_at": day(10)},
     )
     (clock,) = clocks_of(law, case, "report_sent")
     assert clock.due == day(1).replace(month=7)
@@ -439,7 +439,7 @@ def test_the_reserved_telling_is_always_permitted(law: Procedure, opened: Case) 
 def test_an_event_without_an_id_can_always_be_recorded(law: Procedure, begun: Case) -> None:
     """Design 6: id: the position in the record, unless given."""
     case = done(
-        law, begun, "formal_complaint_received", day(1), "ann", how="letter", record={"id": "8"}
+        law, begun, "formal_complaint_received", day(1), "ann", how="letter", record={"id": "2"}
     )
     done(law, case, "investigation", day(2), "mo")
 
@@ -452,10 +452,10 @@ def test_an_id_is_not_empty(law: Procedure, opened: Case) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("investigation", {"retracts": "7"}),
-        (RETRACTED, {"retracts": "7", "corrects": "people.ann"}),
-        (RETRACTED, {"retracts": "7", "adds_to": "people.ann"}),
-        (RETRACTED, {"corrects": "7"}),
+        ("investigation", {"retracts": "1"}),
+        (RETRACTED, {"retracts": "1", "corrects": "people.ann"}),
+        (RETRACTED, {"retracts": "1", "adds_to": "people.ann"}),
+        (RETRACTED, {"corrects": "1"}),
     ],
 )
 def test_a_record_either_happens_or_corrects_or_takes_back(
@@ -501,7 +501,7 @@ def test_a_history_is_restored_as_it_happened_lawful_or_not(law: Procedure, begu
     with pytest.raises(ActionRefused):
         engine.replay(law, history)
     case = engine.restore(law, history)
-    assert case.events[-2:] == (Event(action=came, id="7"), history[-1])
+    assert case.events[-2:] == (Event(action=came, id="1"), history[-1])
     assert engine.stage_of(law, case, as_of=day(2)) == "first_formal"
 
 
@@ -512,8 +512,8 @@ def test_a_restored_case_is_the_one_that_was_kept_and_goes_on(law: Procedure, op
     case = done(
         law, case, "support_offered", day(3), "org", includes="advocate", record={"adds_to": "last"}
     )
-    case = done(law, case, "investigation", day(3), "mo", record={"corrects": "8"})
-    case = done(law, case, RETRACTED, day(4), record={"retracts": "8"})
+    case = done(law, case, "investigation", day(3), "mo", record={"corrects": "2"})
+    case = done(law, case, RETRACTED, day(4), record={"retracts": "2"})
     restored = engine.restore(law, pickle.loads(pickle.dumps(case)).events)
     assert restored == case
     assert engine.course_of(law, restored) == engine.course_of(law, case)

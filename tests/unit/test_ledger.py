@@ -140,6 +140,7 @@ def test_what_was_told_on_another_day_than_the_first_event_stands_in_rows() -> N
         "event": "formal_complaint_received",
         "by": "ann",
         "how": "letter",
+        "id": "1",
     }
 
 

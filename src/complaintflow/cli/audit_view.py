@@ -11,6 +11,7 @@ from complaintflow.cli.case_view import STYLES, against, owed_row
 from complaintflow.cli.screen import Cell, Screen
 from complaintflow.cli.wording import counted, iso, listed, when
 from complaintflow.deadlines import Clock
+from complaintflow.explanation import allowed_by
 from complaintflow.procedure import Procedure
 
 
@@ -53,6 +54,7 @@ def as_json(found: Audited) -> dict[str, Any]:
         "missed": [clock_as_json(clock, audit.as_of, zone) for clock in audit.missed],
         "late_then": [clock_as_json(clock, audit.as_of, zone) for clock in audit.late_then],
         "owed": [owed_as_json(owed) for owed in audit.owed],
+        "left_undone": [owed_as_json(owed) for owed in audit.left_undone],
     }
 
 
@@ -97,9 +99,12 @@ def show(page: Screen, found: Audited) -> None:
     assert audit.as_of is not None  # the command always says when
     page.line((law.title, "bold"), (f" ({law.id}, version {law.version})", "dim"))
     breaches = len(audit.breaches)
+    missed, undone = len(audit.missed), len(audit.left_undone)
     page.line(
         f"On {when(audit.as_of, law.zone)}: {counted(found.of_file(), 'event')} judged, ",
-        (f"{breaches or 'nothing'} against the rules", "bold red" if breaches else "bold green"),
+        (f"{breaches or 'none'} against the rules", "bold red" if breaches else "bold green"),
+        (f", {counted(missed, 'deadline')} missed" if missed else "", "red"),
+        (f", {undone} left undone" if undone else "", "yellow"),
     )
     told_of = tuple(_told_of(audit))
     for verdict, heading in HEADINGS.items():
@@ -117,6 +122,9 @@ def show(page: Screen, found: Audited) -> None:
     if audit.owed:
         page.heading("Still owed")
         page.table(owed_row(owed) for owed in audit.owed)
+    if audit.left_undone:
+        page.heading("Left undone when its stage was left, and owed no more")
+        page.table(owed_row(owed) for owed in audit.left_undone)
 
 
 def _judged(page: Screen, found: Audited, each: Judged) -> None:
@@ -131,7 +139,7 @@ def _judged(page: Screen, found: Audited, each: Judged) -> None:
         indent=2,
     )
     if override is not None:
-        page.line(f"allowed by {override.by}: {override.why}", indent=4)
+        page.line(f"allowed by {allowed_by(each.event)}: {override.why}", indent=4)
     by_what = found.replaced_by(each.event) if each.now is None else None
     if by_what is not None:
         page.line(_replaced(found, by_what), indent=4)

@@ -7,7 +7,7 @@ from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import listed, when
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import Refusal
-from complaintflow.explanation import mend, message
+from complaintflow.explanation import allowed_by, mend, message
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
 from complaintflow.procedure import Duty, PlaceKind
@@ -149,7 +149,7 @@ def _refused(page: Screen, refusal: Refusal, standing: Standing) -> None:
         indent=2,
     )
     if override is not None:
-        page.line(f"allowed by {override.by}: {override.why}", indent=4)
+        page.line(f"allowed by {allowed_by(refusal.event)}: {override.why}", indent=4)
     page.table(against(refusal.ruling.reasons, mended=override is None), indent=4)
 
 
