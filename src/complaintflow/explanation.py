@@ -100,12 +100,12 @@ def message(reason: Reason) -> str:
         case NotRecorded(other=other):
             return f"it bears on {other}, which was refused and so is not in the record"
         case WrongRole(person=None, needs=needs):
-            return f"it is not said who does it; it is for {_any_of(needs)}"
+            return f"it is not said who does it; it is for {any_of(needs)}"
         case WrongRole(person=person, holds=holds, needs=needs, appointed=appointed):
             what = "is chosen from" if appointed else "it is for"
             office = f"holds {_all_of(holds)}" if holds else "holds no office in this case"
             end = (
-                f"the choice is from {_any_of(needs)}" if appointed else f"{what} {_any_of(needs)}"
+                f"the choice is from {any_of(needs)}" if appointed else f"{what} {any_of(needs)}"
             )
             return f"{person} {office}; {end}"
         case TooEarly(waits_for=anchors):
@@ -120,9 +120,9 @@ def message(reason: Reason) -> str:
         case Unanswered(fact=fact):
             return f"{fact.name} has not been answered ({fact.means})"
         case WrongForm(needs=needs, given=None):
-            return f"it is not said how it was made; only {_any_of(needs)} leads on"
+            return f"it is not said how it was made; only {any_of(needs)} leads on"
         case WrongForm(needs=needs, given=given):
-            return f"it was made by {given}; only {_any_of(needs)} leads on"
+            return f"it was made by {given}; only {any_of(needs)} leads on"
         case TooLate(due=due):
             return f"the time for it ended on {day_text(due)}"
         case NotEligible(person=person, role=role, may_be=may_be):
@@ -147,9 +147,9 @@ def mend(reason: Reason) -> str:
         case NotRecorded(other=other):
             return f"mend what keeps {other} out first"
         case WrongRole(needs=needs, appointed=True):
-            return f"name somebody who holds {_any_of(needs)}"
+            return f"name somebody who holds {any_of(needs)}"
         case WrongRole(needs=needs):
-            return f"let somebody do it who holds {_any_of(needs)}" + _could(reason)
+            return f"let somebody do it who holds {any_of(needs)}" + _could(reason)
         case TooEarly(waits_for=anchors):
             return f"record {_all_of(str(a) for a in anchors)} first, if it has happened"
         case ConditionNotMet(condition=condition, answer=None):
@@ -159,7 +159,7 @@ def mend(reason: Reason) -> str:
         case ConditionNotMet(condition=condition):
             return f"it opens if {condition.fact} is answered with {answer_text(condition.answer)}"
         case Unanswered(fact=fact):
-            return f"let {_any_of(fact.decided_by)} answer {fact.name}"
+            return f"let {any_of(fact.decided_by)} answer {fact.name}"
         case WrongForm(needs=needs):
             return f"record it with how: {needs[0]}, once that is so"
         case TooLate():
@@ -172,7 +172,7 @@ def mend(reason: Reason) -> str:
             return "somebody else must do it" + _could(reason)
         case Barred(except_if=conditions, deciders=deciders, spoilt=spoilt):
             wanted = _all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
-            said = f"allowed here once {_any_of(deciders) or 'somebody unbarred'} records {wanted}"
+            said = f"allowed here once {any_of(deciders) or 'somebody unbarred'} records {wanted}"
             return said + (f" ({_all_of(spoilt)} may not decide that)" if spoilt else "")
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
@@ -267,7 +267,7 @@ def _counted(reached: Reached) -> Iterator[str]:
 
 
 def _bar(bar: Bar) -> Iterator[str]:
-    yield f"{bar.person} {bar.says}, and may not {_any_of(bar.may_not)} [{bar.rule}]"
+    yield f"{bar.person} {bar.says}, and may not {any_of(bar.may_not)} [{bar.rule}]"
     for clause in bar.cites:
         yield f"  {clause_text(clause)}"
     yield f"  Kept from: {_all_of(bar.kept_from)}."
@@ -334,10 +334,10 @@ def _judged(judged: Judged) -> Iterator[str]:
 
 def _could(reason: WrongRole | Barred) -> str:
     if reason.who_else:
-        return f"; {_any_of(reason.who_else)} could"
+        return f"; {any_of(reason.who_else)} could"
     nobody = "; nobody else in the case could"
     if reason.by_appointment:
-        return f"{nobody} until {_any_of(reason.by_appointment)} names somebody"
+        return f"{nobody} until {any_of(reason.by_appointment)} names somebody"
     return nobody
 
 
@@ -345,7 +345,8 @@ def _all_of(names: Iterable[str]) -> str:
     return _joined(tuple(names), "and")
 
 
-def _any_of(names: Iterable[str]) -> str:
+def any_of(names: Iterable[str]) -> str:
+    """Names with commas between them, and `or` before the last."""
     return _joined(tuple(names), "or")
 
 

@@ -11,7 +11,7 @@ from complaintflow.gates import Truth, asked, done_here, open_since, open_steps
 from complaintflow.judging import judge
 from complaintflow.moments import Moment
 from complaintflow.procedure import Duty, Fact, Procedure, Step
-from complaintflow.rulings import WrongRole
+from complaintflow.rulings import Reason, WrongRole
 from complaintflow.vocabulary import act_called
 
 
@@ -19,8 +19,8 @@ from complaintflow.vocabulary import act_called
 class Move:
     """Something that an open place knows: who may do it and could, until when, what it lacks.
 
-    `who` names those who could do it now; `lacks` names the reasons that stand against it,
-    and is empty exactly when somebody could. `from_` is when its place had been entered and
+    `who` names those who could do it now. Where nobody could, `reasons` stand against whoever
+    comes nearest, and `lacks` names their rules; it is empty exactly when somebody could. `from_` is when its place had been entered and
     all that must come first had happened; None before that, and for facts.
     """
 
@@ -32,6 +32,7 @@ class Move:
     due: Moment | None
     lacks: tuple[str, ...]
     done: int
+    reasons: tuple[Reason, ...] = ()
 
 
 def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move, ...]:
@@ -45,7 +46,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
     found = []
     for name in _open_acts(procedure, course):
         act = act_called(procedure, name)
-        who, lacks = _who_could(procedure, course, act, as_of)
+        who, reasons = _who_could(procedure, course, act, as_of)
         found.append(
             Move(
                 event=name,
@@ -54,8 +55,9 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
                 who=who,
                 from_=open_since(procedure, course, act) if isinstance(act, Step) else None,
                 due=running.get(name),
-                lacks=lacks,
+                lacks=_lacks(act, who, reasons),
                 done=len(done_here(course, act)),
+                reasons=reasons,
             )
         )
     return tuple(found)
@@ -70,7 +72,7 @@ def _open_acts(procedure: Procedure, course: Course) -> Iterator[str]:
 
 def _who_could(
     procedure: Procedure, course: Course, act: Step | Fact, moment: Moment
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
     """Who could do it now; where nobody could, the reasons against those nearest to it."""
     rulings = {
         name: judge(
@@ -86,9 +88,12 @@ def _who_could(
         for ruling in rulings.values()
         if not any(isinstance(r, WrongRole) for r in ruling.reasons)
     ] or [judge(procedure, course, Action(act.name, at=moment), supposed=True, alone=True).reasons]
-    if isinstance(act, Fact) and not any(fitting):
-        return (), (f"{act.name}.decided_by",)  # only the application could tell it
     fewest = min(len(reasons) for reasons in fitting)
-    return (), tuple(
-        dict.fromkeys(r.rule for reasons in fitting if len(reasons) == fewest for r in reasons)
-    )
+    nearest = [r for reasons in fitting if len(reasons) == fewest for r in reasons]
+    return (), tuple({reason.rule: reason for reason in reversed(nearest)}.values())[::-1]
+
+
+def _lacks(act: Step | Fact, who: tuple[str, ...], reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    if isinstance(act, Fact) and not who and not reasons:
+        return (f"{act.name}.decided_by",)  # only the application could tell it
+    return tuple(reason.rule for reason in reasons)

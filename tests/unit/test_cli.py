@@ -1071,3 +1071,27 @@ def test_a_clock_over_days_that_nobody_has_announced_yet_says_so(
     )
     now = record(FORMAL)
     assert "announced" not in run("case", "fusion-care", now, "--as-of", "2026-03-26").out
+
+
+def test_a_tie_that_nobody_told_of_is_said(run: Run, tmp_path: Path) -> None:
+    """Promise 4: not known is not absent, and the answer says so."""
+    events = tmp_path / "events.yaml"
+    events.write_text(
+        "people: {ann: {holds: complainant, is: child}, mo: {holds: manager}}\n"
+        "facts: {complains_for_another: false}\n"
+        "events:\n"
+        "  - {at: 2026-03-23, by: ann, event: formal_complaint_received, how: writing}\n"
+        "  - {at: 2026-03-25, by: mo, event: investigation}\n",
+        encoding="utf-8",
+    )
+    words = ("case", "fusion-care", str(events), "--as-of", "2026-03-27")
+    told = run(*words).out
+    assert (
+        "Not known, and so held against nobody\n  whether mo is complained about in this case"
+        in told
+    )
+    told_of = events.read_text("utf-8").replace(
+        "{holds: manager}", "{holds: manager, is_not: subject}"
+    )
+    events.write_text(told_of, encoding="utf-8")
+    assert "Not known" not in run(*words).out

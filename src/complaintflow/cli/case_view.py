@@ -7,11 +7,11 @@ from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import listed, when
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import Refusal
-from complaintflow.explanation import allowed_by, mend, message
+from complaintflow.explanation import allowed_by, any_of, mend, message
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
 from complaintflow.procedure import Duty, PlaceKind
-from complaintflow.rulings import Owed, Reason
+from complaintflow.rulings import Barred, Owed, Reason, WrongRole
 
 STYLES = {
     Status.WAITING: "dim",
@@ -46,6 +46,9 @@ def show(page: Screen, standing: Standing) -> None:
         page.heading("Owed")
         page.table(owed_row(owed) for owed in standing.owed)
     _possible(page, standing)
+    if standing.not_known:
+        page.heading("Not known, and so held against nobody")
+        page.table(_not_known(standing))
     if standing.admitted.refused:
         page.heading("Refused")
         for refusal in standing.admitted.refused:
@@ -114,8 +117,8 @@ def _possible(page: Screen, standing: Standing) -> None:
         page.table(_move(move, standing) for move in first_musts)
     waiting = [m for m in steps if not m.who and not m.done]
     if waiting:
-        page.heading("Not possible yet, for want of")
-        page.table([(m.event, "dim"), _lacks(m, standing)] for m in waiting)
+        page.heading("Not possible yet")
+        page.table(row for move in waiting for row in _lacks(move))
     unanswered = [m for m in standing.moves if m.duty is None and not m.done]
     if unanswered:
         page.heading("Not answered yet")
@@ -129,14 +132,37 @@ def _move(move: Move, standing: Standing) -> list[Cell]:
     return [duty, move.event, f"by {listed(move.who)}", due]
 
 
-def _lacks(move: Move, standing: Standing) -> list[Part]:
-    """The reasons against it; a conflict of interest does not pass with time, and stands out."""
-    parts: list[Part] = []
-    for name in move.lacks:
-        if parts:
-            parts.append(", ")
-        parts.append((name, "yellow" if name in standing.procedure.conflicts else "dim"))
-    return parts
+def _lacks(move: Move) -> list[list[Cell]]:
+    """What stands against it; a conflict of interest does not pass with time, and stands out."""
+    names: list[Cell] = [(move.event, "dim"), *[""] * len(move.reasons)]
+    told: list[Cell] = [
+        (_nobody(reason) or message(reason), "yellow" if isinstance(reason, Barred) else "dim")
+        for reason in move.reasons
+    ]
+    return [[name, why] for name, why in zip(names, told, strict=False)]
+
+
+def _nobody(reason: Reason) -> str | None:
+    """What it means for everybody that nobody is fit."""
+    if isinstance(reason, WrongRole) and reason.person is None:
+        return f"nobody in the case holds {any_of(reason.needs)}"
+    return None
+
+
+def _not_known(standing: Standing) -> list[list[Cell]]:
+    """A line for each relation: of whom nobody has told whether it is so."""
+    people: dict[str, list[str]] = {}
+    rules: dict[str, set[str]] = {}
+    for tie in standing.not_known:
+        people.setdefault(tie.relation, []).append(tie.person)
+        rules.setdefault(tie.relation, set()).add(tie.rule)
+    return [
+        [
+            f"whether {any_of(names)} {standing.procedure.relations[relation].says}",
+            (listed(sorted(rules[relation])), "dim"),
+        ]
+        for relation, names in people.items()
+    ]
 
 
 def _refused(page: Screen, refusal: Refusal, standing: Standing) -> None:

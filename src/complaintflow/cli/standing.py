@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from complaintflow import engine, files
+from complaintflow.auditing import audit
 from complaintflow.case import Case
 from complaintflow.course import Visit
 from complaintflow.course import as_of as course_as_of
@@ -20,7 +21,7 @@ from complaintflow.language.records import Record
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.procedure import Procedure
-from complaintflow.rulings import Owed
+from complaintflow.rulings import Owed, TieNotKnown
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Standing:
     admitted: Admitted
     moves: tuple[Move, ...]
     owed: tuple[Owed, ...]
+    not_known: tuple[TieNotKnown, ...]
 
 
 def loaded(procedure: str, events: str) -> tuple[Procedure, Record]:
@@ -93,7 +95,20 @@ def judged(procedure: Procedure, record: Record, events: str, as_of: Moment) -> 
         admitted=admitted,
         moves=engine.moves(procedure, case, as_of=as_of),
         owed=engine.owed(procedure, case, as_of=as_of),
+        not_known=_not_known(procedure, case, as_of),
     )
+
+
+def _not_known(procedure: Procedure, case: Case, as_of: Moment) -> tuple[TieNotKnown, ...]:
+    """The ties of those who acted that would bar them, and of which nobody has told."""
+    rulings = (each.now for each in audit(procedure, case, as_of=as_of).judged)
+    notes = (note for ruling in rulings if ruling is not None for note in ruling.notes)
+    ties = {
+        (note.person, note.relation): note
+        for note in notes
+        if isinstance(note, TieNotKnown) and note.rule in procedure.conflicts
+    }
+    return tuple(ties.values())
 
 
 def today(zone: ZoneInfo) -> Moment:
