@@ -294,7 +294,14 @@ def _refuse_what_cannot_be(calendar: Calendar) -> None:
             f"calendar {calendar.name!r} covers no day: its first, {calendar.first}, lies after "
             f"its last, {calendar.last}"
         )
-    for (day, _), (following, _) in pairwise(calendar.off):
+    try:
+        days = [day for day, _ in calendar.off]
+    except (TypeError, ValueError):
+        raise InputError(
+            f"the days off of calendar {calendar.name!r} are pairs of a date and a name, in order; "
+            "of a mapping give tuple(sorted(off.items()))"
+        ) from None
+    for day, following in pairwise(days):
         if day >= following:
             raise InputError(
                 f"the day off {following} of calendar {calendar.name!r} comes twice or out of "

@@ -308,3 +308,8 @@ def test_a_union_of_nothing_is_refused() -> None:
 def test_a_union_in_which_no_weekday_counts_is_refused() -> None:
     with pytest.raises(InputError, match="at least one"):
         union("none left", calendar(week=(0,)), calendar(week=(1,)))
+
+
+def test_days_off_given_as_a_mapping_are_told_how_to_be_given() -> None:
+    with pytest.raises(InputError, match=r"tuple\(sorted\(off.items\(\)\)\)"):
+        replace(easter(), off={date(2026, 4, 3): "Good Friday"})  # type: ignore[arg-type]

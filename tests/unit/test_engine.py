@@ -1,6 +1,7 @@
 """Judging and recording. Letters such as A1 or D6 name paragraphs of the language."""
 
 import pickle
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -559,3 +560,41 @@ def test_a_history_is_restored_onto_a_case_that_has_begun(law: Procedure, begun:
     assert case == engine.restore(law, [*begun.events, came])
     with pytest.raises(InputError, match=r"^events\[1\]: no event is called"):
         engine.restore(law, [came, Event(action=Action("going", at=day(2)), id="")], onto=begun)
+
+
+# --- a newcomer's first mistakes ---------------------------------------------------------
+
+
+WRONG: tuple[Any, ...] = ({}, 7, ["email"])
+
+
+@pytest.mark.parametrize(
+    ("attempt", "message"),
+    [
+        (lambda law, case: engine.owed(case, law, as_of=day(1)), "the procedure comes first"),
+        (lambda law, _: engine.begin(law, at=day(1), people={"x": WRONG[0]}), "must be a Person"),
+        (
+            lambda law, _: engine.begin(law, at=day(1), people={WRONG[1]: Person()}),
+            "must be a text",
+        ),
+        (
+            lambda *_: Action("investigation", at=day(1), by=WRONG[1]),
+            "by of 'investigation' must be",
+        ),
+        (
+            lambda *_: Action("investigation", at=day(1), to=[WRONG[1]]),
+            "a name must be a text, not 7",
+        ),
+        (lambda *_: Action("report_sent", at=day(1), how=WRONG[2]), "how of 'report_sent'"),
+        (
+            lambda law, case: engine.apply(law, case, Action("about", at=day(1)), id=WRONG[1]),
+            "an id must be a text, not 7",
+        ),
+    ],
+)
+def test_a_wrong_kind_of_argument_is_told_by_name(
+    law: Procedure, opened: Case, attempt: Callable[[Any, Any], object], message: str
+) -> None:
+    """An error tells the reader what to type, also the first that he or she meets."""
+    with pytest.raises(InputError, match=message):
+        attempt(law, opened)

@@ -26,9 +26,11 @@ def case_of(procedure: Procedure, kept: Record | Iterable[Mapping[str, Any]]) ->
     Raises:
         DefinitionError: a row does not read, or names what the procedure does not know; its
             place counts rows from 0, `rows[3]`.
-        InputError: an id that is there twice or not at all; people of whom a file tells, and no
+        InputError: a text instead of rows; an id that is there twice or not at all; people of whom a file tells, and no
             event that would give the day.
     """
+    if isinstance(kept, str | bytes | Mapping):
+        raise InputError("case_of takes rows, one mapping an event; read JSON with json.loads first")
     if not isinstance(kept, Record):
         return restore(procedure, _events(procedure, kept))
     told: tuple[Event, ...] = ()
