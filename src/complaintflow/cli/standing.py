@@ -1,23 +1,15 @@
 """How a case stands as of a day: everything that `complaintflow case` shows, asked once."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from complaintflow import engine, files
+from complaintflow import engine
 from complaintflow.auditing import audit
 from complaintflow.case import Case
+from complaintflow.cli.history import History
 from complaintflow.course import Visit
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock
-from complaintflow.diagnostics import DefinitionError, Diagnostic, Place
 from complaintflow.engine import Admitted
-from complaintflow.errors import InputError
-from complaintflow.language.reader import read_file
-from complaintflow.language.records import Record
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.procedure import Procedure
@@ -38,48 +30,16 @@ class Standing:
     not_known: tuple[TieNotKnown, ...]
 
 
-def loaded(procedure: str, events: str) -> tuple[Procedure, Record]:
-    """Read a procedure and a file of events for it.
-
-    Raises:
-        DefinitionError: one of them does not read, or both.
-    """
-    try:
-        law = files.load(procedure)
-    except DefinitionError as wrong:
-        _, problems = read_file(events)
-        raise DefinitionError({*wrong.diagnostics, *problems}) from None
-    except InputError as wrong:
-        code = "not-a-document" if Path(procedure).is_file() else files.UNREADABLE
-        _, problems = read_file(events)
-        raise DefinitionError([Diagnostic(code, str(wrong), Place(procedure)), *problems]) from None
-    return law, files.read_record(events, law)
-
-
-def begun(procedure: Procedure, record: Record, as_of: Moment) -> Case:
-    """The case at its beginning: the people and the facts of a record, dated as its first event."""
-    at = as_of if record.at is None else record.at
-    return engine.begin(procedure, at=at, people=record.people, facts=record.facts)
-
-
-@contextmanager
-def misnamed(events: str) -> Iterator[None]:
-    """Turn what a file of events names, and the case does not know, into a diagnostic of the file."""
-    try:
-        yield
-    except InputError as wrong:
-        raise DefinitionError([Diagnostic("wrong-shape", str(wrong), Place(events))]) from None
-
-
-def judged(procedure: Procedure, record: Record, events: str, as_of: Moment) -> Standing:
+def judged(history: History) -> Standing:
     """Judge the events in order, and look at what came of them.
 
     Raises:
         DefinitionError: an event names an id that the record does not have.
         OutsideCalendar: a count runs past the calendar's data.
     """
-    with misnamed(events):
-        admitted = engine.admit(procedure, begun(procedure, record, as_of), record.events)
+    procedure, as_of = history.procedure, history.as_of
+    with history.misnamed():
+        admitted = engine.admit(procedure, history.begun(), history.record.events)
     case = admitted.case
     clocks = engine.clocks_as_of(procedure, case, as_of=as_of)
     for clock in clocks:  # here, and not halfway through a page
@@ -109,8 +69,3 @@ def _not_known(procedure: Procedure, case: Case, as_of: Moment) -> tuple[TieNotK
         if isinstance(note, TieNotKnown) and note.rule in procedure.conflicts
     }
     return tuple(ties.values())
-
-
-def today(zone: ZoneInfo) -> Moment:
-    """Today's date in a time zone."""
-    return datetime.now(UTC).astimezone(zone).date()
