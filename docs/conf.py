@@ -62,7 +62,7 @@ def links(text: str) -> dict[str, str]:
     """Give the pages that a text links to, without `.md`, each with the words of its first link."""
     found: dict[str, str] = {}
     for words, page in re.findall(r"\[([^\]]+)\]\((?![a-z]+:)([^)#]+)\.md(?:#[^)]*)?\)", text):
-        found.setdefault(page, words.replace("`", ""))
+        found.setdefault(page, " ".join(words.replace("`", "").split()))
     return found
 
 
@@ -116,9 +116,9 @@ def with_docstrings(text: str) -> str:
 
 
 def with_captions(text: str) -> str:
-    """Give a page in which each piece of a file that it makes is headed by the file's name."""
+    """Give a page in which a piece of a file, and a file shown whole, is headed by its name."""
     return re.sub(
-        r"^```yaml into (\S+)$",
+        r"^```yaml (?:into|whole) (\S+)$",
         r"```{code-block} yaml\n:caption: \1\n",
         text,
         flags=re.MULTILINE,

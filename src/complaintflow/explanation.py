@@ -104,9 +104,7 @@ def message(reason: Reason) -> str:
         case WrongRole(person=person, holds=holds, needs=needs, appointed=appointed):
             what = "is chosen from" if appointed else "it is for"
             office = f"holds {_all_of(holds)}" if holds else "holds no office in this case"
-            end = (
-                f"the choice is from {any_of(needs)}" if appointed else f"{what} {any_of(needs)}"
-            )
+            end = f"the choice is from {any_of(needs)}" if appointed else f"{what} {any_of(needs)}"
             return f"{person} {office}; {end}"
         case TooEarly(waits_for=anchors):
             return f"{_all_of(str(a) for a in anchors)} must come first"
@@ -230,7 +228,7 @@ def _ruling(ruling: Ruling) -> Iterator[str]:
 
 def _clock(clock: Clock) -> Iterator[str]:
     deadline = clock.deadline
-    rule = f"{deadline.span} from {deadline.of}"
+    rule = deadline.rule
     if clock.earliest is None or clock.latest is None or clock.start is None:
         yield f"{clock.step} has no due date yet: {rule}, which has not happened."
     elif clock.due is None:

@@ -163,7 +163,7 @@ def link_file(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None
     return FileResult(linked, in_order({*linked.problems, *checked}), sources)
 
 
-_ALL_IS_THERE = frozenset({"trap-word", "empty-value"})
+_ALL_IS_THERE = frozenset({"trap-word", "empty-value", "typographic-quotes", "duplicate-key"})
 """Mistakes of the form after which all that is written stands in the tree."""
 
 
@@ -275,10 +275,14 @@ def _no_base(name: Scalar, path: Path, *, circular: bool, found: bool) -> Diagno
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every diagnostic of some files, in order, and how many files were read."""
+    """Every diagnostic of some files, in order, and how many files were judged.
+
+    `left_out` are files of events in the folders named: what happened is no document.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
+    left_out: int = 0
 
 
 def check(
@@ -289,14 +293,18 @@ def check(
 ) -> Checked:
     """Check documents and the files beside them; of a folder, all that it holds.
 
+    Files of events in a folder are left out: what happened is judged under a policy, by `audit`.
+
     Args:
         paths: files or folders.
         calendars: as for `load`.
         on_file: called with each file before it is read, to show progress.
     """
     found: set[Diagnostic] = set()
-    files = 0
-    for path in _yaml_files(paths):
+    files = left_out = 0
+    given = list(paths)
+    named = {Path(path) for path in given}
+    for path in _yaml_files(given):
         on_file(path)
         files += 1
         if path.name.endswith(SCENARIOS):
@@ -304,8 +312,33 @@ def check(
         elif path.name.endswith(MUTANTS):
             found.update(read_mutants(path, calendars=calendars).problems)
         else:
-            found.update(link_file(path, calendars=calendars).problems)
-    return Checked(in_order(found), files)
+            result = link_file(path, calendars=calendars)
+            events = _events_in(path) if result.linked is None else None
+            if events is None:
+                found.update(result.problems)
+            elif path in named:
+                found.add(_no_policy(path, events))
+            else:
+                left_out += 1
+    return Checked(in_order(found), files - left_out, left_out)
+
+
+def _events_in(path: Path) -> Scalar | None:
+    """The first key of a file of events, as an application or `play` writes it; else None."""
+    tree, _ = read_file(path)
+    if tree is None or {"complaintflow", "policy"} & set(tree):
+        return None
+    return next((key for key in tree if key in ("people", "events")), None)
+
+
+def _no_policy(path: Path, key: Scalar) -> Diagnostic:
+    return Diagnostic(
+        "not-a-document",
+        "this is a file of events, which is judged under a policy",
+        key.place,
+        severity=Severity.INFO,
+        help=f"type `complaintflow case POLICY {path}`, or `audit` in the place of `case`",
+    )
 
 
 def _yaml_files(paths: Iterable[PathLike]) -> Iterator[Path]:
@@ -376,8 +409,8 @@ def read_scenarios(path: PathLike, *, calendars: Mapping[str, Calendar] | None =
     doc, sound = found.read(path, ScenarioFile)
     policy = path.with_name(path.name.removesuffix(SCENARIOS) + ".yaml")
     result = link_file(policy, calendars=calendars)
-    if result.linked is None or result.linked.procedure is None:
-        errors = [d for d in result.problems if d.severity is Severity.ERROR]
+    errors = [d for d in result.problems if d.severity is Severity.ERROR]
+    if errors or result.linked is None or result.linked.procedure is None:
         return Scenarios(path, None, None, in_order({*found.problems, *errors}))
     procedure = result.linked.procedure
     if doc is not None and found.whole:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import Calendar
-from complaintflow.periods import DayOne, Span
+from complaintflow.periods import DayOne, Span, Unit
 
 Value = bool | str
 """The answer to a fact: true or false, or one of the names that the document lists."""
@@ -258,6 +258,12 @@ class Deadline:
     span: Span
     day_one: DayOne
     cites: tuple[Clause, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The period and its start in words; a start that is itself day one is said to be so."""
+        day_one = self.day_one is DayOne.SAME_DAY and self.span.unit is not Unit.HOURS
+        return f"{self.span} {'beginning with' if day_one else 'from'} {self.of}"
 
 
 @dataclass(frozen=True, slots=True)

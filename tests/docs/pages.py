@@ -32,9 +32,11 @@ SHOWN = ("text", "json", "jsonl", "toml", "sh", "make", "diff", "html", "mermaid
 NOT_RUN = "not-run"
 OUTPUT = "output"
 INTO = "into"
+WHOLE = "whole"
 TYPED = "typed"
 """Info strings: ```python not-run; ```text output after the Python that prints it; ```yaml into
-garden.yaml for a piece of a file that the page makes, in whose folder its commands then run; and
+garden.yaml for a piece of a file that the page makes, in whose folder its commands then run;
+```yaml whole garden.yaml for that file as it then stands, to compare with; and
 ```console typed 2026-03-26 ENTER quit for what is typed into the command, a line a word."""
 
 
@@ -52,6 +54,11 @@ class Block:
     def into(self) -> str | None:
         """The file of which this is a piece."""
         return self.words[1] if self.words[:1] == (INTO,) else None
+
+    @property
+    def whole(self) -> str | None:
+        """The file that this shows as it then stands."""
+        return self.words[1] if self.words[:1] == (WHOLE,) else None
 
     @property
     def typed(self) -> str | None:
@@ -220,6 +227,16 @@ def ran(page: Page, folder: Path) -> Iterator[tuple[Block, Command, str, int]]:
                     yield block, command, command.prints, command.exits
 
 
+def shown_whole(page: Page) -> Iterator[tuple[Block, str]]:
+    """Give each block that shows a file whole, and the file as its pieces have made it by then."""
+    made: dict[str, str] = {}
+    for block in page.blocks():
+        if block.into:
+            made[block.into] = with_piece(made.get(block.into, ""), block.text)
+        elif block.whole:
+            yield block, made[block.whole]
+
+
 def run_as_doctest(block: Block, names: dict[str, object], page: Page) -> None:
     test = doctest.DocTestParser().get_doctest(
         block.text, names, page.name, str(page.path), block.line - 1
@@ -262,6 +279,7 @@ def rewritten(page: Page, folder: Path) -> str:
         shown[block] = shown.get(block, []) + new
     with contextlib.chdir(ROOT):
         shown |= {block: printed.split("\n") for block, printed in told(page)}
+    shown |= {block: text.rstrip().split("\n") for block, text in shown_whole(page)}
     for block, new in sorted(shown.items(), key=lambda item: -item[0].line):
         end = block.line - 1 + block.text.count("\n")
         lines[block.line - 1 : end] = [(block.indent + line).rstrip() for line in new]

@@ -3,9 +3,14 @@
 import re
 from collections.abc import Iterator
 
+TAKEN_OUT = "  # take this line out"
+
 
 def with_piece(held: str, piece: str) -> str:
-    """Give a file with a piece put in: a key with keys below it is entered, else written anew."""
+    """Give a file with a piece put in: a key with keys below it is entered, else written anew.
+
+    A line that the piece marks to be taken out is in the file no longer.
+    """
     old, new = ([line for line in text.splitlines() if line] for text in (held, piece))
     return "\n".join(spaced(merged(old, new))) + "\n"
 
@@ -33,6 +38,8 @@ def merged(held: list[str], new: list[str]) -> list[str]:
     lines: list[str] = []
     for key in order:
         [head, *below] = added.get(key) or old[key]
+        if head.endswith(TAKEN_OUT):
+            continue
         lines += [head, *(merged(old[key][1:], below) if key in old and below else below)]
     return lines
 

@@ -129,7 +129,7 @@ def in_words(kind: Any) -> str:
         checks = {getattr(mark, "func", None) for mark in marks}
         return f"{one} or several" if listed in checks else f"a list, each {one}"
     if get_origin(base) is dict:
-        keys = {"a name": "names", "text": "texts"}[in_words(inner[0])]
+        keys = {"a name": "names", "a person": "people", "text": "texts"}[in_words(inner[0])]
         return f"{keys}, each with {in_words(inner[1])}"
     if inner and base is not Scalar:
         return "; or ".join(dict.fromkeys(in_words(each) for each in inner))
@@ -166,9 +166,28 @@ def every_code() -> str:
     ):
         rows = [(f"[`{e.code}`](#{e.code})", e.short) for e in told if e.about is about]
         parts += [f"**{title}**", table(("code", "what it means"), rows)]
+    parts += _words()
     for each in told:
         parts += _code(each)
     return "\n\n".join(parts)
+
+
+def _words() -> Iterator[str]:
+    """The names of reasons and the words on the screen, which `explain` knows too."""
+    yield "**The names of reasons**"
+    yield (
+        "A scenario names a reason `RULE.KEY`, by the key of the rule that refuses; a conflict rule "
+        "(`barred`) and a step under `never` (`forbidden`) by the rule alone."
+    )
+    rows = [
+        (f"`RULE.{key}`", ", ".join(f"[`{code}`](#{code})" for code in of))
+        for key, of in codes.words.REASONS.items()
+    ]
+    yield table(("name", "code"), rows)
+    yield "**Words on the screen**"
+    yield table(
+        ("word", "what it means"), [(f"`{w}`", says) for w, says in codes.words.WORDS.items()]
+    )
 
 
 def _code(told: Explanation) -> Iterator[str]:

@@ -56,10 +56,10 @@ def test_the_page_of_the_api_has_every_name_once_with_its_first_line() -> None:
 
 
 def test_sections_become_parts_of_the_navigation(conf: dict[str, Any]) -> None:
-    text = "# T\n\n[no](no.md)\n\n## A\n\n[b](b.md#x) [`c`](../c.md) [b again](b.md) [d](https://e/f.md)\n\n## B\n"
+    text = "# T\n\n[no](no.md)\n\n## A\n\n[b\n  b](b.md#x) [`c`](../c.md) [b again](b.md) [d](https://e/f.md)\n\n## B\n"
     assert conf["with_navigation"](text) == text.replace(
         "\n## B\n",
-        "\n\n```{toctree}\n:hidden:\n:caption: A\n\nb <b>\nc <../c>\n```\n\n## B\n",
+        "\n\n```{toctree}\n:hidden:\n:caption: A\n\nb b <b>\nc <../c>\n```\n\n## B\n",
     )
 
 

@@ -8,6 +8,7 @@
 - ```yaml into garden.yaml: a piece of a file that the page makes. A key with keys below it is
   entered, any other is put in or written anew. The commands run beside the file, which in the
   end is the one in docs/examples/.
+- ```yaml whole garden.yaml: that file as it stands there, to compare with.
 - ```console typed 2026-03-26 ENTER quit: those lines are typed into the command.
 - `not-run` after the language keeps a block from being run.
 """
@@ -33,6 +34,7 @@ from tests.docs.pages import (
     ran,
     rewritten,
     run,
+    shown_whole,
     told,
 )
 
@@ -58,7 +60,7 @@ def run_console(page: Page, folder: Path) -> None:
 def read_yaml(page: Page, folder: Path) -> None:
     for block in page.to_run("yaml"):
         text = "\n" * (block.line - 1) + block.text
-        if block.into is None and re.match(r"(\s|#.*)*complaintflow: 1\b", text):
+        if not (block.into or block.whole) and re.match(r"(\s|#.*)*complaintflow: 1\b", text):
             path = folder / "page.yaml"
             path.write_text(text, "utf-8")
             command = Command(f"complaintflow check {path}", block.line, "", 0)
@@ -88,6 +90,12 @@ def test_the_commands_of_the_page_print_what_it_shows(page: Page, tmp_path: Path
 @each_page
 def test_the_yaml_of_the_page_is_sound(page: Page, tmp_path: Path) -> None:
     read_yaml(page, tmp_path)
+
+
+@each_page
+def test_a_file_shown_whole_is_what_its_pieces_make(page: Page) -> None:
+    for block, text in shown_whole(page):
+        assert block.text == text, f"{page.name}:{block.line}"
 
 
 @each_page
@@ -220,6 +228,16 @@ def test_the_commands_of_a_page_see_its_file_as_it_then_is(
     assert '"a"' in first
     assert '"b"' not in first
     assert '"b"' in second
+
+
+def test_a_file_is_shown_whole_as_it_then_is(write: Callable[[str], Page], tmp_path: Path) -> None:
+    page = write(
+        "~~~yaml into a.yaml\na: 1\n~~~\n\n~~~yaml whole a.yaml\nold\n~~~\n\n"
+        "~~~yaml into a.yaml\nb: 1\n~~~\n\n~~~yaml whole a.yaml\n~~~\n"
+    )
+    assert [text for _, text in shown_whole(page)] == ["a: 1\n", "a: 1\nb: 1\n"]
+    page = write(rewritten(page, tmp_path))
+    assert [block.text for block, _ in shown_whole(page)] == ["a: 1\n", "a: 1\nb: 1\n"]
 
 
 def test_what_a_page_types_is_typed(write: Callable[[str], Page], tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tests.docs.pieces import with_piece
         ("a:\n  b: {c: 1}\n  d: 2\n", "a:\n  b: {e: 1}\n", "a:\n  b: {e: 1}\n  d: 2\n"),
         ("a:\n  - b\n  - c\n", "a:\n  - d\n", "a:\n  - d\n"),
         ("a:\n  b: 1\n", "a: {c: 1}\n", "a: {c: 1}\n"),
+        ("a:\n  b: 1\n  c: 2\n", "a:\n  b: 1  # take this line out\n", "a:\n  c: 2\n"),
     ],
 )
 def test_a_piece_is_put_in(held: str, piece: str, grown: str) -> None:

@@ -13,7 +13,7 @@ SOUND = HEADER + (
     "relations: {friend: is a friend}\n"
     "roles: {a: {title: A}, b: {title: B, may_be: friend, cites: c}, d: {title: D, stand_in: a, cites: c}}\n"
     "facts: {f: {means: f, decided_by: a, cites: c}}\n"
-    "begins: {x: {by: a, to: b, counts_as: decide, then: s, cites: {by: c, to: c}}}\n"
+    "begins: {x: {by: a, to: [b, d], counts_as: decide, then: s, cites: {by: c, to: c}}}\n"
     "stages: {s: {title: S, if: f, cites: c, may: {z: {by: a, then: e, cites: c}}}}\n"
     "ends: {e: {title: E, unless: f, cites: c}}\n"
     "conflicts: {k: {who: friend, may_not: x, cites: c}}\n"

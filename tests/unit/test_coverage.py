@@ -161,6 +161,35 @@ def test_a_clause_is_touched_with_the_rule_that_rests_on_it(tmp_path: Path) -> N
     assert [clause.id for clause in timed.touched_clauses] == ["C1", "C3"]
 
 
+def test_a_clause_is_claimed_in_vain_where_nothing_that_is_touched_rests_on_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "small.yaml").write_text(POLICY, encoding="utf-8")
+    path = tmp_path / "small.scenarios.yaml"
+    text = TOP.replace("proves: [C1]", "proves: [C1, C3, C4]")
+    due = "{as_of: 2026-06-01, due: {answered: 2026-06-08}}"
+    claims = []
+    for rows in ([CAME], [CAME, due]):
+        path.write_text(text + "".join(f"      - {row}\n" for row in rows), encoding="utf-8")
+        found = scenarios.coverage(scenarios.run(path))
+        assert found is not None
+        claims.append([(claim.scenario, claim.clauses) for claim in found.claims])
+    assert claims == [
+        [("one", (("C3", None), ("C4", "information")))],
+        [("one", (("C4", "information"),))],
+    ]
+
+
+def test_whoever_acts_in_a_role_touches_what_it_rests_on(tmp_path: Path) -> None:
+    policy = POLICY.replace("may_be: member, cites: C1", "may_be: member, cites: C2")
+    (tmp_path / "small.yaml").write_text(policy, encoding="utf-8")
+    path = tmp_path / "small.scenarios.yaml"
+    path.write_text(TOP.replace("[C1]", "[C1, C2]") + f"      - {CAME}\n", encoding="utf-8")
+    found = scenarios.coverage(scenarios.run(path))
+    assert found is not None
+    assert found.claims == ()
+
+
 def test_a_file_that_does_not_read_touches_nothing(tmp_path: Path) -> None:
     path = tmp_path / "small.scenarios.yaml"
     path.write_text("complaintflow: 1\n", encoding="utf-8")

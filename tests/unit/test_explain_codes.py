@@ -10,8 +10,11 @@ import pytest
 
 from complaintflow import codes, rulings
 from complaintflow.__main__ import main
-from complaintflow.codes import About, Explanation
+from complaintflow.codes import About, Explanation, words
+from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
+from complaintflow.language import stories
+from complaintflow.procedure import Duty, Fact, Place, PlaceKind, Role, Step
 from tests.docs.code_examples import admitted, diagnostics, marked, text_of
 from tests.docs.pages import ROOT, Page
 from tests.language.test_golden import CODES, FOREIGN
@@ -192,7 +195,11 @@ def test_a_code_that_is_not_there_is_an_error_that_says_which_was_meant() -> Non
 
 def test_no_file_stands_among_the_explanations_by_mistake() -> None:
     names = {path.name for path in Path(codes.__file__).parent.iterdir() if path.is_file()}
-    assert names == {f"{code}.md" for code in codes.codes()} | {"__init__.py", "library.yaml"}
+    assert names == {f"{code}.md" for code in codes.codes()} | {
+        "__init__.py",
+        "library.yaml",
+        "words.py",
+    }
 
 
 # -- the command ---------------------------------------------------------------------------
@@ -234,3 +241,59 @@ def test_explain_of_an_unknown_code_is_wrong_usage(capsys: Printed) -> None:
     assert "there is no code 'bare_days'; did you mean 'bare-days'?" in printed.err
     assert main(["explain", "bare-days", "--policy"]) == 2
     assert "ask one at a time" in capsys.readouterr().err
+
+
+# -- what else stands on the screen --------------------------------------------------------
+
+
+def test_every_reason_that_a_scenario_can_name_is_explained() -> None:
+    rules = (
+        Step("s", "begins", Duty.MAY),
+        Place("p", PlaceKind.STAGE, "P"),
+        Fact("f", "it", ("r",)),
+        Role("r", "R"),
+    )
+    assert {key for rule in rules for key in stories.keys_of(rule)} == set(words.REASONS)
+    for key, of in words.REASONS.items():
+        told = codes.answer(f"answer_sent.{key}")
+        assert told.codes == of == codes.answer(key).codes
+        assert all(codes.explanation(code).about is About.REASON for code in of)
+
+
+def test_every_status_is_a_word_that_is_explained() -> None:
+    assert set(Status) <= set(words.WORDS)
+
+
+def test_a_word_may_be_written_otherwise() -> None:
+    met_late = codes.answer("met late").says
+    assert met_late == (words.WORDS["met late"],)
+    assert codes.answer("met_late").says == codes.answer("Met-Late").says == met_late
+    assert codes.answer("readings").says == (words.WORDS["reading"],)
+
+
+def test_what_is_owed_of_a_step_is_explained() -> None:
+    assert codes.answer("answer_sent.must_include").says[0].startswith("Owed: under `must_include`")
+
+
+def test_the_name_of_a_rule_is_pointed_to_what_explains_it() -> None:
+    with pytest.raises(InputError, match="explained by `barred`"):
+        codes.answer("not_ones_own_judge")
+    with pytest.raises(InputError, match="did you mean 'overdue'"):
+        codes.answer("overdu")
+
+
+def test_words_are_written_for_their_readers() -> None:
+    for word, says in words.WORDS.items():
+        assert says[0].isupper(), word
+        assert says.endswith("."), word
+        assert not FOREIGN.search(says), word
+
+
+def test_explain_shows_the_pages_of_a_reason(capsys: Printed) -> None:
+    assert main(["explain", "answer_sent.if"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("answer_sent.if\n\nThe name of a reason of refusal: `if` of ")
+    assert "\ncondition, a reason of refusal\n" in shown
+    assert "\nunanswered, a reason of refusal\n" in shown
+    assert main(["explain", "overdue"]) == 0
+    assert capsys.readouterr().out.startswith("overdue\n\nThe time is up")

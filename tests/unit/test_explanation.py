@@ -417,6 +417,14 @@ def test_a_clock_of_hours_from_a_bare_date_tells_its_range() -> None:
           3  Fri  5 Jun 2026""")
 
 
+def test_a_start_that_is_day_one_is_said_to_be_so() -> None:
+    law = policy(HOURS.replace("3 calendar days of asked", "3 calendar days beginning with asked"))
+    case = engine.begin(law, at=day(1), people=people(cy="customer"))
+    case = done(law, done(law, case, "came", day(1), "cy"), "asked", day(2), "cy")
+    (soon,) = clocks_of(law, case, "soon")
+    assert "Counted: 3 calendar days beginning with asked, which was" in explain(soon)
+
+
 def test_a_bar_in_full_tells_its_exception(law: Procedure, begun: Case) -> None:
     at = date(2026, 3, 23)
     case = done(law, begun, "complaint_received", at, "ann", how="speech")

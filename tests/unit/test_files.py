@@ -11,16 +11,25 @@ from complaintflow import engine, files
 from complaintflow.bank_holidays import uk
 from complaintflow.calendars import Calendar
 from complaintflow.case import Override, Person
-from complaintflow.diagnostics import DefinitionError
+from complaintflow.diagnostics import DefinitionError, Severity
 from complaintflow.errors import InputError
-from complaintflow.files import check, link_file, load, read_record, read_scenarios, scenario_files
-from tests.policies import HEADER, LONDON, day, fusion_care, policy
+from complaintflow.files import (
+    check,
+    link_file,
+    load,
+    read_record,
+    read_scenarios,
+    scenario_files,
+    write_record,
+)
+from tests.policies import HEADER, LONDON, day, done, fusion_care, people, policy
 
 BODY = """
 clauses: {C1: {at: p. 1, says: it}}
 roles: {customer: {title: You}}
 begins: {came: {by: customer, then: first, cites: C1}}
-stages: {first: {title: First, must: {looked: {by: customer, within: 2 working days of came, cites: C1}}}}
+stages: {first: {title: First, must: {looked: {by: customer, within: 2 working days of came, cites: C1}}, may: {ended: {by: customer, then: shut, cites: C1}}}}
+ends: {shut: {title: Shut}}
 """
 
 
@@ -93,7 +102,7 @@ def test_every_mistake_of_a_document_is_raised_at_once(tmp_path: Path) -> None:
 
 
 def test_a_warning_does_not_keep_a_policy_from_being_loaded(tmp_path: Path) -> None:
-    path = write(tmp_path / "small.yaml", HEADER + BODY.replace(", cites: C1}}}}", "}}}}"))
+    path = write(tmp_path / "small.yaml", HEADER + BODY.replace("came, cites: C1", "came"))
     assert [d.code for d in link_file(path).problems] == ["no-clause"]
     assert load(path).steps["looked"].cites.clauses == ()
 
@@ -216,6 +225,46 @@ def test_a_folder_is_checked_with_all_that_it_holds(tmp_path: Path) -> None:
     assert seen == [good, tmp_path / "other.yml"]
     assert check([good]).files == 1
     assert check([]).files == 0
+
+
+EVENTS = """\
+people: {ann: {holds: customer}}
+events:
+  - {at: 2026-06-01, event: came, by: ann}
+"""
+
+
+def test_a_file_of_events_is_left_out_of_a_folder_and_told_of_where_it_is_named(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path / "small.yaml", HEADER + BODY)
+    events = write(tmp_path / "events.yaml", EVENTS)
+    checked = check([tmp_path])
+    assert (checked.diagnostics, checked.files, checked.left_out) == ((), 1, 1)
+    for named in (events, tmp_path / "." / "events.yaml", str(events)):
+        checked = check([named, tmp_path])
+        (told,) = checked.diagnostics
+        assert (told.code, told.severity) == ("not-a-document", Severity.INFO)
+        assert told.message == "this is a file of events, which is judged under a policy"
+        assert f"complaintflow case POLICY {events}" in (told.help or "")
+        assert (checked.files, checked.left_out) == (2, 0)
+
+
+def test_what_a_case_is_written_to_is_left_out_too(tmp_path: Path) -> None:
+    law = load(write(tmp_path / "small.yaml", HEADER + BODY))
+    case = done(
+        law, engine.begin(law, at=day(1), people=people(ann="customer")), "came", day(1), "ann"
+    )
+    write_record(tmp_path / "played.yaml", law, case)
+    checked = check([tmp_path])
+    assert (checked.diagnostics, checked.left_out) == ((), 1)
+
+
+def test_a_policy_with_strange_keys_is_no_file_of_events(tmp_path: Path) -> None:
+    path = write(tmp_path / "small.yaml", HEADER + BODY + EVENTS)
+    assert [d.code for d in check([tmp_path]).diagnostics] == ["unknown-key", "unknown-key"]
+    write(path, "evnts: []\n")
+    assert "unknown-key" in [d.code for d in check([tmp_path]).diagnostics]
 
 
 def test_every_finding_is_told_once_and_in_order(tmp_path: Path) -> None:

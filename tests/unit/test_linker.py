@@ -129,7 +129,7 @@ def test_a_policy_that_counts_no_working_days_needs_no_calendar(tmp_path: Path) 
     assert linked(tmp_path, text + "begins: {x: {by: a, cites: c}}\n") != ()
     (tmp_path / "small.yaml").write_text(
         text + "clauses: {c: {at: x, says: it}}\nroles: {a: {title: A}}\n"
-        "begins: {x: {by: a, cites: c}}\n",
+        "begins: {x: {by: a, then: e, cites: c}}\nends: {e: {title: E}}\n",
         "utf-8",
     )
     assert load(tmp_path / "small.yaml").calendar is EVERY_DAY
@@ -147,7 +147,7 @@ def test_what_a_base_expects_of_a_policy_may_be_used_by_it_for_anything(tmp_path
     )
     top = HEADER.replace('version: "1"', 'version: "1", builds_on: b') + (
         "facts: {waits: {means: how long, answers: [short, long], decided_by: a, cites: c}}\n"
-        "begins: {x: {by: a, cites: c}}\n"
+        "begins: {x: {by: a, then: e, cites: c}}\nends: {e: {title: E}}\n"
     )
     assert linked(tmp_path, top, b=base) == ()
     assert linked(tmp_path, base.replace("id: b", "id: small")) == ()
@@ -199,6 +199,7 @@ def test_what_is_wrong_in_a_base_is_told_in_the_base(tmp_path: Path) -> None:
 
 def test_a_small_policy_links() -> None:
     text = (
-        "clauses: {c: {at: x, says: it}}\nroles: {a: {title: A}}\nbegins: {x: {by: a, cites: c}}\n"
+        "clauses: {c: {at: x, says: it}}\nroles: {a: {title: A}}\n"
+        "begins: {x: {by: a, then: e, cites: c}}\nends: {e: {title: E}}\n"
     )
     assert list(policy(text).steps) == ["x"]

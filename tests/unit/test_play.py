@@ -19,8 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaintflow.__main__ import main
-from complaintflow.cli.play_cast import cast, ties_that_bar
-from complaintflow.cli.play_game import Game, when_meant
+from complaintflow.cli.play_cast import cast, ties_at_once
+from complaintflow.cli.play_days import when_meant
+from complaintflow.cli.play_game import Game
 from complaintflow.cli.play_page import Line, Rows, Turn
 from complaintflow.cli.play_talk import played
 from complaintflow.errors import InputError
@@ -87,16 +88,13 @@ def test_it_proposes_one_person_for_each_office_that_acts(play: Play) -> None:
     assert re.search(r"max +manager\n", said)
     assert "acting_manager" not in said
     people = cast(LAW)
-    assert sorted(role for who in people.values() for role in who.holds) == [
-        "complainant",
-        "complaints_panel",
-        "management",
-        "manager",
-        "managing_director",
-        "organisation",
-        "parent",
-        "senior_staff",
-    ]
+    steps = LAW.steps.values()
+    needed = {role for step in steps for role in (*step.by, *step.to, *step.from_)}
+    needed |= {role for fact in LAW.facts.values() for role in fact.decided_by}
+    held = [role for who in people.values() for role in who.holds]
+    assert len(held) == len(set(held))
+    assert set(held) == needed - {"acting_manager", "supporter"}
+    assert {"parent", "social_worker", "advocacy_service", "management"} <= set(held)
 
 
 def test_names_run_out_and_never_stand_for_two_things() -> None:
@@ -104,14 +102,14 @@ def test_names_run_out_and_never_stand_for_two_things() -> None:
     steps = "".join(f"  yan{n or ''}: {{by: y{n}}}\n" for n in range(3))
     law = policy(f"roles:\n{roles}begins:\n{steps}  came: {{by: y0, then: here}}\nstages: {{here: {{title: H}}}}\n")  # fmt: skip
     assert list(cast(law)) == ["y0_1", "y1_1", "y2_1"]
-    assert ties_that_bar(law) == ()
+    assert ties_at_once(law) == ()
 
 
 def test_a_step_by_its_number_tells_where_the_case_went_and_what_is_due(play: Play) -> None:
     said = play(*BEGUN, "3", "", "", "letter")
     assert "Recorded: formal_complaint_received by cat, Mon 23 Mar 2026" in said
     assert "The case is now in: First formal stage" in said
-    assert "Due: report_sent Wed 22 Apr 2026 (20 working days from start of first_formal)" in said
+    assert "Due: report_sent Wed 22 Apr 2026 (20 working days of start of first_formal)" in said
     assert "report_sent   Wed 22 Apr 2026   running, 20 working days left   FC-17" in said
     assert "Nothing of this was saved." in said
 
@@ -140,6 +138,67 @@ def test_what_is_refused_can_be_recorded_as_an_override(play: Play) -> None:
     assert "it stays in the record, so it must be said; or `back`" in said
     assert "Recorded against the rules: investigation by max, Wed 25 Mar 2026" in said
     assert "allowed by the trustees: it happened" in said
+
+
+def test_who_is_kept_away_does_not_let_it_stand_unasked(play: Play) -> None:
+    """Whoever allows an override should be somebody else; where nobody is, it is seen."""
+    lines = [*ABOUT_MAX, *CAME, *OFFERED, "investigation", "+2", "max", "yes"]
+    said = play(*lines, "max", "", "mo", "it had to be", "story")
+    assert "that is a person who is kept away (FC-07); somebody else should allow it" in said
+    assert "Does max allow it all the same? [no]:" in said
+    assert said.count("allowed by mo: it had to be") == 2
+    said = play(*lines, "MAX", "yes", "it had to be", "story")
+    kept = "allowed by MAX, who is kept away from it (FC-07): it had to be"
+    assert said.count(kept) == 2
+    lines = [*ABOUT_MAX, *CAME, "acting_manager_named", "", "max", "cat", "yes", "max"]
+    assert "that is a person who is kept away" in play(*lines)
+
+
+LATER = """\
+complaintflow: 1
+policy: {id: later, title: Our policy, version: "1", in_force_from: 2024-01-01}
+counting: {working_days: england-and-wales, day_one: day after, time_zone: Europe/London}
+clauses: {A: {at: page 1, says: all of it}}
+relations: {subject: is complained about, answered_it: answered it, had_leave: had leave}
+roles: {you: {title: You}, officer: {title: An officer}, chair: {title: The chair}}
+facts: {good: {means: it is good, decided_by: officer, counts_as: decide, cites: A}}
+begins: {came: {by: you, then: first, cites: A}}
+stages:
+  first: {title: First, must: {answered: {by: officer, then: rests, cites: A}}}
+  second:
+    title: Second
+    must: {reviewed: {by: officer, counts_as: review, within: 1 calendar day beginning with asked, then: over, cites: A}}
+    may: {deputy_named: {by: officer, appoints: chair, cites: A}}
+ends:
+  rests: {title: Answered, may: {asked: {by: you, then: second, cites: A}}}
+  over: {title: Over}
+conflicts:
+  aside: {who: subject, may_not: [answered, review], cites: A}
+  other: {who: answered_it, may_not: [review, chair], cites: A}
+  leave: {who: had_leave, may_not: good, cites: A}
+"""
+
+
+def test_a_tie_that_bars_in_a_later_stage_is_asked_when_it_matters(
+    play: Play, tmp_path: Path
+) -> None:
+    path = tmp_path / "later.yaml"
+    path.write_text(LATER)
+    lines = ["23/03/2026", "", "", "", "came", "", "", "answered", "", "", "asked", "", ""]
+    said = play(*lines, "reviewed", "", "", "yes", "no", "story", policy=path)
+    assert "Who answered it?" not in said
+    assert said.index("Who is complained about?") < said.index("Who had leave?")
+    assert "The case rests, and may go on: Answered" in said
+    assert "Due: reviewed Mon 23 Mar 2026 (1 calendar day beginning with asked)" in said
+    assert "Is it so that olu answered it [no]: yes\nRefused: reviewed by olu" in said
+    assert re.search(r"person_told +olu: answered it", said)
+    saved = tmp_path / "later.scenarios.yaml"
+    said = play(*lines, "reviewed", "", "", "", "story", f"save {saved}", "", policy=path)
+    assert re.search(r"person_told +olu: not: answered it", said)
+    assert "The case has ended: Over" in said
+    assert "Saved, and it passes." in said
+    said = play(*lines, "deputy_named", "", "", "olu", "yes", policy=path)
+    assert "Is it so that olu answered it [no]: yes\nRefused: deputy_named by olu" in said
 
 
 def test_the_whole_life_of_a_complaint_about_the_manager(play: Play, tmp_path: Path) -> None:
@@ -221,7 +280,7 @@ def test_back_leaves_any_question_and_records_nothing(play: Play) -> None:
         ("", "type a number, a name, or `help`"),
         ("help", "let time pass"),
         ("look", "no complaint has come in yet"),
-        ("day yesterday", "'yesterday' is no day; write 2026-03-23"),
+        ("day yesterday", "'yesterday' is no day; write 26 March 2026, 26/03/2026"),
         ("day +3q", "'q' is no unit"),
         ("day 2026-02-30", "does not exist"),
         ("day 2026-03-29T01:30", "does not exist in Europe/London"),
@@ -230,6 +289,37 @@ def test_back_leaves_any_question_and_records_nothing(play: Play) -> None:
 )
 def test_what_means_nothing_is_told_with_what_to_type(play: Play, typed: str, hint: str) -> None:
     assert hint in play(*BEGUN, typed)
+
+
+def test_every_question_has_help(play: Play) -> None:
+    said = play("?", "2026-03-23", "help", "ann", "?", "", "?", "", "", "?", "", *CAME[:1], "help")
+    assert said.count("write 26 March 2026") == 2
+    assert said.count("`back` drops the question, `quit` ends") == 6
+    assert "there is no 'help'" not in said
+    assert "type the name of somebody new" in said
+    assert "type names with commas between them, - for none: subject, child" in said
+    said = play(*BEGUN, *CAME[:3], "help", "", *OFFERED[:6], "?", "no")
+    assert "type a number of the list, or one of: writing, letter, email" in said
+    assert "type yes or no" in said
+    said = play(*ABOUT_MAX, *CAME, *OFFERED, "investigation", "", "max", "yes", "?", "tim", "help")
+    assert said.count("they stay in the record, beside what was refused") == 2
+    said = play(*BEGUN, *CAME, "save", "?", "", "?")
+    assert "one that ends in .json is written as JSON" in said
+
+
+@pytest.mark.parametrize("typed", ["look", "withdrawn", "2", "why withdrawn", "day +1"])
+def test_another_word_of_the_list_leaves_the_people(play: Play, typed: str) -> None:
+    leave = ["back"] if typed in ("withdrawn", "2") else []
+    said = play(*BEGUN, *CAME, "people", typed, *leave, "people", "no", "story")
+    assert f" {typed} " not in said[said.rindex("> story") :]
+    assert "the offices are" not in said
+    assert "the case comes first" in play("2026-03-23", typed, "", "", "look")
+
+
+def test_a_question_of_a_later_stage_is_not_asked_from_the_first_minute(play: Play) -> None:
+    assert "in_writing" not in last_board(play(*BEGUN, *CAME))
+    informal = [*BEGUN, "complaint_received", "", "", ""]
+    assert "in_writing" in last_board(play(*informal))
 
 
 def test_a_wrong_answer_is_asked_again(play: Play) -> None:
@@ -368,6 +458,19 @@ def test_a_scenario_that_would_come_out_otherwise_beside_others_is_not_saved(
     assert "Saved, and it passes." in play(*lines, "save", "2", str(path), "two", "2", policy=ours)
 
 
+def test_a_scenario_stands_beside_its_policy_and_nothing_else(play: Play, tmp_path: Path) -> None:
+    events = tmp_path / "played.yaml"
+    scenarios = tmp_path / "played.scenarios.yaml"
+    lines = [*BEGUN, *CAME]
+    play(*lines, f"save {events}", "events")
+    said = play(*lines, f"save {scenarios}")
+    assert f"{events} is there, and is no policy that can be read" in said
+    assert f"save it as {tmp_path / 'fusion-care.scenarios.yaml'}, say" in said
+    events.write_text(OURS)
+    assert "is the policy 'ours', not 'fusion-care'" in play(*lines, f"save {scenarios}")
+    assert not scenarios.exists()
+
+
 def test_nothing_is_written_over_without_asking(play: Play, tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text("mine")
@@ -442,15 +545,52 @@ def test_a_conversation_needs_no_terminal() -> None:
         ("9:05", datetime(2026, 4, 2, 9, 5, tzinfo=LONDON)),
         ("2026-05-01", date(2026, 5, 1)),
         ("2026-05-01T17:30", datetime(2026, 5, 1, 17, 30, tzinfo=LONDON)),
+        ("2026-05-01 9:30", datetime(2026, 5, 1, 9, 30, tzinfo=LONDON)),
+        ("26/03/2026", date(2026, 3, 26)),
+        ("26.3.2026", date(2026, 3, 26)),
+        ("26-03-2026", date(2026, 3, 26)),
+        ("26/03", date(2026, 3, 26)),
+        ("26 March 2026", date(2026, 3, 26)),
+        ("26th of march, 2026", date(2026, 3, 26)),
+        ("26 Mar", date(2026, 3, 26)),
+        ("1 Sept", date(2026, 9, 1)),
+        ("30 Dec", date(2025, 12, 30)),
+        ("29 Feb", date(2028, 2, 29)),
+        ("Thu 26 Mar 2026", date(2026, 3, 26)),
+        ("Thursday, 26 March", date(2026, 3, 26)),
+        ("26 Mar 2026 17:30", datetime(2026, 3, 26, 17, 30, tzinfo=LONDON)),
+        ("26/03/2026 9:30", datetime(2026, 3, 26, 9, 30, tzinfo=LONDON)),
+        ("Today", date(2026, 4, 2)),
+        ("+3W", date(2026, 4, 23)),
     ],
 )
 def test_a_day_is_typed_in_many_ways(typed: str, meant: date) -> None:
     assert when_meant(Game(LAW, date(2026, 4, 2)), typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["+", "5", "+5 fortnights", "25:99", "2026-13-01", "2026-02-30"])
-def test_a_day_that_is_none_is_told(typed: str) -> None:
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("+", "is no day; write 26 March 2026, 26/03/2026"),
+        ("5", "is no day"),
+        ("+5 fortnights", "'fortnights' is no unit"),
+        ("25:99", "does not exist"),
+        ("2026-13-01", "does not exist"),
+        ("2026-02-30", "does not exist"),
+        ("03/26/2026", "has no month 26; the day comes first, as in 26/03/2026"),
+        ("26/03/26", "is no day"),
+        ("30/02/2026", "does not exist: February 2026 has no day 30"),
+        ("31 April", "does not exist: April has no day 31"),
+        ("0 April", "has no day 0"),
+        ("1 January 0000", "does not exist"),
+        ("Fri 26 Mar 2026", "26 March 2026 is a Thursday"),
+        ("Foo 26 Mar 2026", "is no day"),
+        ("26 Foo 2026", "is no day"),
+        ("26 Mar 25:99", "does not exist"),
+    ],
+)
+def test_a_day_that_is_none_is_told(typed: str, told: str) -> None:
+    with pytest.raises(InputError, match=re.escape(told)):
         when_meant(Game(LAW, date(2026, 4, 2)), typed)
 
 

@@ -28,8 +28,9 @@ from complaintflow.render.duties import duties
 from complaintflow.render.duty_list import Charge
 from complaintflow.render.escape import flat
 from complaintflow.render.leaflet import leaflet
+from complaintflow.render.lines import of_role
 from complaintflow.render.mermaid import mermaid
-from complaintflow.render.rules import conflict_text, fact_text
+from complaintflow.render.rules import conflict_text, fact_text, role_rules
 from complaintflow.render.steps import once, step_asked, step_text
 from complaintflow.render.words import Voice, is_many, sentence, who
 from tests.policies import fusion_care, policy, round_and_round
@@ -127,7 +128,7 @@ def test_a_note_stands_behind_what_it_bears_on() -> None:
     number = list(law.readings).index("start_of_stage") + 1
     [line] = [line for line in leaflet(law).splitlines() if "must send the report" in line]
     assert f", {number})*" in line
-    assert f"\n{number}. The policy does not make clear when the first formal stage" in leaflet(law)
+    assert f"\n{number}. Unclear in the policy: when the first formal stage" in leaflet(law)
 
 
 MADE = """
@@ -153,20 +154,20 @@ ends: {shut: {title: Shut}}
 
 SAMPLES: dict[str, tuple[Any, str]] = {
     "by": (("officer", "body"), "The Officer or an outside body must"),
-    "to": (("customer",), "You must be told."),
+    "to": (("customer",), "must hear your complaint and tell you."),
     "with_": (("friend",), "with your friend"),
     "copies_to": (("body",), "A copy goes to an outside body."),
     "open_to": (("friend",), "Your friend may attend."),
     "how": ((Form.TELEPHONE, Form.LETTER), "by telephone or by letter"),
     "must_include": (("next_steps", "body"), "This must include: next steps, an outside body."),
     "recorded_in": (("case_file",), "This must be written down in the case file."),
-    "after": ((Happened("seen"),), ", once they have seen the complaint"),
+    "after": ((Happened("seen"),), ", once they have seen your complaint"),
     "if_": ((Condition("urgent"),), ", if it is urgent"),
     "unless": ((Condition("urgent", False),), ", unless it is not so that it is urgent"),
     "appoints": ("friend", "This appoints your friend."),
-    "from_": (("officer", "body"), "The choice is from: the Officer, an outside body."),
-    "then": ("second", "The complaint then goes on to the stage “Second”."),
-    "duty": (Duty.MAY, "The Officer may hear the complaint."),
+    "from_": (("officer", "body"), "This may be the Officer or an outside body."),
+    "then": ("second", "Your complaint then goes on to the stage “Second”."),
+    "duty": (Duty.MAY, "The Officer may hear your complaint."),
 }
 """A value for each key of a step, and what is said of it."""
 
@@ -210,7 +211,7 @@ def test_a_condition_of_a_stage_is_said_once_at_its_top() -> None:
 def test_a_condition_is_a_clause(means: str, answer: str, told: str) -> None:
     text = MADE.replace("it is urgent", means)
     law = policy(text.replace("heard: {by", f"heard: {{if: urgent{answer}, by"))
-    assert says(law, "heard") == f"The Officer must hear the complaint, {told}."
+    assert says(law, "heard") == f"The Officer must hear your complaint, {told}."
 
 
 def test_a_section_without_anything_to_say_is_left_out() -> None:
@@ -242,19 +243,33 @@ def test_nothing_is_lost_of_a_policy_that_makes_no_sense(seed: int) -> None:
         ("body_told", "to: body", "The Officer must tell an outside body."),
         ("body_copied", "to: body", "The Officer must send a copy to an outside body."),
         ("referred_outside", "to: customer", "The Officer must refer you outside."),
-        ("sent_to_body", "to: body", "The Officer must send the complaint to an outside body."),
+        ("sent_to_body", "to: body", "The Officer must send your complaint to an outside body."),
         ("told", "", "The Officer must take the step “told”."),
         ("not_sent", "", "The Officer must take the step “not sent”."),
-        ("complaint_logged", "to: customer", "The Officer must log the complaint. You must be told."),
-        ("text_requested", "to: customer", "The Officer must request the text from you."),
+        ("complaint_logged", "to: customer", "The Officer must log your complaint and tell you."),
+        ("text_requested", "to: customer", "The Officer must request a text from you."),
         ("replied", "to: customer", "The Officer must reply to you."),
         ("investigation", "", "The Officer must carry out the investigation."),
-        ("stage_two_review", "to: customer", "The Officer must carry out the stage two review. You must be told."),
-        ("looked_into", "", "The Officer must look into the complaint."),
-        ("xyz", "to: customer", "The Officer must take the step “xyz”. You must be told."),
+        ("stage_two_review", "to: customer", "The Officer must carry out the stage two review and tell you."),
+        ("looked_into", "", "The Officer must look into your complaint."),
+        ("decision_made", "to: customer", "The Officer must make the decision and tell you."),
+        ("offer_made", "to: customer", "The Officer must make the offer to you."),
+        ("complaint_acknowledged", "to: customer, how: writing", "The Officer must acknowledge your complaint to you in writing."),
+        ("phoned_back", "to: customer", "The Officer must phone you back."),
+        ("result_phoned", "to: customer", "The Officer must phone the result to you."),
+        ("late_review_agreed", "to: customer", "The Officer must agree to the late review and tell you."),
+        ("plan_agreed", "with: customer", "The Officer must agree the plan with you."),
+        ("agreed", "with: customer", "The Officer must agree with you."),
+        ("documents_requested", "", "The Officer must request documents."),
+        ("more_time_requested", "", "The Officer must request more time."),
+        ("reply", "to: customer", "The Officer must give the reply to you."),
+        ("meeting", "with: customer", "The Officer must hold the meeting with you."),
+        ("met", "with: customer", "The Officer must meet with you."),
+        ("unhappy", "to: customer", "The Officer must tell you that they are unhappy."),
+        ("xyz", "to: customer", "The Officer must take the step “xyz” and tell you."),
         ("friend_chosen", "appoints: friend", "The Officer must choose your friend."),
-        ("dealt_with_by_letter", "how: letter", "The Officer must deal with the complaint by letter."),
-        ("taken_further_by_letter", "how: letter", "The Officer must take the complaint further by letter."),
+        ("dealt_with_by_letter", "how: letter", "The Officer must deal with your complaint by letter."),
+        ("taken_further_by_letter", "how: letter", "The Officer must take your complaint further by letter."),
     ],
 )  # fmt: skip
 def test_a_name_becomes_a_sentence(name: str, keys: str, sentence_: str) -> None:
@@ -266,17 +281,21 @@ def test_a_name_becomes_a_sentence(name: str, keys: str, sentence_: str) -> None
 @pytest.mark.parametrize(
     ("name", "sentence_"),
     [
-        ("taken_further", "You may take the complaint further."),
+        ("taken_further", "You may take your complaint further."),
         ("still_dissatisfied", "You may say that you are still dissatisfied."),
         ("issues_resolved", "You may say that the issues are resolved."),
         ("resolution_rejected", "You may reject the resolution."),
         ("appealed", "You may appeal."),
-        ("withdrawn", "You may withdraw the complaint."),
+        ("review_requested", "You may request a review."),
+        ("extension_requested", "You may request an extension."),
+        ("late_request_received", "You may make a late request."),
+        ("answer_received", "You may receive the answer."),
+        ("withdrawn", "You may withdraw your complaint."),
     ],
 )
 def test_what_the_complainant_may_do_is_said_to_the_complainant(name: str, sentence_: str) -> None:
     law = policy(MADE.replace("dropped:", f"{name}:"))
-    assert says(law, name) == f"{sentence_} The complaint then ends as “Shut”."
+    assert says(law, name) == f"{sentence_} Your complaint then ends as “Shut”."
     assert says(law, name, you=False).startswith("The customer may ")
 
 
@@ -285,6 +304,7 @@ def test_what_the_complainant_may_do_is_said_to_the_complainant(name: str, sente
     [
         ("complaint_received", "You may make a complaint. This starts the stage “First”."),
         ("appeal_received", "You may make an appeal. This starts the stage “First”."),
+        ("complaint", "You may make a complaint. This starts the stage “First”."),
         ("form_received", "You may send in the form. This starts the stage “First”."),
     ],
 )
@@ -296,29 +316,48 @@ def test_what_is_received_is_what_somebody_makes(name: str, sentence_: str) -> N
 @pytest.mark.parametrize(
     ("within", "said"),
     [
-        ("5 working days of complaint_received", "within 5 working days of the day on which the complaint was received"),
+        ("5 working days of complaint_received", "within 5 working days of the day on which your complaint was received"),
         ("1 month beginning with start of first", "within 1 month beginning with the day on which the stage “First” started"),
-        ("24 hours of seen", "within 24 hours of the time at which they saw the complaint"),
-        ("2 weeks after last dropped", "within 2 weeks of the last day on which you dropped the complaint"),
-        ("2 weeks of end of shut", "within 2 weeks of the day on which the complaint was taken up again after the end “Shut”"),
-        ("2 weeks of start of shut", "within 2 weeks of the day on which the complaint came to rest at the end “Shut”"),
+        ("24 hours of seen", "within 24 hours of the time at which they saw your complaint"),
+        ("2 weeks after last dropped", "within 2 weeks of the last day on which you dropped your complaint"),
+        ("2 weeks of end of shut", "within 2 weeks of the day on which your complaint was taken up again after the end “Shut”"),
+        ("2 weeks of start of shut", "within 2 weeks of the day on which your complaint came to rest at the end “Shut”"),
         ("3 calendar days of urgent", "within 3 calendar days of the day on which the Officer said whether it is urgent"),
     ],
 )  # fmt: skip
 def test_a_period_is_told_with_the_day_on_which_it_starts(within: str, said: str) -> None:
     text = MADE.replace("heard: {by: officer}", f"heard: {{by: officer, within: {within}}}")
-    assert says(policy(text), "heard") == f"The Officer must hear the complaint {said}."
+    assert says(policy(text), "heard") == f"The Officer must hear your complaint {said}."
 
 
 def test_a_period_from_what_must_come_first_names_it_once() -> None:
     text = MADE.replace("{by: officer}", "{by: officer, after: seen, within: 24 hours of seen}", 1)
-    wanted = "The Officer must hear the complaint, once they have seen the complaint, and within 24 hours of that time."
+    wanted = "The Officer must hear your complaint, once they have seen your complaint, and within 24 hours of that time."
     assert says(policy(text), "heard") == wanted
+
+
+def test_what_is_due_on_the_day_itself_is_due_on_the_same_day() -> None:
+    same = "within: 1 calendar day beginning with seen"
+    law = policy(MADE.replace("heard: {by: officer}", f"heard: {{by: officer, {same}}}"))
+    assert says(law, "heard") == (
+        "The Officer must hear your complaint on the same day as they saw your complaint."
+    )
+    assert "beginning with" not in leaflet(law)
+    law = policy(MADE.replace("heard: {by", f"heard: {{after: seen, {same}, by"))
+    assert says(law, "heard").endswith("once they have seen your complaint, and on the same day.")
+    law = policy(
+        MADE.replace("heard: {by", "heard: {within: 1 calendar day beginning with last seen, by")
+    )
+    assert says(law, "heard").endswith("on the last day on which they saw your complaint.")
+    law = policy(
+        MADE.replace("heard: {by", "heard: {within: 2 calendar days beginning with seen, by")
+    )
+    assert "within 2 calendar days beginning with the day on which" in says(law, "heard")
 
 
 def test_two_ways_of_counting_are_told_apart() -> None:
     law = loaded(GOOD / "everything.yaml")
-    assert "within 1 working day after the day on which the complaint was received" in says(
+    assert "within 1 working day after the day on which your complaint was received" in says(
         law, "acknowledged"
     )
     page = as_read(leaflet(law))
@@ -338,8 +377,8 @@ def test_what_waits_is_told_in_the_perfect() -> None:
     law = policy(MADE)
     anchors = (Happened("urgent", Which.LAST), StartOf("first"), EndOf("shut"), StartOf("shut"))
     assert once(Voice(law, to_complainant=True), anchors) == (
-        "once the Officer has said whether it is urgent, the stage “First” has started, the "
-        "complaint has been taken up again after the end “Shut” and the complaint has come to rest "
+        "once the Officer has said whether it is urgent, the stage “First” has started, your "
+        "complaint has been taken up again after the end “Shut” and your complaint has come to rest "
         "at the end “Shut”"
     )
 
@@ -366,6 +405,36 @@ def test_a_title_fits_into_a_sentence(title: str, said: str) -> None:
     assert who(Voice(law, to_complainant=True), "body") == said
 
 
+def test_a_title_that_is_a_pronoun_has_the_form_that_its_place_asks_for() -> None:
+    text = MADE.replace("The Officer", "We").replace("An outside body", "They")
+    text = text.replace(
+        "heard: {by: officer}",
+        "heard: {by: body, to: officer, copies_to: officer, must_include: officer}",
+    )
+    text = text.replace("dropped: {by: customer", "dropped: {by: customer, with: officer")
+    text = text.replace("seen:  {by: officer}", "seen: {by: officer, after: heard, to: body}")
+    law = policy(text + "conflicts: {c: {who: officer, may_not: body}}\n")
+    assert (
+        says(law, "heard")
+        == "They must hear your complaint and tell us. A copy goes to us. This must include: us."
+    )
+    assert says(law, "seen") == (
+        "We must see your complaint and tell them, once they have heard your complaint."
+    )
+    assert says(law, "dropped").startswith("You may drop your complaint with us.")
+    voice = Voice(law, to_complainant=True)
+    assert fact_text(voice, law.facts["urgent"]) == "It is for us to say whether it is urgent."
+    told = conflict_text(voice, law.conflicts["c"])
+    assert told == "We must not act as or be appointed as them."
+
+
+def test_a_reprisal_is_by_us_and_towards_you() -> None:
+    never = "    never: {reprisal: {by: officer, to: customer}}\n"
+    text = MADE.replace("    title: First\n", "    title: First\n" + never)
+    law = policy(text.replace("The Officer", "We"))
+    assert says(law, "reprisal") == "There must never be any reprisal by us towards you."
+
+
 def test_staff_read_of_the_complainant_by_name() -> None:
     law = fusion_care()
     text = str(duties(law))
@@ -390,10 +459,22 @@ def test_a_conflict_says_whom_it_keeps_from_what_and_its_exception() -> None:
     law = fusion_care()
     told = conflict_text(Voice(law, to_complainant=True), law.conflicts["subject_stands_aside"])
     assert told == (
-        "Anybody who is complained about in this case must not consider or investigate the "
+        "Anybody who is complained about in this case must not consider or investigate your "
         "complaint. That is allowed all the same in the stage “Informal resolution”, if management "
         "thinks it appropriate that the person complained about takes part informally."
     )
+
+
+def test_acts_that_have_an_or_of_their_own_are_told_apart() -> None:
+    law = policy(
+        MADE
+        + "conflicts: {c: {who: subject, may_not: [seen, body]}, d: {who: subject, may_not: [heard, seen]}}\n"
+    )
+    told = [conflict_text(Voice(law, True), each) for each in law.conflicts.values()]
+    assert told == [
+        "Anybody who is complained about must not see your complaint, or act as or be appointed as an outside body.",
+        "Anybody who is complained about must not hear your complaint or see your complaint.",
+    ]
 
 
 def test_the_duty_list_says_which_acts_a_kind_of_work_reaches() -> None:
@@ -419,10 +500,10 @@ def test_an_act_is_forbidden_in_words_that_fit_it() -> None:
     never = "    never: {reprisal: {by: officer, to: customer}, put_off: {by: officer}, report_sent: {by: officer, to: friend, within: 2 weeks of seen}}\n"
     law = policy(MADE.replace("    title: First\n", "    title: First\n" + never))
     assert says(law, "reprisal") == "There must never be any reprisal by the Officer towards you."
-    assert says(law, "put_off") == "The Officer must never put the complaint off."
+    assert says(law, "put_off") == "The Officer must never put your complaint off."
     assert says(law, "report_sent") == (
         "The Officer must never send the report to your friend within 2 weeks of the day on which "
-        "the Officer saw the complaint."
+        "the Officer saw your complaint."
     )
 
 
@@ -444,7 +525,7 @@ def test_places_keep_their_order() -> None:
 
 def test_what_was_received_has_no_doer() -> None:
     text = MADE.replace("heard: {by", "heard: {after: complaint_received, by")
-    wanted = "The Officer must hear the complaint, once the complaint has been received."
+    wanted = "The Officer must hear your complaint, once your complaint has been received."
     assert says(policy(text), "heard") == wanted
 
 
@@ -453,13 +534,13 @@ def test_an_aim_is_what_should_be_done() -> None:
     law = policy(text)
     [deadline] = law.deadlines
     aimed = replace(law, deadlines=(replace(deadline, kind=Kind.AIM),))
-    assert says(aimed, "heard").startswith("The Officer should hear the complaint within 2 weeks")
+    assert says(aimed, "heard").startswith("The Officer should hear your complaint within 2 weeks")
     assert "aim: within 2 weeks" in mermaid(aimed)
 
 
 def test_the_end_of_a_stage_may_be_waited_for() -> None:
     text = MADE.replace("heard: {by", "heard: {after: end of first, by")
-    wanted = "The Officer must hear the complaint, once the stage “First” has ended."
+    wanted = "The Officer must hear your complaint, once the stage “First” has ended."
     assert says(policy(text), "heard") == wanted
 
 
@@ -475,3 +556,172 @@ def test_a_question_says_what_is_asked_and_the_answers(fact: str, told: str) -> 
     law = policy(MADE.replace("{means: it is urgent", fact))
     said = fact_text(Voice(law, to_complainant=True), law.facts["urgent"])
     assert said == f"It is for the Officer to say {told}."
+
+
+# Where it leads, and what stands where
+
+ROUND = """
+roles: {customer: {title: You}, officer: {title: The Officer}}
+facts:
+  good:   {means: there is a good reason, decided_by: officer}
+  late:   {means: it is late, decided_by: officer}
+  why:    {means: it was on purpose, decided_by: officer, asked_if: late}
+begins: {complaint_received: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {answer_sent: {by: officer, then: answered}}
+    may:  {skipped: {by: customer, then: third}}
+  second:
+    title: Second
+    must: {outcome_sent: {by: officer, then: shut}}
+    may:
+      returned: {by: officer, then: first}
+      sent_on: {by: officer, if: late, unless: why, then: third}
+      repeated: {by: officer, then: second}
+  third:
+    title: Third
+    may: {handed_back: {by: officer, then: second}, closed: {by: officer, then: shut}}
+throughout: {may: {begun_again: {by: officer, then: first}, dropped: {by: customer, then: shut}}}
+ends:
+  answered:
+    title: Answered
+    may:
+      review_requested: {by: customer, then: second}
+      review_offered: {by: officer, if: good, then: second}
+  shut: {title: Shut, must: {filed: {by: officer}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("returned", "then goes back to the stage “First”."),
+        ("handed_back", "then goes on to the stage “Second”."),
+        ("sent_on", "then goes on to the stage “Third”."),
+        ("skipped", "then goes on to the stage “Third”."),
+        ("review_requested", "then goes on to the stage “Second”."),
+        ("repeated", "complaint. The stage “Second” then starts again."),
+        ("begun_again", "then goes back to the stage “First”."),
+        ("outcome_sent", "then ends as “Shut”."),
+        ("answer_sent", "then rests as “Answered”; you may still request a review."),
+    ],
+)
+def test_only_what_every_way_has_passed_is_gone_back_to(step: str, said: str) -> None:
+    assert says(policy(ROUND), step).endswith(said)
+
+
+def test_where_only_others_lead_on_it_is_said_what_they_may_do() -> None:
+    text = ROUND.replace("      review_requested: {by: customer, then: second}\n", "")
+    assert says(policy(text), "answer_sent").endswith(
+        "rests as “Answered”; the Officer may still offer the review."
+    )
+    must = text.replace(
+        "    may:\n      review_offered: {by: officer, if: good",
+        "    must:\n      review_offered: {by: officer",
+    )
+    assert says(policy(must), "answer_sent").endswith("the Officer must still offer the review.")
+
+
+def test_an_end_that_leads_on_stands_where_it_is_come_to_and_is_pointed_to() -> None:
+    page = leaflet(policy(ROUND))
+    headings = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
+    assert headings[1:5] == ["First", "Answered", "Second", "Third"]
+    assert "Your complaint rests here once the Officer has sent the answer." in page
+    assert "**Answered.** Your complaint stays here unless it is taken further: see" in page
+    assert "**Shut.** Your complaint ends here once" in page
+    assert page.count("You may request a review.") == 1
+
+
+def test_a_question_stands_beside_the_first_step_for_which_it_matters() -> None:
+    page = leaflet(policy(ROUND))
+    good, late, why = (
+        f"- It is for the Officer to say {said}"
+        for said in (
+            "whether there is a good reason.",
+            "whether it is late.",
+            "whether it was on purpose",
+        )
+    )
+    beginning, _, rest = page.partition("## First\n")
+    assert late in beginning
+    assert good not in beginning
+    answered, _, second = rest.partition("## Second\n")
+    assert f"\n  {good}" in answered
+    assert f"\n  {why}, if it is late." in second
+    assert page.count("whether it is late.") == page.count("whether it was on purpose") == 1
+
+
+def test_a_question_for_help_at_any_time_stands_beside_it() -> None:
+    text = ROUND.replace(
+        "begun_again: {by: officer, then: first},",
+        "support_given: {by: officer, to: customer, if: why}, begun_again: {by: officer, then: first},",
+    ).replace("unless: why, ", "")
+    _, _, helping = leaflet(policy(text)).partition("## Who can help you\n")
+    assert "may give the support to you, if it was on purpose (needed only where" in helping
+    assert "\n  - It is for the Officer to say whether it was on purpose, if it is late." in helping
+
+
+def test_a_question_that_is_not_asked_is_said_with_what_becomes_of_it() -> None:
+    law = policy(ROUND)
+    assert ", if it is late, unless it was on purpose (and only where it is late)." in says(
+        law, "sent_on"
+    )
+    law = policy(ROUND.replace("unless: why", "if: [why]").replace("if: late, if", "if"))
+    assert ", if it was on purpose (needed only where it is late)." in says(law, "sent_on")
+    law = policy(ROUND.replace("title: Second\n", "title: Second\n    if: why\n"))
+    assert "\nWhere it is late, the duties listed here hold only if it was on purpose." in leaflet(
+        law
+    )
+
+
+def test_help_is_told_once_and_pointed_to() -> None:
+    page = leaflet(fusion_care())
+    assert page.count("You may choose your supporter.") == 1
+    assert page.count("hold the meeting with you") == 1
+    assert "More about help stands under “Informal resolution”, “First formal stage” and" in page
+    law = policy(
+        MADE.replace("seen:  {by: officer}", "support_offered: {by: officer, to: customer}")
+    )
+    assert "Help is spoken of under “First”." in leaflet(law)
+    begun = MADE.replace("then: first}", "then: first, open_to: friend}")
+    assert "Help is spoken of under “How you can complain”." in leaflet(policy(begun))
+
+
+@pytest.mark.parametrize(
+    ("role", "cited"),
+    [
+        ("{title: A, holders: one, cites: C}", {"holders": ("C",)}),
+        (
+            "{title: A, holders: one, stand_in: friend, cites: C}",
+            {"holders": (), "stand_in": ("C",)},
+        ),
+        (
+            "{title: A, holders: one, stand_in: friend, cites: {holders: C, stand_in: D}}",
+            {"holders": ("C",), "stand_in": ("D",)},
+        ),
+    ],
+)
+def test_an_office_of_one_cites_only_a_clause_that_says_so(
+    role: str, cited: dict[str, tuple[str, ...]]
+) -> None:
+    text = MADE.replace("{title: An outside body}", role)
+    law = policy(text + "clauses: {C: {at: x, says: c}, D: {at: x, says: d}}\n")
+    rules = [key for key, _ in role_rules(Voice(law, True), law.roles["body"])]
+    lines = list(of_role(Voice(law, True), law.roles["body"]))
+    assert dict(zip(rules, (line.clauses for line in lines), strict=True)) == cited
+    [listed] = [each for each in duties(law).roles if each.role == "body"]
+    assert [task.clauses for task in listed.rules] == [line.clauses for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("unclear", "said"),
+    [
+        ("whose days count", "Unclear in the policy: whose days count. Taken as: ours."),
+        ("Who decides?", "Unclear in the policy: Who decides? Taken as: ours."),
+        ("Nothing, but no quarter is counted.", "Unclear in the policy: Nothing, but no quarter is counted. Taken as: ours."),
+    ],
+)  # fmt: skip
+def test_a_reading_of_any_words_fits_its_frame(unclear: str, said: str) -> None:
+    read = f'readings: {{r: {{bears_on: first, unclear: "{unclear}", taken_as: ours}}}}\n'
+    assert f"\n1. {said}\n" in leaflet(policy(MADE + read))

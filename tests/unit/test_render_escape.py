@@ -13,7 +13,7 @@ from complaintflow.render.duty_list import WIDTH
 from complaintflow.render.escape import flat
 from complaintflow.render.leaflet import leaflet
 from complaintflow.render.mermaid import mermaid
-from tests.policies import fusion_care, policy
+from tests.policies import fusion_care, policy, round_and_round
 
 HOSTILE = [
     'say "yes"',
@@ -160,9 +160,10 @@ def test_stages_and_ends_are_nodes_and_what_leads_on_is_a_way() -> None:
 
 
 def test_a_deadline_stands_in_the_place_in_which_it_runs() -> None:
+    page = dot(fusion_care())
+    assert r"\n\nSend the report\nwithin 20 working days\nof the start of this stage" in page
     assert (
-        r'p2 [label="First formal stage\n\nSend the report\nwithin 20 working days\nof the start of'
-        in dot(fusion_care())
+        r"\nHold the panel\nwithin 20 working days\nof the day the resolution\nwas rejected" in page
     )
 
 
@@ -172,13 +173,13 @@ def test_a_window_stands_beside_its_way() -> None:
             "then: shut", "within: 2 weeks of first report_sent, then: shut"
         )
     )
-    assert "within 2 weeks<br>of first report sent" in mermaid(law)
+    assert "within 2 weeks<br>of the first day the<br>report was sent" in mermaid(law)
 
 
 def test_what_may_happen_in_every_stage_is_drawn_once() -> None:
     page = mermaid(fusion_care())
     assert page.count("withdraw the complaint") == 1
-    assert '[/"<b>In every stage</b>"/]' in page
+    assert '[/"<b>In every stage</b><br><br>Log the complaint<br><br>' in page
     without = policy(POLICY.replace("TEXT", "x"))
     assert "In every stage" not in mermaid(without)
 
@@ -192,6 +193,39 @@ def test_a_period_in_a_picture_is_short() -> None:
     page = mermaid(policy(text))
     assert "File the complaint<br>within 2 weeks<br>of the end of x" in page
     assert "Close the complaint<br>within 1 week<br>of the start of this end" in page
+
+
+def test_a_step_that_is_a_duty_without_a_date_is_drawn_while_there_is_room() -> None:
+    steps = ", ".join(f"s{n}_checked: {{by: officer}}" for n in range(8))
+    text = POLICY.replace("TEXT", "x").replace(
+        "{shut: {title: x}}", f"{{shut: {{title: x, must: {{{steps}}}}}}}"
+    )
+    assert "<br><br>Check the s5<br><br>and 2 more without a date" in mermaid(policy(text))
+    timed = text.replace("s7_checked: {", "s7_checked: {within: 1 week of start of shut, ")
+    page = mermaid(policy(timed))
+    assert "<br><br>Check the s4<br><br>Check the s7<br>within 1 week" in page
+    assert "and 2 more without a date" in page
+
+
+def test_an_end_from_which_something_leads_on_is_not_drawn_as_the_end() -> None:
+    law = round_and_round()
+    assert "peripheries=2" not in dot(law)
+    assert "class p" not in mermaid(law)
+    assert dot(fusion_care()).count("peripheries=2") == len(fusion_care().ends)
+
+
+def test_what_is_drawn_says_its_condition() -> None:
+    page = mermaid(fusion_care())
+    assert "Send a copy to the placing<br>authority<br>if there is a placing<br>authority" in page
+    assert "unless the interest in the<br>other is sufficient" in page
+
+
+def test_what_is_due_on_the_day_itself_says_so() -> None:
+    text = POLICY.replace("TEXT", "x").replace(
+        "{shut: {title: x}}",
+        "{shut: {title: x, must: {filed: {by: officer, within: 1 calendar day beginning with report_sent}}}}",
+    )
+    assert "on the same day as the<br>report was sent" in mermaid(policy(text))
 
 
 def test_a_policy_whose_complaints_never_end_has_a_picture() -> None:

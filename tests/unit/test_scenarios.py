@@ -1,14 +1,21 @@
 """Scenarios: what comes true passes, and what does not is told under its row."""
 
+import json
+import shlex
+from datetime import date, datetime
 from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
+from click.testing import CliRunner
 
-from complaintflow import scenarios
+from complaintflow import engine, scenarios
+from complaintflow.cli import complaintflow as complaintflow_command
 from complaintflow.diagnostics import Diagnostic
+from complaintflow.periods import DayOne
 from complaintflow.scenarios import FAILS, Report, due_text
-from tests.policies import HEADER, clocks_of, day, done, hour, people, policy
+from complaintflow.scenarios.teller import count_command
+from tests.policies import HEADER, clocks_of, day, done, hour, people, policy, whole_policy
 
 POLICY = """
 relations: {subject: is complained about}
@@ -200,7 +207,7 @@ def test_a_substitute_may_be_told_in_the_place_of_an_office(folder: Path) -> Non
         ("open: second", ['the case is in "first"']),
         ("ended: shut", ['the case is in "first"']),
         ("due: {looked: 2026-06-09}", ['"looked" is due 2026-06-08']),
-        ("due: {answered: 2026-06-09}", ['"answered" is due not yet known']),
+        ("due: {answered: 2026-06-09}", ['"answered" has no due date: it is not yet known']),
         ("due: {rang: 2026-06-02}", ['"rang" is due 2026-06-02T00:00 to 2026-06-03T00:00']),
         ("status: {looked: met}", ['"looked" is running']),
         ("owed: [looked]", ["`owed` has rang besides"]),
@@ -252,10 +259,84 @@ def test_before_it_has_begun_a_case_is_nowhere_and_nothing_runs(folder: Path) ->
         "{as_of: 2026-06-01, open: first, due: {looked: 2026-06-08}, status: {looked: running}}",
     )
     assert messages(report) == [
-        'the case is in "None"',
-        '"looked" is due not running',
+        "no complaint has come in yet, so no stage is open",
+        '"looked" has no due date: it is not running',
         '"looked" is not running',
     ]
+    nowhere, due, _ = failures(report)
+    assert nowhere.help == "begin the story with a row of the event came"
+    assert due.help is None
+
+
+def test_a_row_dated_before_the_one_that_opened_its_place_is_told_so(folder: Path) -> None:
+    report = story(folder, CAME, LOOKED.replace("06-02", "05-20"))
+    (early,) = failures(report)
+    assert early.message == (
+        '"looked" is refused: looked.place; '
+        "it is dated 2026-05-20, and a row above opens first on 2026-06-01"
+    )
+    assert early.help == "look at the date; write `refused: [looked.place]` if that is right"
+    report = story(folder, CAME, "{at: 2026-06-02, by: cy, event: closed}")
+    (shut,) = failures(report)
+    assert shut.message == '"closed" is refused: closed.place'
+
+
+GONE = "{at: 2026-06-03, by: cy, event: pushed}"
+
+
+def test_what_is_owed_no_more_since_its_place_was_left_is_told_so(folder: Path) -> None:
+    agreed = "{at: 2026-06-02, event: agreed, answer: true}"
+    report = story(folder, CAME, LOOKED, agreed, GONE, "{as_of: 2026-06-04, owed: [rang, looked]}")
+    assert messages(report) == [
+        (
+            '"rang" does not stand in `owed`: first was left on 2026-06-03 by "pushed", '
+            "and what is not done then is owed no more"
+        ),
+        '"looked" does not stand in `owed`',
+    ]
+
+
+def test_a_wrong_due_date_is_told_with_the_command_that_counts_it(folder: Path) -> None:
+    report = story(
+        folder,
+        CAME.replace("06-01", "05-20"),
+        LOOKED.replace("06-02", "05-27"),
+        "{as_of: 2026-05-27, due: {looked: 2026-05-27, answered: 2026-05-28, rang: 2026-05-21}}",
+    )
+    commands = [each.help or "" for each in failures(report)]
+    assert commands[0] == (
+        'see each day of it with `complaintflow count "5 working days" --from 2026-05-20 '
+        "--calendar england-and-wales`"
+    )
+    assert [f.message for f in failures(report)] == [
+        '"looked" is due 2026-05-28',
+        '"answered" is due 2026-05-29',
+        '"rang" is due 2026-05-21T00:00 to 2026-05-22T00:00',
+    ]
+    for command, due in zip(commands[:2], ("2026-05-28", "2026-05-29"), strict=True):
+        words = shlex.split(command.split("`")[1])
+        counted = CliRunner().invoke(complaintflow_command, [*words[1:], "--format", "json"])
+        assert json.loads(counted.output)["due"] == due
+
+
+@pytest.mark.parametrize("day_one", list(DayOne))
+@pytest.mark.parametrize("zone", ["Europe/London", "America/St_Johns"])
+def test_the_command_counts_as_the_clock_does(day_one: DayOne, zone: str) -> None:
+    header = HEADER.replace("day after", day_one).replace("Europe/London", zone)
+    for period in ("5 working days", "2 weeks", "1 month", "30 calendar days", "24 hours"):
+        text = POLICY.replace("5 working days of came", f"{period} of came")
+        law = whole_policy(header + text)
+        opened = engine.begin(law, at=day(19), people=people(cy="customer"))
+        for at in (date(2026, 5, 23), datetime(2026, 5, 22, 17, 30, tzinfo=law.zone)):
+            case = done(law, opened, "came", at, "cy", how="writing")
+            (clock,) = [c for c in engine.clocks(law, case) if c.step == "looked"]
+            words = shlex.split(count_command(clock) or "")
+            counted = CliRunner().invoke(complaintflow_command, [*words[1:], "--format", "json"])
+            told = json.loads(counted.output)
+            assert clock.latest is not None
+            ours = clock.latest.due
+            latest = told["due"] or told["latest"]
+            assert latest == (ours.isoformat() if isinstance(ours, datetime) else str(ours))
 
 
 def test_people_and_facts_of_a_scenario_change_those_of_the_file(folder: Path) -> None:

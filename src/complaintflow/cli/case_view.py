@@ -87,7 +87,7 @@ def _clock(clock: Clock, standing: Standing) -> list[Cell]:
 def _due(clock: Clock, standing: Standing) -> str:
     zone = standing.procedure.zone
     if clock.earliest is None or clock.latest is None:
-        return f"{clock.deadline.span} from {clock.deadline.of}"
+        return clock.deadline.rule
     earliest, latest = when(clock.earliest.due, zone), when(clock.latest.due, zone)
     return latest if earliest == latest else f"{earliest} to {latest}"
 

@@ -32,13 +32,14 @@ or is no UTF-8 text."""
 def check(paths: tuple[str, ...], format_: str) -> int:
     """Check policies and scenario files; of a folder, all that it holds.
 
+    Files of events in a folder are left out; complaintflow case and audit judge them.
     Nothing is printed where nothing is wrong. The word in brackets is a code, which
     complaintflow explain CODE tells more of.
     """
     with screen.usage_errors(), screen.Progress("checking") as progress:
         checked = files.check(paths, on_file=progress.on_file)
     code = report(checked.diagnostics, checked.files, format_)
-    if not checked.files:
+    if not checked.files and not checked.left_out:
         screen.error(f"there is no YAML file in {listed(paths)}")
         return USAGE
     return code

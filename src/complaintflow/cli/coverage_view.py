@@ -29,7 +29,23 @@ def show_coverage(page: Screen, coverage: Coverage) -> None:
     if bare:
         page.line()
         page.line(("clauses not touched: ", "bold yellow"), listed(bare), indent=2)
+    if coverage.claims:
+        page.line()
+        page.line(
+            ("said to be proved by a scenario that touches nothing of it", "bold yellow"), indent=2
+        )
+        page.table(
+            (
+                [claim.scenario, listed(_clause(id_, what) for id_, what in claim.clauses)]
+                for claim in coverage.claims
+            ),
+            indent=4,
+        )
     page.line()
+
+
+def _clause(id_: str, what: str | None) -> str:
+    return id_ if what is None else f"{id_} ({what})"
 
 
 def _one(sort: Sort) -> str:

@@ -10,12 +10,14 @@ from complaintflow import codes
 from complaintflow.cli import screen
 from complaintflow.cli.exits import CLEAN
 from complaintflow.cli.screen import Screen
-from complaintflow.codes import About, Example, Explanation
+from complaintflow.codes import About, Example, Explanation, words
 
 EPILOG = """\b
 Examples:
   complaintflow explain
   complaintflow explain bare-days
+  complaintflow explain answer_sent.after
+  complaintflow explain overdue
   complaintflow explain --policy > library.yaml
 
 \b
@@ -35,6 +37,7 @@ COLUMNS = 88
 def explain(code: str | None, policy: bool) -> int:
     """Tell what a CODE of check, test or case means, why it matters and what to type.
 
+    The name of a reason, such as answer_sent.after, and the words of a status are explained too.
     Without a code, all of them are listed.
     """
     if policy and code is not None:
@@ -46,8 +49,16 @@ def explain(code: str | None, policy: bool) -> int:
         _list(page)
     else:
         with screen.usage_errors():
-            told = codes.explanation(code)
-        _show(page, told)
+            told = codes.answer(code)
+        if told.says:
+            page.line((told.asked, "bold cyan"))
+            page.line()
+            _paragraphs(page, told.says)
+        pages = [codes.explanation(code) for code in told.codes]
+        for index, each in enumerate(pages):
+            if index or told.says:
+                page.line()
+            _show(page, each)
     return CLEAN
 
 
@@ -60,6 +71,8 @@ def _list(page: Screen) -> None:
         page.table([(each.code, "cyan"), each.short] for each in told if each.about is about)
     page.line()
     page.line("complaintflow explain CODE shows an example of each, wrong and right.")
+    page.line("It explains the names of reasons too, RULE.KEY, and these words:")
+    _paragraphs(page, [", ".join(words.WORDS) + "."])
 
 
 def _show(page: Screen, told: Explanation) -> None:

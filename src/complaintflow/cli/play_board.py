@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from complaintflow import engine
 from complaintflow.cli.case_view import STYLES
-from complaintflow.cli.play_game import Game, against
+from complaintflow.cli.play_game import Game, against, matters
 from complaintflow.cli.play_page import Page
 from complaintflow.cli.screen import Cell, Part
 from complaintflow.cli.wording import listed, when
@@ -14,7 +14,9 @@ from complaintflow.explanation import mend, message
 from complaintflow.gates import Truth, asked
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
-from complaintflow.procedure import Duty, PlaceKind, answer_text
+from complaintflow.procedure import Duty, Place, PlaceKind
+from complaintflow.render.days import link
+from complaintflow.render.ways import onward
 from complaintflow.rulings import Barred, Owed, Reason, Unanswered
 
 SETTLED = (Status.MET, Status.MET_LATE, Status.DISCHARGED, Status.WAITING, Status.USED)
@@ -68,7 +70,7 @@ def show_board(page: Page, game: Game) -> tuple[Choice, ...]:
         page.table(_waiting(numbers, game, move, undone) for move in waiting)
     course = game.course()
     open_ = [m.event for m in moves if m.duty is None and not m.done]
-    questions = [n for n in open_ if asked(game.law, course, n) is Truth.HOLDS]
+    questions = [n for n in open_ if asked(game.law, course, n) is Truth.HOLDS and matters(game, n)]
     if questions:
         page.heading("Questions not answered yet")
         cells: list[Cell] = [c for n in questions for c in (numbers.give(Choice(n)), n)]
@@ -87,11 +89,15 @@ def show_where(page: Page, game: Game) -> None:
         said.append(("no complaint has come in yet", "bold yellow"))
     else:
         place = game.law.places[course.stage]
-        ended = place.kind is PlaceKind.END
         since = course.visits[course.visit_of(place.name)].since
-        said.append((place.title, "bold green" if ended else "bold cyan"))
+        said.append(_titled(place))
+        ended = place.kind is PlaceKind.END and not onward(game.law, place)
         said.append(f", {'ended' if ended else 'since'} {when(since, zone)}")
     page.line(*said)
+
+
+def _titled(place: Place) -> Part:
+    return (place.title, "bold green" if place.kind is PlaceKind.END else "bold cyan")
 
 
 def _latest(game: Game) -> Iterable[Clock]:
@@ -115,9 +121,16 @@ def due_text(game: Game, clock: Clock) -> str:
     """When a deadline is due, in the procedure's zone; what it waits for while it waits."""
     zone = game.law.zone
     if clock.earliest is None or clock.latest is None:
-        return f"{clock.deadline.span} from {clock.deadline.of}"
+        return rule_text(game, clock)
     earliest, latest = when(clock.earliest.due, zone), when(clock.latest.due, zone)
     return latest if earliest == latest else f"{earliest} to {latest}"
+
+
+def rule_text(game: Game, clock: Clock) -> str:
+    """The rule of a deadline, with the word that tells day one: `2 weeks beginning with came`."""
+    deadline = clock.deadline
+    word = "of" if deadline.span.unit is Unit.HOURS else link(game.law, deadline.day_one)
+    return f"{deadline.span} {word} {deadline.of}"
 
 
 def _lacking(numbers: _Numbers, owed: Owed) -> list[Cell]:
@@ -186,7 +199,9 @@ def show_change(page: Page, before: Game, after: Game) -> None:
         place = after.law.places[stage]
         ended = place.kind is PlaceKind.END
         word = "The case has ended: " if ended else "The case is now in: "
-        page.line(word, (place.title, "bold green" if ended else "bold cyan"), indent=2)
+        if ended and onward(after.law, place):
+            word = "The case rests, and may go on: "
+        page.line(word, _titled(place), indent=2)
     stood = {(c.step, c.tape.visit, c.start): c.status(as_of=before.day) for c in _latest(before)}
     for clock in _latest(after):
         was = stood.get((clock.step, clock.tape.visit, clock.start))
@@ -195,7 +210,7 @@ def show_change(page: Page, before: Game, after: Game) -> None:
             continue
         due = due_text(after, clock)
         if was in (None, Status.WAITING) and status in (Status.RUNNING, Status.OPEN):
-            span = f" ({clock.deadline.span} from {clock.deadline.of})"
+            span = f" ({rule_text(after, clock)})"
             page.line("Due: ", (clock.step, "bold"), f" {due}{span}", _clauses(clock), indent=2)
         else:
             style = STYLES[status]
@@ -212,30 +227,3 @@ def show_change(page: Page, before: Game, after: Game) -> None:
 
 def _clauses(clock: Clock) -> Part:
     return (f"  {listed(clock.clauses)}", "dim")
-
-
-def show_people(page: Page, game: Game) -> None:
-    """Who is who: offices, and relations told or denied."""
-    rows: list[list[Cell]] = []
-    relations = game.law.relations
-    for name, who in game.course().people.items():
-        ties = [f"{relations[t.relation].says}{f' ({t.to})' if t.to else ''}" for t in who.is_]
-        rows.append([(name, "bold"), listed(who.holds) or "no office", (listed(ties), "yellow")])
-    page.table(rows)
-
-
-def show_story(page: Page, game: Game) -> None:
-    """What happened so far, numbered."""
-    rows: list[list[Cell]] = []
-    for number, event in enumerate(game.events, start=1):
-        action = event.action
-        said = action.particulars
-        more = [answer_text(said.answer)] if said.answer is not None else []
-        more += [f"names {said.holder}"] if said.holder else []
-        more += [said.person] if said.person else []
-        more += ["adds to what was recorded"] if event.adds_to else []
-        more += [f"allowed by {event.override.by}: {event.override.why}"] if event.override else []
-        by = f"by {action.by}" if action.by else ""
-        at = when(action.at, game.law.zone)
-        rows.append([(f"{number:>2}", "cyan"), at, action.name, by, (listed(more), "dim")])
-    page.table(rows)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from complaintflow.case import Person, Tie
-from complaintflow.procedure import Is, Procedure
+from complaintflow.procedure import Is, PlaceKind, Procedure
 
 NAMES = {
     "a": "amy abe",
@@ -50,16 +50,14 @@ def cast(procedure: Procedure) -> dict[str, Person]:
 
 
 def _needed(procedure: Procedure) -> Iterator[str]:
-    """Offices that act or decide and that no step fills; one of those from which somebody is
-    chosen for an office."""
-    acting = {role for step in procedure.steps.values() for role in step.by}
-    acting |= {role for fact in procedure.facts.values() for role in fact.decided_by}
-    chosen = [step.from_ for step in procedure.steps.values() if step.from_]
-    acting |= {roles[0] for roles in chosen if not acting & set(roles)}
+    """Offices that act, decide, are told, or from which somebody is chosen, and that no step fills."""
+    steps = procedure.steps.values()
+    needed = {role for step in steps for role in (*step.by, *step.to, *step.from_)}
+    needed |= {role for fact in procedure.facts.values() for role in fact.decided_by}
     yield from (
         name
         for name, role in procedure.roles.items()
-        if name in acting and not role.appointed_by_steps
+        if name in needed and not role.appointed_by_steps
     )
 
 
@@ -72,15 +70,39 @@ def _named(role: str, taken: Iterable[str]) -> str:
     return name
 
 
-def ties_that_bar(procedure: Procedure) -> tuple[str, ...]:
-    """The relations of which a conflict of interest speaks."""
+def ties_at_once(procedure: Procedure) -> tuple[str, ...]:
+    """The relations that are asked about before the case begins: those that can bar at once.
+
+    What is told before the case begins is true then. A relation that bars nothing but acts of
+    later stages may speak of what happens until then (`took part in stage 1`); it is asked
+    about when it first matters.
+    """
     return tuple(
         dict.fromkeys(
             who.relation
             for conflict in procedure.conflicts.values()
             for who in conflict.who
-            if isinstance(who, Is)
+            if isinstance(who, Is) and _bars_at_once(procedure, who.relation)
         )
+    )
+
+
+def _bars_at_once(procedure: Procedure, relation: str) -> bool:
+    """Whether a relation bars an act of a place that is open from the first; or no step at all."""
+    conflicts = [each for each in procedure.conflicts.values() if Is(relation) in each.who]
+    barred = [
+        step
+        for step in procedure.steps.values()
+        if any(step.name in each.bars or step.appoints in each.bars_roles for each in conflicts)
+    ]
+    opened = {
+        step.then
+        for step in procedure.steps.values()
+        if procedure.place_of(step).kind is PlaceKind.BEGINS
+    }
+    later = (PlaceKind.STAGE, PlaceKind.END)
+    return not barred or any(
+        step.place in opened or procedure.place_of(step).kind not in later for step in barred
     )
 
 

@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 
-from complaintflow.case import Action, Override
+from complaintflow.case import Action, Override, Person
 from complaintflow.changes import next_change
 from complaintflow.cli.play_board import show_board, show_change, show_reasons
+from complaintflow.cli.play_days import when_meant
 from complaintflow.cli.play_form import ask_answer, ask_when, filled_in
-from complaintflow.cli.play_game import Game, unanswered_for, when_meant
+from complaintflow.cli.play_game import Game, kept_away, unanswered_for
 from complaintflow.cli.play_page import Page, Talk, agree, ask
+from complaintflow.cli.play_story import allowed_text
 from complaintflow.cli.play_table import Table, meant
-from complaintflow.cli.wording import when
+from complaintflow.cli.wording import listed, when
 from complaintflow.errors import ComplaintflowError
 from complaintflow.explanation import note
 from complaintflow.moments import local_day
-from complaintflow.rulings import Owed, Ruling
+from complaintflow.procedure import PERSON_TOLD
+from complaintflow.rulings import Owed, Ruling, TieNotKnown
 
 
 def try_event(table: Table, said: str) -> Talk[None]:
@@ -44,9 +47,18 @@ def _judged(table: Table, action: Action, lacks: Owed | None) -> Talk[None]:
         game = game.recorded(Action(fact.name, at=day, answer=answer))
         ruling = game.ruling(action, adds_to=adds_to)
         answered.add(fact.name)
+    while (tie := _tie_to_ask(game, ruling)) is not None:
+        page.line(f"First a question, on which this depends ({tie.relation}):", indent=2)
+        says = game.law.relations[tie.relation].says
+        yes = yield from agree(page, f"Is it so that {tie.person} {says}", default=False)
+        ties = {"is_": (tie.relation,)} if yes else {"is_not": (tie.relation,)}
+        day = local_day(action.at, game.law.zone)
+        game = game.recorded(Action(PERSON_TOLD, at=day, person=tie.person, who=Person(**ties)))
+        ruling = game.ruling(action, adds_to=adds_to)
+        answered.add(f"{tie.person} {tie.relation}")
     override = None
     if not ruling.permitted:
-        override = yield from _overridden(table, ruling)
+        override = yield from _overridden(table, game, ruling)
         if override is None:
             if answered:
                 table.put(game)
@@ -54,10 +66,19 @@ def _judged(table: Table, action: Action, lacks: Owed | None) -> Talk[None]:
     by = f" by {action.by}" if action.by is not None else ""
     word = ("Recorded against the rules: ", "bold yellow") if override else ("Recorded: ", "green")
     page.line(word, (f"{action.name}{by}", "bold"), f", {when(action.at, game.law.zone)}")
+    if override is not None:
+        page.line((allowed_text(game, action.name, override), "yellow"), indent=2)
     _go_on(table, game.recorded(action, adds_to=adds_to, override=override), ruling)
 
 
-def _overridden(table: Table, ruling: Ruling) -> Talk[Override | None]:
+def _tie_to_ask(game: Game, ruling: Ruling) -> TieNotKnown | None:
+    """A tie that would bar, of which nobody has told, where nothing else stands against it."""
+    conflicts = game.law.conflicts
+    ties = (n for n in ruling.notes if isinstance(n, TieNotKnown) and n.rule in conflicts)
+    return next(ties, None) if ruling.permitted else None
+
+
+def _overridden(table: Table, game: Game, ruling: Ruling) -> Talk[Override | None]:
     """Why it is refused, and who lets it stand nevertheless, if anybody does."""
     page, action = table.page, ruling.action
     table.refused = ruling
@@ -66,7 +87,18 @@ def _overridden(table: Table, ruling: Ruling) -> Talk[Override | None]:
     show_reasons(page, ruling.reasons)
     if not (yield from agree(page, "Record it all the same, as an override?", default=False)):
         return None
-    who = yield from _needed(page, "Who allows it")
+    while True:
+        who = yield from _needed(page, "Who allows it")
+        clauses = kept_away(game, action.name, who)
+        if not clauses:
+            break
+        page.line(
+            (f"that is a person who is kept away ({listed(clauses)}); ", "yellow"),
+            ("somebody else should allow it", "yellow"),
+            indent=2,
+        )
+        if (yield from agree(page, f"Does {who} allow it all the same?", default=False)):
+            break
     return Override(who, (yield from _needed(page, "Why")))
 
 
@@ -86,8 +118,11 @@ def _go_on(table: Table, game: Game, ruling: Ruling | None = None) -> None:
         raise
 
 
+OVERRIDE_HELP = "type a name or a few words; they stay in the record, beside what was refused"
+
+
 def _needed(page: Page, question: str) -> Talk[str]:
-    while not (said := (yield from ask(page, question))):
+    while not (said := (yield from ask(page, question, about=OVERRIDE_HELP))):
         page.line(("it stays in the record, so it must be said; or `back`", "yellow"), indent=2)
     return said
 

@@ -5,7 +5,8 @@ from typing import Any
 from complaintflow.asking import Field, Need, asks
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
-from complaintflow.cli.play_game import Game, when_meant
+from complaintflow.cli.play_days import WHEN_HELP, when_meant
+from complaintflow.cli.play_game import Game
 from complaintflow.cli.play_page import NOBODY, Offer, Page, Talk, agree, ask, choose
 from complaintflow.errors import InputError
 from complaintflow.ledger import when_text
@@ -62,7 +63,8 @@ def _supplies(field: Field, lacks: Owed) -> bool:
 def ask_when(page: Page, game: Game, question: str, default: str = "") -> Talk[Moment]:
     """A day or a moment; ENTER is the day of the game."""
     while True:
-        said = yield from ask(page, question, default or when_text(game.day, game.law.zone))
+        proposed = default or when_text(game.day, game.law.zone)
+        said = yield from ask(page, question, proposed, about=WHEN_HELP)
         try:
             return when_meant(game, said)
         except (InputError, OutsideCalendar) as wrong:
@@ -97,7 +99,8 @@ def ask_answer(page: Page, law: Procedure, name: str) -> Talk[Value]:
     fact = law.facts[name]
     if isinstance(fact.answers[0], bool):
         while True:
-            said = (yield from ask(page, f"{_sentence(fact.means)} yes or no")).lower()
+            question = f"{_sentence(fact.means)} yes or no"
+            said = (yield from ask(page, question, about="type yes or no")).lower()
             if said in ("yes", "y", "true", "no", "n", "false"):
                 return said[0] in "yt"
             page.line(("type yes or no, or `back`", "yellow"), indent=2)

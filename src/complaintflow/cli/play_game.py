@@ -1,20 +1,16 @@
 """A game of `play` as it stands: the people, what happened so far, and what day it is."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
 
 from complaintflow import engine
 from complaintflow.case import Action, Case, Event, Override, Person
 from complaintflow.course import Course
 from complaintflow.course import as_of as course_as_of
-from complaintflow.errors import InputError
 from complaintflow.moments import Moment, certainly_after, local_day
-from complaintflow.periods import DayOne, Span, Unit, reach
-from complaintflow.procedure import PERSON_TOLD, Fact, Procedure
+from complaintflow.procedure import PERSON_TOLD, Fact, Place, Procedure
+from complaintflow.render.ways import asked_beside, gated_steps
 from complaintflow.rulings import Reason, Ruling, Unanswered, WrongRole
-from complaintflow.written import parse_when
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,50 +114,29 @@ def is_act(law: Procedure, name: str) -> bool:
     return name in law.steps or name in law.facts
 
 
-_LATER = re.compile(r"\+\s*([0-9]{1,4})\s*([a-z ]*)")
-_HOUR = re.compile(r"[0-9]{1,2}:[0-9]{2}")
-_UNITS = {
-    Unit.CALENDAR_DAYS: ("", "d", "day", "days", "calendar day", "calendar days"),
-    Unit.WORKING_DAYS: ("wd", "working day", "working days"),
-    Unit.WEEKS: ("w", "week", "weeks"),
-    Unit.MONTHS: ("m", "month", "months"),
-    Unit.YEARS: ("y", "year", "years"),
-}
-WHEN_HELP = "write 2026-03-23, 2026-03-23T17:30, 17:30, +5 (days), +3w (weeks), +4wd (working days)"
+def kept_away(game: Game, name: str, person: str) -> tuple[str, ...]:
+    """The clauses of the conflicts of interest that keep a person from an act, as things stand.
 
-
-def when_meant(game: Game, text: str) -> Moment:
-    """A day or a moment as a person types it, counted from the day of the game.
-
-    Raises:
-        InputError: it is none; the message says what to write.
-        OutsideCalendar: working days run past the calendar's data.
+    Whoever is kept from an office is kept from naming its holder and from being named too.
     """
-    today = local_day(game.day, game.law.zone)
-    if text == "today":
-        return today
-    if text == "tomorrow":
-        return today + timedelta(days=1)
-    later = _LATER.fullmatch(text)
-    if later is not None:
-        return _later(game, today, int(later[1]), later[2].strip())
-    if _HOUR.fullmatch(text):
-        return parse_when(f"{today.isoformat()}T{text:0>5}", game.law.zone)
-    try:
-        return parse_when(text, game.law.zone)
-    except InputError as wrong:
-        if "is no date or moment" in str(wrong):
-            raise InputError(f"{text!r} is no day; {WHEN_HELP}") from None
-        raise
+    law, course = game.law, game.course()
+    known = next((each for each in course.people if each.lower() == person.lower()), None)
+    if known is None:
+        return ()
+    step = law.steps.get(name)
+    targets = {name} | ({step.appoints} if step is not None and step.appoints else set())
+    found = [
+        bar
+        for bar in engine.conflicts_of(law, game.case, known)
+        if targets & set(bar.kept_from) and course.stage not in bar.excepted_in
+    ]
+    return tuple(dict.fromkeys(i for bar in found for i in bar.clauses or (bar.rule,)))
 
 
-def _later(game: Game, today: date, amount: int, unit: str) -> date:
-    meant = next((each for each, words in _UNITS.items() if unit in words), None)
-    if meant is None:
-        raise InputError(f"{unit!r} is no unit; {WHEN_HELP}")
-    if amount == 0:
-        return today
+def matters(game: Game, fact: str) -> bool:
+    """Whether a question matters now: not while it counts for steps of other places alone."""
     law = game.law
-    span = Span(amount, meant)
-    due = reach(today, span, calendar=law.calendar, day_one=DayOne.DAY_AFTER, zone=law.zone).due
-    return due.date() if isinstance(due, datetime) else due
+    beside = asked_beside(law, law.facts[fact])
+    if beside is None or isinstance(beside, Place) or law.facts[fact].asked_if is not None:
+        return True
+    return any(step.place == game.course().stage for step in gated_steps(law, fact))

@@ -93,16 +93,28 @@ NOBODY = "-"
 """What is typed where nothing is to be said."""
 
 
-def ask(page: Page, question: str, default: str | None = None) -> Talk[str]:
-    """A line of text; ENTER stands for the default."""
+def ask(page: Page, question: str, default: str | None = None, *, about: str = "") -> Talk[str]:
+    """A line of text; ENTER stands for the default.
+
+    Args:
+        page: where it is asked.
+        question: what is asked.
+        default: what ENTER stands for.
+        about: what `help` and `?` tell; where it is empty, they are answers like any other.
+    """
     mark = "" if question.endswith((">", ":")) else ":"
     shown = f"{question} [{default}]{mark} " if default else f"{question}{mark} "
-    said = (yield Turn(page.taken(), shown)).strip()
-    if said in ("back", "b"):
-        raise Back
-    if said in ("quit", "q", "exit"):
-        raise Quit
-    return said or default or ""
+    while True:
+        said = (yield Turn(page.taken(), shown)).strip()
+        if said in ("back", "b"):
+            raise Back
+        if said in ("quit", "q", "exit"):
+            raise Quit
+        if said.lower() not in ("help", "?") or not about:
+            return said or default or ""
+        enter = f"ENTER takes {default}; " if default else ""
+        page.line((about, "bold"), indent=2)
+        page.line((f"{enter}`back` drops the question, `quit` ends", "dim"), indent=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +148,10 @@ def choose(
     if len(offers) > 1 or (offers and default is None):
         _show_offers(page, offers)
     while True:
-        said = yield from ask(page, question, default or (NOBODY if optional else None))
+        about = "" if "help" in known else _about(offers, known, optional=optional)
+        said = yield from ask(
+            page, question, default or (NOBODY if optional else None), about=about
+        )
         if said == NOBODY and optional:
             return None
         if said.isdecimal() and 0 < int(said) <= len(offers):
@@ -157,6 +172,15 @@ def _show_offers(page: Page, offers: Sequence[Offer]) -> None:
         page.table([(f"{n}", "cyan"), offer.label] for n, offer in enumerate(offers, start=1))
 
 
+def _about(offers: Sequence[Offer], known: Sequence[str], *, optional: bool) -> str:
+    """What may be typed where something is chosen."""
+    number = "a number of the list, or " if len(offers) > 1 else ""
+    rest = f"; {NOBODY} for nothing" if optional else ""
+    few = list(dict.fromkeys(known))
+    more = " ..." if len(few) > MOST_NAMED else ""
+    return f"type {number}one of: {', '.join(few[:MOST_NAMED])}{more}{rest}"
+
+
 def _not_known(said: str, known: Sequence[str], *, optional: bool) -> str:
     near = nearest(said, known)
     if not said:
@@ -171,7 +195,8 @@ def _not_known(said: str, known: Sequence[str], *, optional: bool) -> str:
 def agree(page: Page, question: str, *, default: bool) -> Talk[bool]:
     """Yes or no."""
     while True:
-        said = (yield from ask(page, f"{question}", "yes" if default else "no")).lower()
+        enter = "yes" if default else "no"
+        said = (yield from ask(page, question, enter, about="type yes or no")).lower()
         if said in ("yes", "y", "no", "n"):
             return said.startswith("y")
         page.line(("type yes or no, or `back`", "yellow"), indent=2)

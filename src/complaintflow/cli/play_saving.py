@@ -6,11 +6,15 @@ from pathlib import Path
 from complaintflow import files, ledger, scenarios
 from complaintflow.cli.play_game import Game
 from complaintflow.cli.play_page import Back, Offer, Page, Talk, agree, ask, choose
-from complaintflow.diagnostics import concise
+from complaintflow.diagnostics import DefinitionError, concise
 from complaintflow.errors import InputError
 from complaintflow.scenarios import retelling
 
 EVENTS, SCENARIO = "events", "scenario"
+
+EVENTS_HELP = "type the name of a file; one that ends in .json is written as JSON, others as YAML"
+SCENARIO_HELP = f"type the name of a file; it will end in {files.SCENARIOS}, beside its policy"
+NAME_HELP = "type a name of small letters, digits and _, one that says what the case is about"
 
 
 def save(page: Page, game: Game, policy: str, said: str) -> Talk[None]:
@@ -38,7 +42,7 @@ def _kind_of(path: str) -> str | None:
 
 
 def _save_events(page: Page, game: Game, policy: str, said: str) -> Talk[None]:
-    path = _path(said or (yield from ask(page, "Which file", "events.yaml")))
+    path = _path(said or (yield from ask(page, "Which file", "events.yaml", about=EVENTS_HELP)))
     yield from _may_write(page, path)
     files.write_record(path, game.law, game.case, overwrite=True)
     page.line(("Saved. ", "green"), f"Judge it with: complaintflow case {policy} {path}")
@@ -59,9 +63,12 @@ def _save_scenario(page: Page, game: Game, policy: str, said: str) -> Talk[None]
     beside = str(source.with_name(source.stem + files.SCENARIOS))
     own = source.parent != files.shipped()
     default = beside if own else f"{source.stem}{files.SCENARIOS}"
-    path = _named(said or (yield from ask(page, "Which file", os.path.relpath(default))))
+    proposed = os.path.relpath(default)
+    path = _named(said or (yield from ask(page, "Which file", proposed, about=SCENARIO_HELP)))
     beside_it = path.with_name(path.name.removesuffix(files.SCENARIOS) + ".yaml")
     copy = not beside_it.exists()
+    if not copy:
+        _must_be_policy(beside_it, game.law.id)
     if copy and not (
         yield from agree(
             page, f"It stands beside its policy. Copy that to {beside_it}?", default=True
@@ -96,9 +103,21 @@ def _save_scenario(page: Page, game: Game, policy: str, said: str) -> Talk[None]
     page.line(("Saved, and it passes. ", "green"), f"Run it with: complaintflow test {path}")
 
 
+def _must_be_policy(path: Path, wanted: str) -> None:
+    """What stands where the policy of a scenario file does must be that policy."""
+    other = path.with_name(f"{wanted}{files.SCENARIOS}")
+    say = f"a file of scenarios stands beside its policy; save it as {other}, say"
+    try:
+        found = files.load(path).id
+    except (InputError, DefinitionError):
+        raise InputError(f"{path} is there, and is no policy that can be read; {say}") from None
+    if found != wanted:
+        raise InputError(f"{path} is there, and is the policy {found!r}, not {wanted!r}; {say}")
+
+
 def _scenario_name(page: Page) -> Talk[str]:
     while True:
-        said = yield from ask(page, "What is the scenario called", "as_played")
+        said = yield from ask(page, "What is the scenario called", "as_played", about=NAME_HELP)
         name = said.lower().replace(" ", "_").replace("-", "_")
         if ledger.NAME.fullmatch(name):
             return name

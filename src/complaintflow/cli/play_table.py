@@ -1,14 +1,17 @@
 """What lies on the table in a game of `play`, and the words that move it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from complaintflow.case import Person
-from complaintflow.cli.play_board import Choice, show_people
+from complaintflow.cli.play_board import Choice
 from complaintflow.cli.play_game import Game, is_act
 from complaintflow.cli.play_page import NOBODY, Page, Talk, ask
+from complaintflow.cli.play_story import show_people
 from complaintflow.cli.wording import listed
 from complaintflow.diagnostics import nearest
 from complaintflow.ledger import NAME
+from complaintflow.procedure import Procedure
 from complaintflow.rulings import Ruling
 
 PROMPT = ">"
@@ -16,7 +19,7 @@ PROMPT = ">"
 HELP = (
     ("3, or a name", "do what has that number, or any step or question by its name"),
     ("look", "the list again: where the case stands and what may come next"),
-    ("day +5", "let time pass: +5 days, +3w weeks, +4wd working days, or to a date"),
+    ("day +5", "let time pass: +5 days, +3w weeks, +4wd working days, or to a date: day 26 Mar"),
     ("why 3", "explain it: the days that were counted, or every reason against it"),
     ("deadlines", "every deadline, met ones too"),
     ("people", "who is who; tell of somebody new, or of a tie"),
@@ -24,7 +27,8 @@ HELP = (
     ("undo", "take back the last thing that was done"),
     ("back to 4", "go back to what is number 4 in the story, and go on from there"),
     ("save FILE", "keep it: as a file of events, or as a scenario for `complaintflow test`"),
-    ("quit", "end; so do Ctrl-D and Ctrl-C. At any other question, `back` leads to the list"),
+    ("quit", "end; so do Ctrl-D and Ctrl-C"),
+    ("at any question", "`help` says what may be typed, `back` leads to the list"),
 )
 
 
@@ -57,37 +61,59 @@ def meant(table: Table, said: str) -> Choice | None:
     name = said.replace(" ", "_").replace("-", "_")
     if is_act(law, name):
         return Choice(name)
-    words = (*law.steps, *law.facts, *(left.split()[0] for left, _ in HELP[1:]))
+    words = (*law.steps, *law.facts, *(left.split()[0] for left, _ in HELP[1:-1]))
     near = nearest(said, words)
     hint = f"did you mean {near!r}?" if near else "`look` shows what may happen, `help` the words"
     page.line((f"{said!r} means nothing here; {hint}", "yellow"))
     return None
 
 
-def tell_people(table: Table) -> Talk[bool]:
-    """Who is who; then whoever is named is told of, new or known. Whether somebody was named."""
+NOBODY_ELSE = (NOBODY, "no", "n", "none", "done")
+
+PEOPLE_HELP = "type the name of somebody new, or of one of those above to tell more; - for nobody"
+
+
+def is_command(law: Procedure, said: str) -> bool:
+    """Whether a line would be a word, a number or an act at the list, and is no person's name."""
+    words = {left.split()[0] for left, _ in HELP[1:-1]} | {"help", "?", "h", "l"}
+    name = said.replace(" ", "_").replace("-", "_")
+    return said.isdecimal() or said.split()[0].lower() in words or is_act(law, name)
+
+
+def tell_people(table: Table) -> Talk[str]:
+    """Who is who; then whoever is named is told of, new or known. Another word for the list leaves.
+
+    Returns:
+        The line that was typed instead of a name; empty where nobody else was to be told of.
+    """
     page, law = table.page, table.game.law
-    show_people(page, table.game)
-    name = yield from ask(page, "Somebody else, or something more of one of them? A name", NOBODY)
-    if name == NOBODY:
-        return False
-    if not NAME.fullmatch(name) or is_act(law, name) or name in law.roles:
-        page.line(("a name has small letters, digits and _, and is that of nothing else", "yellow"))
-        return True
-    page.line(("the offices are " + listed(law.roles), "dim"))
-    held = yield from several(page, f"Which does {name} hold (commas between)", tuple(law.roles))
-    page.table([(relation, "bold"), each.says] for relation, each in law.relations.items())
-    ties = yield from several(page, f"Which is true of {name}", tuple(law.relations))
-    table.put(table.game.told(name, Person(holds=held, is_=ties)))
-    return True
-
-
-def several(page: Page, question: str, known: tuple[str, ...]) -> Talk[list[str]]:
-    """Names from a list, with commas between them; none for none."""
     while True:
-        said = yield from ask(page, question, NOBODY)
+        show_people(page, table.game)
+        question = "Somebody else, or something more of one of them? A name"
+        name = yield from ask(page, question, NOBODY, about=PEOPLE_HELP)
+        if name.lower() in NOBODY_ELSE:
+            return ""
+        if is_command(law, name):
+            return name
+        if not NAME.fullmatch(name) or name in (*law.roles, "yes", "y"):
+            said = "a name has small letters, digits and _, and is that of nothing else"
+            page.line((said, "yellow"))
+            continue
+        page.line(("the offices are " + listed(law.roles), "dim"))
+        held = yield from several(page, f"Which does {name} hold (commas between)", [*law.roles])
+        page.table([(relation, "bold"), each.says] for relation, each in law.relations.items())
+        ties = yield from several(page, f"Which is true of {name}", [*law.relations])
+        table.put(table.game.told(name, Person(holds=held, is_=ties)))
+
+
+def several(page: Page, question: str, known: Sequence[str]) -> Talk[list[str]]:
+    """Names from a list, with commas between them; none for none."""
+    few = ", ".join(known) or "there is none"
+    about = f"type names with commas between them, - for none: {few}"
+    while True:
+        said = yield from ask(page, question, NOBODY, about=about)
         names = [each.strip().replace(" ", "_") for each in said.split(",")]
-        if said == NOBODY:
+        if said.lower() in NOBODY_ELSE:
             return []
         wrong = next((name for name in names if name not in known), None)
         if wrong is None:

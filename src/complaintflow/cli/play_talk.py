@@ -3,13 +3,14 @@
 from collections.abc import Generator
 from dataclasses import replace
 
-from complaintflow.cli.play_board import show_board, show_story
-from complaintflow.cli.play_cast import cast, ties_that_bar, with_tie
+from complaintflow.cli.play_board import show_board
+from complaintflow.cli.play_cast import cast, ties_at_once, with_tie
 from complaintflow.cli.play_event import pass_time, try_event
 from complaintflow.cli.play_form import ask_when
 from complaintflow.cli.play_game import Game
 from complaintflow.cli.play_page import Back, Quit, Talk, Turn, ask
 from complaintflow.cli.play_saving import save
+from complaintflow.cli.play_story import show_story
 from complaintflow.cli.play_table import HELP, PROMPT, Table, several, tell_people
 from complaintflow.cli.play_why import explain_it, show_deadlines
 from complaintflow.errors import ComplaintflowError
@@ -55,11 +56,11 @@ def _seated(table: Table) -> Talk[None]:
             page.line()
             page.line("These people take part; ENTER if they will do:")
             while (yield from tell_people(table)):
-                pass
+                page.line(("the case comes first: ENTER if these people will do", "yellow"))
             people = dict(table.game.people)
-            for relation in ties_that_bar(law):
+            for relation in ties_at_once(law):
                 question = f"Who {law.relations[relation].says}? (names, commas between)"
-                named = yield from several(page, question, tuple(people))
+                named = yield from several(page, question, [*people])
                 people = with_tie(people, relation, named)
             table.game = table.game.seated(people)
             table.earlier.clear()
@@ -77,6 +78,11 @@ def _word(table: Table) -> Talk[None]:
     except Back:
         _undo(table)
         return
+    yield from _obeyed(table, said)
+
+
+def _obeyed(table: Table, said: str) -> Talk[None]:
+    page = table.page
     word, _, rest = said.partition(" ")
     rest = rest.strip()
     try:
@@ -94,8 +100,9 @@ def _word(table: Table) -> Talk[None]:
             case "deadlines":
                 show_deadlines(table)
             case "people":
-                while (yield from tell_people(table)):
-                    pass
+                instead = yield from tell_people(table)
+                if instead:
+                    yield from _obeyed(table, instead)
             case "story":
                 show_story(page, table.game)
             case "undo":

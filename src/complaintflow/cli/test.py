@@ -22,7 +22,8 @@ Examples:
 \b
 A mutant is the policy with one rule changed. One under which every scenario still comes out
 survives, and is shown with the row that would catch it. What changes nothing stands, with
-the reason, under `equivalent` in NAME.mutants.yaml beside NAME.yaml.
+the reason, under `equivalent` in NAME.mutants.yaml beside NAME.yaml. It is believed if some
+scenario shows the rule at work and no row is found that would tell the change apart.
 
 \b
 Exit codes: 0 every scenario came out as it says, 1 some did not or do not read, or a mutant
@@ -63,9 +64,6 @@ def _mutate(page: Screen, reports: list[Report]) -> int:
             continue
         tried = _tried(each)
         show_mutants(page, tried)
-        if tried.problems:
-            page.line()
-            report.show(page, tried.problems)
         codes += [report.exit_code(tried.problems), CLEAN if tried.passed else FOUND]
     return max(codes)
 

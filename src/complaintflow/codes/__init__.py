@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from complaintflow.codes import words
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
 
@@ -72,6 +73,54 @@ def explanation(code: str) -> Explanation:
         hint = f"did you mean {near!r}?" if near else "complaintflow explain lists them all"
         raise InputError(f"there is no code {code!r}; {hint}")
     return _read(code, (HERE / f"{code}.md").read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of a code, of the name of a reason, or of a word on the screen.
+
+    `says` are paragraphs; `codes` are the codes that tell more.
+    """
+
+    asked: str
+    says: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+
+
+def answer(asked: str) -> Answer:
+    """What is known of anything that stands on the screen.
+
+    Raises:
+        InputError: nothing is; it says which code or word was probably meant.
+
+    >>> answer("answer_sent.after").codes
+    ('too-early',)
+    """
+    rule, dot, key = asked.rpartition(".")
+    spelt = " ".join(re.split(r"[\s_-]+", asked.lower()))
+    word = words.WORDS.get(spelt) or words.WORDS.get(spelt.removesuffix("s"))
+    if asked in codes():
+        return Answer(asked, (), (asked,))
+    if word is not None:
+        return Answer(asked, (word,))
+    if key in words.REASONS:
+        of = f"`{key}` of `{rule}`" if dot else f"the `{key}` of a rule"
+        what = "the place in which it stands is not open" if key == "place" else f"{of} refuses"
+        return Answer(asked, (f"The name of a reason of refusal: {what}.",), words.REASONS[key])
+    if dot and key in words.LACKING:
+        return Answer(asked, (f"Owed: under `{key}` of `{rule}`, {words.LACKS}",))
+    known = (*codes(), *words.WORDS)
+    near = nearest(asked, known)
+    hint = f"did you mean {near!r}?" if near else "complaintflow explain lists them all"
+    if not near and NAME.fullmatch(asked):
+        hint = (
+            "a conflict rule named alone in `refused` is explained by `barred`, and a step under "
+            "`never` by `forbidden`; complaintflow explain lists all codes"
+        )
+    raise InputError(f"there is no code {asked!r}; {hint}")
+
+
+NAME = re.compile("[a-z][a-z0-9]*_[a-z0-9_]*")
 
 
 def small_policy() -> str:

@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterator
 
 from complaintflow.diagnostics import Diagnostic, Severity, quoted
+from complaintflow.language.dead_ends import (
+    cannot_happen,
+    counted_from_itself,
+    no_way_out,
+    nothing_begins,
+    unreachable,
+)
 from complaintflow.language.document import Document, StepDoc
 from complaintflow.language.linker import Linked
 from complaintflow.language.tree import Scalar
-from complaintflow.language.values import (
-    Citation,
-)
+from complaintflow.language.values import Citation
 from complaintflow.procedure import Work
 
 RULING_KEYS = frozenset(
@@ -101,10 +106,53 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
                     )
 
 
+def unused(linked: Linked) -> Iterator[Diagnostic]:
+    """A role, a relation or a question that nothing in the policy names.
+
+    A role under which only contact details stand is there to be read. What a base gives is for
+    those who build on it.
+    """
+    if linked.procedure is None:
+        return
+    top = linked.documents[-1]
+    written = {word for step in linked.procedure.steps.values() for word in step.must_include}
+    written |= {word for step in linked.procedure.steps.values() for word in step.recorded_in}
+    written |= {str(name) for document in linked.documents for name in document.expects}
+    sorts: tuple[tuple[str, str, list[Scalar]], ...] = (
+        (
+            "relation",
+            "name it under `may_be` of a role or `who` of a conflict rule",
+            list(top.relations),
+        ),
+        (
+            "role",
+            "name it where it acts or is told",
+            [name for name, role in top.roles.items() if role.reach is None],
+        ),
+        ("question", "name it in an `if` or `unless`", list(top.facts)),
+    )
+    for what, use, names in sorts:
+        for name in names:
+            if name not in linked.used and name not in written:
+                yield Diagnostic(
+                    "unused",
+                    f"nothing names the {what} {quoted(name)}",
+                    name.place,
+                    severity=Severity.WARNING,
+                    help=f"{use}, or take it out",
+                )
+
+
 CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
+    nothing_begins,
     no_clause,
     unclaimed_clause,
     idle_conflict,
+    unused,
+    unreachable,
+    no_way_out,
+    cannot_happen,
+    counted_from_itself,
 )
 
 

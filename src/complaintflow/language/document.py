@@ -4,11 +4,12 @@ Scalars stay text until a model wants something else of them, so that `version: 
 text "2" and no YAML type is ever guessed. A key that this version does not read is an error.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from complaintflow.language.later import INSTEAD
 from complaintflow.language.values import (
     Anchors,
     Answers,
@@ -32,10 +33,17 @@ from complaintflow.periods import DayOne
 
 
 class Doc(BaseModel):
-    """A mapping of the document. `later` are keys of the language that are not read yet."""
+    """A mapping of the document. `later` are keys of the language that are not read yet;
+    `elsewhere` says of some that have no meaning here what to write instead."""
 
     model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
     later: ClassVar[frozenset[str]] = frozenset()
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def instead(cls, key: str) -> str:
+        """What to write in the place of a key that is not read yet."""
+        return INSTEAD[key]
 
 
 class ClauseDoc(Doc):
@@ -178,6 +186,10 @@ class ConflictDoc(Doc):
 
 class DutyDoc(Doc):
     """A duty outside any case."""
+
+    elsewhere = dict.fromkeys(
+        ("every", "until", "within"), "put the time into `says`; nothing counts it outside a case"
+    )
 
     by: NameList
     says: Text

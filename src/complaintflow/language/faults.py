@@ -12,10 +12,13 @@ from complaintflow.diagnostics import Diagnostic, Related, quoted
 from complaintflow.language.lines import (
     COMMENT_TAIL,
     KEY_AND_COLON,
+    KEYS,
     LONG,
     NO_GAP,
     Around,
+    closed_in_a_comment,
     indentations,
+    left_open,
     line_above,
     write_with_gap,
 )
@@ -97,6 +100,12 @@ def what_stopped(
         message = f'text without quotes cannot begin with "{text[since : since + 1]}"'
         return Fault(message, _put_in_quotes_on_line(page, since), since)
     if bracket is not None:
+        end = left_open(page, newest, at)
+        if end is not None:
+            message = "this quotation mark is not closed on its line"
+            help_ = f"put another {text[newest]} where the text ends"
+            related = (end, "so the text was read up to here")
+            return Fault(message, help_, newest, related=related)
         return _bracket_fault(page, around, bracket)
     return _place_fault(page, around, newest, "block collection" in problem)
 
@@ -176,6 +185,12 @@ def _no_colon_fault(around: Around) -> Fault:
         at = around.begin + gap.start("colon")
         return Fault(message, write_with_gap(around.line, gap.end()), at)
     content = around.line.lstrip(" \t")
+    if content[:1] == "{":
+        message = "an entry in braces stands where a key should begin"
+        help_ = (
+            'if it is a row of the list above, begin it with "- "; if not, write a key before it'
+        )
+        return Fault(message, help_, around.first)
     if content[:1] == "-" and content[1:2].strip(" \t"):
         message = "a space is missing after the hyphen"
         return Fault(message, f"write it as - {content[1:40]}", around.first)
@@ -221,8 +236,17 @@ def _bracket_fault(page: Page, around: Around, bracket: int) -> Fault:
         message = "a colon and a space stand inside a text without quotes"
         rest = BETWEEN.split(around.line[at - around.begin :])[0]
         value = (entry[first.end() :] + rest).strip(" \t")
-        return Fault(message, put_in_quotes(f"{first['key']}: ", value), at)
+        help_ = put_in_quotes(f"{first['key']}: ", value)
+        before, _, word = entry[first.end() :].strip(" \t").rpartition(" ")
+        if before and KEYS.fullmatch(word):
+            help_ = f"is a comma missing before `{word}`? if not, {help_}"
+        return Fault(message, help_, at)
     above = page.line(bracket) < page.line(at)
+    commented = closed_in_a_comment(page, bracket, at, closing)
+    if commented is not None:
+        message = f'what follows " #" is a comment, so this "{closing}" closes nothing'
+        help_ = "put the text in quotes if the # belongs to it, else the comment at the very end"
+        return Fault(message, help_, commented, related=(bracket, f'"{sign}" is opened here'))
     if around.here and not above:
         if around.before[-1:] in ("'", '"'):
             message = "a comma is missing, or the text goes on after its closing quotation mark"

@@ -106,3 +106,49 @@ def write_with_gap(line: str, colon: int) -> str:
     """Show a line with the space that is missing after its colon."""
     before, after = line[:colon].strip(" \t"), line[colon : colon + 40].strip(" \t")
     return f"write it as {before} {after}"
+
+
+QUOTED_OR_COMMENT = re.compile(
+    r"""(?<![^ \t,\[{:])(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+')|(?<=[ \t])(?P<comment>\#.*)"""
+)
+
+
+def closed_in_a_comment(page: Page, bracket: int, at: int, closing: str) -> int | None:
+    """Where what would close a bracket stands, if it stands in a comment."""
+    first, last = page.line(bracket), page.line(at)
+    for line in range(first, min(last + 1, first + FAR)):
+        begin = page.begins[line]
+        start = bracket - begin if line == first else 0
+        for found in QUOTED_OR_COMMENT.finditer(page.source(line)[:LONG], start):
+            if found["comment"] and closing in found["comment"] and begin + found.start() < at:
+                return begin + found.start() + found["comment"].index(closing)
+    return None
+
+
+IN_QUOTES = {
+    '"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL),
+    "'": re.compile(r"'(?:[^']|'')*+'", re.DOTALL),
+}
+
+
+def left_open(page: Page, newest: int, at: int) -> int | None:
+    """Where a text in quotes ends that goes on over its line, up to the one that cannot be read."""
+    quoted_ = IN_QUOTES.get(page.text[newest : newest + 1])
+    found = quoted_.match(page.text, newest) if quoted_ is not None else None
+    if found is None or page.line(found.end()) == page.line(newest):
+        return None
+    return found.end() - 1 if page.line(found.end() - 1) == page.line(at) else None
+
+
+KEYS = re.compile(
+    "adds_to|adopts|after|answer|answers|appoints|as_of|asked_if|at|bears_on|because|begins|"
+    "builds_on|by|calendar|cites|clauses|complaintflow|conflicts|copies_to|corrects|"
+    "counting|counts_as|day_one|decided_by|due|ended|ends|equivalent|event|events|except|"
+    "expects|facts|for|from|holder|holders|holds|how|id|if|in|in_force_from|includes|"
+    "information|is|is_not|known_at|left_out|may|may_be|may_not|means|must|must_include|"
+    "never|nobody_can|open|open_to|override|owed|parts|people|person|policy|proves|reach|"
+    "readings|recorded_in|refused|refuses|relations|rests_on|retracts|role|roles|says|"
+    "scenarios|stages|stand_in|standing_duties|status|story|taken_as|then|throughout|"
+    "time_zone|title|to|unclear|unless|version|who|why|with|within|working_days"
+)
+"""Every key that is read: a word that may begin an entry. A test holds it equal to the models."""

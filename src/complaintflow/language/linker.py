@@ -38,13 +38,15 @@ _T = TypeVar("_T")
 class Linked:
     """Linked documents: what they mean, what is wrong, and which clauses some rule claims.
 
-    `procedure` is None where something is wrong, and for a base, which is no procedure.
+    `procedure` is None where something is wrong, and for a base, which is no procedure; `used`
+    are the names that some other place names rightly.
     """
 
     documents: tuple[Document, ...]
     procedure: law.Procedure | None
     problems: tuple[Diagnostic, ...]
     claimed: frozenset[str]
+    used: frozenset[str]
     conflicts: tuple[law.Conflict, ...]
 
 
@@ -138,6 +140,7 @@ class _Linker:
             procedure,
             tuple(self.problems),
             frozenset(self.clauses.claimed),
+            self.names.used,
             tuple(conflicts.values()),
         )
 

@@ -122,11 +122,30 @@ def too_long_text(place: Place) -> Diagnostic:
     return Diagnostic("too-large", message, place, help="shorten it, or split it")
 
 
-def trap_word(scalar: Scalar, turned: str) -> Diagnostic:
-    """A word that other tools turn into something else."""
+def trap_word(scalar: Scalar, turned: str, key: str | None) -> Diagnostic:
+    """A word that other tools turn into something else; `key` is what it is the value of."""
     message = f"many YAML tools read {quoted(scalar)} as {turned}"
     help_ = f'put it in quotes, "{scalar}", or choose another word'
+    if key == "within":
+        help_ = "a period is needed here, as in `20 working days of NAME`"
     return Diagnostic("trap-word", message, scalar.place, help=help_)
+
+
+TYPOGRAPHIC = {"\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u201d": "\u201d", "\u2018": "\u2019"}
+"""The opening quotation marks of a word processor, and what may close a text after each."""
+
+
+def in_typographic_quotes(text: str) -> bool:
+    """Whether a text as a whole stands in such marks."""
+    return len(text) > 1 and text[-1] in TYPOGRAPHIC.get(text[0], "")
+
+
+def typographic_quotes(place: Place, text: str) -> Diagnostic:
+    """A text that stands in the quotation marks of a word processor."""
+    message = "these quotation marks are of a word processor, and would be part of the text"
+    written = _in_quotes(text[1:-1])
+    help_ = "use the straight ones of the keyboard" + (f": {written}" if written else "")
+    return Diagnostic("typographic-quotes", message, place, help=help_)
 
 
 # -- what the language has not -------------------------------------------------------------
@@ -190,11 +209,16 @@ def empty_key(page: Page, key: Scalar) -> Diagnostic:
     return Diagnostic("empty-value", message, place, help="write the key before the colon")
 
 
+NOTHING_BESIDE = re.compile(r"[ \t]*:[ \t]*(?:#.*)?(?=[\r\n])")
+
+
 def duplicate_key(key: Scalar, among: Entries) -> Diagnostic:
     """A key that the mapping has already."""
     first = Related(among.key(key).place, "it is first written here")
     message = f"the key {quoted(key)} is written twice"
     help_ = "keep one of the two; the first one holds until then"
+    if isinstance(among[key], Entries) and NOTHING_BESIDE.match(key.page.text, key.end):
+        help_ = f"move what stands below it to the first `{key}:`, and take this line out"
     return Diagnostic("duplicate-key", message, key.place, help=help_, related=(first,))
 
 

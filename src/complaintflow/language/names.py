@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import chain, islice
 
 from complaintflow.diagnostics import Diagnostic, Place, Related, nearest, quoted
+from complaintflow.language import later
 from complaintflow.language.document import Doc, Document
 from complaintflow.language.tree import Scalar
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Work
@@ -28,6 +29,16 @@ class Sort(StrEnum):
     READING = "a reading"
     EXPECTED = "expected of a policy that builds on this base"
 
+
+TAILS = {
+    Sort.STAGE: "stage",
+    Sort.END: "end",
+    Sort.STEP: "done",
+    Sort.FACT: "question",
+    Sort.ROLE: "role",
+    Sort.RELATION: "tie",
+}
+"""What makes a name of a word of the language."""
 
 RESERVED = frozenset({*Work, PERSON_TOLD, RETRACTED, "begins", "throughout", "last", "time"})
 
@@ -213,7 +224,7 @@ class Names:
                     "name-clash",
                     f"{quoted(name)} is a word of the language",
                     name.place,
-                    help="choose another name",
+                    help=f"choose another name, such as `{name}_{TAILS.get(sort, 'rule')}`",
                 )
             )
 
@@ -250,9 +261,8 @@ class Names:
         choices = (*words, *self.of(*sorts, Sort.EXPECTED))
         wanted = _one_of((*sorts, *(["a kind of work"] if words else [])))
         if name == "time" and known is None and Sort.ROLE in sorts:
-            message = "`time` is in the language, but this version does not read it yet"
-            help_ = "name the role whose act it is"
-            self.problems.append(Diagnostic("unknown-name", message, place, help=help_))
+            message = later.message("`time`")
+            self.problems.append(Diagnostic("not-read-yet", message, place, help=later.TIME))
             return False
         if known is None:
             message = f"{quoted(name)} names nothing; here {wanted} is needed"
@@ -281,6 +291,11 @@ class Names:
     def use(self, name: str) -> None:
         """Note that a name is used as it should be."""
         self._used.add(name)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that some place names rightly."""
+        return frozenset(self._used)
 
     def misspelt(self, expected: str) -> Scalar | None:
         """The name that was given in the place of one that a base expects, if one looks like it."""

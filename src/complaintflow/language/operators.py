@@ -161,7 +161,9 @@ def _of_conflict(conflict: Rule) -> Iterator[Mutant]:
 
 
 def _of_counting(policy: Policy) -> Iterator[Mutant]:
-    """Only the policy on top says how days are counted."""
+    """Only the policy on top says how days are counted; a policy without periods counts none."""
+    if not any(step.at("within") for step in policy.steps):
+        return
     document, tree = len(policy.trees) - 1, policy.trees[-1]
     written = at(tree, "counting", "day_one")
     if not isinstance(written, Scalar):

@@ -140,6 +140,19 @@ def _next_section(page: Page, reading: _Reading) -> int | None:
     return section.start() if section else None
 
 
+def _poured(first: Node, second: Node) -> None:
+    """Add what stands below a key that is written again to what the first one has.
+
+    Only to look for more mistakes in: where both have a name, the first one holds.
+    """
+    if isinstance(first, Entries) and isinstance(second, Entries):
+        for key, value in second.items():
+            if key in first:
+                _poured(first[key], value)
+            else:
+                first[key] = value
+
+
 # -- the parser's events -------------------------------------------------------------------
 
 PROPERTIES = re.compile(r"(?:[&!][^ \t\r\n,\[\]{}]*[ \t\r\n]+){1,2}")
@@ -149,12 +162,13 @@ QUESTION = re.compile(r"(?:^|[\s{\[,])\?[ \t]+\Z")
 class _Open:
     """A list or a mapping whose end has not come yet."""
 
-    __slots__ = ("flow", "key", "node", "waiting")
+    __slots__ = ("flow", "key", "node", "twice", "waiting")
 
     def __init__(self, node: Entries | Items, flow: bool) -> None:
         self.node = node
         self.flow = flow
         self.key: Scalar | None = None
+        self.twice: Scalar | None = None
         self.waiting = False
 
 
@@ -269,7 +283,11 @@ class _Reading:
         if not style:
             trap = turned(value)
             if trap is not None:
-                self.found.append(mistakes.trap_word(scalar, trap))
+                above = self.open[-1] if self.open else None
+                key = above.key if above is not None and above.waiting else None
+                self.found.append(mistakes.trap_word(scalar, trap, key))
+            if value[:1] in mistakes.TYPOGRAPHIC and mistakes.in_typographic_quotes(value):
+                self.found.append(mistakes.typographic_quotes(scalar.place, scalar))
         if not value.isascii():
             self.look_for_odd_characters(scalar)
         return scalar
@@ -312,14 +330,27 @@ class _Reading:
             parent.node.append(node)
         elif not parent.waiting:
             parent.waiting, parent.key = True, self.key(node, parent.node)
+            again = parent.key is None and isinstance(node, Scalar) and node in parent.node
+            parent.twice = node if again and isinstance(node, Scalar) else None
         else:
             parent.waiting = False
             if parent.key is not None:
                 if is_empty(node):
-                    self.found.append(
-                        mistakes.empty_value(parent.key, node, parent.node, parent.flow)
-                    )
+                    self.found.append(self.empty_value(parent, parent.key, node))
                 parent.node[parent.key] = node
+            elif parent.twice is not None:
+                _poured(parent.node[parent.twice], node)
+
+    def empty_value(self, parent: _Open, key: Scalar, node: Node) -> Diagnostic:
+        """Tell of a key without a value, or of the marks between which a comma cut a text in two."""
+        assert isinstance(parent.node, Entries)  # it has that key
+        before = next(reversed(parent.node.values()), None)
+        if isinstance(before, Scalar) and before.plain and before[:1] in mistakes.TYPOGRAPHIC:
+            text = self.page.text[before.start : key.end]
+            if mistakes.in_typographic_quotes(text):
+                place = self.page.place(before.start, key.end)
+                return mistakes.typographic_quotes(place, text)
+        return mistakes.empty_value(key, node, parent.node, parent.flow)
 
     def key(self, node: Node, among: Entries) -> Scalar | None:
         """Judge a key; None where what follows it is to be left out."""

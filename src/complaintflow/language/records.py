@@ -10,6 +10,8 @@ from complaintflow.case import Action, Event, Names, Override, Person
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.language.document import Doc
+from complaintflow.language.later import IN_A_RECORD
+from complaintflow.language.meant import day_meant
 from complaintflow.language.names import Unknown, told_once
 from complaintflow.language.names import listed as listed_names
 from complaintflow.language.sentences import Word
@@ -78,6 +80,11 @@ class EventDoc(PersonDoc):
     """What happened, and what is said of it."""
 
     later = frozenset({"signed_by", "settles", "agreed_by", "received"})
+
+    @classmethod
+    def instead(cls, key: str) -> str:
+        """What to write in the place of a key that is not read yet."""
+        return IN_A_RECORD.get(key) or super().instead(key)
 
     at: When = Field(examples=["2026-03-23"])
     event: Name | None = None
@@ -247,6 +254,8 @@ class Reading:
             message, _, help_ = str(wrong).replace(repr(word), quoted(word)).partition("; ")
             if not help_:  # what Python says of a 30 February is not for our readers
                 message, help_ = f"{quoted(word)} does not exist", "look at the day and the month"
+            elif (meant := day_meant(word)) is not None:
+                help_ = f"write {meant}"
             self.wrong("wrong-shape", message, place, help_)
             return None
 

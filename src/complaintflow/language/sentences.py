@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from complaintflow.diagnostics import nearest, quoted
+from complaintflow.language import later
 from complaintflow.periods import Span, Unit
 
 
@@ -77,7 +78,6 @@ class ConditionPhrase:
 
 _ANCHOR_HELP = "write a name, `first NAME`, `last NAME`, `start of STAGE` or `end of STAGE`"
 _LEADS = ("first", "last", "start of", "end of")
-_LATER_LEADS = ("receipt of", "missed", "date set by")
 
 
 def words(text: str) -> list[Word]:
@@ -110,11 +110,11 @@ def _anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
 def _no_anchor(given: Sequence[Word], lead: str, text: str) -> Misread:
     """What is wrong with an anchor; `lead` is all of it but the name."""
     start, end = (given[0].start, given[-1].end) if given else (0, len(text))
-    if lead in _LATER_LEADS:
-        message = f"`{lead} ...` is in the language, but this version does not read it yet"
-        return Misread("wrong-shape", message, _ANCHOR_HELP, start, end)
+    if lead in later.ANCHORS:
+        message = later.message(f"`{lead} ...`")
+        return Misread("not-read-yet", message, later.ANCHORS[lead], start, end)
     message = f"{quoted(text[start:end])} names no moment"
-    near = nearest(lead, (*_LEADS, *_LATER_LEADS))
+    near = nearest(lead, (*_LEADS, *later.ANCHORS))
     if near is None:
         return Misread("wrong-shape", message, _ANCHOR_HELP, start, end)
     help_ = f"did you mean `{near} {given[-1].text}`?"
@@ -164,10 +164,20 @@ def _number(given: Sequence[Word], text: str) -> int:
     if [w.text for w in given[:3]] == ["as", "soon", "as"] or (
         len(given) > 1 and given[1].text == "to"
     ):
-        what = "`as soon as possible`" if first.text == "as" else "`N to M`"
-        message = f"{what} is in the language, but this version does not read it yet"
-        end = given[-1].end
-        raise Misread("wrong-shape", message, "write one period, as in `20 working days`", 0, end)
+        what, help_ = (
+            ("`as soon as possible`", later.SOON)
+            if first.text == "as"
+            else ("`N to M`", later.BAND)
+        )
+        raise Misread("not-read-yet", later.message(what), help_, 0, given[-1].end)
+    match [word.text for word in given if word.text != "the"]:
+        case ["same", "day", *rest]:
+            of = " ".join(rest[1:]) or "NAME"
+            help_ = f"for the same day write `1 calendar day beginning with {of}`"
+            message = f"{quoted(text)} is no period"
+            raise Misread("wrong-shape", message, help_, 0, given[-1].end)
+        case _:
+            pass
     if not re.fullmatch(r"[1-9][0-9]{0,3}", first.text):
         joined = re.fullmatch(r"([1-9][0-9]{0,3})([a-z]+)", first.text)
         raise Misread(
@@ -291,13 +301,7 @@ def who(text: str) -> Word:
     if len(given) == 1:
         return given[0]
     start, end = (given[0].start, given[-1].end) if given else (0, len(text))
-    later = (given and given[0].text in _WHO_LATER) or "of whoever" in text
-    raise Misread(
-        "wrong-shape",
-        f"{quoted(text)} is in the language, but this version does not read it yet"
-        if later
-        else f"{quoted(text)} is no name",
-        "write the name of one relation or role",
-        start,
-        end,
-    )
+    if (given and given[0].text in _WHO_LATER) or "of whoever" in text:
+        raise Misread("not-read-yet", later.message(quoted(text)), later.WHO, start, end)
+    help_ = "write the name of one relation or role"
+    raise Misread("wrong-shape", f"{quoted(text)} is no name", help_, start, end)

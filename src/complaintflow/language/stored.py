@@ -30,7 +30,9 @@ def case_of(procedure: Procedure, kept: Record | Iterable[Mapping[str, Any]]) ->
             event that would give the day.
     """
     if isinstance(kept, str | bytes | Mapping):
-        raise InputError("case_of takes rows, one mapping an event; read JSON with json.loads first")
+        raise InputError(
+            "case_of takes rows, one mapping an event; read JSON with json.loads first"
+        )
     if not isinstance(kept, Record):
         return restore(procedure, _events(procedure, kept))
     told: tuple[Event, ...] = ()

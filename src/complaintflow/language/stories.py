@@ -159,7 +159,7 @@ def _reason(reading: Reading, reason: Scalar) -> None:
     }
     rule, key = _split(Word(reason, 0, len(reason)))
     if reading.known(reason, rules, "rule", of=rule) and key is not None:
-        keys = _keys(rules[rule.text])
+        keys = keys_of(rules[rule.text])
         if keys:
             reading.known(reason, keys, f"reason of `{rule.text}` called", of=key)
         else:
@@ -168,7 +168,7 @@ def _reason(reading: Reading, reason: Scalar) -> None:
             reading.wrong("wrong-shape", message, place, f"write `{rule.text}` alone")
 
 
-def _keys(rule: object) -> tuple[str, ...]:
+def keys_of(rule: object) -> tuple[str, ...]:
     """The keys of a rule that refuse; none of a conflict rule, which refuses as a whole."""
     match rule:
         case Step(duty=Duty.NEVER):

@@ -1,6 +1,7 @@
 """A tree held against a document model: every mistake in its shape, each under its place."""
 
 import copy
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -9,8 +10,10 @@ from pydantic import Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
+from complaintflow.language import later
 from complaintflow.language.document import Doc
 from complaintflow.language.tree import EMPTY, Entries, Items, Node, Scalar
+from complaintflow.language.values import NAME
 
 _M = TypeVar("_M", bound=Doc)
 
@@ -209,7 +212,8 @@ def _diagnostic(spot: _Spot) -> Diagnostic:
             )
         case "wrong-shape":
             said = error["ctx"]
-            return Diagnostic("wrong-shape", said["said"], spot.place, help=said["help"])
+            help_ = _two_names(spot) or said["help"]
+            return Diagnostic("wrong-shape", said["said"], spot.place, help=help_)
         case kind:
             want, usual = _WANTED[kind]
             if kind == "list_type" and _model_in(get_args(spot.wanted)[-1]) is not None:
@@ -229,6 +233,18 @@ def _help(spot: _Spot, usual: str) -> str:
             return _as_keys(spot) or usual
         case _:
             return usual
+
+
+def _two_names(spot: _Spot) -> str | None:
+    """What to write where two names stand in a list without a comma between them."""
+    names = str(spot.node).split(" ") if isinstance(spot.error["loc"][-1], int) else []
+    if len(names) < 2 or not all(re.fullmatch(NAME, name) for name in names):
+        return None
+    apart = ", ".join(names)
+    return (
+        f"is a comma missing? write `{apart if spot.in_list else f'[{apart}]'}`; "
+        f"if it is one name, `{'_'.join(names)}`"
+    )
 
 
 def _as_keys(spot: _Spot) -> str | None:
@@ -257,12 +273,14 @@ def _example(owner: type[Doc], key: str) -> str:
 def _unknown_key(spot: _Spot) -> Diagnostic:
     owner, key = spot.owner, spot.keys[-1]
     if key in owner.later:
-        message = f"`{key}` is in the language, but this version does not read it yet"
-        return Diagnostic("unknown-key", message, spot.place, help="leave it out for now")
+        message = later.message(f"`{key}`")
+        return Diagnostic("not-read-yet", message, spot.place, help=owner.instead(key))
     among = spot.nodes[-2]
     entry = "an entry of " if len(spot.nodes) > 2 and isinstance(spot.nodes[-3], Items) else ""
     within = f"of {entry}`{spot.keys[-2]}`" if len(spot.keys) > 1 else "at the top of a file"
-    if spot.near is None:
+    if key in owner.elsewhere:
+        help_ = owner.elsewhere[key]
+    elif spot.near is None:
         help_ = "the keys here are " + ", ".join(_keys_of(owner))
     elif spot.near in owner.later:
         help_ = f"did you mean `{spot.near}`? this version does not read it yet"

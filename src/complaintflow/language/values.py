@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from complaintflow.case import is_person
 from complaintflow.diagnostics import nearest, quoted
+from complaintflow.language.meant import MEANT, day_meant
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import Unit
 from complaintflow.procedure import Form, Work
@@ -43,12 +44,12 @@ class Written:
 
 _NAME_MEND = "a name has small letters, digits and _ only"
 
-
-_NAME = "[a-z_][a-z0-9_]*"
+NAME = "[a-z_][a-z0-9_]*"
+"""How a name is written."""
 
 
 def _name(value: Scalar) -> Scalar:
-    if not re.fullmatch(_NAME, value):
+    if not re.fullmatch(NAME, value):
         raise wrong_shape(
             f"{quoted(value)} is no name: small letters, digits and _ only", _tidied(value, "_")
         )
@@ -113,7 +114,8 @@ def _day(value: Any) -> Any:
             raise wrong_shape(
                 f"{quoted(value)} does not exist", "look at the day and the month"
             ) from None
-        raise wrong_shape(f"{quoted(value)} is no date", "write it as 2026-03-23")
+        meant = day_meant(value)
+        raise wrong_shape(f"{quoted(value)} is no date", f"write it as {meant or '2026-03-23'}")
     return value
 
 
@@ -130,7 +132,8 @@ class OneOf:
     def __call__(self, value: Scalar) -> Scalar:
         """Refuse any other word."""
         if value not in self.choices:
-            near = nearest(value, self.choices)
+            meant = MEANT.get(value.strip().lower())
+            near = meant if meant in self.choices else nearest(value, self.choices)
             raise wrong_shape(
                 f"{quoted(value)} is not one of the words that may stand here",
                 f"did you mean `{near}`?" if near else _choices(self.choices),
@@ -193,7 +196,7 @@ Id = Annotated[
 ]
 Ids = Annotated[list[Id], AfterValidator(not_empty), BeforeValidator(listed)]
 Name = Annotated[
-    InstanceOf[Scalar], AfterValidator(_name), Written("a name", f"^{_NAME}$", _NAME_MEND)
+    InstanceOf[Scalar], AfterValidator(_name), Written("a name", f"^{NAME}$", _NAME_MEND)
 ]
 PersonName = Annotated[
     InstanceOf[Scalar],
@@ -204,7 +207,7 @@ PersonName = Annotated[
 Texts = Annotated[list[Text], AfterValidator(not_empty), BeforeValidator(listed)]
 NameList = Annotated[list[Name], AfterValidator(not_empty), BeforeValidator(listed)]
 Answers = Annotated[
-    list[Annotated[Name, Written("a name", f"^{_NAME}$", _NAME_MEND, bare=True)]],
+    list[Annotated[Name, Written("a name", f"^{NAME}$", _NAME_MEND, bare=True)]],
     AfterValidator(not_empty),
     BeforeValidator(listed),
 ]

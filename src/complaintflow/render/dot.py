@@ -8,7 +8,7 @@ _STYLES = {
     PlaceKind.BEGINS: 'style="rounded,dashed"',
     PlaceKind.STAGE: 'style="filled", fillcolor="#eaf1fb"',
     PlaceKind.THROUGHOUT: 'style="dashed"',
-    PlaceKind.END: 'style="rounded,filled", fillcolor="#eef5ea", peripheries=2',
+    PlaceKind.END: 'style="rounded,filled", fillcolor="#eef5ea"',
 }
 
 
@@ -28,7 +28,8 @@ def dot(procedure: Procedure) -> str:
     for node in drawn.nodes:
         parts = (tuple(map(escape.dot, part)) for part in (node.title, *node.due))
         label = "\\n\\n".join(map(_label, parts))
-        lines.append(f'    {node.id} [label="{label}", {_STYLES[node.kind]}];')
+        double = ", peripheries=2" if node.last else ""
+        lines.append(f'    {node.id} [label="{label}", {_STYLES[node.kind]}{double}];')
     for way in drawn.ways:
         beside = _label(tuple(f" {escape.dot(line)} " for line in way.lines))
         lines.append(f'    {way.start} -> {way.end} [label="{beside}"];')

@@ -18,17 +18,16 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.render.duty_list import Charge, DutyList, RoleDuties, Task
-from complaintflow.render.lines import clause_ids
+from complaintflow.render.lines import clause_ids, of_role
 from complaintflow.render.rules import (
     barred_from,
     conflict_text,
     fact_asked,
     place_condition,
-    role_rules,
     stand_in_text,
 )
 from complaintflow.render.steps import deadlines_of, period, step_asked
-from complaintflow.render.words import Voice, all_who, any_who, bare, sentence, title
+from complaintflow.render.words import Voice, all_whom, any_who, bare, sentence, title
 
 
 def duties(procedure: Procedure) -> DutyList:
@@ -55,12 +54,14 @@ def duties(procedure: Procedure) -> DutyList:
 def _role(voice: Voice, role: Role) -> RoleDuties:
     tasks = sorted(_tasks(voice, role), key=lambda task: list(Charge).index(task.charge))
     rules = [
-        _task(voice, Charge.OFFICE, role.name, says, role.cites) for says in role_rules(voice, role)
+        Task(Charge.OFFICE, role.name, each.says, "", (), each.clauses, each.readings)
+        for each in of_role(voice, role)
     ]
     for other in voice.procedure.roles.values():
         if other.stand_in == role.name:
             says = stand_in_text(voice, other.name, role.name)
-            rules.append(_task(voice, Charge.OFFICE, other.name, says, other.cites))
+            cites = Cites(other.cites.of("stand_in"))
+            rules.append(_task(voice, Charge.OFFICE, other.name, says, cites))
     return RoleDuties(role.name, title(voice, role.name), tuple(rules), tuple(tasks), role.reach)
 
 
@@ -111,7 +112,7 @@ def _others(voice: Voice, by: tuple[str, ...], role: Role) -> str:
 def _with_others(voice: Voice, by: tuple[str, ...], role: Role) -> str:
     """Whose duty it is as well."""
     others = tuple(each for each in by if each != role.name)
-    return f" {sentence(f'this is for {all_who(voice, others)} too')}" if others else ""
+    return f" {sentence(f'this is for {all_whom(voice, others)} too')}" if others else ""
 
 
 def _conflict(voice: Voice, conflict: Conflict) -> Task:

@@ -13,11 +13,11 @@ def readings(on: Sheet) -> Iterator[str]:
     """Each note: what the source leaves open, and what it is taken to mean."""
     for reading in on.voice.procedure.readings.values():
         number = on.notes[reading.name]
-        unclear = sentence(f"the policy does not make clear {bare(reading.unclear)}")
-        taken_as = sentence(" ".join(reading.taken_as.split()))
+        unclear = sentence(f"unclear in the policy: {' '.join(reading.unclear.split())}")
+        taken_as = sentence(f"taken as: {' '.join(reading.taken_as.split())}")
         ids = ", ".join(clause_ids(reading.cites))
         cited = f" *({markdown(ids)})*" if ids else ""
-        yield f"{number}. {markdown(unclear)} It is read like this: {markdown(taken_as)}{cited}"
+        yield f"{number}. {markdown(unclear)} {markdown(taken_as)}{cited}"
 
 
 def clauses(law: Procedure) -> Iterator[str]:

@@ -13,9 +13,17 @@ from complaintflow.render.ending import clauses, readings
 from complaintflow.render.escape import markdown
 from complaintflow.render.lines import Line, line
 from complaintflow.render.people import aside, helping, offices, outside, standing
-from complaintflow.render.places import beginning, ends, place_lines
+from complaintflow.render.places import beginning, ends, place_lines, resting
 from complaintflow.render.rules import counting_text
-from complaintflow.render.sheet import Sheet, bullets, section, sheet, statement
+from complaintflow.render.sheet import (
+    Sheet,
+    beginning_title,
+    bullets,
+    section,
+    sheet,
+    statement,
+)
+from complaintflow.render.ways import rests_after
 from complaintflow.render.words import Voice, bare, capital
 
 
@@ -34,9 +42,12 @@ def _lines(on: Sheet) -> Iterator[str]:
     yield from _head(law)
     yield from section("In short", bullets(on.inside, on))
     yield from section("Who can complain", _who_may(on))
-    yield from section("How you can complain" if on.you else "How to complain", beginning(on))
+    yield from section(beginning_title(on), beginning(on))
+    rests = rests_after(law)
     for place in law.stages:
         yield from section(capital(bare(place.title)), place_lines(on, place))
+        for end in rests.get(place.name, ()):
+            yield from section(capital(bare(end.title)), resting(on, end))
     for place in law.places.values():
         if place.kind is PlaceKind.THROUGHOUT:
             yield from section("At any time", place_lines(on, place))

@@ -18,20 +18,20 @@ def _past(verb: str) -> str:
     return verb + verb[-1] * (verb in _DOUBLED) + "ed"
 
 
-_DOUBLED = word_set("bar drop log plan refer scan stop submit transfer")
+_DOUBLED = word_set("admit bar cancel drop log plan refer scan stop submit transfer")
 
 _REGULAR = word_set(
     """
-    accept acknowledge add address adjourn agree allow analyse announce answer apologise appeal
+    accept acknowledge add address adjourn admit agree allow analyse announce answer apologise appeal
     appoint approve arrange ask assess assign attach authorise bar book call cancel certify
     challenge change check circulate clarify classify close collect commission compensate
     complain complete conclude confirm consider consult contact copy correct date decide decline
     deliver designate determine direct discontinue discuss dismiss display document draft drop email
-    enter escalate establish examine exchange exclude explain extend file finalise finish fix
+    end enter escalate establish examine exchange exclude explain extend file finalise finish fix
     forward grant hand handle identify implement include inform instruct interview investigate
     invite issue lodge log look mail mark mediate name nominate note notify object observe offer open
     order overrule overturn pass pause phone post postpone prepare present probe proceed produce
-    propose provide publish raise reassign receive recommend reconsider record refer refuse
+    propose provide publish raise reach reassign receive recommend reconsider record refer refuse
     register reject release remind remove reopen repair repeat reply report represent request
     resolve respond resume return review revise scan schedule screen settle share sign signpost
     start state stop submit suggest summarise support suspend talk telephone terminate thank
@@ -68,7 +68,7 @@ PREPOSITIONS = word_set("about at for into with")
 
 ALONE = word_set(
     """
-    agree apologise appeal ask call complain deal decide email object phone proceed reply
+    agree apologise appeal ask call complain deal decide email meet object phone proceed reply
     respond sit speak talk telephone visit wait write
     """
 )
@@ -76,24 +76,38 @@ ALONE = word_set(
 
 SENDS = word_set(
     """
-    announce apologise appeal complain copy deliver direct email explain forward give grant hand
-    issue lend mail make offer pass pay phone post present propose provide read recommend refer
-    release reply report respond return say send show signpost speak submit suggest talk
-    transfer write
+    acknowledge announce apologise appeal complain confirm copy deliver direct email explain
+    forward give grant hand issue lend mail offer pass pay phone post present propose provide read
+    recommend refer release reply report respond return say send show signpost speak submit
+    suggest talk transfer write
     """
 )
 """Verbs of which it is said *to* whom."""
 
-SHARES = word_set("agree arrange discuss exchange share")
+SHARES = word_set("arrange discuss exchange share")
 """Verbs of which it is said *with* whom."""
 
 REQUESTS = word_set("demand request seek")
-"""Verbs of which it is said *from* whom."""
+"""Verbs of which it is said *from* whom; what is asked for is not there yet: *a* review."""
+
+MADE_TO = word_set(
+    """
+    apology appeal complaint offer payment proposal recommendation representation request
+    statement suggestion
+    """
+)
+"""What is made *to* somebody; of what else is made, somebody is told."""
+
+UNCOUNTED = word_set(
+    "access advice advocacy compensation evidence guidance help information mediation more "
+    "support time"
+)
+"""Nouns that have no *a*."""
 
 ADDRESSES = word_set(
     """
-    ask consult contact copy direct inform interview invite notify refer remind signpost tell
-    thank warn
+    ask call consult contact copy direct email inform interview invite notify phone refer remind
+    signpost telephone tell thank visit warn
     """
 )
 """Verbs whose object is a person."""
@@ -117,6 +131,17 @@ BROUGHT = word_set(
     """
 )
 """What a person makes when somebody else receives it."""
+
+GIVEN = word_set(
+    """
+    acknowledgement advice answer apology decision explanation feedback notice outcome reason
+    reasons reply report response ruling summary
+    """
+)
+"""Nouns that are given where the name has no verb: `reply` is *give the reply*."""
+
+HELD = word_set("conference conversation discussion hearing interview meeting panel")
+"""Nouns that are held: `meeting` is *hold the meeting*."""
 
 CARRIED_OUT = ("tion", "sion", "ment", "view", "ing", "audit", "inquiry", "enquiry")
 """How nouns end that are carried out: investigation, assessment, review, hearing."""

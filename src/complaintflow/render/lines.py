@@ -1,10 +1,10 @@
 """One statement of a procedure with the clauses and readings that it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from complaintflow.procedure import Cites, Conflict, Fact, Notice, Procedure, Role, Step
-from complaintflow.render.rules import conflict_text, fact_text
+from complaintflow.render.rules import conflict_text, fact_text, role_cites, role_rules
 from complaintflow.render.steps import step_text
 from complaintflow.render.words import Voice, all_who, capital, named, sentence
 
@@ -52,9 +52,14 @@ def of_notice(voice: Voice, notice: Notice) -> Line:
     return line(voice.procedure, says, notice.name, notice.cites, f"{capital(about)}.")
 
 
-def of_role(voice: Voice, role: Role, says: str) -> Line:
-    """A rule about a role as a statement."""
-    return line(voice.procedure, says, role.name, role.cites)
+def of_role(voice: Voice, role: Role, *, may_be: bool = True) -> Iterator[Line]:
+    """The rules about a role as statements; without its relations where those are said elsewhere."""
+    for key, says in role_rules(voice, role, may_be=may_be):
+        cites = role_cites(role, key)
+        if cites is None:
+            yield Line(says)
+        else:
+            yield line(voice.procedure, says, role.name, cites)
 
 
 def steps_named(procedure: Procedure, names: Iterable[str]) -> tuple[Step, ...]:

@@ -24,7 +24,7 @@ def mermaid(procedure: Procedure) -> str:
         label = "<br>".join(map(escape.mermaid, way.lines))
         lines.append(f'    {way.start} -->|"{label}"| {way.end}')
     lines.append("    classDef ending stroke-width:3px")
-    ends = [node.id for node in drawn.nodes if node.kind is PlaceKind.END]
+    ends = [node.id for node in drawn.nodes if node.last]
     if ends:
         lines.append(f"    class {','.join(ends)} ending")
     return "\n".join(lines) + "\n"

@@ -2,33 +2,55 @@
 
 from collections.abc import Iterator
 
-from complaintflow.procedure import Step, Work
+from complaintflow.procedure import Duty, PlaceKind, Step, Work
 from complaintflow.render.escape import markdown
 from complaintflow.render.lexicon import word_set
-from complaintflow.render.lines import of_conflict, of_fact, of_notice, of_role, of_step
-from complaintflow.render.rules import role_rules
-from complaintflow.render.sheet import Sheet, bullets, group, statement
-from complaintflow.render.words import title
+from complaintflow.render.lines import of_conflict, of_fact, of_notice, of_role
+from complaintflow.render.sheet import (
+    Sheet,
+    beginning_title,
+    bullets,
+    group,
+    items,
+    statement,
+)
+from complaintflow.render.words import all_of, bare, title
 
 _HELP = word_set("advocacy advocate help helped helping support supported supporter")
 
 
 def helping(on: Sheet) -> Iterator[str]:
-    """Who may be chosen to help, who may come along, what support there is."""
-    steps = [step for step in on.voice.procedure.steps.values() if _helps(on, step)]
-    if steps:
-        yield from bullets((of_step(on.voice, step) for step in steps), on)
+    """Who may be chosen to help; and where else help, and who may come along, is spoken of."""
+    law = on.voice.procedure
+    steps = [step for step in law.steps.values() if helps(on, step)]
+    here = [step for step in steps if law.place_of(step).kind is PlaceKind.THROUGHOUT]
+    if here:
+        yield from items(on, here)
+        yield ""
+    places = dict.fromkeys(step.place for step in steps if step not in here)
+    kinds = {name: law.places[name].kind for name in places}
+    titles = [f"“{bare(law.places[n].title)}”" for n in places if kinds[n] in _TITLED]
+    if PlaceKind.BEGINS in kinds.values():
+        titles.insert(0, f"“{beginning_title(on)}”")
+    if titles:
+        lead = "More about help stands" if here else "Help is spoken of"
+        yield f"{lead} under {markdown(all_of(titles))}."
         yield ""
 
 
-def _helps(on: Sheet, step: Step) -> bool:
+_TITLED = (PlaceKind.STAGE, PlaceKind.END)
+
+
+def helps(on: Sheet, step: Step) -> bool:
     """Whether a step puts somebody at the side of whoever complains, or lets one come along."""
+    if step.duty is Duty.NEVER:
+        return False
     for_ours = not on.ours.isdisjoint((*step.by, *step.to, *step.with_))
     if for_ours and not _HELP.isdisjoint(step.name.split("_")):
         return True
     chosen = step.appoints is not None and not on.ours.isdisjoint(step.by)
-    helps = not {Work.SUPPORT, Work.ADVISE}.isdisjoint(step.counts_as)
-    return chosen or helps or not on.ours.issuperset(step.open_to)
+    support = not {Work.SUPPORT, Work.ADVISE}.isdisjoint(step.counts_as)
+    return chosen or support or not on.ours.issuperset(step.open_to)
 
 
 def aside(on: Sheet) -> Iterator[str]:
@@ -43,9 +65,9 @@ def aside(on: Sheet) -> Iterator[str]:
 def offices(on: Sheet) -> Iterator[str]:
     """Who may hold an office, and who acts where its holder cannot."""
     rules = [
-        of_role(on.voice, role, says)
+        line
         for role in on.voice.procedure.roles.values()
-        for says in role_rules(on.voice, role, may_be=role.name not in on.ours)
+        for line in of_role(on.voice, role, may_be=role.name not in on.ours)
     ]
     yield from bullets(rules, on)
 

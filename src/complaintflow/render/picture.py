@@ -19,22 +19,30 @@ from complaintflow.procedure import (
     Procedure,
     StartOf,
     Step,
-    Which,
 )
-from complaintflow.render.acts import do
-from complaintflow.render.steps import deadlines_of
-from complaintflow.render.words import Voice, any_who, bare, capital, forms, link_of, named
+from complaintflow.render.acts import do, was_done
+from complaintflow.render.days import SAME_DAY, in_hours, is_same_day, link_of, ordinal_of
+from complaintflow.render.steps import deadlines_of, happened
+from complaintflow.render.ways import onward
+from complaintflow.render.words import Voice, any_who, bare, capital, conditions, forms
 
 WIDTH = 26
 """Characters of a line; Mermaid breaks longer ones once more, wherever it likes."""
 
+MOST_SHOWN = 6
+"""So much is said of one place; what has a date is always said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A place: an id that is safe everywhere, its title in lines, and what is due in it."""
+    """A place: an id that is safe everywhere, its title in lines, and what is due in it.
+
+    `last`: it is an end, and nothing leads on from it.
+    """
 
     id: str
     kind: PlaceKind
+    last: bool
     title: tuple[str, ...]
     due: tuple[tuple[str, ...], ...]
 
@@ -80,17 +88,24 @@ def _is_drawn(procedure: Procedure, place: Place) -> bool:
     if place.kind in (PlaceKind.STAGE, PlaceKind.END):
         return True
     steps = (procedure.steps[name] for name in (*place.must, *place.may))
-    return any(step.then is not None or deadlines_of(procedure, step) for step in steps)
+    return any(
+        step.then is not None or step.duty is Duty.MUST or deadlines_of(procedure, step)
+        for step in steps
+    )
 
 
 def _node(voice: Voice, place: Place, id_: str) -> Node:
-    due = [
-        _due(voice, step, deadline)
-        for name in (*place.must, *place.may)
-        if (step := voice.procedure.steps[name]).then is None
-        for deadline in deadlines_of(voice.procedure, step)
-    ]
-    return Node(id_, place.kind, _cut(capital(_called(place)), WIDTH - 4), tuple(due))
+    law = voice.procedure
+    steps = [law.steps[name] for name in (*place.must, *place.may)]
+    timed = [step for step in steps if step.then is None and deadlines_of(law, step)]
+    musts = [s for s in steps if s.then is None and s.duty is Duty.MUST and s not in timed]
+    kept = max(MOST_SHOWN - len(timed), 0)
+    shown = {step.name for step in (*timed, *musts[:kept])}
+    due = [tuple(_due(voice, step)) for step in steps if step.name in shown]
+    if len(musts) > kept:
+        due.append((f"and {len(musts) - kept} more without a date",))
+    last = place.kind is PlaceKind.END and not onward(law, place)
+    return Node(id_, place.kind, last, _cut(capital(_called(place)), WIDTH - 4), tuple(due))
 
 
 def _called(place: Place) -> str:
@@ -103,8 +118,18 @@ def _called(place: Place) -> str:
             return bare(place.title)
 
 
-def _due(voice: Voice, step: Step, deadline: Deadline) -> tuple[str, ...]:
-    return (*_cut(capital(do(voice, step))), *_limit(voice, deadline))
+def _due(voice: Voice, step: Step) -> Iterator[str]:
+    """What is to be done in a place, on what condition and by when."""
+    may = "may: " if step.duty is Duty.MAY else ""
+    yield from _cut(capital(f"{may}{do(voice, step)}"))
+    yield from _conditions(voice, step)
+    for deadline in deadlines_of(voice.procedure, step):
+        yield from _limit(voice, deadline)
+
+
+def _conditions(voice: Voice, step: Step) -> Iterator[str]:
+    wanted = conditions(voice, step.if_, step.unless)
+    yield from _cut(wanted) if wanted else ()
 
 
 def _way_lines(voice: Voice, step: Step) -> Iterator[str]:
@@ -112,25 +137,35 @@ def _way_lines(voice: Voice, step: Step) -> Iterator[str]:
     how = f" {forms(step.how)}" if step.how else ""
     subject = capital(any_who(voice, step.by) or "somebody")
     yield from _cut(f"{subject} {modal} {do(voice, step)}{how}", WIDTH - 2)
+    yield from _conditions(voice, step)
     for deadline in deadlines_of(voice.procedure, step):
         yield from _limit(voice, deadline)
 
 
 def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
-    """A period with its start, in few words and lines: `within 2 weeks` `of report sent`."""
+    """A period with its start, in few words: `within 2 weeks` `of the day the report was sent`."""
     aim = "aim: " if deadline.kind is Kind.AIM else ""
+    if is_same_day(deadline) and isinstance(deadline.of, Happened) and not ordinal_of(deadline):
+        yield from _cut(f"{aim}{SAME_DAY} as {_happened(voice, deadline.of)}")
+        return
     yield from _cut(f"{aim}within {deadline.span}")
     yield from _cut(f"{link_of(voice, deadline)} {_start(voice, deadline)}")
 
 
 def _start(voice: Voice, deadline: Deadline) -> str:
     match deadline.of:
-        case Happened(name=name, which=which):
-            return named(name) if which is Which.THIS_TIME else f"{which} {named(name)}"
+        case Happened() as anchor:
+            time = "time" if in_hours(deadline) else "day"
+            return f"the {ordinal_of(deadline)}{time} {_happened(voice, anchor)}"
         case StartOf(stage=stage):
             return f"the start of {_this(voice, deadline, stage)}"
         case EndOf(stage=stage):  # pragma: no branch
             return f"the end of {_this(voice, deadline, stage)}"
+
+
+def _happened(voice: Voice, anchor: Happened) -> str:
+    step = voice.procedure.steps.get(anchor.name)
+    return happened(voice, anchor) if step is None else was_done(voice, step)
 
 
 def _this(voice: Voice, deadline: Deadline, stage: str) -> str:

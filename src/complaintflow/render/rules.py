@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from complaintflow.calendars import WEEKDAYS, Calendar
 from complaintflow.periods import DayOne, Unit
 from complaintflow.procedure import (
+    Cites,
     Conflict,
     Fact,
     Is,
@@ -16,39 +17,44 @@ from complaintflow.procedure import (
     answer_text,
 )
 from complaintflow.render.acts import do
+from complaintflow.render.days import is_same_day, link
 from complaintflow.render.words import (
     Voice,
     all_of,
     any_of,
-    any_who,
+    any_whom,
     bare,
     conditions,
     holds,
-    link,
+    is_pronoun,
     named,
     question,
     sentence,
     stage,
+    the_complaint,
+    title,
     who,
+    whom,
 )
 
 WORK: Mapping[str, str] = {
-    Work.CONSIDER: "consider the complaint",
-    Work.INVESTIGATE: "investigate the complaint",
-    Work.DECIDE: "decide on the complaint",
-    Work.REVIEW: "review the complaint",
-    Work.ADVISE: "advise on the complaint",
-    Work.SUPPORT: "support anybody in the complaint",
-    Work.ADMINISTER: "do the paperwork of the complaint",
+    Work.CONSIDER: "consider",
+    Work.INVESTIGATE: "investigate",
+    Work.DECIDE: "decide on",
+    Work.REVIEW: "review",
+    Work.ADVISE: "advise on",
+    Work.SUPPORT: "support anybody in",
+    Work.ADMINISTER: "do the paperwork of",
 }
+"""Each kind of work, as it stands before *the complaint*."""
 
 
 def conflict_text(voice: Voice, conflict: Conflict) -> str:
     """Who is kept from what, and the exception, in full."""
     roles_first = sorted(conflict.who, key=lambda each: isinstance(each, Is))
     subject = any_of(dict.fromkeys(_whoever(voice, each) for each in roles_first))
-    barred = any_of(
-        (*_works(conflict), *(_act(voice, n) for n in conflict.may_not if n not in WORK))
+    barred = _any_act(
+        (*_works(voice, conflict), *(_act(voice, n) for n in conflict.may_not if n not in WORK))
     )
     said = [sentence(f"{subject} must not {barred}")]
     if conflict.has_exception:
@@ -59,6 +65,13 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
     return " ".join(said)
 
 
+def _any_act(acts: tuple[str, ...]) -> str:
+    """Any of these acts; a comma stands before the last where one of them is a long one."""
+    if len(acts) < 2 or not any(" or " in act or act.startswith("be the one ") for act in acts):
+        return any_of(acts)
+    return f"{', '.join(acts[:-1])}, or {acts[-1]}"
+
+
 def barred_from(voice: Voice, conflict: Conflict) -> tuple[str, ...]:
     """Each act that the kinds of work of a conflict reach, in the order of the policy."""
     if WORK.keys().isdisjoint(conflict.may_not):
@@ -67,16 +80,11 @@ def barred_from(voice: Voice, conflict: Conflict) -> tuple[str, ...]:
     return tuple(_act(voice, each) for each in (*law.steps, *law.facts) if each in conflict.bars)
 
 
-def _works(conflict: Conflict) -> Iterator[str]:
-    """The kinds of work, those of one shape as one: `consider or investigate the complaint`."""
+def _works(voice: Voice, conflict: Conflict) -> Iterator[str]:
+    """The kinds of work as one: `consider, investigate or decide on the complaint`."""
     works = [WORK[Work(each)] for each in conflict.may_not if each in WORK]
-    alike = [each.removesuffix(_OBJECT) for each in works if each.count(" ") == 2]
-    if alike:
-        yield any_of(alike) + _OBJECT
-    yield from (each for each in works if each.count(" ") != 2)
-
-
-_OBJECT = " the complaint"
+    if works:
+        yield f"{any_of(works)} {the_complaint(voice)}"
 
 
 def _whoever(voice: Voice, each: Who) -> str:
@@ -95,11 +103,13 @@ def _act(voice: Voice, name: str) -> str:
     called = who(voice, name)
     if called.startswith("whoever "):
         return f"be the one who {called.removeprefix('whoever ')}"
-    return f"act as {called} or be appointed to that"
+    if is_pronoun(title(voice, name)):
+        called = whom(voice, name)
+    return f"act as or be appointed as {called}"
 
 
-def role_rules(voice: Voice, role: Role, *, may_be: bool = True) -> Iterator[str]:
-    """What a role asks of whoever holds it, and who acts instead; nothing where it has no rule.
+def role_rules(voice: Voice, role: Role, *, may_be: bool = True) -> Iterator[tuple[str, str]]:
+    """What a role asks of whoever holds it, and who acts instead, each after the key of the rule.
 
     Args:
         may_be: whether what must be true of the holder is said as well.
@@ -107,25 +117,36 @@ def role_rules(voice: Voice, role: Role, *, may_be: bool = True) -> Iterator[str
     called = who(voice, role.name)
     if role.may_be and may_be:
         wanted = any_of(bare(voice.procedure.relations[each].says) for each in role.may_be)
-        yield sentence(f"{called} must be somebody who {wanted}")
+        yield "may_be", sentence(f"{called} must be somebody who {wanted}")
     if role.one:
-        yield sentence(f"only one person at a time may be {called}")
+        yield "holders", sentence(f"only one person at a time may be {whom(voice, role.name)}")
     if role.stand_in is not None:
-        yield stand_in_text(voice, role.name, role.stand_in)
+        yield "stand_in", stand_in_text(voice, role.name, role.stand_in)
+
+
+def role_cites(role: Role, key: str) -> Cites | None:
+    """The clauses behind one rule of a role; None where those of the role speak of another.
+
+    One clause for the whole of a role with a substitute says who acts instead. That the office
+    is one person's is then our way of writing it down, and not in the clause.
+    """
+    if key == "holders" and key not in role.cites.by_key and (role.stand_in or role.may_be):
+        return None
+    return Cites(role.cites.of(key))
 
 
 def stand_in_text(voice: Voice, role: str, substitute: str) -> str:
     """Who acts instead of whom, and when."""
-    called = who(voice, role)
+    called, stands = whom(voice, role), who(voice, role)
     return sentence(
-        f"{who(voice, substitute)} must act instead of {called}, where {called} must stand aside "
+        f"{who(voice, substitute)} must act instead of {called}, where {stands} must stand aside "
         "or nobody holds that office"
     )
 
 
 def fact_text(voice: Voice, fact: Fact) -> str:
     """Whose it is to answer a question, what the answers are, and when it is asked."""
-    return sentence(f"it is for {any_who(voice, fact.decided_by)} to {_answer(voice, fact)}")
+    return sentence(f"it is for {any_whom(voice, fact.decided_by)} to {_answer(voice, fact)}")
 
 
 def fact_asked(voice: Voice, fact: Fact) -> str:
@@ -142,12 +163,15 @@ def _answer(voice: Voice, fact: Fact) -> str:
 
 def place_condition(voice: Voice, place: Place) -> str | None:
     """On what condition the duties of a stage or end hold; None where there is none."""
-    wanted = conditions(voice, place.if_, place.unless)
-    return (
-        sentence(f"the duties listed here hold {'only ' if place.if_ else ''}{wanted}")
-        if wanted
-        else None
-    )
+    facts = voice.procedure.facts
+    if len(place.if_) == 1 and not place.unless and facts[place.if_[0].fact].asked_if is not None:
+        asked, [wanted] = facts[place.if_[0].fact].asked_if, place.if_
+        assert asked is not None
+        where = f"where {holds(voice, asked)}, the duties listed here hold only"
+        return sentence(f"{where} if {holds(voice, wanted)}")
+    said = conditions(voice, place.if_, place.unless)
+    only = "only " if place.if_ else ""
+    return sentence(f"the duties listed here hold {only}{said}") if said else None
 
 
 def counting_text(procedure: Procedure) -> Iterator[str]:
@@ -155,7 +179,7 @@ def counting_text(procedure: Procedure) -> Iterator[str]:
     days = [each for each in procedure.deadlines if each.span.unit is not Unit.HOURS]
     if any(each.span.unit is Unit.WORKING_DAYS for each in days):
         yield f"Working days are those of {_calendar(procedure.calendar)}."
-    ways = {each.day_one for each in days}
+    ways = {each.day_one for each in days if not is_same_day(each)}
     if DayOne.DAY_AFTER in ways:
         word = link(procedure, DayOne.DAY_AFTER)
         yield f"{_SO_MANY} {word} a day”: that day does not count; day one is the next that does."

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from complaintflow.procedure import Place, Step
 from complaintflow.render.acts import complainers
 from complaintflow.render.escape import markdown
 from complaintflow.render.lexicon import word_set
-from complaintflow.render.lines import Line, of_notice
+from complaintflow.render.lines import Line, of_fact, of_notice, of_step
+from complaintflow.render.ways import asked_beside
 from complaintflow.render.words import Voice
 
 
@@ -49,6 +51,11 @@ def sheet(voice: Voice) -> Sheet:
     )
 
 
+def beginning_title(on: Sheet) -> str:
+    """What the section on how a complaint comes in is called."""
+    return "How you can complain" if on.you else "How to complain"
+
+
 def section(heading: str, lines: Iterable[str], *, level: int = 2) -> Iterator[str]:
     """A heading with what stands below it; nothing where that is nothing."""
     body = list(lines)
@@ -73,6 +80,23 @@ def bullets(lines: Iterable[Line], on: Sheet) -> Iterator[str]:
     """One item a statement."""
     for each in lines:
         yield f"- {statement(each, on)}"
+
+
+def items(on: Sheet, steps: Iterable[Step]) -> Iterator[str]:
+    """An item a step, and below it the questions that matter for it first."""
+    for step in steps:
+        yield from bullets([of_step(on.voice, step)], on)
+        yield from (f"  {each}" for each in bullets(questions(on, step), on))
+
+
+def questions(on: Sheet, beside: Step | Place) -> list[Line]:
+    """The questions that stand beside a step or a place."""
+    law = on.voice.procedure
+    return [
+        of_fact(on.voice, fact)
+        for fact in law.facts.values()
+        if fact.name not in on.excepting and asked_beside(law, fact) is beside
+    ]
 
 
 def statement(said: Line, on: Sheet) -> str:

@@ -17,26 +17,31 @@ from complaintflow.procedure import (
     StartOf,
     Step,
 )
-from complaintflow.render.acts import act_of, did, do, has_done
+from complaintflow.render.acts import act_of, complainers, did, do, has_done
+from complaintflow.render.days import day_of, day_of_that, instant
 from complaintflow.render.lexicon import VERBS
+from complaintflow.render.ways import goes_back, onward
 from complaintflow.render.words import (
     Voice,
     all_of,
     all_who,
+    all_whom,
+    any_of,
     any_who,
+    any_whom,
     bare,
     conditions,
-    day_of,
-    day_of_that,
     forms,
     have,
     in_list,
-    instant,
+    is_pronoun,
     named,
     question,
     sentence,
     stage,
-    who,
+    the_complaint,
+    title,
+    whom,
 )
 
 
@@ -105,7 +110,7 @@ def once(voice: Voice, anchors: Iterable[Anchor], told_of: Step | None = None) -
 
 
 def _they(voice: Voice, step: Step, told_of: Step | None) -> str | None:
-    if told_of is None or told_of.by != step.by or who(voice, step.by[0]) == "you":
+    if told_of is None or told_of.by != step.by or is_pronoun(title(voice, step.by[0])):
         return None
     return "they"
 
@@ -114,9 +119,11 @@ def _done_by_when(voice: Voice, step: Step, told_of: Step | None) -> str:
     act = act_of(voice, step)
     parts = [do(voice, step)]
     if act.to:
-        parts.append(f"to {all_who(voice, act.to)}")
+        parts.append(f"to {all_whom(voice, act.to)}")
     if act.with_:
-        parts.append(f"with {all_who(voice, act.with_)}")
+        parts.append(f"with {all_whom(voice, act.with_)}")
+    if act.told:
+        parts.append(f"and tell {all_whom(voice, act.told)}")
     if step.how:
         parts.append(forms(step.how))
     clocks = deadlines_of(voice.procedure, step)
@@ -133,14 +140,15 @@ def _done_by_when(voice: Voice, step: Step, told_of: Step | None) -> str:
 
 def _forbidden(voice: Voice, step: Step) -> str:
     act, subject = act_of(voice, step), any_who(voice, step.by) or "anybody"
-    goes_to = all_who(voice, (*act.to, *act.told))
+    goes_to = all_whom(voice, (*act.to, *act.told))
     if act.quoted and not _has_verb(step.name):
-        said = f"there must never be any {named(step.name)} by {subject}"
+        by = any_whom(voice, step.by) or "anybody"
+        said = f"there must never be any {named(step.name)} by {by}"
         said += f" towards {goes_to}" if goes_to else ""
     else:
         said = f"{subject} must never {do(voice, step)}" + (f" to {goes_to}" if goes_to else "")
     if act.with_:
-        said += f" with {all_who(voice, act.with_)}"
+        said += f" with {all_whom(voice, act.with_)}"
     if step.how:
         said += f" {forms(step.how)}"
     for each in deadlines_of(voice.procedure, step):
@@ -154,15 +162,12 @@ def _has_verb(name: str) -> bool:
 
 
 def _after(voice: Voice, step: Step) -> Iterator[str]:
-    act = act_of(voice, step)
-    if step.appoints is not None and who(voice, step.appoints) not in do(voice, step):
-        yield f"this appoints {who(voice, step.appoints)}"
+    if step.appoints is not None and whom(voice, step.appoints) not in do(voice, step):
+        yield f"this appoints {whom(voice, step.appoints)}"
     if step.from_:
-        yield "the choice is from: " + ", ".join(in_list(voice, role) for role in step.from_)
-    if act.told and step.duty is not Duty.NEVER:
-        yield f"{all_who(voice, act.told)} must be told"
+        yield f"this may be {any_whom(voice, step.from_)}"
     if step.copies_to:
-        yield f"a copy goes to {all_who(voice, step.copies_to)}"
+        yield f"a copy goes to {all_whom(voice, step.copies_to)}"
     if step.open_to:
         yield f"{all_who(voice, step.open_to)} may attend"
     if step.must_include:
@@ -186,17 +191,27 @@ def leads_to(voice: Voice, step: Step) -> str:
     assert step.then is not None
     law = voice.procedure
     place, here = law.places[step.then], law.place_of(step)
+    ours = the_complaint(voice)
     if place.kind is PlaceKind.END:
-        return f"the complaint then ends as “{bare(place.title)}”"
+        ways = onward(law, place)
+        if not ways:
+            return f"{ours} then ends as “{bare(place.title)}”"
+        return f"{ours} then rests as “{bare(place.title)}”; {_still(voice, ways)}"
     if here.kind is PlaceKind.BEGINS:
         return f"this starts {stage(voice, step.then)}"
-    verb = "goes back" if _is_back(law, step) else "goes on"
-    return f"the complaint then {verb} to {stage(voice, step.then)}"
+    if here is place:
+        return f"{stage(voice, step.then)} then starts again"
+    verb = "goes back" if goes_back(law, step) else "goes on"
+    return f"{ours} then {verb} to {stage(voice, step.then)}"
 
 
-def _is_back(law: Procedure, step: Step) -> bool:
-    order = list(law.places)
-    here = law.place_of(step)
-    if here.kind is PlaceKind.END:
-        return True
-    return here.kind is PlaceKind.STAGE and order.index(str(step.then)) <= order.index(here.name)
+def _still(voice: Voice, ways: tuple[Step, ...]) -> str:
+    """What may still be done in an end: by those who complain, where there is anything."""
+    ours = set(complainers(voice.procedure))
+    listed = [step for step in ways if ours.issuperset(step.by)] or ways
+    said = []
+    for duty, modal in ((Duty.MUST, "must"), (Duty.MAY, "may")):
+        for by in dict.fromkeys(step.by for step in listed if step.duty is duty):
+            acts = any_of(do(voice, s) for s in listed if s.duty is duty and s.by == by)
+            said.append(f"{any_who(voice, by) or 'somebody'} {modal} still {acts}")
+    return all_of(said)

@@ -1,4 +1,4 @@
-"""Phrases in English: who, where, when and on what condition.
+"""Phrases in English: who, where, and on what condition.
 
 All are grammatical with any title and any name, because the sentences that they stand in have
 `must` and `may`, which are the same for one and for many, and past tenses. A title keeps its own
@@ -9,19 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from complaintflow.periods import DayOne, Unit
-from complaintflow.procedure import (
-    Condition,
-    Deadline,
-    EndOf,
-    Fact,
-    Form,
-    Happened,
-    PlaceKind,
-    Procedure,
-    StartOf,
-    Which,
-)
+from complaintflow.procedure import Condition, Fact, Form, PlaceKind, Procedure
 from complaintflow.render.lexicon import QUESTIONS, word_set
 
 
@@ -46,6 +34,9 @@ FORMS = {
     Form.LETTER: "by letter",
     Form.EMAIL: "by email",
 }
+
+_PRONOUNS = {"you": "you", "we": "us", "they": "them", "i": "me"}
+"""Titles that are pronouns, each with the form that it has as an object."""
 
 _DETERMINERS = word_set(
     "a all an any anybody anyone each every her his its nobody one our somebody someone the their "
@@ -121,7 +112,9 @@ def who(voice: Voice, role: str) -> str:
     """What a role is called within a sentence: `you`, `the Manager`, `the Social worker`."""
     called = title(voice, role)
     first, _, rest = called.partition(" ")
-    if called.casefold() == "you" or first.casefold() in _DETERMINERS:
+    if is_pronoun(called):
+        return "I" if called == "I" else called.lower()
+    if first.casefold() in _DETERMINERS:
         return called[:1].lower() + called[1:]
     if first.casefold() == "who":
         return f"whoever {rest}"
@@ -130,9 +123,22 @@ def who(voice: Voice, role: str) -> str:
     return f"the {called}" if is_office or (is_common and not is_many(called)) else called
 
 
+def is_pronoun(called: str) -> bool:
+    """Whether a title is a word such as You or We."""
+    return called.casefold() in _PRONOUNS
+
+
+def whom(voice: Voice, role: str) -> str:
+    """What a role is called as an object: `you`, `us`, `the Manager`."""
+    called = title(voice, role)
+    return _PRONOUNS[called.casefold()] if is_pronoun(called) else who(voice, role)
+
+
 def in_list(voice: Voice, role: str) -> str:
     """What a role is called in a list after a colon: `the Manager`, `Social worker`."""
     called = title(voice, role)
+    if is_pronoun(called):
+        return whom(voice, role)
     lowered = called[:1].lower() + called[1:]
     return lowered if called.partition(" ")[0].casefold() in _DETERMINERS else called
 
@@ -147,11 +153,27 @@ def all_who(voice: Voice, roles: Iterable[str]) -> str:
     return all_of(who(voice, role) for role in roles)
 
 
+def any_whom(voice: Voice, roles: Iterable[str]) -> str:
+    """Any of these roles, as an object."""
+    return any_of(whom(voice, role) for role in roles)
+
+
+def all_whom(voice: Voice, roles: Iterable[str]) -> str:
+    """Each of these roles, as an object."""
+    return all_of(whom(voice, role) for role in roles)
+
+
+def the_complaint(voice: Voice) -> str:
+    """`your complaint` where the complainant is addressed, else `the complaint`."""
+    roles = voice.procedure.roles.values()
+    you = voice.to_complainant and any(role.title.casefold() == "you" for role in roles)
+    return "your complaint" if you else "the complaint"
+
+
 def have(voice: Voice, roles: tuple[str, ...]) -> str:
-    """`have` for you and for many, `has` for one."""
+    """`have` for you, for us and for many, `has` for one."""
     last = title(voice, roles[-1])
-    you = last.casefold() == "you"
-    return "have" if you or is_many(last) else "has"
+    return "have" if is_pronoun(last) or is_many(last) else "has"
 
 
 def stage(voice: Voice, name: str) -> str:
@@ -172,17 +194,22 @@ def forms(how: Iterable[Form]) -> str:
 
 
 def conditions(voice: Voice, if_: Iterable[Condition], unless: Iterable[Condition]) -> str:
-    """`if there is a child and if it is urgent, unless it is settled`; empty without any."""
-    wanted = [f"if {_where_asked(voice, each)}" for each in if_]
-    against = [f"unless {_where_asked(voice, each)}" for each in unless]
+    """`if there is a child and if it is urgent, unless it is settled`; empty without any.
+
+    A question that is not asked lets `if` pass, and does not let `unless` pass.
+    """
+    wanted = [f"if {holds(voice, each)}{_asked(voice, each, PASSES)}" for each in if_]
+    against = [f"unless {holds(voice, each)}{_asked(voice, each, SHUTS)}" for each in unless]
     return ", ".join(part for part in (all_of(wanted), all_of(against)) if part)
 
 
-def _where_asked(voice: Voice, condition: Condition) -> str:
+PASSES, SHUTS = "needed only", "and only"
+
+
+def _asked(voice: Voice, condition: Condition, word: str) -> str:
+    """When a question is asked, and what becomes of the condition where it is not."""
     asked = voice.procedure.facts[condition.fact].asked_if
-    if asked is None:
-        return holds(voice, condition)
-    return f"{holds(voice, condition)} (asked only if {holds(voice, asked)})"
+    return "" if asked is None else f" ({word} where {holds(voice, asked)})"
 
 
 def holds(voice: Voice, condition: Condition) -> str:
@@ -209,45 +236,3 @@ def question(fact: Fact) -> str:
     if fact.answers == (True, False):
         return f"whether {means}"
     return f"the answer to “{means}”"
-
-
-def instant(voice: Voice, anchor: StartOf | EndOf, *, has: bool = False) -> str:
-    """What happened, or has, at the edge of a place: `the first formal stage started`."""
-    place, starts = voice.procedure.places[anchor.stage], isinstance(anchor, StartOf)
-    perfect = "has " if has else ""
-    if place.kind is PlaceKind.STAGE:
-        return f"{stage(voice, anchor.stage)} {perfect}{'started' if starts else 'ended'}"
-    rests = f"{'has come' if has else 'came'} to rest at"
-    leaves = f"{'has been' if has else 'was'} taken up again after"
-    return f"the complaint {rests if starts else leaves} {stage(voice, anchor.stage)}"
-
-
-def day_of(voice: Voice, deadline: Deadline, happened: str) -> str:
-    """A period and its start: `within 2 weeks of the day on which you wrote`."""
-    which = deadline.of.which if isinstance(deadline.of, Happened) else Which.THIS_TIME
-    ordinal = "" if which is Which.THIS_TIME else f"{which} "
-    time = "time at which" if _in_hours(deadline) else "day on which"
-    return f"within {deadline.span} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
-
-
-def day_of_that(voice: Voice, deadline: Deadline) -> str:
-    """A period that starts with what the sentence has just told: `within 2 weeks of that day`."""
-    time = "time" if _in_hours(deadline) else "day"
-    return f"within {deadline.span} {link_of(voice, deadline)} that {time}"
-
-
-def link_of(voice: Voice, deadline: Deadline) -> str:
-    """The word between a period and its start, which tells the day with which it begins."""
-    return "of" if _in_hours(deadline) else link(voice.procedure, deadline.day_one)
-
-
-def link(procedure: Procedure, day_one: DayOne) -> str:
-    """`of`, unless the procedure counts in more than one way; see `counting_text`."""
-    if day_one is DayOne.SAME_DAY:
-        return "beginning with"
-    ways = {each.day_one for each in procedure.deadlines if not _in_hours(each)}
-    return "after" if day_one is DayOne.DAY_AFTER and DayOne.NEXT_WORKING_DAY in ways else "of"
-
-
-def _in_hours(deadline: Deadline) -> bool:
-    return deadline.span.unit is Unit.HOURS

@@ -1,15 +1,18 @@
 """Scenarios: the stories that prove a policy, what they touch of it, and what they would miss."""
 
 from complaintflow.scenarios.clauses import Proved
-from complaintflow.scenarios.coverage import Coverage, Item, Sort, coverage
-from complaintflow.scenarios.rows import Missing
+from complaintflow.scenarios.coverage import Claim, Coverage, Item, Sort, coverage
+from complaintflow.scenarios.named import NOT_EQUIVALENT, STALE
 from complaintflow.scenarios.runner import Report, Told, run, tell
+from complaintflow.scenarios.states import Missing
 from complaintflow.scenarios.teller import FAILS, due_text
-from complaintflow.scenarios.trials import STALE, Fate, Trial, Trials, try_mutants
+from complaintflow.scenarios.trials import Fate, Trial, Trials, try_mutants
 
 __all__ = [
     "FAILS",
+    "NOT_EQUIVALENT",
     "STALE",
+    "Claim",
     "Coverage",
     "Fate",
     "Item",

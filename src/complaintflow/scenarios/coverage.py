@@ -7,7 +7,7 @@ is touched where one of these rests on it. To touch a rule is not to prove it: t
 mutants are for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from complaintflow.language.document import Document, PlaceDoc, StepDoc
 from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Clause, Procedure
 from complaintflow.scenarios.clauses import clauses_of, only_told
-from complaintflow.scenarios.runner import Report
+from complaintflow.scenarios.runner import Report, Told
 
 
 class Sort(StrEnum):
@@ -43,16 +43,30 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A scenario that says it proves clauses on which nothing rests that it touches.
+
+    Each clause with what it is: `information`, `standing duty`, `left out`, or None where a rule
+    rests on it that the scenario could touch.
+    """
+
+    scenario: str
+    clauses: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What the scenarios of one file touch of their policy, in the order of the documents.
 
     `clauses` are those of the policy itself that no touched rule rests on, each with what it is
     instead: `information`, `standing duty`, `left out`, or None where a story should touch it.
+    `claims` are scenarios that touch less than they say to prove.
     """
 
     items: tuple[Item, ...]
     touched_clauses: tuple[Clause, ...]
     clauses: tuple[tuple[Clause, str | None], ...]
+    claims: tuple[Claim, ...] = ()
 
     def of(self, sort: Sort) -> tuple[Item, ...]:
         """All of one sort."""
@@ -75,23 +89,35 @@ def coverage(report: Report) -> Coverage | None:
         for document in found.sources.documents
         for sort, name, place in _written(document)
     )
-    rest_on = _clauses(found.procedure, items)
+    rest_on = _clauses(found.procedure, (item.name for item in items if item.touched))
     only = dict(only_told(found.procedure))
+    claims = (_claim(found.procedure, told, only) for told in report.scenarios)
     own = [c for c in found.procedure.clauses.values() if c.document == found.procedure.id]
     return Coverage(
         items,
         tuple(clause for clause in own if clause.id in rest_on),
         tuple((clause, only.get(clause.id)) for clause in own if clause.id not in rest_on),
+        tuple(claim for claim in claims if claim.clauses),
     )
 
 
-def _clauses(procedure: Procedure, items: tuple[Item, ...]) -> set[str]:
+def _clauses(procedure: Procedure, touched: Iterable[str]) -> set[str]:
+    """The clauses that the rules, and keys of rules, of these names rest on."""
     found: set[str] = set()
-    for item in items:
-        if item.touched:
-            rule, _, key = item.name.partition(".")
-            found.update(clause.id for clause in clauses_of(procedure, rule, key or None))
+    for name in touched:
+        rule, _, key = name.partition(".")
+        found.update(clause.id for clause in clauses_of(procedure, rule, key or None))
     return found
+
+
+def _claim(procedure: Procedure, told: Told, only: Mapping[str, str]) -> Claim:
+    acts = [procedure.steps[name] for name in told.touched if name in procedure.steps]
+    # whoever acts in a role shows who may be in it
+    roles = {role for step in acts for role in (*step.by, *step.from_)}
+    rest_on = _clauses(procedure, told.touched | roles)
+    return Claim(
+        told.name, tuple((id_, only.get(id_)) for id_ in told.proves if id_ not in rest_on)
+    )
 
 
 def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:

@@ -3,42 +3,31 @@
 Every story is told under the policy and under the mutant side by side. The first row that
 could say something of the one that does not hold of the other is the row that is missing; where
 the stories as they are leave no trace of the change, one more event is tried after each of
-their rows. What is found is read and told under both before it is offered.
+their rows, then one more after another that opens the stage of the rule, and for a rule of
+counting the same on other days. What is found is read and told under both before it is offered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
 
-from complaintflow.diagnostics import Place
+from complaintflow.engine import course_of
 from complaintflow.language.alterations import Mutant
-from complaintflow.language.reader import read
-from complaintflow.language.scenario import ExpectedRow, ScenarioDoc, ScenarioFile, ToldRow
+from complaintflow.language.scenario import ScenarioDoc, ScenarioFile
 from complaintflow.language.tree import Scalar
-from complaintflow.language.validation import validate
-from complaintflow.moments import Moment
 from complaintflow.procedure import Holds, Procedure
 from complaintflow.scenarios.differences import MANY, difference
 from complaintflow.scenarios.events import events, with_reasons
+from complaintflow.scenarios.other_days import on_other_days
+from complaintflow.scenarios.states import Missing, State, holds, parsed, states
 from complaintflow.scenarios.teller import Teller
 
-Rows: TypeAlias = tuple[ToldRow | ExpectedRow, ...]
+FEW = (1, 2, 4)
+"""How much may speak against an attempt: one reason proves more than a heap of them. An event that
+is refused for more, or because its place is not open, is worth no row; to describe it is."""
 
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """The rows that a story lacks, as YAML, and where they belong.
-
-    `after` is the place of the row above them, None where they begin the story. `ends` says
-    that the rest of the story does not go on from them: they end one that goes so far.
-    """
-
-    story: str
-    after: Place | None
-    rows: tuple[str, ...]
-    ends: bool = False
+MOST_EVENTS = 60
+"""How many events of one name are tried after one row."""
 
 
 def missing_row(
@@ -57,77 +46,64 @@ def missing_row(
         stories: its scenarios, those that touch the rule first.
         mutant: what was changed.
     """
-    acts = _acts_near(procedure, mutant.rule)
-    states = [
-        state for story in stories.items() for state in _states(procedure, changed, doc, story)
-    ]
-    for most_reasons in (1, 2, MANY):  # one reason proves more than a heap of them
-        spare = None
-        for search in (_as_they_are, _one_event_more):
-            for state in states:
-                for rows in search(state, acts, most_reasons):
-                    if not state.tells_apart(rows):
-                        continue
-                    if state.goes_on(rows):
-                        return Missing(state.story, state.after, rows)
-                    spare = spare or Missing(state.story, state.after, rows, ends=True)
-        if spare is not None:
-            return spare
-    return None
+    acts = _acts_near(procedure, mutant)
+    told = [state for story in stories.items() for state in states(procedure, changed, doc, story)]
+    at_all = _first(told, acts, MANY)
+    best = _best(told, acts) if at_all is not None else None
+    if best is not None:
+        return best
+    opened = [each for state in told for each in _opened(state, acts)]
+    if _first(opened, acts, MANY) is not None:
+        best = _best(opened, acts)
+    return best or on_other_days(procedure, changed, doc, stories, mutant) or at_all
 
 
-MOST_EVENTS = 60
-"""How many events of one name are tried after one row."""
+def _best(told: Sequence[State], acts: Sequence[str]) -> Missing | None:
+    """The rows that prove most: those against which least else speaks."""
+    found = (_first(told, acts, most_reasons) for most_reasons in FEW)
+    return next((missing for missing in found if missing is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """A story after one of its rows, under the policy and under the mutant, and its other rows."""
-
-    story: str
-    after: Place | None
-    at: Moment
-    one: Teller
-    other: Teller
-    moved: bool
-    rest: Rows
-
-    def tells_apart(self, rows: tuple[str, ...]) -> bool:
-        """Whether the rows, read as they would be pasted, hold under the policy alone."""
-        told = _read(rows)
-        return _holds(self.one, told) and not _holds(self.other, told)
-
-    def goes_on(self, rows: tuple[str, ...]) -> bool:
-        """Whether the rest of the story still comes out with these rows in it."""
-        return _holds(self.one, (*_read(rows), *self.rest))
+def _first(told: Sequence[State], acts: Sequence[str], most_reasons: int) -> Missing | None:
+    """The first rows with which a story goes on as it is, else those that end one of its own."""
+    spare = None
+    for search in (_as_they_are, _one_event_more):
+        for state in told:
+            for more in search(state, acts, most_reasons):
+                rows = (*state.lead, *more)
+                read = parsed(more)
+                if not holds(state.one, read) or holds(state.other, read):
+                    continue
+                shut = any(".place" in row for row in more)
+                if holds(state.one, (*read, *state.rest)):
+                    return Missing(state.story, state.after, rows, shut=shut)
+                spare = spare or Missing(state.story, state.after, rows, ends=True, shut=shut)
+    return spare
 
 
-def _holds(teller: Teller, rows: Rows) -> bool:
-    teller = copy(teller)
-    return not any(failure for row in rows for failure in teller.row(row))
-
-
-def _as_they_are(
-    state: _State, acts: tuple[str, ...], most_reasons: int
-) -> Iterator[tuple[str, ...]]:
+def _as_they_are(state: State, acts: Sequence[str], most_reasons: int) -> Iterator[tuple[str, ...]]:
+    """A row that describes the story where it is."""
+    if state.again:
+        return
     said = difference(state.one, state.other, state.at, acts, most_reasons=most_reasons)
     if said is not None:
         yield (said,)
 
 
 def _one_event_more(
-    state: _State, acts: tuple[str, ...], most_reasons: int
+    state: State, acts: Sequence[str], most_reasons: int
 ) -> Iterator[tuple[str, ...]]:
     """Rows that record one more event, with what then tells the two apart."""
-    if not state.moved:
+    at_its_end = not state.rest and most_reasons < MANY  # where a story goes on most easily
+    if not (state.moved or at_its_end):
         return
     for act in acts:
         for event in islice(events(state.one, act, state.at), MOST_EVENTS):
-            row = with_reasons(state.one, event, most_reasons)
+            row = with_reasons(state.one, event, min(most_reasons, FEW[-1]))
             if row is None:
                 continue
             one, other = copy(state.one), copy(state.other)
-            told = _read((row,))
+            told = parsed((row,))
             if any(one.row(told[0])):
                 continue  # it says what no rule asks for
             if any(other.row(told[0])):
@@ -140,37 +116,37 @@ def _one_event_more(
                     yield (row, said)
 
 
-def _states(
-    procedure: Procedure, changed: Procedure, doc: ScenarioFile, story: tuple[Scalar, ScenarioDoc]
-) -> Iterator[_State]:
-    name, told = story
-    one = Teller(procedure, doc, told, readings=False)
-    other = Teller(changed, doc, told, readings=False)
-    rows = tuple(told.story)
-    at = one.moment_of(rows[0])
-    yield _State(str(name), None, at, copy(one), copy(other), moved=True, rest=rows)
-    for number, row in enumerate(rows, start=1):
-        before = one.case
-        assert [*one.row(row), *other.row(row)] == []  # a survivor passes every row
-        after = (row.as_of if isinstance(row, ExpectedRow) else row.at).place
-        moved, rest = one.case is not before, rows[number:]
-        yield _State(
-            str(name), after, one.moment_of(row), copy(one), copy(other), moved=moved, rest=rest
-        )
+def _opened(state: State, acts: Sequence[str]) -> Iterator[State]:
+    """The story after one more event that opens the place of one of the acts."""
+    if state.rest and not state.moved:
+        return
+    procedure = state.one.procedure
+    here = course_of(procedure, state.one.case).stage
+    wanted = {procedure.steps[act].place for act in acts if act in procedure.steps} - {here}
+    for step in procedure.steps.values():
+        if step.then in wanted:
+            for row, one, other in _permitted(state, step.name):
+                yield state.led(row, one, other)
+                break  # whoever does it, the place is open
 
 
-def _read(rows: tuple[str, ...]) -> Rows:
-    """Rows of a story from their YAML."""
-    text = "proves: it\nstory:\n" + "".join(f"  - {row}\n" for row in rows)
-    tree, problems = read(text, "")
-    assert tree is not None and not problems  # noqa: PT018 - they were written here
-    doc, wrong = validate(tree, ScenarioDoc)
-    assert doc is not None and not wrong  # noqa: PT018
-    return tuple(doc.story)
+def _permitted(state: State, act: str) -> Iterator[tuple[str, Teller, Teller]]:
+    """The events of a name that neither the policy nor the mutant refuses, and what follows."""
+    for event in islice(events(state.one, act, state.at), MOST_EVENTS):
+        row = with_reasons(state.one, event, 0)
+        if row is None:
+            continue
+        one, other = copy(state.one), copy(state.other)
+        told = parsed((row,))
+        if not any(one.row(told[0])) and not any(other.row(told[0])):
+            yield row, one, other
 
 
-def _acts_near(procedure: Procedure, rule: str) -> tuple[str, ...]:
+def _acts_near(procedure: Procedure, mutant: Mutant) -> tuple[str, ...]:
     """The steps and facts on which a change to a rule could show, its own first."""
+    rule = mutant.rule
+    if mutant.key == "counts_as":
+        return (rule,)  # it says only who is kept from this one
     near = set(_near(procedure, rule))
     acts = (*procedure.steps, *procedure.facts)
     return tuple(sorted((a for a in acts if a in near), key=lambda act: act != rule))

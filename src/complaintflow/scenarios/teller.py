@@ -4,13 +4,16 @@ What the rows touched of the policy is noted on the way, by name: `STEP`, `STEP.
 `CONFLICT`, `CONFLICT.except`, `STAGE`; coverage is made of it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
+from complaintflow.bank_holidays import NAMES as UK_CALENDARS
 from complaintflow.case import Action, Case
+from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock
 from complaintflow.diagnostics import Diagnostic, quoted
 from complaintflow.engine import (
+    Refusal,
     admit,
     begin,
     clocks_as_of,
@@ -22,11 +25,15 @@ from complaintflow.engine import (
     stage_of,
 )
 from complaintflow.errors import ComplaintflowError
+from complaintflow.gates import done_here
 from complaintflow.language.records import Reading
 from complaintflow.language.scenario import ExpectedRow, ScenarioDoc, ScenarioFile, ToldRow
+from complaintflow.language.stories import NO_DATE
 from complaintflow.language.tree import Scalar
-from complaintflow.moments import Moment
+from complaintflow.moments import Moment, certainly_after
+from complaintflow.periods import DayOne, Unit
 from complaintflow.procedure import Duty, Procedure, Step
+from complaintflow.rulings import NotOpen
 
 FAILS = "scenario-fails"
 """The code of a row that did not come out as it says."""
@@ -100,15 +107,30 @@ class Teller:
                 row.refused[0].place,
             )
         elif reasons != expected:
+            early = self._dated_before(event.action, admitted.refused)
             yield Diagnostic(
                 FAILS,
                 f"{quoted(event.action.name)} is refused: {_listed(reasons)}"
-                + (f"; the row says {_listed(expected)}" if expected else ""),
+                + (f"; the row says {_listed(expected)}" if expected else "")
+                + (f"; {early}" if early else ""),
                 row.refused[0].place if row.refused else at,
-                help=f"write `refused: {_as_yaml(reasons)}` if that is right",
+                help=("look at the date; " if early else "")
+                + f"write `refused: {_as_yaml(reasons)}` if that is right",
             )
         if not admitted.refused:
             yield from self._surplus(row, event.action)
+
+    def _dated_before(self, action: Action, refused: Iterable[Refusal]) -> str | None:
+        """Why a place was not open: the row is dated before the one above that opened it."""
+        zone = self.procedure.zone
+        for reason in (r for each in refused for r in each.ruling.reasons):
+            if not isinstance(reason, NotOpen):
+                continue
+            for visit in course_of(self.procedure, self.case).visits:
+                if visit.place == reason.place and certainly_after(visit.since, action.at, zone):
+                    since, at = local_text(visit.since), local_text(action.at)
+                    return f"it is dated {at}, and a row above opens {visit.place} on {since}"
+        return None
 
     def _surplus(self, row: ToldRow, action: Action) -> Iterator[Diagnostic]:
         """Particulars that no rule asks for or allows: so a dropped recipient does not go unseen."""
@@ -176,7 +198,7 @@ class Teller:
         yield from self._when(row, as_of)
         if row.owed is not None:
             have = {str(o) for o in owed(self.procedure, self.case, as_of=as_of)}
-            yield from _exactly("owed", row.owed, have, row)
+            yield from _exactly("owed", row.owed, have, row, lambda o: self._fell_away(o, as_of))
         if row.may is not None:
             have = {
                 move.event
@@ -191,8 +213,36 @@ class Teller:
     def _where(self, row: ExpectedRow, as_of: Moment) -> Iterator[Diagnostic]:
         stage = stage_of(self.procedure, self.case, as_of=as_of)
         for wanted in (row.open, row.ended):
-            if wanted is not None and wanted != stage:
-                yield Diagnostic(FAILS, f"the case is in {quoted(str(stage))}", wanted.place)
+            if wanted is None or wanted == stage:
+                continue
+            if stage is None:
+                message = "no complaint has come in yet, so no stage is open"
+                yield Diagnostic(FAILS, message, wanted.place, help=self._opening())
+            else:
+                yield Diagnostic(FAILS, f"the case is in {quoted(stage)}", wanted.place)
+
+    def _opening(self) -> str:
+        """Which steps let a complaint come in."""
+        steps = self.procedure.steps.values()
+        opening = [s.name for s in steps if s.place == "begins" and s.then is not None]
+        return f"begin the story with a row of the event {' or '.join(opening)}"
+
+    def _fell_away(self, owed_: str, as_of: Moment) -> str | None:
+        """Why something is owed no longer that was not done: its place was left."""
+        step = self.procedure.steps.get(owed_)
+        known = course_as_of(self.procedure, course_of(self.procedure, self.case), as_of)
+        visits = [] if step is None else [v for v in known.visits if v.place == step.place]
+        if step is None or step.duty is not Duty.MUST or not visits or visits[-1].until is None:
+            return None
+        if done_here(known, step):
+            return None
+        left = visits[-1]
+        by = known.events[left.left_at].action.name
+        assert left.until is not None  # seen above
+        return (
+            f"{step.place} was left on {local_text(left.until)} by {quoted(by)}, "
+            f"and what is not done then is owed no more"
+        )
 
     def _when(self, row: ExpectedRow, as_of: Moment) -> Iterator[Diagnostic]:
         latest: dict[str, Clock] = {}
@@ -202,7 +252,15 @@ class Teller:
         for step, wanted in row.due.items():
             have = due_text(latest[step]) if step in latest else "not running"
             if have != wanted:
-                yield Diagnostic(FAILS, f"{quoted(step)} is due {have}", wanted.place)
+                counted = count_command(latest[step]) if step in latest else None
+                yield Diagnostic(
+                    FAILS,
+                    f"{quoted(step)} has no due date: it is {have}"
+                    if have in NO_DATE
+                    else f"{quoted(step)} is due {have}",
+                    wanted.place,
+                    help=f"see each day of it with `{counted}`" if counted else None,
+                )
         for step, wanted in row.status.items():
             clock = latest.get(step)
             have = "not running" if clock is None else clock.status(as_of=as_of).value
@@ -257,17 +315,40 @@ def due_text(clock: Clock) -> str:
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
+def count_command(clock: Clock) -> str | None:
+    """The command that counts a clock day by day; None while it waits, or by other calendars."""
+    if clock.start is None:
+        return None
+    span, day_one = clock.deadline.span, clock.deadline.day_one
+    words = [f'complaintflow count "{span}"', f"--from {local_text(clock.start)}"]
+    if span.unit is Unit.WORKING_DAYS or day_one is DayOne.NEXT_WORKING_DAY:
+        if clock.calendar.name not in UK_CALENDARS:
+            return None
+        words.append(f"--calendar {clock.calendar.name}")
+    if span.unit is not Unit.HOURS and day_one is not DayOne.DAY_AFTER:
+        words.append(f"--day-one {day_one.value.replace(' ', '-')}")
+    if clock.zone.key != "Europe/London":
+        words.append(f"--zone {clock.zone.key}")
+    return " ".join(words)
+
+
 def local_text(moment: Moment) -> str:
     """A date, or a moment by the clocks of its zone, as a file writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M") if isinstance(moment, datetime) else str(moment)
 
 
 def _exactly(
-    key: str, wanted: list[Scalar], have: set[str], row: ExpectedRow
+    key: str,
+    wanted: list[Scalar],
+    have: set[str],
+    row: ExpectedRow,
+    why_not: Callable[[str], str | None] = lambda _: None,
 ) -> Iterator[Diagnostic]:
     for item in wanted:
         if item not in have:
-            yield Diagnostic(FAILS, f"{quoted(item)} does not stand in `{key}`", item.place)
+            why = why_not(item)
+            message = f"{quoted(item)} does not stand in `{key}`" + (f": {why}" if why else "")
+            yield Diagnostic(FAILS, message, item.place)
     missing = sorted(have - {str(item) for item in wanted})
     if missing:
         yield Diagnostic(

@@ -1,14 +1,15 @@
 """Rule mutants put on trial: which of them some story catches, and which come out unseen.
 
 A mutant is caught by the first row that comes out otherwise under it. One that no row sees
-survives, unless the file beside the scenarios names it as equivalent and says why.
+survives, unless the file beside the scenarios names it as equivalent and says why, and nothing
+speaks against that: no row is found that would tell it apart, and some story shows its rule at work.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaintflow.diagnostics import Diagnostic, quoted
+from complaintflow.diagnostics import Diagnostic, in_order
 from complaintflow.files import Sources, mutants_beside, read_mutants
 from complaintflow.language.alterations import Mutant
 from complaintflow.language.edits import edited
@@ -18,12 +19,12 @@ from complaintflow.language.scenario import ScenarioDoc, ScenarioFile
 from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Procedure
 from complaintflow.scenarios.clauses import Proved, proved
-from complaintflow.scenarios.rows import Missing, missing_row
+from complaintflow.scenarios.named import caught, disbelieved, unloaded
+from complaintflow.scenarios.reached import Reached, reached
+from complaintflow.scenarios.rows import missing_row
 from complaintflow.scenarios.runner import Report
+from complaintflow.scenarios.states import Missing
 from complaintflow.scenarios.teller import Teller
-
-STALE = "stale-equivalent"
-"""The code of a mutant that is named as equivalent and is not."""
 
 
 class Fate(StrEnum):
@@ -39,7 +40,9 @@ class Fate(StrEnum):
 class Trial:
     """One mutant and its fate: what caught it, why it is equivalent, or which row is missing.
 
-    `advice` says what kind of story to tell where no row was found that would catch a survivor.
+    `reason` is what a person gave who named it, believed or not. `lacks` says of a survivor what
+    no story does that would show its rule at work; `advice` what kind of story to tell where
+    one does, and no row was found that would catch it.
     """
 
     mutant: Mutant
@@ -47,6 +50,7 @@ class Trial:
     caught_by: Diagnostic | None = None
     reason: str | None = None
     missing: Missing | None = None
+    lacks: str | None = None
     advice: str | None = None
 
 
@@ -54,7 +58,8 @@ class Trial:
 class Trials:
     """Every mutant of one policy on trial, in the order of the operators.
 
-    `problems` are names of equivalents that no mutant bears, or that some story catches.
+    `problems` are names of equivalents that no mutant bears, that some story catches, or that
+    are not believed.
     """
 
     report: Report
@@ -70,6 +75,21 @@ class Trials:
     def of(self, fate: Fate) -> tuple[Trial, ...]:
         """Those of one fate."""
         return tuple(trial for trial in self.trials if trial.fate is fate)
+
+    @property
+    def unseen(self) -> tuple[Trial, ...]:
+        """Survivors whose rule no story shows at work."""
+        return tuple(trial for trial in self._unnamed if trial.lacks is not None)
+
+    @property
+    def offered(self) -> tuple[Trial, ...]:
+        """Survivors whose rule some story shows at work."""
+        return tuple(trial for trial in self._unnamed if trial.lacks is None)
+
+    @property
+    def _unnamed(self) -> tuple[Trial, ...]:
+        """Survivors but for those that are wrongly named: `problems` tell of these."""
+        return tuple(trial for trial in self.of(Fate.SURVIVED) if trial.reason is None)
 
     @property
     def passed(self) -> bool:
@@ -94,11 +114,11 @@ def try_mutants(report: Report, *, on_mutant: Callable[[int, int], None]) -> Tri
         read = read_mutants(beside)
         named, problems = ({} if read.doc is None else read.doc.equivalent), read.problems
     assert found.procedure is not None  # it has a document and sources
-    court = _Court(found.sources, found.procedure, found.doc, report, named)
+    court = _Court(found.sources, found.procedure, found.doc, report, named, reached(report))
     trials = tuple(court.all(on_mutant))
     return Trials(
         report,
-        (*problems, *_stale(named, trials)),
+        (*problems, *in_order(_wrongly_named(named, trials))),
         trials,
         proved(found.procedure, [t.mutant for t in trials if t.fate is Fate.CAUGHT]),
     )
@@ -111,6 +131,7 @@ class _Court:
     doc: ScenarioFile
     report: Report
     named: Mapping[Scalar, Scalar]
+    reached: Reached
 
     def all(self, on_mutant: Callable[[int, int], None]) -> Iterator[Trial]:
         tried = mutants(self.sources.trees)
@@ -126,29 +147,23 @@ class _Court:
         caught_by = self._caught_by(linked.procedure, stories)
         if caught_by is not None:
             return Trial(mutant, Fate.CAUGHT, caught_by)
-        if mutant.name in self.named:
-            return Trial(mutant, Fate.EQUIVALENT, reason=str(self.named[Scalar(mutant.name)]))
+        named = self.named.get(Scalar(mutant.name))
+        reason = None if named is None else str(named)
         row = missing_row(self.procedure, linked.procedure, self.doc, stories, mutant)
-        if row is not None:
-            return Trial(mutant, Fate.SURVIVED, missing=row)
-        return Trial(mutant, Fate.SURVIVED, advice=self._advice(mutant))
+        lacks = self.reached.lacks(mutant)
+        if row is None and lacks is None and reason is not None:
+            return Trial(mutant, Fate.EQUIVALENT, reason=reason)
+        advice = self._advice(mutant) if row is None and lacks is None else None
+        return Trial(mutant, Fate.SURVIVED, None, reason, row, lacks, advice)
 
     def _advice(self, mutant: Mutant) -> str:
         """What kind of story is missing, where no row of those that there are would do."""
-        people = [self.doc.people, *(story.people for story in self.doc.scenarios.values())]
-        held = {str(role) for group in people for doc in group.values() for role in doc.holds}
-        touched = {name.split(".")[0] for told in self.report.scenarios for name in told.touched}
         last = mutant.name.split()[-1]
-        if mutant.rule in self.procedure.steps and mutant.rule not in touched:
-            return f"no story comes to `{mutant.rule}`; tell one in which it happens"
-        acts = mutant.key in ("by", "decided_by", "from")
-        if acts and last in self.procedure.roles and last not in held:
-            return f"nobody in the stories holds `{last}`; tell of somebody who does"
         if last in self.procedure.relations:
             return (
                 f"no story tells of somebody who is `{last}` and is known to be none of the others"
             )
-        return "no story comes near it, nor one event more; tell one in which it matters"
+        return "no row was found that would catch it; tell a story in which it matters"
 
     def _nearest_first(self, mutant: Mutant) -> dict[Scalar, ScenarioDoc]:
         """The stories, those first that touch the rule."""
@@ -185,18 +200,21 @@ def _linked(sources: Sources, mutant: Mutant) -> Linked | None:
     )
 
 
-def _stale(named: Mapping[Scalar, Scalar], trials: tuple[Trial, ...]) -> Iterator[Diagnostic]:
-    """Names of equivalents that are none: a story catches the mutant, or it does not load."""
+def _wrongly_named(
+    named: Mapping[Scalar, Scalar], trials: tuple[Trial, ...]
+) -> Iterator[Diagnostic]:
+    """Names of equivalents that are none, and those that are not believed."""
     by_name = {trial.mutant.name: trial for trial in trials}
+    told_apart: dict[Missing, list[Scalar]] = {}
+    unreached: dict[str, list[Scalar]] = {}
     for name in named:
         trial = by_name[name]
         if trial.caught_by is not None:
-            where = f"{trial.caught_by.place.file}:{trial.caught_by.place.line}"
-            message = f"{quoted(name)} is named as equivalent, and a story catches it: {where}"
+            yield caught(name, trial.caught_by)
         elif trial.fate is Fate.NOT_LOADED:
-            message = (
-                f"{quoted(name)} is named as equivalent, and does not load, so it is no mutant"
-            )
-        else:
-            continue
-        yield Diagnostic(STALE, message, name.place, help="take it out")
+            yield unloaded(name)
+        elif trial.missing is not None and not (trial.missing.shut and trial.lacks):
+            told_apart.setdefault(trial.missing, []).append(name)
+        elif trial.lacks is not None:
+            unreached.setdefault(trial.lacks, []).append(name)
+    yield from disbelieved(told_apart, unreached)

@@ -1,0 +1,50 @@
+"""What has been told in a game of `play`: who is who, and what happened so far."""
+
+from complaintflow.case import Override, Particulars, Person
+from complaintflow.cli.play_game import Game, kept_away
+from complaintflow.cli.play_page import Page
+from complaintflow.cli.screen import Cell
+from complaintflow.cli.wording import listed, when
+from complaintflow.procedure import answer_text
+
+
+def show_people(page: Page, game: Game) -> None:
+    """Who is who: offices, and relations told or denied."""
+    rows: list[list[Cell]] = []
+    relations = game.law.relations
+    for name, who in game.course().people.items():
+        ties = [f"{relations[t.relation].says}{f' ({t.to})' if t.to else ''}" for t in who.is_]
+        rows.append([(name, "bold"), listed(who.holds) or "no office", (listed(ties), "yellow")])
+    page.table(rows)
+
+
+def show_story(page: Page, game: Game) -> None:
+    """What happened so far, numbered."""
+    rows: list[list[Cell]] = []
+    for number, event in enumerate(game.events, start=1):
+        action = event.action
+        said = action.particulars
+        more = [answer_text(said.answer)] if said.answer is not None else []
+        more += [f"names {said.holder}"] if said.holder else []
+        more += [_tie_text(game, said)] if said.person else []
+        more += ["adds to what was recorded"] if event.adds_to else []
+        more += [allowed_text(game, action.name, event.override)] if event.override else []
+        by = f"by {action.by}" if action.by else ""
+        at = when(action.at, game.law.zone)
+        rows.append([(f"{number:>2}", "cyan"), at, action.name, by, (listed(more), "dim")])
+    page.table(rows)
+
+
+def _tie_text(game: Game, said: Particulars) -> str:
+    """What was told of a person: offices, and relations that hold or do not."""
+    relations, who = game.law.relations, said.who or Person()
+    told = [*who.holds, *(relations[tie.relation].says for tie in who.is_)]
+    told += [f"not: {relations[relation].says}" for relation in who.is_not]
+    return f"{said.person}: {listed(told)}" if told else str(said.person)
+
+
+def allowed_text(game: Game, name: str, override: Override) -> str:
+    """Who let stand what the rules refuse, and why; also that a conflict keeps that person away."""
+    clauses = kept_away(game, name, override.by)
+    kept = f", who is kept away from it ({listed(clauses)})" if clauses else ""
+    return f"allowed by {override.by}{kept}: {override.why}"

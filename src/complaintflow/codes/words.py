@@ -1,0 +1,58 @@
+"""What else stands on the screen and can be asked about: the names of reasons, and words.
+
+A reason of refusal has a name, `RULE.KEY`: the key of the rule that refuses. The word of a status
+is the same in YAML, on the command line and in JSON.
+"""
+
+from collections.abc import Mapping
+
+REASONS: Mapping[str, tuple[str, ...]] = {
+    "place": ("not-open",),
+    "by": ("wrong-role",),
+    "from": ("wrong-role",),
+    "decided_by": ("wrong-role",),
+    "may_be": ("not-eligible",),
+    "after": ("too-early",),
+    "if": ("condition", "unanswered"),
+    "unless": ("condition", "unanswered"),
+    "how": ("wrong-form",),
+    "within": ("too-late",),
+}
+"""By the key that refuses, the codes that explain it. A rule named alone bars or forbids."""
+
+LACKING = ("to", "with", "copies_to", "must_include", "recorded_in", "appoints")
+"""The keys of a step that refuse nothing, and of which what is missing is owed."""
+
+LACKS = (
+    "what the step lacks that was done, a recipient, a content, a copy. It stays owed until a "
+    "record with `adds_to` supplies it."
+)
+
+WORDS: Mapping[str, str] = {
+    "owed": "Not done or not supplied yet. A step under `must` is owed while its place is open, from "
+    "the moment at which its `after` has happened and its `if` holds; once that place is left, what "
+    "was not done is owed no more. `STEP.KEY NAME` is " + LACKS,
+    "reading": "What the source leaves open, and what the policy takes it to mean, under `readings`. "
+    "Every answer that rests on one says so.",
+    "override": "What was recorded though the rules refuse it, with who let it stand and why. It "
+    "stays visible for ever, and an audit lists it.",
+    "mutant": "The policy with one rule changed. Scenarios that prove that rule no longer come out; "
+    "where all still do, the mutant has survived, and nothing proves the rule.",
+    "equivalent": "A mutant that changes nothing anybody could notice, named with the reason in "
+    "`NAME.mutants.yaml`.",
+    "waiting": "The clock has not started: what its time is counted from has not happened.",
+    "running": "The clock has started, the step is not done, and there is time left.",
+    "perhaps overdue": "The time is up if it was counted from the earliest hour that is possible, "
+    "and not if from the latest: only the day is known.",
+    "overdue": "The time is up and the step is not done. What is due on a day is overdue from the "
+    "next. Late work is recorded all the same.",
+    "met": "The step was done in time.",
+    "met late": "The step was done, certainly after its time was up.",
+    "discharged": "The stage was left before the time was up, so the step is due no more.",
+    "open": "Somebody may still do what has a last day; under `open` of a scenario, the stage in "
+    "which the case is.",
+    "used": "What had a last day was done in time.",
+    "closed": "The last day has gone by and it was not done; now it would be refused.",
+    "used late": "What had a last day was done after it all the same.",
+}
+"""In one paragraph each."""

@@ -1,0 +1,133 @@
+"""What the stories come to: the rules that some row shows at work.
+
+A step or a fact is reached where a row records it, is refused for it while it is open, or says of
+it that it is owed, may be done or can be done by nobody; a deadline where a row tells its date or
+status once it runs; a conflict where it refuses something that is open, or its exception lets pass; a role
+where somebody holds it; a stage or an end where it is entered. A refusal because a place is not
+open says nothing of the rule. Only of a rule that is reached can a person say that a change to it
+changes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from complaintflow.deadlines import Status
+from complaintflow.language.alterations import Mutant
+from complaintflow.language.scenario import ExpectedRow, ScenarioFile, ToldRow
+from complaintflow.language.tree import Scalar
+from complaintflow.procedure import Procedure
+from complaintflow.scenarios.runner import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the stories of one file come to in their policy, by name."""
+
+    procedure: Procedure
+    names: frozenset[str]
+    people: tuple[frozenset[str], ...]
+    """The roles of each person of a story."""
+
+    def lacks(self, mutant: Mutant) -> str | None:
+        """What no story does that would show the rule of a mutant at work; None where one does."""
+        rule, key = mutant.rule, mutant.key
+        if rule in self.procedure.steps or rule in self.procedure.facts:
+            return self._act_lacks(rule, key) or self._person_lacks(mutant)
+        if rule in self.procedure.conflicts:
+            name = f"{rule}.except" if key == "except" else rule
+            if name in self.names or (key != "except" and f"{rule}.except" in self.names):
+                return None
+            if key == "except":
+                return f"the exception of `{rule}` lets nobody act in any story"
+            return f"`{rule}` keeps nobody from anything in any story"
+        if rule in self.procedure.roles:
+            role = self.procedure.roles[rule]
+            some = any(person & {rule, role.stand_in} for person in self.people)
+            return None if some else f"nobody in the stories holds `{rule}`"
+        if rule in self.procedure.places:
+            return None if rule in self.names else f"no story comes to `{rule}`"
+        counted = any(name.endswith(".within") for name in self.names)
+        return None if counted else "no story tells when anything is due"
+
+    def _act_lacks(self, act: str, key: str | None) -> str | None:
+        if (f"{act}.within" if key == "within" else act) in self.names:
+            return None
+        if act in self.names:
+            return f"no story tells when `{act}` is due"
+        return f"no story comes to `{act}`"
+
+    def _person_lacks(self, mutant: Mutant) -> str | None:
+        """Who is missing, where the change lets other people act, or be appointed."""
+        act = self.procedure.steps.get(mutant.rule)
+        match mutant.key:
+            case "by" | "decided_by":
+                roles = act.by if act is not None else self.procedure.facts[mutant.rule].decided_by
+            case "from" if act is not None:
+                roles = act.from_
+            case _:
+                return None
+        change, _, role = mutant.name.partition(" ")[2].rpartition(" ")
+        if change == "drop":
+            others = {*roles} - {role}
+            if any(role in person and not person & others for person in self.people):
+                return None
+            beside = " and none of the others" if others else ""
+            return f"nobody in the stories holds `{role}`{beside}"
+        if change == "->":
+            if any((role in person) is not bool(person & {*roles}) for person in self.people):
+                return None
+            return f"everybody in the stories who holds `{role}` may do `{mutant.rule}` anyway"
+        if any(not person & {*roles} for person in self.people):
+            return None
+        return f"the stories have nobody who could be kept from `{mutant.rule}`"
+
+
+def reached(report: Report) -> Reached:
+    """What the stories of a report that passed come to."""
+    found = report.found
+    assert found is not None and found.doc is not None  # noqa: PT018 - it was told
+    assert found.procedure is not None
+    procedure, doc = found.procedure, found.doc
+    touched = {name for told in report.scenarios for name in told.touched}
+    entered = {n for n in touched if n in procedure.places or n.endswith(".except")}
+    rows = (row for story in doc.scenarios.values() for row in story.story)
+    said = {name for row in rows for name in _shown(row)}
+    told = {str(name) for name in doc.facts}
+    told |= {str(name) for story in doc.scenarios.values() for name in story.facts or ()}
+    return Reached(procedure, frozenset(entered | said | told), tuple(_held(doc)))
+
+
+def _shown(row: ToldRow | ExpectedRow) -> Iterator[str]:
+    """The names of all that a row shows at work."""
+    if isinstance(row, ToldRow):
+        if row.event is not None:
+            yield from _tried(str(row.event), row.refused or [])
+        return
+    for attempt, reasons in row.refuses.items():
+        yield from _tried(attempt.split()[0], reasons)
+    for name in (*(row.owed or ()), *(row.may or ()), *row.nobody_can):
+        yield name.split()[0].split(".")[0]
+    for step, due in row.due.items():
+        if due[:1].isdecimal():
+            yield f"{step}.within"
+    for step, status in row.status.items():
+        if str(status) != Status.WAITING.value:
+            yield f"{step}.within"
+
+
+def _tried(act: str, reasons: list[Scalar]) -> Iterator[str]:
+    """What an attempt shows, with the reasons against it; nothing where the place is not open."""
+    if any(reason.endswith(".place") for reason in reasons):
+        return
+    yield act
+    yield from map(str, reasons)
+
+
+def _held(doc: ScenarioFile) -> Iterator[frozenset[str]]:
+    """The roles that each person of a story holds, from the beginning or by a row."""
+    for story in doc.scenarios.values():
+        held = {name: {*person.holds} for name, person in {**doc.people, **story.people}.items()}
+        for row in story.story:
+            if isinstance(row, ToldRow) and row.person is not None:
+                held.setdefault(row.person, set()).update(row.holds)
+        yield from (frozenset(map(str, roles)) for roles in held.values())
