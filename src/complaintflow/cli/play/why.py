@@ -1,10 +1,10 @@
 """Why, in a game of `play`: the counted days of a deadline, the reasons against a step."""
 
 from complaintflow import engine
-from complaintflow.cli.play_board import clock_row, show_reasons
-from complaintflow.cli.play_game import against
-from complaintflow.cli.play_page import Page
-from complaintflow.cli.play_table import Table, meant
+from complaintflow.cli.play.board import clock_row, show_reasons
+from complaintflow.cli.play.game import against
+from complaintflow.cli.play.page import Page
+from complaintflow.cli.play.table import Table, meant
 from complaintflow.explanation import explain
 
 

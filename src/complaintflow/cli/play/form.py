@@ -5,9 +5,9 @@ from typing import Any
 from complaintflow.asking import Field, Need, asks
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
-from complaintflow.cli.play_days import WHEN_HELP, when_meant
-from complaintflow.cli.play_game import Game
-from complaintflow.cli.play_page import NOBODY, Offer, Page, Talk, agree, ask, choose
+from complaintflow.cli.play.days import WHEN_HELP, when_meant
+from complaintflow.cli.play.game import Game
+from complaintflow.cli.play.page import NOBODY, Offer, Page, Talk, agree, ask, choose
 from complaintflow.errors import InputError
 from complaintflow.ledger import when_text
 from complaintflow.moments import Moment

@@ -1,8 +1,8 @@
 """What has been told in a game of `play`: who is who, and what happened so far."""
 
 from complaintflow.case import Override, Particulars, Person
-from complaintflow.cli.play_game import Game, kept_away
-from complaintflow.cli.play_page import Page
+from complaintflow.cli.play.game import Game, kept_away
+from complaintflow.cli.play.page import Page
 from complaintflow.cli.screen import Cell
 from complaintflow.cli.wording import listed, when
 from complaintflow.procedure import answer_text

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from complaintflow import files, ledger, scenarios
-from complaintflow.cli.play_game import Game
-from complaintflow.cli.play_page import Back, Offer, Page, Talk, agree, ask, choose
+from complaintflow.cli.play.game import Game
+from complaintflow.cli.play.page import Back, Offer, Page, Talk, agree, ask, choose
 from complaintflow.diagnostics import DefinitionError, concise
 from complaintflow.errors import InputError
 from complaintflow.scenarios import retelling

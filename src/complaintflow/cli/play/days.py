@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from complaintflow.calendars import WEEKDAYS
-from complaintflow.cli.play_game import Game
+from complaintflow.cli.play.game import Game
 from complaintflow.errors import InputError
 from complaintflow.explanation import MONTHS
 from complaintflow.moments import Moment, local_day

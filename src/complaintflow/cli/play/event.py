@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from complaintflow.case import Action, Override, Person
 from complaintflow.changes import next_change
-from complaintflow.cli.play_board import show_board, show_change, show_reasons
-from complaintflow.cli.play_days import when_meant
-from complaintflow.cli.play_form import ask_answer, ask_when, filled_in
-from complaintflow.cli.play_game import Game, kept_away, unanswered_for
-from complaintflow.cli.play_page import Page, Talk, agree, ask
-from complaintflow.cli.play_story import allowed_text
-from complaintflow.cli.play_table import Table, meant
+from complaintflow.cli.play.board import show_board, show_change, show_reasons
+from complaintflow.cli.play.days import when_meant
+from complaintflow.cli.play.form import ask_answer, ask_when, filled_in
+from complaintflow.cli.play.game import Game, kept_away, unanswered_for
+from complaintflow.cli.play.page import Page, Talk, agree, ask
+from complaintflow.cli.play.story import allowed_text
+from complaintflow.cli.play.table import Table, meant
 from complaintflow.cli.wording import listed, when
 from complaintflow.errors import ComplaintflowError
 from complaintflow.explanation import note

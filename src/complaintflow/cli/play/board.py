@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from complaintflow import engine
 from complaintflow.cli.case_view import STYLES
-from complaintflow.cli.play_game import Game, against, matters
-from complaintflow.cli.play_page import Page
+from complaintflow.cli.play.game import Game, against, matters
+from complaintflow.cli.play.page import Page
 from complaintflow.cli.screen import Cell, Part
 from complaintflow.cli.wording import listed, when
 from complaintflow.deadlines import Clock, Status

@@ -10,8 +10,8 @@ import click
 from complaintflow import files
 from complaintflow.cli import screen
 from complaintflow.cli.exits import CLEAN
-from complaintflow.cli.play_page import Quit, Turn, show
-from complaintflow.cli.play_talk import played
+from complaintflow.cli.play.page import Quit, Turn, show
+from complaintflow.cli.play.talk import played
 from complaintflow.cli.report import report
 from complaintflow.cli.screen import Screen
 from complaintflow.diagnostics import DefinitionError, visible

@@ -3,16 +3,16 @@
 from collections.abc import Generator
 from dataclasses import replace
 
-from complaintflow.cli.play_board import show_board
-from complaintflow.cli.play_cast import cast, ties_at_once, with_tie
-from complaintflow.cli.play_event import pass_time, try_event
-from complaintflow.cli.play_form import ask_when
-from complaintflow.cli.play_game import Game
-from complaintflow.cli.play_page import Back, Quit, Talk, Turn, ask
-from complaintflow.cli.play_saving import save
-from complaintflow.cli.play_story import show_story
-from complaintflow.cli.play_table import HELP, PROMPT, Table, several, tell_people
-from complaintflow.cli.play_why import explain_it, show_deadlines
+from complaintflow.cli.play.board import show_board
+from complaintflow.cli.play.cast import cast, ties_at_once, with_tie
+from complaintflow.cli.play.event import pass_time, try_event
+from complaintflow.cli.play.form import ask_when
+from complaintflow.cli.play.game import Game
+from complaintflow.cli.play.page import Back, Quit, Talk, Turn, ask
+from complaintflow.cli.play.saving import save
+from complaintflow.cli.play.story import show_story
+from complaintflow.cli.play.table import HELP, PROMPT, Table, several, tell_people
+from complaintflow.cli.play.why import explain_it, show_deadlines
 from complaintflow.errors import ComplaintflowError
 from complaintflow.moments import Moment
 from complaintflow.procedure import Procedure

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from complaintflow.case import Person
-from complaintflow.cli.play_board import Choice
-from complaintflow.cli.play_game import Game, is_act
-from complaintflow.cli.play_page import NOBODY, Page, Talk, ask
-from complaintflow.cli.play_story import show_people
+from complaintflow.cli.play.board import Choice
+from complaintflow.cli.play.game import Game, is_act
+from complaintflow.cli.play.page import NOBODY, Page, Talk, ask
+from complaintflow.cli.play.story import show_people
 from complaintflow.cli.wording import listed
 from complaintflow.diagnostics import nearest
 from complaintflow.ledger import NAME
