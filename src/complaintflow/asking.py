@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaintflow.case import Action, Case
+from complaintflow.case import Action, Case, require_text
 from complaintflow.course import Course
 from complaintflow.engine import course_of
 from complaintflow.judging import PERSONAL, against_holder, judge
@@ -80,6 +80,7 @@ def asks(procedure: Procedure, case: Case, name: str) -> Asked:
     Raises:
         InputError: the procedure has no step or fact of that name.
     """
+    require_text(name, "the name of an event")
     if name not in procedure.steps and name not in procedure.facts:
         raise unknown("step or fact", name, (*procedure.steps, *procedure.facts))
     course = course_of(procedure, case)

@@ -6,11 +6,12 @@ and the other way round; both judgements stand side by side.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from complaintflow import conflicts, deadlines
 from complaintflow import course as reading
-from complaintflow import deadlines
+from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, stands_in, taken_back
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Status
@@ -20,7 +21,7 @@ from complaintflow.knowing import Then, as_known_then
 from complaintflow.moments import Moment, is_past, last_instant, require_moment
 from complaintflow.owing import owed_in, undone
 from complaintflow.procedure import Kind, Procedure
-from complaintflow.rulings import Owed, Ruling
+from complaintflow.rulings import Owed, Reason, Ruling
 
 
 class Verdict(StrEnum):
@@ -56,16 +57,17 @@ class Audit:
     """What a whole history comes to, as of a moment.
 
     `judged` has every event in the order of recording; `missed` the clocks of promises whose
-    due date was missed as known now, also those met late; `late_then` those that were met late
-    as known when they were met, though a correction may have put them in time since; `owed`
-    what is still to be done or said; `left_undone` what had to be done in a stage, was not when the
+    due date was missed as known now, also those met late; `late_since` those among them that were
+    met in time as was known then; `in_time_since` those that were met late as was known then, and
+    in time as known now; `owed` what is still to be done or said; `left_undone` what had to be done in a stage, was not when the
     stage was left, nor afterwards: nobody owes it any more. The last two are as known now.
     """
 
     as_of: Moment | None
     judged: tuple[Judged, ...]
     missed: tuple[Clock, ...]
-    late_then: tuple[Clock, ...]
+    late_since: tuple[Clock, ...]
+    in_time_since: tuple[Clock, ...]
     owed: tuple[Owed, ...]
     left_undone: tuple[Owed, ...]
 
@@ -73,22 +75,6 @@ class Audit:
     def breaches(self) -> tuple[Judged, ...]:
         """The events that are against the rules as far as is known now."""
         return tuple(j for j in self.judged if j.now is not None and not j.now.permitted)
-
-    @property
-    def late_since(self) -> tuple[Clock, ...]:
-        """The clocks that were met in time as known then, and late as known now."""
-        known = {(clock.step, clock.tape.met) for clock in self.late_then}
-        return tuple(
-            clock
-            for clock in self.missed
-            if clock.tape.met is not None and (clock.step, clock.tape.met) not in known
-        )
-
-    @property
-    def in_time_since(self) -> tuple[Clock, ...]:
-        """The clocks that were met late as known then, and are no longer missed as known now."""
-        known = {(clock.step, clock.tape.met) for clock in self.missed}
-        return tuple(c for c in self.late_then if (c.step, c.tape.met) not in known)
 
     @property
     def overridden(self) -> tuple[Judged, ...]:
@@ -125,34 +111,94 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         moment = require_moment(as_of, "as_of")
         told_of = _until(procedure, known, case.events, moment)
     if moment is None:
-        return Audit(None, (), (), (), (), ())
+        return Audit(None, (), (), (), (), (), ())
     course = reading.as_of(procedure, known, moment)
     now = dict(_as_known_now(procedure, course))
     # What corrects or takes back bears on what is told of, though it may say a later day itself.
     record = tuple(e for e in case.events if e.id in told_of or e.corrects or e.retracts)
     judged: list[Judged] = []
-    late_then: list[Clock] = []
+    late_then: dict[str, tuple[Clock, ...]] = {}  # by the id under which the event still stands
     for then in as_known_then(procedure, record):
         event = then.event
-        if event.id in told_of:
-            ruling = judge(procedure, then.stood, event.action, adds=then.adds)
-            judged.append(
-                Judged(event, ruling, ruling if event in retractions else now.get(event.id))
-            )
-            late_then += _met_late(procedure, then)
+        if event.id not in told_of:
+            continue
+        ruling = judge(procedure, then.stood, event.action, adds=then.adds)
+        if event.retracts is not None:
+            ruling = replace(ruling, reasons=_against_taking_back(procedure, then, case))
+        judged.append(Judged(event, ruling, ruling if event in retractions else now.get(event.id)))
+        if event.corrects is None:
+            late_then[event.id] = _met_late(procedure, then)
     missed = tuple(
         clock
         for clock in deadlines.clocks(procedure, course)
         if clock.kind is Kind.PROMISE
         and clock.status(as_of=moment) in (Status.OVERDUE, Status.MET_LATE)
     )
+    met = _met_by(procedure, course)
     return Audit(
         moment,
         tuple(judged),
         missed,
-        tuple(late_then),
+        tuple(c for c in missed if _key(c) in met and not late_then.get(met[_key(c)])),
+        tuple(_in_time_since(late_then, met, missed)),
         owed_in(procedure, course),
         tuple(_left_undone(procedure, course)),
+    )
+
+
+def _key(clock: Clock) -> tuple[str, Moment | None]:
+    """What a met clock is known by: its step, and when it was met."""
+    return clock.step, clock.tape.met
+
+
+def _met_by(procedure: Procedure, course: Course) -> dict[tuple[str, Moment | None], str]:
+    """By which event each step was done, by the id of the first record of it."""
+    timed = {deadline.step for deadline in procedure.deadlines}
+    return {
+        (name, each.at): each.event.slot for name in timed for each in reversed(course.times(name))
+    }
+
+
+def _in_time_since(
+    late_then: dict[str, tuple[Clock, ...]],
+    met: dict[tuple[str, Moment | None], str],
+    missed: tuple[Clock, ...],
+) -> Iterator[Clock]:
+    """What was met late as known then, by an event that still stands and is in time now."""
+    late_now = {met[_key(clock)] for clock in missed if _key(clock) in met}
+    for record in met.values():
+        if record not in late_now:
+            yield from late_then.get(record, ())
+
+
+def _against_taking_back(procedure: Procedure, then: Then, case: Case) -> tuple[Reason, ...]:
+    """The conflicts that keep whoever takes a record back from the act that it records."""
+    by, target = then.event.action.by, then.event.retracts
+    name = None if target is None else case.event(target).action.name
+    act = procedure.steps.get(name or "") or procedure.facts.get(name or "")
+    if by is None or act is None:
+        return ()
+    return conflicts.barred(procedure, then.stood, by, act)
+
+
+def _met_late(procedure: Procedure, then: Then) -> tuple[Clock, ...]:
+    """The promises that an event met late, as was known when it became known."""
+    action = then.event.action
+    timed = any(d.step == action.name and d.kind is Kind.PROMISE for d in procedure.deadlines)
+    if then.adds or not timed:
+        return ()
+    course = reading.advance(procedure, then.stood, then.event)
+    try:
+        clocks = deadlines.clocks(procedure, course)
+    except OutsideCalendar:
+        return ()  # a date was mistyped, and nobody could have counted from it
+    return tuple(
+        clock
+        for clock in clocks
+        if clock.step == action.name
+        and clock.kind is Kind.PROMISE
+        and clock.tape.met == action.at
+        and clock.status(as_of=action.at) is Status.MET_LATE
     )
 
 
@@ -172,23 +218,6 @@ def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
             if visit is not None and all(o.visit != visit for o in course.times(owed.duty)):
                 yield owed
         stood = grown
-
-
-def _met_late(procedure: Procedure, then: Then) -> tuple[Clock, ...]:
-    """The promises that an event met late, as was known when it became known."""
-    action = then.event.action
-    timed = any(d.step == action.name and d.kind is Kind.PROMISE for d in procedure.deadlines)
-    if then.adds or not timed:
-        return ()
-    course = reading.advance(procedure, then.stood, then.event)
-    return tuple(
-        clock
-        for clock in deadlines.clocks(procedure, course)
-        if clock.step == action.name
-        and clock.kind is Kind.PROMISE
-        and clock.tape.met == action.at
-        and clock.status(as_of=action.at) is Status.MET_LATE
-    )
 
 
 def _as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ruling]]:

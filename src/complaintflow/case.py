@@ -46,6 +46,26 @@ def is_person(name: str) -> bool:
     return bool(name) and name.isprintable() and not any(c.isspace() or c == "," for c in name)
 
 
+LONGEST_TEXT = 20_000
+"""Characters in a text of a record: what is longer no file of ours could say."""
+
+
+def require_words(value: object, word: str) -> str:
+    """Give back a text that a record can say; refuse anything else, naming `word`.
+
+    Raises:
+        InputError: it is no text, an empty one, too long, or no Unicode text.
+    """
+    text = require_text(value, word)
+    if not text.strip():
+        raise InputError(f"{word} is empty; leave it out, or say it")
+    if len(text) > LONGEST_TEXT:
+        raise InputError(f"{word} is longer than {LONGEST_TEXT} characters; say it in short")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise InputError(f"{word} holds half a character; read it as UTF-8")
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """A relation of a person, to the case or to somebody else."""
@@ -81,9 +101,16 @@ def _ties(value: str | Iterable[str | Tie] | Mapping[str, str] | None) -> tuple[
     if value is None:
         return ()
     if isinstance(value, Mapping):
+        for word in (*value, *value.values()):
+            require_text(word, "a relation or a person")
         return tuple(Tie(relation, other) for relation, other in value.items())
-    given = (value,) if isinstance(value, str) else value
-    return tuple(tie if isinstance(tie, Tie) else Tie(tie) for tie in given)
+    try:
+        given = (value,) if isinstance(value, str) else tuple(value)
+    except TypeError:
+        given = (require_text(value, "a relation"),)
+    return tuple(
+        tie if isinstance(tie, Tie) else Tie(require_text(tie, "a relation")) for tie in given
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +196,7 @@ class Action:
                 require_text(text, f"{word} of {name!r}")
         for word, text in (("holder", holder), ("person", person), ("because", because)):
             if text is not None:
-                require_text(text, f"{word} of {name!r}")
+                require_words(text, f"{word} of {name!r}")
         if who is not None and not isinstance(who, Person):
             raise InputError(f"who {person!r} is must be a Person, not {type(who).__name__}")
         put = object.__setattr__
@@ -188,6 +215,10 @@ class Override:
 
     by: str
     why: str
+
+    def __post_init__(self) -> None:
+        require_words(self.by, "by of an override")
+        require_words(self.why, "why of an override")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,13 +184,16 @@ def _decided_well(procedure: Procedure, course: Course, condition: Condition) ->
     fact = procedure.facts[condition.fact]
     for occurrence in reversed(course.times(condition.fact)):
         action = occurrence.event.action
-        if fact.told if action.by is None else _entitled(procedure, course, action.by, fact):
+        at = occurrence.position
+        if fact.told if action.by is None else _entitled(procedure, course, action.by, fact, at):
             return action.particulars.answer == condition.answer
     return False
 
 
-def _entitled(procedure: Procedure, course: Course, person: str, fact: Fact) -> tuple[str, ...]:
-    """The offices in which a person held the right to decide a fact, free of any conflict."""
+def _entitled(
+    procedure: Procedure, course: Course, person: str, fact: Fact, position: int
+) -> tuple[str, ...]:
+    """The offices in which a person then held the right to decide a fact, free of any conflict."""
     if barred(procedure, course, person, fact):
         return ()
     offices = (
@@ -202,7 +205,7 @@ def _entitled(procedure: Procedure, course: Course, person: str, fact: Fact) -> 
     return tuple(
         office
         for office in offices
-        if course.has_held(office, person)
+        if course.held_at(office, person, position)
         and not barred_from_role(procedure, course, person, office, fact)
     )
 

@@ -77,6 +77,8 @@ class Course:
     supplied: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     left: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Who held an office (role, person) and lost it, and at which position in the course."""
+    gained: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """At which position in the course somebody was first told or appointed to hold an office."""
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Who holds a role, in the order in which people were first told of."""
@@ -87,6 +89,13 @@ class Course:
         known = self.people.get(person)
         lost = self.left.get((role, person))
         return (known is not None and role in known.holds) or (lost is not None and lost >= since)
+
+    def held_at(self, role: str, person: str, position: int) -> bool:
+        """Whether a person held a role by that position in the course, and had not lost it."""
+        since = self.gained.get((role, person))
+        return (
+            since is not None and since <= position and self.has_held(role, person, since=position)
+        )
 
     def times(self, name: str) -> tuple[Occurrence, ...]:
         """Every time a step was done or a fact answered."""
@@ -218,7 +227,8 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
         visits=course.visits or (Visit("begins", action.at, 0),),
     )
     if action.name == PERSON_TOLD:
-        return replace(grown, people=_told(grown, action))
+        told, name = _told(grown, action), action.particulars.person or ""
+        return replace(grown, people=told, gained=_gained(grown, name, told[name].holds))
     act = procedure.steps.get(action.name) or procedure.facts[action.name]
     if event.adds_to is not None:
         more = (*grown.supplied.get(event.adds_to, ()), event)
@@ -314,7 +324,14 @@ def _appointed(procedure: Procedure, course: Course, step: Step, action: Action)
             left[role, name] = len(course.events) - 1
     old = people.get(holder, Person())
     people[holder] = Person(holds=_union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
-    return replace(course, people=people, left=left)
+    return replace(course, people=people, left=left, gained=_gained(course, holder, (role,)))
+
+
+def _gained(course: Course, person: str, roles: Iterable[str]) -> Mapping[tuple[str, str], int]:
+    """Since which position somebody holds offices; the first counts."""
+    position = len(course.events) - 1
+    new = {(role, person): position for role in roles if (role, person) not in course.gained}
+    return {**course.gained, **new} if new else course.gained
 
 
 def _union(first: Iterable[_T], second: Iterable[_T]) -> tuple[_T, ...]:

@@ -16,6 +16,7 @@ from complaintflow.case import (
     Override,
     Person,
     require_text,
+    require_words,
     standing,
     stands_in,
 )
@@ -71,6 +72,8 @@ def begin(
         ActionRefused: a fact that must be recorded with whoever decides it.
     """
     case = Case(())
+    for given, word in ((people, "people"), (facts, "facts")):
+        _require_mapping(given, word)
     for name, person in (people or {}).items():
         require_text(name, "the name of a person")
         telling = Action(PERSON_TOLD, at=at, person=name, who=person)
@@ -78,6 +81,11 @@ def begin(
     for fact, answer in (facts or {}).items():
         case = apply(procedure, case, Action(fact, at=at, answer=answer), id=f"facts.{fact}")
     return case
+
+
+def _require_mapping(given: object, word: str) -> None:
+    if given is not None and not isinstance(given, Mapping):
+        raise InputError(f"{word} must be a mapping by name, not {type(given).__name__}")
 
 
 def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
@@ -138,9 +146,25 @@ def apply(
     return _recorded(procedure, case, event)
 
 
-def _recorded(procedure: Procedure, case: Case, event: Event, *, judged: bool = True) -> Case:
+def _recorded(procedure: Procedure, case: Case, event: Event) -> Case:
     """The case with an event recorded; what corrects, retracts or is overridden passes unjudged."""
-    action, course = event.action, course_of(procedure, case)
+    course = course_of(procedure, case)
+    event = _resolved(procedure, case, course, event)
+    if event.override is None and event.corrects is None and event.retracts is None:
+        ruling = _ruling(procedure, course, event)
+        if not ruling.permitted:
+            raise ActionRefused(ruling)
+    grown = Case((*case.events, event))
+    if follows(procedure, course, event):
+        kept = advance(procedure, course, event)
+    else:
+        kept = read(procedure, grown.events)
+    return replace(grown, _kept=(procedure, kept))
+
+
+def _resolved(procedure: Procedure, case: Case, course: Course, event: Event) -> Event:
+    """An event as it will stand in the record: every name and id in it means something."""
+    action = event.action
     require_known(procedure, course, action)
     if (action.name == RETRACTED) is (event.retracts is None) or (
         event.retracts and (event.adds_to or event.corrects)
@@ -151,6 +175,9 @@ def _recorded(procedure: Procedure, case: Case, event: Event, *, judged: bool = 
         )
     if event.known_at is not None:
         require_moment(event.known_at, "known_at")
+    if event.override is not None:
+        _require_override(event.override)
+    _require_no_reserved_id(procedure, event)
     event = replace(
         event,
         id=_new_id(case, event.id),
@@ -162,16 +189,7 @@ def _recorded(procedure: Procedure, case: Case, event: Event, *, judged: bool = 
         _require_correctable(case, event)
     if event.adds_to is not None and action.name in procedure.facts:
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
-    if judged and event.override is None and event.corrects is None and event.retracts is None:
-        ruling = _ruling(procedure, course, event)
-        if not ruling.permitted:
-            raise ActionRefused(ruling)
-    grown = Case((*case.events, event))
-    if follows(procedure, course, event):
-        kept = advance(procedure, course, event)
-    else:
-        kept = read(procedure, grown.events)
-    return replace(grown, _kept=(procedure, kept))
+    return event
 
 
 def _ruling(procedure: Procedure, course: Course, event: Event) -> Ruling:
@@ -206,14 +224,17 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
     """
     refused: list[Refusal] = []
     overridden: list[Refusal] = []
+    latest: dict[str, int] = {}  # of each name, which event of the list was recorded last
     for index, event in enumerate(events):
-        reason = _rests_on_refused(event, refused, case)
+        reason = _rests_on_refused(event, refused, latest)
         if reason is not None:
             refused.append(Refusal(index, event, Ruling(event.action, (reason,))))
             continue
         try:
             course = course_of(procedure, case)
             case = _recorded(procedure, case, event)
+            if event.adds_to is None:
+                latest[event.action.name] = index
             if event.override is not None:
                 overridden.append(Refusal(index, event, _ruling(procedure, course, event)))
         except ActionRefused as refusal:
@@ -223,21 +244,24 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
     return Admitted(case, tuple(refused), tuple(overridden))
 
 
-def _rests_on_refused(event: Event, refused: list[Refusal], case: Case) -> NotRecorded | None:
-    """The reason against an event that names one of the same list which was refused."""
-    if not refused:
-        return None
+def _rests_on_refused(
+    event: Event, refused: list[Refusal], latest: Mapping[str, int]
+) -> NotRecorded | None:
+    """The reason against an event that names one of the same list which was refused.
+
+    `last` means the last of that name in the list, also where that one was refused.
+    """
     name = event.action.name
-    none_stands = not any(e.action.name == name for e in case.events)
     for key, named in (
         ("adds_to", event.adds_to),
         ("corrects", event.corrects),
         ("retracts", event.retracts),
     ):
-        for refusal in refused:
+        for refusal in refused if named is not None else ():
             other = refusal.event
-            meant = other.action.name == name and none_stands if named == "last" else False
-            if named is not None and (meant or other.id == named):
+            is_last = other.action.name == name and other.adds_to is None
+            meant = named == "last" and is_last and refusal.index > latest.get(name, -1)
+            if meant or other.id == named:
                 which = f"{other.action.name} (events[{refusal.index}])"
                 return NotRecorded(rule=f"{name}.{key}", other=which)
     return None
@@ -267,12 +291,17 @@ def restore(procedure: Procedure, events: Iterable[Event], *, onto: Case | None 
         InputError: an unknown name or id.
     """
     case = Case(()) if onto is None else onto
+    people = dict(course_of(procedure, case).people)
     for index, event in enumerate(events):
         try:
-            case = _recorded(procedure, case, event, judged=False)
+            resolved = _resolved(procedure, case, Course(people=people), event)
         except InputError as wrong:
             raise InputError(f"events[{index}]: {wrong}") from wrong
-    return case
+        told = resolved.action.particulars
+        if told.person is not None and told.who is not None:
+            people[told.person] = told.who  # that there is such a person; the course knows the rest
+        case = Case((*case.events, resolved))
+    return replace(case, _kept=(procedure, read(procedure, case.events)))
 
 
 def course_of(procedure: Procedure, case: Case) -> Course:
@@ -406,10 +435,31 @@ def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002
     return None if id is None else case.event(id).id
 
 
+def _require_override(override: object) -> None:
+    if not isinstance(override, Override):
+        raise InputError(
+            f"override must be an Override(by=..., why=...), not {type(override).__name__}"
+        )
+
+
 def _given_id(id: str) -> str:  # noqa: A002
     if not require_text(id, "an id"):
         raise InputError("an id cannot be empty; leave it out to have one given")
-    return id
+    return require_words(id, "an id")
+
+
+RESERVED = {"people.": "who a person is", "facts.": "a fact"}
+"""Beginnings of ids that `begin` gives, and of what: those events are read first of all."""
+
+
+def _require_no_reserved_id(procedure: Procedure, event: Event) -> None:
+    telling = event.action.name == PERSON_TOLD, event.action.name in procedure.facts
+    for (beginning, what), fits in zip(RESERVED.items(), telling, strict=True):
+        if event.id.startswith(beginning) and not fits:
+            raise InputError(
+                f"an id that begins with {beginning!r} is for an event that tells {what}, "
+                f"not for {event.action.name}"
+            )
 
 
 def _new_id(case: Case, id: str) -> str:  # noqa: A002

@@ -286,7 +286,7 @@ class Checked:
 
 
 def check(
-    paths: Iterable[PathLike],
+    paths: PathLike | Iterable[PathLike],
     *,
     calendars: Mapping[str, Calendar] | None = None,
     on_file: Callable[[Path], None] = lambda _: None,
@@ -296,13 +296,13 @@ def check(
     Files of events in a folder are left out: what happened is judged under a policy, by `audit`.
 
     Args:
-        paths: files or folders.
+        paths: files or folders, or one alone.
         calendars: as for `load`.
         on_file: called with each file before it is read, to show progress.
     """
     found: set[Diagnostic] = set()
     files = left_out = 0
-    given = list(paths)
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     named = {Path(path) for path in given}
     for path in _yaml_files(given):
         on_file(path)

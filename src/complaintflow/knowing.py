@@ -6,8 +6,9 @@ Two times stand beside one another: when something happened (`at`), and when it 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import accumulate, takewhile
+from zoneinfo import ZoneInfo
 
 from complaintflow import course as reading
 from complaintflow.case import Case, Event
@@ -18,6 +19,7 @@ from complaintflow.moments import (
     first_instant,
     is_past,
     last_instant,
+    local_day,
     require_moment,
 )
 from complaintflow.procedure import Procedure
@@ -110,7 +112,7 @@ def _instants(
     """The first and the last instant at which each event can have become known."""
     told, zone = _told(record), procedure.zone
     begins = [first_instant(moment, zone) for moment in learnt[told:]]
-    ends = [last_instant(moment, zone) for moment in learnt[told:]]
+    ends = [_end(moment, zone) for moment in learnt[told:]]
     return [_EVER] * told + begins, [_NEVER] * told + ends
 
 
@@ -142,3 +144,8 @@ def _named(event: Event) -> tuple[str, ...]:
     """The ids of the records on which an event bears."""
     named = (event.corrects, event.retracts, event.adds_to)
     return tuple(other for other in named if other is not None)
+
+
+def _end(moment: Moment, zone: ZoneInfo) -> datetime:
+    """The last instant of a moment; that of the last day of all dates is never over."""
+    return _NEVER if local_day(moment, zone) == date.max else last_instant(moment, zone)

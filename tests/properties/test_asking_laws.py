@@ -143,10 +143,10 @@ def test_what_is_left_out_is_refused_or_owed_as_the_field_says(lived: Walk, seed
                 assert not ruling.permitted
             else:
                 assert not [r for r in ruling.reasons if isinstance(r, (*PERSONAL, WrongForm))]
-                _owes(asked, left_out, said, ruling)
+                _owes(lived, asked, left_out, said, ruling)
 
 
-def _owes(asked: Asked, left_out: Field, said: dict[str, Any], ruling: Ruling) -> None:
+def _owes(lived: Walk, asked: Asked, left_out: Field, said: dict[str, Any], ruling: Ruling) -> None:
     """That exactly the field left out is owed; not where somebody else's answer says it too."""
     key = {"with_": "with", "includes": "must_include", "holder": "appoints"}
     duty = f"{asked.event}.{key.get(left_out.key, left_out.key)}"
@@ -154,6 +154,8 @@ def _owes(asked: Asked, left_out: Field, said: dict[str, Any], ruling: Ruling) -
     would_do = {choice.value for choice in left_out.choices}
     if [field.wants for field in asked.field("holder")] == [left_out.wants]:
         would_do.add(said.get("holder", ""))
+        # whoever loses the office by this very event held it when it happened
+        would_do |= set(engine.course_of(lived.law, lived.case).holders(left_out.wants or ""))
     if left_out.key in LISTS and would_do & set(said.get(left_out.key, ())):
         assert ruling.owed == ()
     else:

@@ -489,7 +489,7 @@ def test_a_record_out_of_order_is_judged_in_the_order_of_happening(
 
 
 def test_an_empty_case_has_nothing_to_judge(law: Procedure) -> None:
-    assert audit(law, Case(())) == Audit(None, (), (), (), (), ())
+    assert audit(law, Case(())) == Audit(None, (), (), (), (), (), ())
     assert explain(audit(law, Case(()))) == "Nothing has happened yet."
     found = audit(law, Case(()), as_of=day(3))
     assert (found.as_of, found.judged) == (day(3), ())
@@ -549,7 +549,7 @@ def test_a_corrected_receipt_makes_late_what_was_in_time_as_known_then(
     case = engine.apply(law, case, earlier, corrects=receipt.id, known_at=day(20))
     found = audit(law, case)
     assert [clock.step for clock in found.missed] == ["answered"]
-    assert (found.late_then, found.late_since) == ((), found.missed)
+    assert found.late_since == found.missed
     assert "met late, in time as known then [P-1]" in explain(found)
 
 
@@ -575,8 +575,56 @@ def test_what_was_late_then_and_now_is_neither_come_to_light_nor_cleared(
     case = done(law, case, "answered", day(10), "ola", to="cy", how="letter")
     found = audit(law, case)
     assert [clock.step for clock in found.missed] == ["answered"]
-    assert [clock.step for clock in found.late_then] == ["answered"]
     assert (found.late_since, found.in_time_since) == ((), ())
+
+
+def test_what_was_met_late_and_taken_back_since_is_overdue_and_not_cleared(
+    law: Procedure, opened: Case
+) -> None:
+    """An audit does not say of one deadline that it was missed and that it was not."""
+    case = done(law, opened, "looked_at", day(2), "ola", recorded_in="log")
+    late = done(law, case, "answered", day(10), "ola", to="cy", how="letter", record={"id": "out"})
+    gone = done(law, late, RETRACTED, day(12), record={"retracts": "out"}, because="never sent")
+    found = audit(law, gone)
+    assert ([c.step for c in found.missed], found.in_time_since) == (["answered"], ())
+    later = Action("answered", at=day(11), by="ola", to="cy", how="letter")
+    moved = audit(law, engine.apply(law, late, later, corrects="out", known_at=day(12)))
+    assert ([c.step for c in moved.missed], moved.in_time_since) == (["answered"], ())
+    assert moved.late_since == ()
+
+
+def test_a_corrected_answer_is_late_as_known_now_and_was_in_time_as_known_then(
+    law: Procedure, opened: Case
+) -> None:
+    case = done(law, opened, "looked_at", day(2), "ola", recorded_in="log")
+    case = done(law, case, "answered", day(8), "ola", to="cy", how="letter", record={"id": "out"})
+    late = Action("answered", at=day(10), by="ola", to="cy", how="letter")
+    found = audit(law, engine.apply(law, case, late, corrects="out", known_at=day(12)))
+    assert [c.step for c in found.late_since] == ["answered"]
+
+
+def test_a_mistyped_year_that_was_corrected_spoils_no_audit(law: Procedure, begun: Case) -> None:
+    """Promise 8: it raises nothing."""
+    case = done(law, begun, "came", date(1926, 6, 1), "cy", how="letter", record={"id": "in"})
+    case = done(law, case, "looked_at", day(2), "ola", recorded_in="log")
+    case = done(law, case, "answered", day(3), "ola", to="cy", how="letter")
+    right = Action("came", at=day(1), by="cy", how="letter")
+    case = engine.apply(law, case, right, corrects="in", known_at=day(4))
+    assert audit(law, case).missed == ()
+    far = done(law, case, "looked_at", date.max, "ola", record={"id": "far"})
+    far = done(law, far, RETRACTED, day(5), record={"retracts": "far"}, because="a slip")
+    assert audit(law, far).breaches == ()
+
+
+def test_a_record_taken_back_by_whoever_is_kept_from_the_act_is_a_breach(
+    law: Procedure, opened: Case
+) -> None:
+    """D6: a retraction is not refused; audit shows it."""
+    case = done(law, opened, "looked_at", day(2), "bo", record={"id": "look"})
+    case = done(law, case, "person_told", day(3), person="ola", who=Person(is_="subject"))
+    case = done(law, case, RETRACTED, day(4), "ola", record={"retracts": "look"}, because="no")
+    (found,) = audit(law, case).breaches
+    assert (found.event.action.name, found.then.reasons[0].rule) == (RETRACTED, "aside")
 
 
 def test_what_was_owed_when_its_stage_was_left_is_told_unless_it_was_done_late(

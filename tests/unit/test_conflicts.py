@@ -427,3 +427,15 @@ def test_that_one_appointed_is_barred_is_not_mended_by_another_who_appoints() ->
     law, case = small("  aside: {who: subject, may_not: referee}\n", di2=Person(holds="chair"))
     reason = the_bar(law, case, "referee_named", 2, "di", holder="ola")
     assert reason.who_else == ()
+
+
+def test_an_office_gained_after_the_decision_does_not_make_it_good() -> None:
+    """0009: somebody entitled must have decided the exception, then and not afterwards."""
+    law, case = about_the_manager()
+    case = done(law, case, "person_told", day(1), person="eve", who=Person())
+    anyhow = {"override": Override("dee", "she was asked")}
+    case = done(law, case, "management_allows_subject", day(2), "eve", answer=True, record=anyhow)
+    case = done(law, case, "person_told", day(3), person="eve", who=Person(holds="management"))
+    assert refused(law, case, "reply_sent", day(4), "mo") == [SUBJECT]
+    case = done(law, case, "management_allows_subject", day(4), "eve", answer=True)
+    assert refused(law, case, "reply_sent", day(5), "mo") == []

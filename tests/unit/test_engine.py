@@ -251,10 +251,10 @@ def test_what_bears_on_a_refused_event_of_the_list_is_refused_with_it(
     )
 
 
-def test_last_is_an_earlier_one_that_was_recorded_though_a_later_one_was_refused(
+def test_last_is_not_another_one_where_the_one_that_is_meant_was_refused(
     law: Procedure, begun: Case
 ) -> None:
-    """C: adds_to: `last`: the last event of that name."""
+    """Promise 10: what was said of the refused meeting is not credited to an earlier one."""
     opened = done(law, begun, "formal_complaint_received", day(1), "ann", how="letter")
     case = done(law, opened, "investigation", day(2), "mo", record={"id": "inv"})
     events = [
@@ -262,9 +262,44 @@ def test_last_is_an_earlier_one_that_was_recorded_though_a_later_one_was_refused
         Event(action=Action("investigation", at=day(3), by="ann"), id="out"),
         Event(action=Action("investigation", at=day(3), by="mo"), id="in", adds_to="last"),
         Event(action=Action("investigation", at=day(3), by="mo"), id="too", adds_to="inv"),
+        Event(action=Action("investigation", at=day(4), by="mo"), id="again"),
+        Event(action=Action("investigation", at=day(4), by="mo"), id="more", adds_to="last"),
     ]
-    recorded = engine.admit(law, case, events).case.events[-2:]
-    assert [(event.id, event.adds_to) for event in recorded] == [("in", "inv"), ("too", "inv")]
+    admitted = engine.admit(law, case, events)
+    assert [refusal.index for refusal in admitted.refused] == [0, 1, 2]
+    assert [reason.rule for reason in admitted.refused[2].ruling.reasons] == [
+        "investigation.adds_to"
+    ]
+    recorded = [(event.id, event.adds_to) for event in admitted.case.events[-3:]]
+    assert recorded == [("too", "inv"), ("again", None), ("more", "again")]
+
+
+@pytest.mark.parametrize(
+    "override", [False, "", {}, "dee", {"by": "dee", "why": "it happened"}], ids=repr
+)
+def test_what_is_no_override_lets_nothing_stand(
+    law: Procedure, opened: Case, override: Any
+) -> None:
+    action = Action("investigation", at=day(2), by="ann")
+    with pytest.raises(InputError, match=r"override must be an Override\(by=\.\.\., why=\.\.\.\)"):
+        engine.apply(law, opened, action, override=override)
+
+
+@pytest.mark.parametrize(
+    ("by", "why"), [("", "x"), ("dee", " "), (None, "x"), ("dee", "x" * 20_001)]
+)
+def test_an_override_says_who_and_why(by: Any, why: Any) -> None:
+    with pytest.raises(InputError, match="of an override"):
+        Override(by, why)
+
+
+def test_the_ids_of_what_is_told_at_the_beginning_are_reserved(
+    law: Procedure, opened: Case
+) -> None:
+    """They are read first whatever their date, and nothing that happens may be."""
+    for taken in ("people.x", "facts.form"):
+        with pytest.raises(InputError, match="an id that begins with"):
+            done(law, opened, "investigation", day(2), "mo", record={"id": taken})
 
 
 def test_when_it_became_known_is_kept_and_has_a_zone(law: Procedure, opened: Case) -> None:
@@ -531,7 +566,13 @@ def test_a_restored_history_is_still_one_of_names_that_mean_something(
     for event, wrong in (
         (Event(action=Action("investigatoin", at=day(2), by="mo"), id=""), "did you mean"),
         (Event(action=Action("investigation", at=day(2), by="moe"), id=""), "nobody called 'moe'"),
-        (Event(action=Action("investigation", at=day(2), by="mo"), id="people.mo"), "already has"),
+        (
+            Event(
+                action=Action("about", at=day(2), by="ann", answer="delivery"),
+                id="facts.child_concerned",
+            ),
+            "already has",
+        ),
         (Event(action=Action(RETRACTED, at=day(2)), id="", retracts="99"), "no event has the id"),
         (
             Event(

@@ -264,10 +264,10 @@ def test_a_relation_to_somebody_is_written_with_that_person() -> None:
 
 
 def test_a_file_longer_than_those_that_are_read_is_not_written(tmp_path: Path) -> None:
-    action = cf.Action("complains_for_another", at=FIRST, answer=True, because="so " * 9000)
-    case = cf.apply(LAW, cf.Case(()), action)
+    action = cf.Action("complains_for_another", at=FIRST, answer=True)
+    events = tuple(Event(action=action, id=str(n)) for n in range(1, 9_001))
     with pytest.raises(DefinitionError):
-        cf.write_record(tmp_path / "case.yaml", LAW, case)
+        cf.write_record(tmp_path / "case.yaml", LAW, cf.Case(events))
     assert not (tmp_path / "case.yaml").exists()
 
 

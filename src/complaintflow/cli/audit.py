@@ -47,7 +47,7 @@ def _answer(told: History) -> Answer:
         begun = told.begun()
         case = engine.restore(law, told.record.events, onto=begun)
     found = Audited(law, audited(law, case, as_of=as_of), len(begun.events), case)
-    for clock in (*found.audit.missed, *found.audit.late_then):
+    for clock in (*found.audit.missed, *found.audit.in_time_since):
         clock.late(as_of=as_of)  # here, and not halfway through a page
     code = FOUND if found.audit.breaches else CLEAN
     return Answer(lambda: as_json(found), lambda page: show(page, found), code)

@@ -52,7 +52,8 @@ def as_json(found: Audited) -> dict[str, Any]:
         "judged": found.of_file(),
         "events": [_judged_as_json(found, each) for each in _told_of(audit)],
         "missed": [clock_as_json(clock, audit.as_of, zone) for clock in audit.missed],
-        "late_then": [clock_as_json(clock, audit.as_of, zone) for clock in audit.late_then],
+        "late_since": [clock_as_json(c, audit.as_of, zone) for c in audit.late_since],
+        "in_time_since": [clock_as_json(c, audit.as_of, zone) for c in audit.in_time_since],
         "owed": [owed_as_json(owed) for owed in audit.owed],
         "left_undone": [owed_as_json(owed) for owed in audit.left_undone],
     }
