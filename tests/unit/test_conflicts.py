@@ -386,6 +386,7 @@ def test_the_conflicts_of_a_person_say_what_he_or_she_is_kept_from() -> None:
         "panel_outcome_given",
         "authority_copied",
         "advocacy_copied",
+        "plan_change_discussed",
         "interest_refused",
         "sufficient_interest",
     )

@@ -441,7 +441,7 @@ def test_a_bar_in_full_tells_its_exception(law: Procedure, begun: Case) -> None:
     assert explain(aside) == dedent("""\
         mo is complained about in this case, and may not consider or investigate [subject_stands_aside]
           FC-07 (The complaints procedure, 2): the subject of a complaint or representation neither considers nor investigates it
-          Kept from: reply_sent, meeting_held, meeting_reported, investigation, report_sent, report_talked_through, panel_held, panel_outcome_given, authority_copied, advocacy_copied, interest_refused and sufficient_interest.
+          Kept from: reply_sent, meeting_held, meeting_reported, investigation, report_sent, report_talked_through, panel_held, panel_outcome_given, authority_copied, advocacy_copied, plan_change_discussed, interest_refused and sufficient_interest.
           An exception has been decided for informal.""")
     assert explain(own).splitlines()[-1] == "  Kept from: management_allows_subject."
     assert explain(meeting).startswith("mo holds the office of The Manager, and may not")
