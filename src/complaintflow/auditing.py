@@ -18,7 +18,7 @@ from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
 from complaintflow.judging import judge
 from complaintflow.knowing import Then, as_known_then
-from complaintflow.moments import Moment, is_past, last_instant, require_moment
+from complaintflow.moments import Moment, has_hour, is_past, last_instant, require_moment
 from complaintflow.owing import owed_in, undone
 from complaintflow.procedure import Kind, Procedure
 from complaintflow.rulings import Owed, Reason, Ruling
@@ -253,6 +253,7 @@ def _last(procedure: Procedure, course: Course, retractions: list[Event]) -> Mom
     events = (*course.record[told:], *retractions) or course.record
     return max(
         (event.action.at for event in events),
-        key=lambda moment: last_instant(moment, procedure.zone),
+        # the midnight that ends a day is later than that day
+        key=lambda moment: (last_instant(moment, procedure.zone), has_hour(moment)),
         default=None,
     )

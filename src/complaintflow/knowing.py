@@ -64,8 +64,21 @@ class Then:
 def as_known_then(procedure: Procedure, record: tuple[Event, ...]) -> Iterator[Then]:
     """Each event of a record, and what was known to stand before it when it became known.
 
-    Mostly that is just what was recorded before it, and the course read so far will do.
+    Where every event became known when it happened, and none bears on another, a record that is
+    not in the order of happening is read in that order: each is told by the same course.
     """
+    if any(event.known_at is not None or _named(event) for event in record):
+        yield from _one_by_one(procedure, record)
+        return
+    told = _told(record)
+    happened = sorted(record[told:], key=lambda e: local_day(e.action.at, procedure.zone))
+    in_order = (*record[:told], *happened)
+    found = {then.event.id: then for then in _one_by_one(procedure, in_order)}
+    yield from (found[event.id] for event in record)
+
+
+def _one_by_one(procedure: Procedure, record: tuple[Event, ...]) -> Iterator[Then]:
+    """Mostly what was known is just what was recorded before, and the course read so far will do."""
     learnt = _learnt(procedure, record)
     begins, ends = _instants(procedure, record, learnt)
     soonest_later = [*accumulate(reversed((*ends[1:], _NEVER)), min)][::-1]

@@ -603,6 +603,13 @@ def test_a_corrected_answer_is_late_as_known_now_and_was_in_time_as_known_then(
     assert [c.step for c in found.late_since] == ["answered"]
 
 
+def test_the_midnight_that_ends_a_day_is_later_than_the_day(law: Procedure, opened: Case) -> None:
+    """Without `as_of` nothing is left out."""
+    case = done(law, opened, "looked_at", day(2), "ola", recorded_in="log")
+    case = done(law, case, "looked_at", hour(3, 0), "ola", recorded_in="log")
+    assert [j.verdict for j in audit(law, case).judged[-2:]] == [Verdict.IN_ORDER] * 2
+
+
 def test_a_mistyped_year_that_was_corrected_spoils_no_audit(law: Procedure, begun: Case) -> None:
     """Promise 8: it raises nothing."""
     case = done(law, begun, "came", date(1926, 6, 1), "cy", how="letter", record={"id": "in"})
