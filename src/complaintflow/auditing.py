@@ -59,8 +59,9 @@ class Audit:
     `judged` has every event in the order of recording; `missed` the clocks of promises whose
     due date was missed as known now, also those met late; `late_since` those among them that were
     met in time as was known then; `in_time_since` those that were met late as was known then, and
-    in time as known now; `owed` what is still to be done or said; `left_undone` what had to be done in a stage, was not when the
-    stage was left, nor afterwards: nobody owes it any more. The last two are as known now.
+    in time as known now; `owed` what is still to be done or said; `left_undone` what had to be
+    done in a stage, was not when the stage was left, nor afterwards: nobody owes it any more. The
+    last two are as known now.
     """
 
     as_of: Moment | None
@@ -113,7 +114,7 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
     if moment is None:
         return Audit(None, (), (), (), (), (), ())
     course = reading.as_of(procedure, known, moment)
-    now = dict(_as_known_now(procedure, course))
+    now = dict(as_known_now(procedure, course))
     # What corrects or takes back bears on what is told of, though it may say a later day itself.
     record = tuple(e for e in case.events if e.id in told_of or e.corrects or e.retracts)
     judged: list[Judged] = []
@@ -220,7 +221,7 @@ def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
         stood = grown
 
 
-def _as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ruling]]:
+def as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ruling]]:
     """The ruling on each event that stands, on all that stands before it."""
     stood = Course()
     for event in course.events:

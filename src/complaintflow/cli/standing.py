@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from complaintflow import engine
-from complaintflow.auditing import audit
-from complaintflow.case import Case
+from complaintflow.auditing import as_known_now
 from complaintflow.cli.history import History
-from complaintflow.course import Visit
+from complaintflow.course import Course, Visit
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock
 from complaintflow.engine import Admitted
@@ -55,14 +54,13 @@ def judged(history: History) -> Standing:
         admitted=admitted,
         moves=engine.moves(procedure, case, as_of=as_of),
         owed=engine.owed(procedure, case, as_of=as_of),
-        not_known=_not_known(procedure, case, as_of),
+        not_known=_not_known(procedure, course),
     )
 
 
-def _not_known(procedure: Procedure, case: Case, as_of: Moment) -> tuple[TieNotKnown, ...]:
+def _not_known(procedure: Procedure, course: Course) -> tuple[TieNotKnown, ...]:
     """The ties of those who acted that would bar them, and of which nobody has told."""
-    rulings = (each.now for each in audit(procedure, case, as_of=as_of).judged)
-    notes = (note for ruling in rulings if ruling is not None for note in ruling.notes)
+    notes = (note for _, ruling in as_known_now(procedure, course) for note in ruling.notes)
     ties = {
         (note.person, note.relation): note
         for note in notes

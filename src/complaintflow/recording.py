@@ -1,0 +1,134 @@
+"""Recording: an event as it will stand in the record, its names known and its ids resolved.
+
+Nothing is judged here; a name or an id that means nothing is told at once.
+"""
+
+from dataclasses import replace
+from itertools import count
+
+from complaintflow.case import (
+    Case,
+    Event,
+    Override,
+    require_text,
+    require_words,
+    standing,
+    stands_in,
+)
+from complaintflow.course import Course, told_first
+from complaintflow.errors import InputError
+from complaintflow.moments import require_moment
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
+from complaintflow.vocabulary import require_known
+
+
+def resolved(procedure: Procedure, case: Case, course: Course, event: Event) -> Event:
+    """An event as it will stand in the record: every name and id in it means something."""
+    action = event.action
+    require_known(procedure, course, action)
+    if (action.name == RETRACTED) is (event.retracts is None) or (
+        event.retracts and (event.adds_to or event.corrects)
+    ):
+        raise InputError(
+            f"an action called {RETRACTED!r} takes back an earlier record, and nothing else does; "
+            "say which with retracts="
+        )
+    if event.known_at is not None:
+        require_moment(event.known_at, "known_at")
+    if event.override is not None:
+        _require_override(event.override)
+    _require_no_reserved_id(procedure, event)
+    event = replace(
+        event,
+        id=_new_id(case, event.id),
+        adds_to=_target(case, action.name, event.adds_to),
+        corrects=_known_id(case, event.corrects),
+        retracts=_known_id(case, event.retracts),
+    )
+    if event.corrects is not None:
+        _require_correctable(case, event)
+    if event.adds_to is not None and action.name in procedure.facts:
+        raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
+    return event
+
+
+def _target(case: Case, name: str, adds_to: str | None) -> str | None:
+    """The id of the event that a record adds to; what only adds is followed to its target."""
+    if adds_to is None:
+        return None
+    record = standing(case.events)
+    if adds_to == "last":
+        for event in reversed(record):
+            if event.action.name == name and event.adds_to is None:
+                return event.id
+        raise InputError(f"adds_to: last needs an earlier {name!r}, and there is none")
+    named = case.event(adds_to)
+    target = case.event(named.adds_to) if named.adds_to is not None else named
+    if target.action.name != name:
+        raise InputError(f"adds_to: event {adds_to!r} is {target.action.name!r}, not {name!r}")
+    if stands_in(case.events, target.id) is None:
+        raise InputError(f"adds_to: event {adds_to!r} was taken back")
+    return target.id
+
+
+def _require_correctable(case: Case, event: Event) -> None:
+    """A correction is of the same event, about the same person, and of one that still stands."""
+    assert event.corrects is not None  # the caller asked
+    wrong = case.event(event.corrects)
+    if wrong.action.name != event.action.name or (
+        wrong.action.particulars.person != event.action.particulars.person
+    ):
+        what = wrong.action.particulars.person or wrong.action.name
+        raise InputError(
+            f"event {wrong.id!r} is {wrong.action.name!r} ({what}), and is corrected by one of "
+            "that name; take it back with retracts= if it never happened"
+        )
+    if stands_in(case.events, wrong.id) is None:
+        raise InputError(f"event {wrong.id!r} was taken back; record it anew instead")
+
+
+def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002
+    return None if id is None else case.event(id).id
+
+
+def _new_id(case: Case, id: str) -> str:  # noqa: A002
+    """The id of a new event: the one that was given, else its number from 1, as in a file."""
+    taken = {event.id for event in case.events}
+    if not id:
+        told = told_first(case.events)
+        return next(str(n) for n in count(len(case.events) - told + 1) if str(n) not in taken)
+    if id in taken:
+        raise InputError(f"the record already has an event with the id {id!r}")
+    return id
+
+
+def given_id(id: str) -> str:  # noqa: A002
+    """An id that the application gives an event.
+
+    Raises:
+        InputError: it is no text, or one that no record can say.
+    """
+    if not require_text(id, "an id"):
+        raise InputError("an id cannot be empty; leave it out to have one given")
+    return require_words(id, "an id")
+
+
+RESERVED = {"people.": "who a person is", "facts.": "a fact"}
+"""Beginnings of ids that `begin` gives, and of what: those events are read first of all."""
+
+
+def _require_no_reserved_id(procedure: Procedure, event: Event) -> None:
+    telling = event.action.name == PERSON_TOLD, event.action.name in procedure.facts
+    for (beginning, what), fits in zip(RESERVED.items(), telling, strict=True):
+        if event.id.startswith(beginning) and not fits:
+            raise InputError(
+                f"an id that begins with {beginning!r} is for an event that tells {what}, "
+                f"not for {event.action.name}"
+            )
+
+
+def _require_override(override: object) -> None:
+    if not isinstance(override, Override):
+        raise InputError(
+            f"override must be an Override(by=..., why=...), not {type(override).__name__}"
+        )
