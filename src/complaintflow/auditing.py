@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from complaintflow import conflicts, deadlines
+from complaintflow import conflicts, timing
 from complaintflow import course as reading
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, stands_in, taken_back
@@ -131,7 +131,7 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
             late_then[event.id] = _met_late(procedure, then)
     missed = tuple(
         clock
-        for clock in deadlines.clocks(procedure, course)
+        for clock in timing.clocks(procedure, course)
         if clock.kind is Kind.PROMISE
         and clock.status(as_of=moment) in (Status.OVERDUE, Status.MET_LATE)
     )
@@ -142,7 +142,7 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         missed,
         tuple(c for c in missed if _key(c) in met and not late_then.get(met[_key(c)])),
         tuple(_in_time_since(late_then, met, missed)),
-        owed_in(procedure, course),
+        owed_in(procedure, course, now=moment),
         tuple(_left_undone(procedure, course)),
     )
 
@@ -190,7 +190,7 @@ def _met_late(procedure: Procedure, then: Then) -> tuple[Clock, ...]:
         return ()
     course = reading.advance(procedure, then.stood, then.event)
     try:
-        clocks = deadlines.clocks(procedure, course)
+        clocks = timing.clocks(procedure, course)
     except OutsideCalendar:
         return ()  # a date was mistyped, and nobody could have counted from it
     return tuple(
@@ -213,7 +213,7 @@ def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
             for index, visit in enumerate(stood.visits)
             if visit.until is None and grown.visits[index].until is not None
         ]
-        for owed in undone(procedure, stood) if left else ():
+        for owed in undone(procedure, stood, now=event.action.at) if left else ():
             place = procedure.steps[owed.duty].place
             visit = next((i for i in left if stood.visits[i].place == place), None)
             if visit is not None and all(o.visit != visit for o in course.times(owed.duty)):

@@ -10,6 +10,8 @@ from typing import Any
 
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, require_moment
+from complaintflow.periods import Span
+from complaintflow.written import parse_span
 
 Names = str | Iterable[str]
 """One name, or several."""
@@ -117,7 +119,9 @@ def _ties(value: str | Iterable[str | Tie] | Mapping[str, str] | None) -> tuple[
 class Particulars:
     """What an event says of itself; what a rule asks for and is not said here is owed.
 
-    `to`, `with_` and `copies_to` name people, or roles that nobody in the case holds.
+    `to`, `with_`, `copies_to`, `signed_by` and `agreed_by` name people, or roles that nobody in the
+    case holds; `received` says when each addressee had it in hand. `settles` is the time that it
+    settles for another step: a period, counted as that step's own, or a date or moment.
     """
 
     how: str | None = None
@@ -126,6 +130,10 @@ class Particulars:
     copies_to: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
     recorded_in: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    agreed_by: tuple[str, ...] = ()
+    settles: Span | Moment | None = None
+    received: tuple[tuple[str, Moment], ...] = ()
     answer: bool | str | None = None
     holder: str | None = None
     person: str | None = None
@@ -144,9 +152,13 @@ class Action:
         role: in which office, where the person holds several that fit.
         for_: on whose behalf; for the record, it opens no gate.
         parts: the issues concerned; empty means all.
+        settles: the time that it settles: a `Span` or its text, `15 working days`, counted as
+            the step's own time is; or a date or moment.
+        received: when each addressee, a person or a role, had it in hand.
 
     Raises:
-        InputError: `at` is no date, or a datetime without a time zone; a word is no text.
+        InputError: `at` is no date, or a datetime without a time zone; a word is no text;
+            `settles` is no period.
     """
 
     name: str
@@ -172,6 +184,10 @@ class Action:
         copies_to: Names | None = None,
         includes: Names | None = None,
         recorded_in: Names | None = None,
+        signed_by: Names | None = None,
+        agreed_by: Names | None = None,
+        settles: Span | Moment | str | None = None,
+        received: Mapping[str, Moment] | None = None,
         answer: bool | str | None = None,
         holder: str | None = None,
         person: str | None = None,
@@ -185,6 +201,10 @@ class Action:
             copies_to=names(copies_to),
             includes=names(includes),
             recorded_in=names(recorded_in),
+            signed_by=names(signed_by),
+            agreed_by=names(agreed_by),
+            settles=_settled(settles, name),
+            received=_receipts(received, name),
             answer=answer,
             holder=holder,
             person=person,
@@ -207,6 +227,28 @@ class Action:
         put(self, "for_", for_)
         put(self, "parts", frozenset(names(parts)))
         put(self, "particulars", said)
+
+
+def _settled(given: Span | Moment | str | None, name: str) -> Span | Moment | None:
+    if given is None or isinstance(given, Span):
+        return given
+    if isinstance(given, str):
+        return parse_span(given)
+    return require_moment(given, f"settles of {name!r}")
+
+
+def _receipts(given: Mapping[str, Moment] | None, name: str) -> tuple[tuple[str, Moment], ...]:
+    if given is None:
+        return ()
+    if not isinstance(given, Mapping):
+        raise InputError(
+            f"received of {name!r} must say when each had it, as {{'ann': date(2026, 3, 23)}}, "
+            f"not {type(given).__name__}"
+        )
+    return tuple(
+        (require_text(who, "whoever received it"), require_moment(at, f"received of {name!r}"))
+        for who, at in given.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

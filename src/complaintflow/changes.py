@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from complaintflow import deadlines
+from complaintflow import timing
 from complaintflow.case import Case, Event
 from complaintflow.course import as_of, happens_later
 from complaintflow.deadlines import Clock, Status
@@ -70,7 +70,7 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
     """
     known = course_of(procedure, case)
     stood = as_of(procedure, known, require_moment(after, "after"))
-    clocks = deadlines.clocks(procedure, stood)
+    clocks = timing.clocks(procedure, stood)
     last = {clock.step: clock for clock in clocks}  # of several windows the last one refuses
     turns = [
         turn for clock in clocks for turn in _turns(clock, after, last=last[clock.step] is clock)

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 from complaintflow.course import Course
 from complaintflow.procedure import (
+    ActedIn,
     Clause,
     Condition,
     Conflict,
+    Did,
     Fact,
+    Held,
     Holds,
     Is,
+    Keeping,
     PlaceKind,
     Procedure,
     Step,
@@ -53,17 +57,20 @@ def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...
             person=person,
             tie=tie,
             says=_says(procedure, tie),
-            may_not=conflict.may_not,
+            may_not=tuple(t for t in conflict.may_not if t in keeping.targets)
+            if conflict.different_people
+            else conflict.may_not,
             kept_from=tuple(
                 name
                 for name in (*procedure.steps, *procedure.facts, *procedure.roles)
-                if name in conflict.bars | conflict.bars_roles
+                if name in keeping.targets
             ),
             excepted_in=_excepted_in(procedure, course, conflict),
-            cites=conflict.cites.of("may_not"),
+            cites=conflict.cites.of(conflict.key),
         )
         for conflict in procedure.conflicts.values()
-        if (tie := _tie(course, conflict, person)) is not None
+        for keeping in conflict.keeps
+        if (tie := _tie(procedure, course, keeping, person)) is not None
     )
 
 
@@ -89,7 +96,8 @@ def not_known(
     return tuple(
         TieNotKnown(person, who.relation, conflict.name)
         for conflict in procedure.conflicts_on.get(target, ())
-        for who in conflict.who
+        for keeping in conflict.keeps
+        for who in (keeping.who if target in keeping.targets else ())
         if isinstance(who, Is)
         and not (
             known is not None
@@ -102,7 +110,12 @@ def _barred(
     procedure: Procedure, course: Course, person: str, act: Step | Fact, target: str
 ) -> Iterator[Barred]:
     for conflict in procedure.conflicts_on.get(target, ()):
-        tie = _tie(course, conflict, person)
+        ties = (
+            _tie(procedure, course, keeping, person)
+            for keeping in conflict.keeps
+            if target in keeping.targets
+        )
+        tie = next((tie for tie in ties if tie is not None), None)
         if tie is None:
             continue
         could_be_excepted = conflict.has_exception and _in_scope(procedure, course, conflict, act)
@@ -113,7 +126,7 @@ def _barred(
         yield Barred(
             rule=conflict.name,
             act=target,
-            cites=tuple(dict.fromkeys((*conflict.cites.of("may_not"), *exception))),
+            cites=tuple(dict.fromkeys((*conflict.cites.of(conflict.key), *exception))),
             person=person,
             tie=tie,
             says=_says(procedure, tie),
@@ -131,20 +144,31 @@ def _barred(
         )
 
 
-def _tie(course: Course, conflict: Conflict, person: str) -> Who | None:
-    """The first of the rule's ties that a person has."""
-    known = course.people.get(person)
-    if known is None:
+def _tie(procedure: Procedure, course: Course, keeping: Keeping, person: str) -> Who | None:
+    """The first of the ties that a person has: told of, or read from the history."""
+    if person not in course.people:
         return None
-    for who in conflict.who:
-        match who:
-            case Is(relation):
-                if any(tie.relation == relation for tie in known.is_):
-                    return who
-            case Holds(role):
-                if role in known.holds:
-                    return who
-    return None
+    return next((who for who in keeping.who if _is(procedure, course, who, person)), None)
+
+
+def _is(procedure: Procedure, course: Course, who: Who, person: str) -> bool:
+    known = course.people[person]
+    match who:
+        case Is(relation):
+            return any(tie.relation == relation for tie in known.is_)
+        case Holds(role):
+            return role in known.holds
+        case Held(role):
+            return course.has_held(role, person)
+        case Did(act):
+            return any(o.event.action.by == person for o in course.times(act))
+        case ActedIn(stage):
+            return any(
+                o.event.action.by == person
+                for name, step in procedure.steps.items()
+                if step.place == stage
+                for o in course.times(name)
+            )
 
 
 def _says(procedure: Procedure, tie: Who) -> str:
@@ -154,6 +178,12 @@ def _says(procedure: Procedure, tie: Who) -> str:
             return procedure.relations[relation].says
         case Holds(role):
             return f"holds the office of {procedure.roles[role].title}"
+        case Held(role):
+            return f"holds, or has held, the office of {procedure.roles[role].title}"
+        case Did(act):
+            return f"did {act} in this case"
+        case ActedIn(stage):
+            return f"acted in “{procedure.places[stage].title}”"
 
 
 def _in_scope(procedure: Procedure, course: Course, conflict: Conflict, act: Step | Fact) -> bool:

@@ -1,19 +1,15 @@
-"""Clocks: every running, met and missed deadline of a case, derived anew from its events.
+"""Clocks as values: when one is due, how it stands as of a moment, and the way it was counted.
 
-A clock believes the record; whether an event was lawful is the engine's business. Nothing
-here is stored: a later bank holiday or a corrected receipt changes every clock at once.
+They are read off the history of a case in `timing`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from itertools import groupby, zip_longest
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import Calendar
-from complaintflow.course import Course, Occurrence
-from complaintflow.gates import known_in, starts
+from complaintflow.course import Occurrence
 from complaintflow.moments import (
     Moment,
     first_instant,
@@ -27,9 +23,8 @@ from complaintflow.periods import (
     Reached,
     Unit,
     counted_between,
-    earliest_and_latest,
 )
-from complaintflow.procedure import Deadline, Happened, Kind, Procedure, Which
+from complaintflow.procedure import Deadline, Kind
 
 
 class Status(StrEnum):
@@ -73,20 +68,24 @@ class Tape:
     """What happened to one clock: when it started, was met, and its place was left.
 
     `visit` is the index in the course of the stay in its place to which the clock belongs.
+    `settled` is the event that last settled its time, `extensions` those that gave it more.
     """
 
     visit: int
     start: Moment | None = None
     met: Moment | None = None
     ended: Moment | None = None
+    settled: Occurrence | None = None
+    extensions: tuple[Occurrence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """One running instance of a deadline.
 
-    `earliest` and `latest` differ where a rule needs the hour and only the day is known;
-    both are None while the clock waits for its start.
+    `earliest` and `latest` differ where a rule needs the hour and only the day is known, and
+    where the time of a band has not been settled; both are None while the clock waits for its
+    start.
     """
 
     deadline: Deadline
@@ -120,6 +119,25 @@ class Clock:
         return self.latest.due
 
     @property
+    def unsettled(self) -> bool:
+        """Whether it has a band, and nobody has settled the time yet or given more of it."""
+        band = self.deadline.period.least is not None
+        return band and self.tape.settled is None and not self.tape.extensions
+
+    @property
+    def grants(self) -> tuple[Occurrence, ...]:
+        """What settled its time, and what gave it more, in the order of happening."""
+        settled = () if self.tape.settled is None else (self.tape.settled,)
+        return tuple(sorted((*settled, *self.tape.extensions), key=lambda o: o.position))
+
+    @property
+    def planned(self) -> Moment | None:
+        """For when its step is planned: a date that was settled, and binds where the time is a band."""
+        settled = self.tape.settled
+        said = None if settled is None else settled.event.action.particulars.settles
+        return said if isinstance(said, date) else None
+
+    @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that set the time."""
         return tuple(clause.id for clause in self.deadline.cites)
@@ -147,10 +165,10 @@ class Clock:
         require_moment(as_of, "as_of")
         start, met, ended = self.tape.start, self.tape.met, self.tape.ended
         left = ended is not None and is_past(ended, as_of, self.zone)
-        if start is None or not is_past(start, as_of, self.zone):
-            return Status.DISCHARGED if left else Status.WAITING
-        assert self.earliest is not None and self.latest is not None  # noqa: PT018 - it has started
         done = met is not None and is_past(met, as_of, self.zone)
+        if start is None or not is_past(start, as_of, self.zone):
+            return Status.MET if done else Status.DISCHARGED if left else Status.WAITING
+        assert self.earliest is not None and self.latest is not None  # noqa: PT018 - it has started
         if met is not None and done and not self.missed_at(met):
             return Status.MET
         if left and ended is not None and not self.missed_at(ended):
@@ -212,83 +230,3 @@ def _certainly_past(due: Moment, when: Moment, zone: ZoneInfo) -> bool:
 def _passed(due: Moment, as_of: Moment, zone: ZoneInfo) -> bool:
     """Whether the due day or moment has gone by as of the end of a day, or a moment."""
     return last_instant(as_of, zone) > last_instant(due, zone)
-
-
-def clocks(procedure: Procedure, course: Course) -> tuple[Clock, ...]:
-    """Every clock of every visit so far, in the order of the document; waiting ones too.
-
-    Raises:
-        OutsideCalendar: a count runs past the calendar's data.
-    """
-    return tuple(
-        _clock(procedure, deadline, tape)
-        for deadline in procedure.deadlines
-        for visit in course.visits_of(deadline.place)
-        for tape in _tapes(procedure, course, deadline, visit)
-    )
-
-
-def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
-    """What happened to each clock of one visit.
-
-    A later start counts once the last clock was met; and when the place of the anchor has been
-    entered again, whether it was met or not. What starts it again after the visit was left is late
-    work, and starts nothing.
-    """
-    ended, left_at = course.visits[visit].until, course.visits[visit].left_at
-    done = [o for o in course.times(deadline.step) if o.visit == visit]
-    if isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST:
-        yield from _since_last(procedure, course, deadline, visit, done)
-        return
-    reached = list(starts(procedure, course, deadline.of, visit))
-    if not reached:
-        yield Tape(visit, ended=ended)
-    for _, group in groupby(reached, key=lambda start: start.visit):
-        free_from = -1  # the position in the course from which a new clock may start
-        for start in group:
-            again = free_from >= 0
-            if start.position < free_from or (again and 0 <= left_at < start.position):
-                continue
-            met = next((o for o in done if o.position > start.position), None)
-            yield Tape(visit, start.at, met.at if met is not None else None, ended)
-            if met is None:
-                break
-            free_from = met.position
-
-
-def _since_last(
-    procedure: Procedure, course: Course, deadline: Deadline, visit: int, done: list[Occurrence]
-) -> Iterator[Tape]:
-    """The clocks of `last NAME`: each time starts it anew, but what was met or missed stays."""
-    ended = course.visits[visit].until
-    times = known_in(course, deadline.of.name, visit) if isinstance(deadline.of, Happened) else ()
-    if not times:
-        yield Tape(visit, ended=ended)
-    for start, following in zip_longest(times, times[1:]):
-        met = next((o for o in done if o.position > start.position), None)
-        tape = Tape(visit, start.at, met.at if met is not None else None, ended)
-        in_time = met is not None and following is not None and met.position < following.position
-        missed = following is not None and _clock(procedure, deadline, tape).missed_at(following.at)
-        if following is None or in_time or missed:
-            yield tape
-
-
-def _clock(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
-    earliest = latest = None
-    if tape.start is not None:
-        earliest, latest = earliest_and_latest(
-            tape.start,
-            deadline.span,
-            calendar=procedure.calendar,
-            day_one=deadline.day_one,
-            zone=procedure.zone,
-        )
-    return Clock(
-        deadline=deadline,
-        tape=tape,
-        earliest=earliest,
-        latest=latest,
-        readings=procedure.readings_on.get(deadline.step, ()),
-        calendar=procedure.calendar,
-        zone=procedure.zone,
-    )

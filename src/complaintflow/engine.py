@@ -7,7 +7,7 @@ file or a random number. Order of arguments: the law, the facts, the question.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from complaintflow import conflicts, deadlines
+from complaintflow import conflicts, timing
 from complaintflow.case import (
     Action,
     Case,
@@ -300,12 +300,12 @@ def clocks(procedure: Procedure, case: Case) -> tuple[Clock, ...]:
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    return deadlines.clocks(procedure, course_of(procedure, case))
+    return timing.clocks(procedure, course_of(procedure, case))
 
 
 def clocks_as_of(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Clock, ...]:
     """The clocks as they stood at the end of the day `as_of`: later events left out."""
-    return deadlines.clocks(procedure, _course_as_of(procedure, case, as_of))
+    return timing.clocks(procedure, _course_as_of(procedure, case, as_of))
 
 
 def conflicts_of(
@@ -354,7 +354,7 @@ def owed(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Owed, ...]
     particular is owed until a record that `adds_to` its event supplies it.
     """
     course = _course_as_of(procedure, case, as_of)
-    return owed_in(procedure, course)
+    return owed_in(procedure, course, now=as_of)
 
 
 def _course_as_of(procedure: Procedure, case: Case, moment: Moment) -> Course:

@@ -10,16 +10,19 @@ from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.case import Event
 from complaintflow.conflicts import Bar
+from complaintflow.course import Occurrence
 from complaintflow.deadlines import Clock
 from complaintflow.moments import Moment
-from complaintflow.periods import CountedDay, Reached
-from complaintflow.procedure import Clause, answer_text
+from complaintflow.periods import CountedDay, Reached, Span
+from complaintflow.procedure import Clause, Kind, answer_text
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
     Forbidden,
+    NotAgreed,
     Note,
     NotEligible,
+    NothingToExtend,
     NotOpen,
     NotRecorded,
     Reason,
@@ -31,8 +34,10 @@ from complaintflow.rulings import (
     TooEarly,
     TooLate,
     Unanswered,
+    UsedUp,
     WrongForm,
     WrongRole,
+    WrongTime,
 )
 
 MONTHS = (
@@ -123,6 +128,15 @@ def message(reason: Reason) -> str:
             return f"it was made by {given}; only {any_of(needs)} leads on"
         case TooLate(due=due):
             return f"the time for it ended on {day_text(due)}"
+        case NotAgreed(needs=needs):
+            return f"{_all_of(needs)} must agree to it, and the record does not say so"
+        case WrongTime() as wrong:
+            return _wrong_time(wrong)
+        case NothingToExtend(of=of, done=done):
+            met = f"{of} was done on {day_text(done)}" if done is not None else None
+            return f"{met or f'the time for {of} does not run yet'}, so there is nothing to extend"
+        case UsedUp(step=step, used=used):
+            return f"{step} may happen once, and did on {day_text(used)}"
         case NotEligible(person=person, role=role, may_be=may_be):
             return f"{person} cannot be {role}: none of {_all_of(may_be)} is true of this person"
         case Barred(person=person, says=says, act=act):
@@ -162,6 +176,18 @@ def mend(reason: Reason) -> str:
             return f"record it with how: {needs[0]}, once that is so"
         case TooLate():
             return "it can only be recorded with an override, which says who allowed it and why"
+        case NotAgreed(needs=needs):
+            return f"record it with agreed_by, once {_all_of(needs)} has agreed"
+        case WrongTime(settles=None, allowed=allowed):
+            return f"say the time under settles: {allowed}"
+        case WrongTime(allowed=allowed):
+            return f"settle {allowed}"
+        case NothingToExtend(done=None):
+            return "wait until the time runs"
+        case NothingToExtend():
+            return "leave it out; nothing is late that was done"
+        case UsedUp():
+            return "more time than that needs an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):
             return f"tell which of {_all_of(may_be)} is true, if one is"
         case Barred(except_if=(), appointed=True):
@@ -174,6 +200,25 @@ def mend(reason: Reason) -> str:
             return said + (f" ({_all_of(spoilt)} may not decide that)" if spoilt else "")
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
+
+
+def _wrong_time(reason: WrongTime) -> str:
+    if reason.settles is None:
+        return f"it does not say which time it settles for {reason.of}"
+    days = _between(reason.earliest, reason.latest)
+    return f"{_time_text(reason.settles)} for {reason.of} is not {reason.allowed}{days}"
+
+
+def _time_text(settles: Span | Moment) -> str:
+    return str(settles) if isinstance(settles, Span) else day_text(settles)
+
+
+def _between(earliest: Moment | None, latest: Moment | None) -> str:
+    if latest is None:
+        return ""
+    if earliest is None:
+        return f" ({day_text(latest)})"
+    return f" ({day_text(earliest)} to {day_text(latest)})"
 
 
 def note(remark: Note) -> str:
@@ -232,19 +277,38 @@ def _clock(clock: Clock) -> Iterator[str]:
     if clock.earliest is None or clock.latest is None or clock.start is None:
         yield f"{clock.step} has no due date yet: {rule}, which has not happened."
     elif clock.due is None:
+        why = (
+            "its time is not settled yet"
+            if clock.unsettled
+            else "the hour of the start is not known"
+        )
         yield (
             f"{clock.step} is due between {day_text(clock.earliest.due)} and "
-            f"{day_text(clock.latest.due)}: the hour of the start is not known."
+            f"{day_text(clock.latest.due)}: {why}."
         )
+    elif deadline.kind is Kind.AIM:
+        yield f"{clock.step} is aimed at for {day_text(clock.due)}; later is no breach."
     else:
         yield f"{clock.step} is due on {day_text(clock.due)}."
     for clause in deadline.cites:
         yield clause_text(clause)
+    for grant in clock.grants:
+        yield f"{_granted(grant)}."
     if clock.latest is not None and clock.start is not None:
         yield f"Counted: {rule}, which was {day_text(clock.start)}."
         yield from _counted(clock.latest)
     if clock.readings:
         yield f"It rests on the readings {_all_of(clock.readings)}."
+
+
+def _granted(grant: Occurrence) -> str:
+    """What settled the time of a clock, or gave it more."""
+    action = grant.event.action
+    said = action.particulars.settles
+    agreed = action.particulars.agreed_by
+    with_whom = f", agreed by {_all_of(agreed)}" if agreed else ""
+    time = f": {_time_text(said)}" if said is not None else ""
+    return f"{action.name} on {day_text(action.at)}{time}{with_whom}"
 
 
 def _count(reached: Reached) -> Iterator[str]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from enum import Enum
 
 from complaintflow.course import Course, Occurrence, is_open
-from complaintflow.moments import Moment
+from complaintflow.moments import Moment, last_instant
 from complaintflow.procedure import (
-    Anchor,
     Condition,
     Duty,
     EndOf,
     Fact,
     Happened,
     Procedure,
+    ReceiptOf,
+    Start,
     StartOf,
     Step,
     Which,
@@ -29,14 +30,8 @@ class Reaching:
     visit: int
 
 
-def happened(procedure: Procedure, course: Course, anchor: Anchor) -> Moment | None:
-    """When an anchor was reached, or None if it has not been: what `after` asks for."""
-    reached = next(starts(procedure, course, anchor, None), None)
-    return None if reached is None else reached.at
-
-
 def starts(
-    procedure: Procedure, course: Course, anchor: Anchor, visit: int | None
+    procedure: Procedure, course: Course, anchor: Start, visit: int | None
 ) -> Iterator[Reaching]:
     """Every time that an anchor was reached, as seen from one visit of a place.
 
@@ -56,6 +51,27 @@ def starts(
         case Happened(name, which):
             for occurrence in _meant(procedure, course, name, which, visit):
                 yield Reaching(occurrence.at, occurrence.position, occurrence.visit)
+        case ReceiptOf(step, by):
+            for occurrence in _meant(procedure, course, step, Which.THIS_TIME, visit):
+                at = _received(procedure, course, occurrence, by)
+                if at is not None:
+                    yield Reaching(at, occurrence.position, occurrence.visit)
+
+
+def _received(
+    procedure: Procedure, course: Course, occurrence: Occurrence, office: str
+) -> Moment | None:
+    """When an office had a step in hand: once the first of those who held it had. Never presumed."""
+    event = occurrence.event
+    told = [event.action.particulars]
+    told += [each.action.particulars for each in course.supplied.get(event.slot, ())]
+    days = [
+        at
+        for said in told
+        for who, at in said.received
+        if who == office or course.has_held(office, who, since=occurrence.position)
+    ]
+    return min(days, key=lambda at: last_instant(at, procedure.zone), default=None)
 
 
 def _meant(
@@ -182,20 +198,6 @@ def done_here(course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
         return course.times(act.name)
     visit = course.visit_of(act.place)
     return tuple(o for o in course.times(act.name) if o.visit == visit)
-
-
-def open_since(procedure: Procedure, course: Course, step: Step) -> Moment | None:
-    """When a step's place had been entered and all its `after` reached; None before that."""
-    visit = course.visit_of(step.place)
-    if visit < 0:
-        return None
-    latest = Reaching(course.visits[visit].since, course.visits[visit].position, visit)
-    for anchor in step.after:
-        reached = next(starts(procedure, course, anchor, None), None)
-        if reached is None:
-            return None
-        latest = max(latest, reached, key=lambda r: r.position)
-    return latest.at
 
 
 def conditions_hold(procedure: Procedure, course: Course, step: Step) -> bool:

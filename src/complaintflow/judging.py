@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from complaintflow import conflicts, deadlines
+from complaintflow import conflicts, timing
 from complaintflow.case import Action, Event, Particulars, Person
 from complaintflow.course import Course, advance, is_open
 from complaintflow.deadlines import Clock
-from complaintflow.gates import Truth, asked, happened, truth, unanswered
+from complaintflow.gates import Truth, asked, truth, unanswered
 from complaintflow.offices import holds, offices
 from complaintflow.owing import missing, right_form
 from complaintflow.procedure import (
@@ -42,6 +42,7 @@ from complaintflow.rulings import (
     WrongForm,
     WrongRole,
 )
+from complaintflow.settling import against_agreement, against_extension, against_settled_time
 from complaintflow.vocabulary import act_called
 
 PERSONAL = (WrongRole, Barred, NotEligible)
@@ -98,20 +99,25 @@ def _against_step(
     if not (adds and _only_writes_down(action)):
         yield from _against_actor(procedure, course, step, action)
     if not adds:
-        yield from _against_order(procedure, course, step)
+        yield from _against_order(procedure, course, step, action)
         yield from _against_conditions(procedure, course, step)
         if not supposed:
             yield from _against_form(step, action)
+            yield from against_agreement(procedure, course, step, action)
+            yield from against_settled_time(procedure, course, step, action)
         yield from _against_window(procedure, course, step, action)
+        yield from against_extension(procedure, course, step, action, supposed=supposed)
     yield from against_holder(procedure, course, step, action)
     if action.by is not None:
         yield from conflicts.barred(procedure, course, action.by, step)
 
 
 def _only_writes_down(action: Action) -> bool:
-    """Whether a record only says where something was written down: anybody keeps the files."""
+    """Whether a record only says where something was written down, or when it was received:
+    anybody keeps the files, and whoever received it knows best."""
     said = action.particulars
-    return bool(said.recorded_in) and said == Particulars(recorded_in=said.recorded_in)
+    only = Particulars(recorded_in=said.recorded_in, received=said.received)
+    return said == only and said != Particulars()
 
 
 def _against_place(procedure: Procedure, course: Course, step: Step) -> Iterator[Reason]:
@@ -168,8 +174,14 @@ def _against_eligibility(course: Course, person: str, role: Role) -> Iterator[No
         )
 
 
-def _against_order(procedure: Procedure, course: Course, step: Step) -> Iterator[Reason]:
-    waits_for = tuple(a for a in step.after if happened(procedure, course, a) is None)
+def _against_order(
+    procedure: Procedure, course: Course, step: Step, action: Action
+) -> Iterator[Reason]:
+    waits_for = tuple(
+        each
+        for each in step.after
+        if timing.happened(procedure, course, each, now=action.at) is None
+    )
     if waits_for:
         yield TooEarly(rule=f"{step.name}.after", cites=step.cites.of("after"), waits_for=waits_for)
 
@@ -240,7 +252,8 @@ def _against_window(
 def _windows(procedure: Procedure, course: Course, step: Step) -> tuple[Clock, ...]:
     if not any(d.step == step.name and d.kind is Kind.WINDOW for d in procedure.deadlines):
         return ()
-    found = [c for c in deadlines.clocks(procedure, course) if c.step == step.name]
+    windows = [d for d in procedure.deadlines if d.step == step.name and d.kind is Kind.WINDOW]
+    found = [c for each in windows for c in timing.clocks_of(procedure, course, each)]
     return tuple(found[-1:])
 
 

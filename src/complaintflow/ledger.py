@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from complaintflow.case import Action, Case, Event, Person, Tie, is_person
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
+from complaintflow.periods import Span
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure, answer_text
 
 Text = str
@@ -147,11 +148,20 @@ def _row(event: Event, zone: ZoneInfo) -> Iterator[tuple[str, Written]]:
         ("copies_to", said.copies_to),
         ("includes", said.includes),
         ("recorded_in", said.recorded_in),
+        ("signed_by", said.signed_by),
+        ("agreed_by", said.agreed_by),
     ):
         if isinstance(given, str):
             yield key, given
         elif given:
             yield key, _names(given, f"{key!r} of {action.name}")
+    if said.settles is not None:
+        settles = said.settles
+        yield "settles", str(settles) if isinstance(settles, Span) else when_text(settles, zone)
+    if said.received:
+        where = f"'received' of {action.name}"
+        _names([who for who, _ in said.received], where)
+        yield "received", {who: when_text(at, zone) for who, at in said.received}
     if said.answer is not None:
         yield "answer", answer_text(said.answer)
     if said.holder is not None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from complaintflow import deadlines
+from complaintflow import timing
 from complaintflow.case import Action
 from complaintflow.course import Course
 from complaintflow.deadlines import Status
-from complaintflow.gates import Truth, asked, done_here, open_since, open_steps
+from complaintflow.gates import Truth, asked, done_here, open_steps
 from complaintflow.judging import judge
 from complaintflow.moments import Moment
 from complaintflow.procedure import Duty, Fact, Procedure, Step
@@ -39,7 +39,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
     """Every step and asked fact of the open places."""
     running = {
         clock.step: clock.due
-        for clock in deadlines.clocks(procedure, course)
+        for clock in timing.clocks(procedure, course)
         if clock.tape.visit == course.visit_of(clock.deadline.place)
         and clock.status(as_of=as_of) in (Status.RUNNING, Status.OVERDUE, Status.OPEN)
     }
@@ -53,7 +53,9 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
                 duty=act.duty if isinstance(act, Step) else None,
                 by=act.by if isinstance(act, Step) else act.decided_by,
                 who=who,
-                from_=open_since(procedure, course, act) if isinstance(act, Step) else None,
+                from_=timing.open_since(procedure, course, act, now=as_of)
+                if isinstance(act, Step)
+                else None,
                 due=running.get(name),
                 lacks=_lacks(act, who, reasons),
                 done=len(done_here(course, act)),

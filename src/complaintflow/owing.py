@@ -1,33 +1,37 @@
 """What is owed: steps that must be done, and what past events do not say."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from complaintflow.case import Event
 from complaintflow.course import Course
-from complaintflow.gates import conditions_hold, done_here, happened, open_steps
+from complaintflow.gates import conditions_hold, done_here, open_steps
+from complaintflow.moments import Moment
 from complaintflow.offices import nobody_left
-from complaintflow.procedure import Duty, Form, Procedure, Step
+from complaintflow.procedure import Duty, Form, PlaceKind, Procedure, Step
 from complaintflow.rulings import Owed
+from complaintflow.timing import happened
 
 
-def owed_in(procedure: Procedure, course: Course) -> tuple[Owed, ...]:
-    """What must still be done in the open places, and what past events lack."""
+def owed_in(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, ...]:
+    """What must still be done in the open places, and what past events lack, as of `now`."""
     lacking = [
         lack
         for name, step in procedure.steps.items()
         for occurrence in course.times(name)
         for lack in missing(procedure, course, step, occurrence.event, occurrence.position)
     ]
-    return (*undone(procedure, course), *lacking)
+    return (*undone(procedure, course, now=now), *lacking)
 
 
-def undone(procedure: Procedure, course: Course) -> tuple[Owed, ...]:
-    """What must still be done in the open places."""
+def undone(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, ...]:
+    """What must still be done in the open places; what repeats rests while the case does."""
+    rests = course.stage is not None and procedure.places[course.stage].kind is PlaceKind.END
     return tuple(
         Owed(duty=step.name, by=step.by, to=(*step.to, *step.with_), cites=step.cites.clauses)
         for step in open_steps(procedure, course, Duty.MUST)
         if not done_here(course, step)
-        and all(happened(procedure, course, anchor) is not None for anchor in step.after)
+        and not (step.repeats and rests and step.place != course.stage)
+        and all(happened(procedure, course, each, now=now) is not None for each in step.after)
         and conditions_hold(procedure, course, step)
     )
 
@@ -61,11 +65,10 @@ def missing(
         ("to", step.to, [n for p in said for n in p.to]),
         ("with", step.with_, [n for p in said for n in p.with_]),
         ("copies_to", step.copies_to, [n for p in said for n in p.copies_to]),
+        ("signed_by", step.signed_by, [n for p in said for n in p.signed_by]),
     ):
-        offices = (addressee(procedure, course, role, step) for role in roles)
-        for office in dict.fromkeys(offices):  # a substitute who is told as well is told once
-            if office is not None and not _reached(course, office, told, position):
-                yield lacks(key, to=(office,))
+        for office in not_told(procedure, course, step, roles, told, position):
+            yield lacks(key, to=(office,))
     if step.how and not any(right_form(step, p.how) for p in said):
         yield lacks("how")
     for what in step.must_include:
@@ -76,6 +79,24 @@ def missing(
             yield lacks("recorded_in", what=what)
     if step.appoints is not None and not any(p.holder for p in said):
         yield lacks("appoints", what=step.appoints)
+
+
+def not_told(
+    procedure: Procedure,
+    course: Course,
+    step: Step,
+    roles: Iterable[str],
+    told: Collection[str],
+    position: int = -1,
+) -> Iterator[str]:
+    """The offices among some that a record does not name; a substitute named as well counts once.
+
+    `position` is where the event stands in the course, -1 for one that is not recorded yet.
+    """
+    since = position if position >= 0 else len(course.events)
+    for office in dict.fromkeys(addressee(procedure, course, role, step) for role in roles):
+        if office is not None and not _reached(course, office, told, since):
+            yield office
 
 
 def addressee(procedure: Procedure, course: Course, role: str, step: Step) -> str | None:
@@ -97,6 +118,6 @@ def addressee(procedure: Procedure, course: Course, role: str, step: Step) -> st
     return role
 
 
-def _reached(course: Course, role: str, told: list[str], position: int) -> bool:
+def _reached(course: Course, role: str, told: Collection[str], position: int) -> bool:
     """Whether an office was told: by its own name, or by that of somebody who held it."""
     return any(name == role or course.has_held(role, name, since=position) for name in told)

@@ -121,7 +121,46 @@ class EndOf:
         return f"end of {self.stage}"
 
 
-Anchor = Happened | StartOf | EndOf
+@dataclass(frozen=True, slots=True)
+class ReceiptOf:
+    """The anchor `receipt of STEP`: when an office to which a step goes had it in hand.
+
+    It is what the record says was received, and never presumed. `by` is the office; `said`
+    whether the document names it, as it must where the step goes to several.
+    """
+
+    step: str
+    by: str
+    said: bool = False
+
+    def __str__(self) -> str:
+        return f"receipt of {self.step}" + (f" by {self.by}" if self.said else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The anchor `missed STEP`: the first instant after a step was due, where it was not in time."""
+
+    step: str
+
+    def __str__(self) -> str:
+        return f"missed {self.step}"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The anchor `A or B`: whichever of some is reached first."""
+
+    anchors: tuple["Happened | StartOf | EndOf | ReceiptOf | Missed", ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.anchors))
+
+
+Start = Happened | StartOf | EndOf | ReceiptOf
+"""An anchor that some event reaches, from which a period can be counted."""
+
+Anchor = Start | Missed | FirstOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +240,11 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An act that the procedure knows: who does it, to whom, when, and where it leads."""
+    """An act that the procedure knows: who does it, to whom, when, and where it leads.
+
+    `sets_time_of` names the steps whose time it settles, `extends` the one for which it gives
+    more time. `repeats`: it is done again and again, at no interval that is stated.
+    """
 
     name: str
     place: str
@@ -214,12 +257,17 @@ class Step:
     how: tuple[Form, ...] = ()
     must_include: tuple[str, ...] = ()
     recorded_in: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    agreed_by: tuple[str, ...] = ()
     counts_as: frozenset[Work] = frozenset({Work.ADMINISTER})
     after: tuple[Anchor, ...] = ()
     if_: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     appoints: str | None = None
     from_: tuple[str, ...] = ()
+    sets_time_of: tuple[str, ...] = ()
+    extends: str | None = None
+    repeats: bool = False
     then: str | None = None
     cites: Cites = Cites()
 
@@ -248,22 +296,75 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """So long a span from an anchor; with `least`, a band of which somebody settles the time."""
+
+    of: Start
+    span: Span
+    day_one: DayOne
+    least: Span | None = None
+
+    @property
+    def length(self) -> str:
+        """How long in words: `20 working days`, `10 to 20 working days`."""
+        return str(self.span) if self.least is None else f"{self.least.amount} to {self.span}"
+
+    def __str__(self) -> str:
+        """The length and its start; a start that is itself day one is said to be so."""
+        day_one = self.day_one is DayOne.SAME_DAY and self.span.unit is not Unit.HOURS
+        return f"{self.length} {'beginning with' if day_one else 'from'} {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A way to more time: the event that gives it, and how far it may reach.
+
+    `up_to` is the ceiling, and what the event gives where it settles no time; without a ceiling
+    the event must settle one. `before_time_is_up`: it comes too late once the time has run out.
+    """
+
+    step: str
+    up_to: Period | None
+    before_time_is_up: bool = False
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
-    """The rule of one clock: so long a span from an anchor, for a step."""
+    """The rule of one clock: a period for a step, who settles its time, what gives more of it."""
 
     step: str
     place: str
     kind: Kind
-    of: Anchor
-    span: Span
-    day_one: DayOne
+    period: Period
+    settled_by: tuple[str, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     cites: tuple[Clause, ...] = ()
 
     @property
+    def of(self) -> Start:
+        """From what its period is counted."""
+        return self.period.of
+
+    @property
+    def span(self) -> Span:
+        """How long its period is; of a band, the longest."""
+        return self.period.span
+
+    @property
+    def day_one(self) -> DayOne:
+        """Which day is the first of its period."""
+        return self.period.day_one
+
+    @property
     def rule(self) -> str:
-        """The period and its start in words; a start that is itself day one is said to be so."""
-        day_one = self.day_one is DayOne.SAME_DAY and self.span.unit is not Unit.HOURS
-        return f"{self.span} {'beginning with' if day_one else 'from'} {self.of}"
+        """Its period with its start, in words."""
+        return str(self.period)
+
+    @property
+    def key(self) -> str:
+        """The key of the step under which it stands."""
+        return "aim_within" if self.kind is Kind.AIM else "within"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,27 +387,94 @@ class Holds:
         return self.role
 
 
-Who = Is | Holds
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Whoever holds this role or held it before, in this case."""
+
+    role: str
+
+    def __str__(self) -> str:
+        return f"held {self.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Whoever did this step, or decided this fact, in this case."""
+
+    act: str
+
+    def __str__(self) -> str:
+        return f"did {self.act}"
+
+
+@dataclass(frozen=True, slots=True)
+class ActedIn:
+    """Whoever did a step of this stage, in this case."""
+
+    stage: str
+
+    def __str__(self) -> str:
+        return f"acted in {self.stage}"
+
+
+Who = Is | Holds | Held | Did | ActedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Whom a conflict of interest keeps from what.
+
+    `bars` names every step and fact that the words of `may_not` point at; `bars_roles` the
+    roles that such a person may neither act in nor be appointed to.
+    """
+
+    who: tuple[Who, ...]
+    bars: frozenset[str]
+    bars_roles: frozenset[str]
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """Every name from which it keeps somebody."""
+        return self.bars | self.bars_roles
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Who is kept from what, and the exception that somebody else must have decided.
 
-    `bars` names every step and fact that the words of `may_not` point at; `bars_roles` the
-    roles that such a person may neither act in nor be appointed to. The exception holds in
+    `may_not` is what the document says they may not; where it says `different_people` that
+    is each of these for whoever has to do with another of them. The exception holds in
     `except_in` (every stage where it is empty) once all of `except_if` hold.
     """
 
     name: str
-    who: tuple[Who, ...]
+    keeps: tuple[Keeping, ...]
     may_not: tuple[str, ...]
-    bars: frozenset[str]
-    bars_roles: frozenset[str]
+    different_people: bool
     has_exception: bool
     except_in: tuple[str, ...]
     except_if: tuple[Condition, ...]
     cites: Cites
+
+    @property
+    def key(self) -> str:
+        """The key of the document that keeps people away."""
+        return "different_people" if self.different_people else "may_not"
+
+    @property
+    def who(self) -> tuple[Who, ...]:
+        """Everybody whom it keeps from something."""
+        return tuple(dict.fromkeys(who for keeping in self.keeps for who in keeping.who))
+
+    @property
+    def bars(self) -> frozenset[str]:
+        """Every step and fact from which it keeps somebody."""
+        return frozenset().union(*(keeping.bars for keeping in self.keeps))
+
+    @property
+    def bars_roles(self) -> frozenset[str]:
+        """Every role from which it keeps somebody."""
+        return frozenset().union(*(keeping.bars_roles for keeping in self.keeps))
 
 
 @dataclass(frozen=True, slots=True)

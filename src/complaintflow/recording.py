@@ -17,7 +17,7 @@ from complaintflow.case import (
 )
 from complaintflow.course import Course, told_first
 from complaintflow.errors import InputError
-from complaintflow.moments import require_moment
+from complaintflow.moments import certainly_after, require_moment
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.vocabulary import require_known
 
@@ -49,7 +49,21 @@ def resolved(procedure: Procedure, case: Case, course: Course, event: Event) -> 
         _require_correctable(case, event)
     if event.adds_to is not None and action.name in procedure.facts:
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
+    if event.adds_to is not None and action.particulars.settles is not None:
+        raise InputError(f"a time is settled anew: record {action.name} again, without adds_to")
+    _require_sent_before(procedure, case, event)
     return event
+
+
+def _require_sent_before(procedure: Procedure, case: Case, event: Event) -> None:
+    """Nobody has in hand what has not happened yet."""
+    action = event.action
+    sent = action.at if event.adds_to is None else case.event(event.adds_to).action.at
+    for who, when in action.particulars.received:
+        if certainly_after(sent, when, procedure.zone):
+            raise InputError(
+                f"received: {who!r} cannot have had {action.name} on {when}: it is of {sent}"
+            )
 
 
 def _target(case: Case, name: str, adds_to: str | None) -> str | None:

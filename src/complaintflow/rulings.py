@@ -10,6 +10,7 @@ from typing import ClassVar
 from complaintflow.case import Action
 from complaintflow.errors import ComplaintflowError
 from complaintflow.moments import Moment
+from complaintflow.periods import Span
 from complaintflow.procedure import Anchor, Clause, Condition, Fact, Form, Value, Who
 
 
@@ -96,6 +97,48 @@ class TooLate(_Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotAgreed(_Reason):
+    """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack."""
+
+    code: ClassVar[str] = "not-agreed"
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongTime(_Reason):
+    """The time that it settles is none that may be settled; `settles` None: it settles none.
+
+    `allowed` is what may be, in words; `earliest` and `latest` are the days of it, where they can
+    be told.
+    """
+
+    code: ClassVar[str] = "wrong-time"
+    of: str
+    settles: Span | Moment | None
+    allowed: str
+    earliest: Moment | None = None
+    latest: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingToExtend(_Reason):
+    """The time that it would extend does not run: not begun (`done` None), or met on that day."""
+
+    code: ClassVar[str] = "nothing-to-extend"
+    of: str
+    done: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedUp(_Reason):
+    """It may happen once, and has happened."""
+
+    code: ClassVar[str] = "used-up"
+    step: str
+    used: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotEligible(_Reason):
     """Every relation that would make somebody eligible for the office is known to be absent."""
 
@@ -150,6 +193,10 @@ Reason = (
     | Unanswered
     | WrongForm
     | TooLate
+    | NotAgreed
+    | WrongTime
+    | NothingToExtend
+    | UsedUp
     | NotEligible
     | Barred
     | Forbidden

@@ -23,6 +23,11 @@ def act_called(procedure: Procedure, name: str) -> Step | Fact:
     return procedure.steps.get(name) or procedure.facts[name]
 
 
+def settles_a_time(step: Step) -> bool:
+    """Whether a step settles the time of another: its date, or how much more it gets."""
+    return bool(step.sets_time_of) or step.extends is not None
+
+
 def all_names(procedure: Procedure) -> tuple[str, ...]:
     """Every name that an event can have."""
     return (*procedure.steps, *procedure.facts, PERSON_TOLD, RETRACTED)
@@ -56,9 +61,18 @@ def require_known(
         return
     if action.by is not None:
         require_person(procedure, course, action.by, "by")
-    for name in (*said.to, *said.with_, *said.copies_to):
-        if name not in procedure.roles:
-            require_person(procedure, course, name, "to")
+    for word, given in (
+        ("to", said.to),
+        ("with_", said.with_),
+        ("copies_to", said.copies_to),
+        ("signed_by", said.signed_by),
+        ("agreed_by", said.agreed_by),
+        ("received", tuple(who for who, _ in said.received)),
+    ):
+        for name in given:
+            if name not in procedure.roles:
+                require_person(procedure, course, name, word)
+    _require_time(procedure, action)
     if said.person is not None or said.who is not None:
         raise InputError(f"only {PERSON_TOLD} says who a person is, not {action.name}")
     appoints = action.name in procedure.steps and procedure.steps[action.name].appoints
@@ -75,6 +89,13 @@ def require_known(
         _require_answer(procedure.facts[action.name], said.answer)
     elif said.answer is not None:
         raise InputError(f"{action.name} is no fact, and takes no answer")
+
+
+def _require_time(procedure: Procedure, action: Action) -> None:
+    """Only some steps settle a time for another."""
+    step = procedure.steps.get(action.name)
+    if action.particulars.settles is not None and (step is None or not settles_a_time(step)):
+        raise InputError(f"{action.name} settles no time; leave out settles")
 
 
 def _require_contents(procedure: Procedure, action: Action) -> None:

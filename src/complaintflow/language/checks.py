@@ -10,19 +10,27 @@ from complaintflow.language.dead_ends import (
     nothing_begins,
     unreachable,
 )
-from complaintflow.language.document import Document, StepDoc
+from complaintflow.language.document import (
+    ActDoc,
+    ConflictDoc,
+    Document,
+    ExtensionDoc,
+    StepDoc,
+)
 from complaintflow.language.linker import Linked
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import Citation
-from complaintflow.procedure import Work
+from complaintflow.procedure import Kind, Work
 
 RULING_KEYS = frozenset(
     {
         "by",
+        "agreed_by",
         "to",
         "with",
         "copies_to",
         "open_to",
+        "signed_by",
         "how",
         "must_include",
         "recorded_in",
@@ -30,7 +38,13 @@ RULING_KEYS = frozenset(
         "if",
         "unless",
         "within",
+        "aim_within",
+        "sets_time_of",
+        "every",
         "from",
+        "up_to",
+        "before_time_is_up",
+        "once",
     }
 )
 """The keys of a step that refuse, owe or date something, and so rest on a clause."""
@@ -64,7 +78,7 @@ def no_clause(linked: Linked) -> Iterator[Diagnostic]:
                 )
 
 
-def fields_in_order(step: StepDoc) -> list[str]:
+def fields_in_order(step: ActDoc) -> list[str]:
     """The keys of a step in the order of the language."""
     return [field.alias or name for name, field in type(step).model_fields.items()]
 
@@ -94,7 +108,7 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
     there_is |= {str(w) for fact in linked.procedure.facts.values() for w in fact.counts_as}
     for document in linked.documents:
         for name, rule in document.conflicts.items():
-            for target in rule.may_not:
+            for target in rule.may_not if isinstance(rule, ConflictDoc) else ():
                 if str(target) in WORDS and str(target) not in there_is:
                     yield Diagnostic(
                         "idle-conflict",
@@ -143,6 +157,29 @@ def unused(linked: Linked) -> Iterator[Diagnostic]:
                 )
 
 
+def unsettled_band(linked: Linked) -> Iterator[Diagnostic]:
+    """A time from so long to so long of which nothing ever settles how long it is."""
+    if linked.procedure is None:
+        return
+    written = {
+        str(name): step for d in linked.documents for s in d.all_steps() for name, step in s.items()
+    }
+    for deadline in linked.procedure.deadlines:
+        step = written[deadline.step]
+        scalar = step.aim_within if deadline.kind is Kind.AIM else step.within
+        if deadline.period.least is None or deadline.settled_by or scalar is None:
+            continue
+        yield Diagnostic(
+            "unsettled-band",
+            f"nothing settles the time of {quoted(deadline.step)}, so it stays "
+            f"{deadline.period.length}",
+            scalar.place,
+            severity=Severity.WARNING,
+            help=f"add `sets_time_of: {deadline.step}` to the step by which it is agreed, "
+            "or write one time",
+        )
+
+
 CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
     nothing_begins,
     no_clause,
@@ -153,6 +190,7 @@ CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
     no_way_out,
     cannot_happen,
     counted_from_itself,
+    unsettled_band,
 )
 
 
@@ -175,6 +213,7 @@ def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:
         yield name, step.cites
 
 
-def _steps(document: Document) -> Iterator[tuple[Scalar, StepDoc]]:
-    for steps in document.all_steps():
-        yield from steps.items()
+def _steps(document: Document) -> Iterator[tuple[Scalar, StepDoc | ExtensionDoc]]:
+    for name, act in document.all_acts():
+        assert isinstance(act, StepDoc | ExtensionDoc)  # there are no others
+        yield name, act

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, Severity, quoted
-from complaintflow.language.document import StepDoc
+from complaintflow.language.document import ActDoc, StepDoc
 from complaintflow.language.linker import Linked
 from complaintflow.language.tree import Scalar
-from complaintflow.language.ways import BEGINS, THROUGHOUT, Ways, ways
+from complaintflow.language.ways import BEGINS, THROUGHOUT, Ways, events_of, ways
 
 
 def nothing_begins(linked: Linked) -> Iterator[Diagnostic]:
@@ -102,7 +102,7 @@ def cannot_happen(linked: Linked) -> Iterator[Diagnostic]:
     procedure = linked.procedure
     if procedure is None or _never_begins(procedure):
         return
-    written = _steps(linked)
+    written = _acts_written(linked)
     for group, found in _waiting_in_vain(procedure):
         step = procedure.steps[group[0]]
         anchors = written[step.name][1].after
@@ -157,7 +157,7 @@ MOST_CIRCLES = 20
 
 def _is_root(found: Ways, step: law.Step) -> bool:
     """Whether a step waits in vain though no other one does."""
-    if any(isinstance(a, law.Happened) and a.name == step.name for a in step.after):
+    if any(_itself_alone(anchor, step) for anchor in step.after):
         return True
     return not found.open_in(step).intersection(*map(found.holds_in, step.after))
 
@@ -173,8 +173,7 @@ def _in_vain(found: Ways) -> list[str]:
 def _circle(procedure: law.Procedure, vain: Sequence[str]) -> list[str]:
     """Those of some steps that wait for one another, from one on that waits for no others."""
     waits = {
-        name: [a.name for a in procedure.steps[name].after if isinstance(a, law.Happened)]
-        for name in vain
+        name: [each for a in procedure.steps[name].after for each in events_of(a)] for name in vain
     }
 
     def ahead(name: str) -> set[str]:
@@ -197,10 +196,14 @@ def _which_fails(found: Ways, step: law.Step) -> int | None:
     fails = (
         i
         for i, anchor in enumerate(step.after)
-        if (isinstance(anchor, law.Happened) and anchor.name == step.name)
-        or not open_ & found.holds_in(anchor)
+        if _itself_alone(anchor, step) or not open_ & found.holds_in(anchor)
     )
     return next(fails, None)
+
+
+def _itself_alone(anchor: law.Anchor, step: law.Step) -> bool:
+    """Whether a step waits for nothing but itself."""
+    return not isinstance(anchor, law.FirstOf) and step.name in events_of(anchor)
 
 
 def _why(found: Ways, step: law.Step, index: int | None) -> tuple[str, str]:
@@ -211,8 +214,11 @@ def _why(found: Ways, step: law.Step, index: int | None) -> tuple[str, str]:
         return message, "take one of them out, or put the step where both have happened"
     anchor = step.after[index]
     match anchor:
-        case law.Happened(name=other):
+        case law.Happened(name=other) | law.ReceiptOf(step=other):
             return _why_not_done(found, step, other)
+        case law.Missed() | law.FirstOf():
+            message = f"{name} waits for `{anchor}`, which cannot have come while it is open"
+            return message, ELSEWHERE
         case law.StartOf(stage) | law.EndOf(stage):
             message = (
                 f"{name} waits for the {anchor}, in which it stands"
@@ -252,10 +258,11 @@ def counted_from_itself(linked: Linked) -> Iterator[Diagnostic]:
     written = _steps(linked)
     for deadline in linked.procedure.deadlines:
         of = deadline.of
-        if isinstance(of, law.Happened) and of.name == deadline.step:
-            if of.which is law.Which.LAST:
+        if deadline.step in events_of(of):
+            if isinstance(of, law.Happened) and of.which is law.Which.LAST:
                 continue  # said so: again and again, so long after the last time
-            within = written[deadline.step][1].within
+            step = written[deadline.step][1]
+            within = step.aim_within if deadline.kind is law.Kind.AIM else step.within
             assert within is not None  # it has a deadline
             yield Diagnostic(
                 "counted-from-itself",
@@ -289,6 +296,13 @@ def _called(place: str) -> str:
 def _places(linked: Linked) -> dict[str, Scalar]:
     """The names of every stage and end as they are written."""
     return {str(name): name for d in linked.documents for name in (*d.stages, *d.ends)}
+
+
+def _acts_written(linked: Linked) -> dict[str, tuple[Scalar, ActDoc]]:
+    """Every step, and every way to more time, as it is written, by its name."""
+    return {
+        str(name): (name, act) for document in linked.documents for name, act in document.all_acts()
+    }
 
 
 def _steps(linked: Linked) -> dict[str, tuple[Scalar, StepDoc]]:

@@ -5,18 +5,22 @@ text "2" and no YAML type is ever guessed. A key that this version does not read
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from complaintflow.diagnostics import nearest
 from complaintflow.language.later import INSTEAD
 from complaintflow.language.values import (
     Anchors,
     Answers,
+    Band,
     Citation,
     Condition,
     Conditions,
     Day,
+    Every,
+    Flag,
     Forms,
     Id,
     Ids,
@@ -28,6 +32,7 @@ from complaintflow.language.values import (
     Whos,
     Works,
     one_of,
+    two_or_more,
 )
 from complaintflow.periods import DayOne
 
@@ -102,31 +107,16 @@ class FactDoc(Doc):
     cites: Citation | None = None
 
 
-class StepDoc(Doc):
-    """An act: who, to whom, when, and where it leads."""
-
-    later = frozenset(
-        {
-            "agreed_by",
-            "signed_by",
-            "aim_within",
-            "at_latest",
-            "sets_time_of",
-            "may_extend",
-            "stands_still",
-            "met_by",
-            "every",
-            "until",
-            "late_if",
-            "each",
-        }
-    )
+class ActDoc(Doc):
+    """What an act says of itself, whatever it leads to: who, to whom, how, when it may happen."""
 
     by: NameList
+    agreed_by: NameList = Field(default_factory=list)
     to: NameList = Field(default_factory=list)
     with_: NameList = Field(default_factory=list, alias="with")
     copies_to: NameList = Field(default_factory=list)
     open_to: NameList = Field(default_factory=list)
+    signed_by: NameList = Field(default_factory=list)
     how: Forms = Field(default_factory=list)
     must_include: NameList = Field(default_factory=list)
     recorded_in: NameList = Field(default_factory=list)
@@ -134,7 +124,29 @@ class StepDoc(Doc):
     after: Anchors = Field(default_factory=list)
     if_: Conditions = Field(default_factory=list, alias="if")
     unless: Conditions = Field(default_factory=list)
-    within: Period | None = None
+
+
+class ExtensionDoc(ActDoc):
+    """A way to more time: an act that gives it, and how far it reaches."""
+
+    later = frozenset({"because"})
+
+    up_to: Period | None = None
+    before_time_is_up: Flag | None = None
+    once: Flag | None = None
+    cites: Citation | None = None
+
+
+class StepDoc(ActDoc):
+    """An act: who, to whom, when, and where it leads."""
+
+    later = frozenset({"at_latest", "stands_still", "met_by", "until", "late_if", "each"})
+
+    within: Band | None = None
+    aim_within: Band | None = None
+    may_extend: dict[Name, ExtensionDoc] = Field(default_factory=dict)
+    sets_time_of: NameList = Field(default_factory=list)
+    every: Every | None = None
     appoints: Name | None = None
     from_: NameList = Field(default_factory=list, alias="from")
     then: Name | None = None
@@ -176,12 +188,35 @@ class ExceptDoc(Doc):
 class ConflictDoc(Doc):
     """Who is kept from what."""
 
-    later = frozenset({"different_people", "same_person"})
+    later = frozenset({"same_person"})
 
     who: Whos
     may_not: NameList
     except_: ExceptDoc | None = Field(default=None, alias="except")
     cites: Citation | None = None
+
+
+class DifferentDoc(Doc):
+    """Steps, or roles, that must not fall to one person."""
+
+    later = frozenset({"same_person"})
+
+    different_people: Annotated[NameList, AfterValidator(two_or_more)]
+    cites: Citation | None = None
+
+
+def _conflict(value: Any) -> str:
+    """Which of the two kinds of conflict rule it is, also where a key of it is misspelt."""
+    keys = value if isinstance(value, dict) else ()
+    words = ("who", "may_not", "different_people")
+    meant = {key if key in words else nearest(key, words) for key in keys}
+    return "different" if "different_people" in meant and not meant & {*words[:2]} else "who"
+
+
+AnyConflict = Annotated[
+    Annotated[ConflictDoc, Tag("who")] | Annotated[DifferentDoc, Tag("different")],
+    Discriminator(_conflict),
+]
 
 
 class DutyDoc(Doc):
@@ -229,7 +264,7 @@ class Document(Doc):
     stages: dict[Name, PlaceDoc] = Field(default_factory=dict)
     throughout: ThroughoutDoc = Field(default_factory=ThroughoutDoc)
     ends: dict[Name, PlaceDoc] = Field(default_factory=dict)
-    conflicts: dict[Name, ConflictDoc] = Field(default_factory=dict)
+    conflicts: dict[Name, AnyConflict] = Field(default_factory=dict)
     standing_duties: dict[Name, DutyDoc] = Field(default_factory=dict)
     information: dict[Name, InformationDoc] = Field(default_factory=dict)
     readings: dict[Name, ReadingDoc] = Field(default_factory=dict)
@@ -239,6 +274,13 @@ class Document(Doc):
     def is_base(self) -> bool:
         """Whether others build on it: it has no way for a case to come in."""
         return not self.begins and not self.stages
+
+    def all_acts(self) -> Iterator[tuple[Name, ActDoc]]:
+        """Every step by name, each with the ways to more time that stand under it."""
+        for steps in self.all_steps():
+            for name, step in steps.items():
+                yield name, step
+                yield from step.may_extend.items()
 
     def all_steps(self) -> Iterator[Steps]:
         """Every group of steps, place by place."""

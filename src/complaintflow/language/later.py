@@ -20,45 +20,36 @@ INSTEAD = {
     "appointed_by": "give a step with `appoints: ROLE`, `by` whoever appoints",
     "tell_of": "give the end a step under `must`, `to` the role that is told",
     # of a step
-    "agreed_by": "ask for the agreement under `facts`, `decided_by` that role, and name it in `if`",
-    "signed_by": "name the signature under `must_include`",
-    "aim_within": "say the aim under `information`; nothing is late by it",
     "at_latest": "write the time that holds in every case as `within`, and the other under `readings`",
-    "sets_time_of": f"leave it out, and {READING}",
-    "may_extend": "give the extension as a step under `may`, and say under `readings` that it moves no date",
     "stands_still": f"leave it out, and {READING}: the clock runs on",
     "met_by": "give `within` to the step that meets it",
-    "every": "write the duty under `standing_duties`, with the interval in its `says`; nothing counts it",
     "until": "write the duty under `standing_duties`, with its end in its `says`; nothing counts it",
     "late_if": "leave it out; what is let through all the same is recorded with `override`",
     "each": "leave it out: a complaint has one part",
     # of a conflict
-    "different_people": "keep who holds a role from the other step: `who: ROLE, may_not: STEP`",
     "same_person": f"leave it out, and {READING}",
     # of a question
     "within": f"leave it out, and {READING}; or give the decision as a step under `must`",
-    # of a record
-    "settles": "leave it out; no step sets a time yet",
-    "received": "leave it out; a time is counted from the step itself",
+    # of a way to more time
+    "because": "name the question under `if`: it must hold before more time is given",
 }
 """By key. A test holds it equal to the keys that the models name."""
 
-IN_A_RECORD = {
-    "signed_by": "name the signature under `includes`",
-    "agreed_by": "record the agreement as the answer to a question",
+IN_A_PERIOD = {
+    "missed": f"count from the step itself, and {READING}",
+    "or": f"count from one of them, and {READING}",
 }
-"""Where the same key stands in a record of events."""
+"""Anchors that `after` takes and a period does not yet."""
 
 ANCHORS = {
-    "receipt of": f"count from the step itself, and {READING}",
-    "missed": "name a step by which somebody records that nothing came in time",
     "date set by": f"count from the step itself, and {READING}",
 }
 """By the words that lead an anchor."""
 
+INTERVAL = "write `every: unstated`, and the interval under `readings`; nothing counts it"
 SOON = "leave `within` out: a step under `must` is owed at once; say the haste under `readings`"
-BAND = "write the longer of the two, and the shorter under `readings`"
 WHO = "give it as a relation under `relations`, which is told of a person, and name that here"
+"""For one tie through another: `line_manager of whoever did STEP`."""
 TIME = "name the role that may do it then, and say under `after` what comes first"
 
 

@@ -141,14 +141,17 @@ def left_open(page: Page, newest: int, at: int) -> int | None:
 
 
 KEYS = re.compile(
-    "adds_to|adopts|after|answer|answers|appoints|as_of|asked_if|at|bears_on|because|begins|"
-    "builds_on|by|calendar|cites|clauses|complaintflow|conflicts|copies_to|corrects|"
-    "counting|counts_as|day_one|decided_by|due|ended|ends|equivalent|event|events|except|"
-    "expects|facts|for|from|holder|holders|holds|how|id|if|in|in_force_from|includes|"
-    "information|is|is_not|known_at|left_out|may|may_be|may_not|means|must|must_include|"
-    "never|nobody_can|open|open_to|override|owed|parts|people|person|policy|proves|reach|"
-    "readings|recorded_in|refused|refuses|relations|rests_on|retracts|role|roles|says|"
-    "scenarios|stages|stand_in|standing_duties|status|story|taken_as|then|throughout|"
-    "time_zone|title|to|unclear|unless|version|who|why|with|within|working_days"
+    "adds_to|adopts|after|agreed_by|aim_within|answer|answers|appoints|as_of|"
+    "asked_if|at|bears_on|because|before_time_is_up|begins|builds_on|by|calendar|"
+    "cites|clauses|complaintflow|conflicts|copies_to|corrects|counting|counts_as|"
+    "day_one|decided_by|different_people|due|ended|ends|equivalent|event|events|"
+    "every|except|expects|facts|for|from|holder|holders|holds|how|id|if|in|"
+    "in_force_from|includes|information|is|is_not|known_at|left_out|may|may_be|"
+    "may_extend|may_not|means|must|must_include|never|nobody_can|once|open|open_to|"
+    "override|owed|parts|people|person|policy|proves|reach|readings|received|"
+    "recorded_in|refused|refuses|relations|rests_on|retracts|role|roles|says|"
+    "scenarios|sets_time_of|settles|signed_by|stages|stand_in|standing_duties|status|"
+    "story|taken_as|then|throughout|time_zone|title|to|unclear|unless|up_to|"
+    "version|who|why|with|within|working_days"
 )
 """Every key that is read: a word that may begin an entry. A test holds it equal to the models."""

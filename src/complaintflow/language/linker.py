@@ -7,7 +7,7 @@ One class, since every part of a document is linked against the same names, clau
 mistakes; what stands on its own (clauses, phrases, counting) is next door.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,8 +17,12 @@ from complaintflow.language import sentences
 from complaintflow.language.clauses import Clauses
 from complaintflow.language.counting import Calendars, counting_of
 from complaintflow.language.document import (
+    ActDoc,
     ConflictDoc,
+    DifferentDoc,
+    Doc,
     Document,
+    ExtensionDoc,
     FactDoc,
     PlaceDoc,
     RoleDoc,
@@ -65,9 +69,9 @@ class _Linker:
         self.names = Names(self.documents)
         self.problems = self.names.problems
         self.clauses = Clauses(self.documents, self.names)
-        facts = {str(n): f for d in self.documents for n, f in d.facts.items()}
-        self.phrases = Phrases(self.names, facts, self.problems)
+        self.phrases = Phrases(self.names, self.documents, self.problems)
         self.deadlines: list[law.Deadline] = []
+        self.settled_by = self._settlers()
 
     def link(self) -> Linked:
         relations = {
@@ -212,9 +216,10 @@ class _Linker:
         steps: dict[str, law.Step] = {}
         for name, kind, doc, groups in self._written_places():
             found = [
-                (duty, self._step(step_name, step, name, duty))
+                (each.duty, each)
                 for duty, group in groups
                 for step_name, step in group.items()
+                for each in self._steps(step_name, step, name, duty)
             ]
             steps.update((step.name, step) for _, step in found)
             places[name] = law.Place(
@@ -259,8 +264,30 @@ class _Linker:
                 groups = [(must, doc.must), (may, doc.may), (never, doc.never)]
                 yield str(name), law.PlaceKind.END, doc, groups
 
-    def _step(self, name: Scalar, doc: StepDoc, place: str, duty: law.Duty) -> law.Step:
-        step = law.Step(
+    def _steps(self, name: Scalar, doc: StepDoc, place: str, duty: law.Duty) -> Iterator[law.Step]:
+        """A step, and as steps of their own the ways to more time that stand under it."""
+        step = replace(
+            self._act(name, doc, place, duty),
+            appoints=None if doc.appoints is None else self.phrases.roles_named([doc.appoints])[0],
+            from_=self.phrases.roles_named(doc.from_),
+            sets_time_of=self.phrases.named(doc.sets_time_of, Sort.STEP),
+            repeats=doc.every is not None,
+            then=None
+            if doc.then is None
+            else self.phrases.named([doc.then], Sort.STAGE, Sort.END)[0],
+        )
+        yield step
+        ways = tuple(
+            (self._act(n, x, place, law.Duty.MAY), self._extension(n, x))
+            for n, x in doc.may_extend.items()
+        )
+        yield from (replace(way, extends=step.name) for way, _ in ways)
+        self._deadlines(doc, step, tuple(extension for _, extension in ways))
+
+    def _act(self, name: Scalar, doc: ActDoc, place: str, duty: law.Duty) -> law.Step:
+        """What every act says of itself; `cites` stands last in each of the models."""
+        citation = doc.cites if isinstance(doc, StepDoc | ExtensionDoc) else None
+        return law.Step(
             name=str(name),
             place=place,
             duty=duty,
@@ -272,21 +299,63 @@ class _Linker:
             how=tuple(law.Form(form) for form in doc.how),
             must_include=tuple(str(what) for what in doc.must_include),
             recorded_in=tuple(str(where) for where in doc.recorded_in),
+            signed_by=self.phrases.roles_named(doc.signed_by),
+            agreed_by=self.phrases.roles_named(doc.agreed_by),
             counts_as=frozenset(law.Work(w) for w in doc.counts_as)
             or frozenset({law.Work.ADMINISTER}),
             after=tuple(self.phrases.anchors(doc.after)),
             if_=self.phrases.conditions(doc.if_),
             unless=self.phrases.conditions(doc.unless),
-            appoints=None if doc.appoints is None else self.phrases.roles_named([doc.appoints])[0],
-            from_=self.phrases.roles_named(doc.from_),
-            then=None
-            if doc.then is None
-            else self.phrases.named([doc.then], Sort.STAGE, Sort.END)[0],
-            cites=self.clauses.cites(name, doc.cites, _written(doc)),
+            cites=self.clauses.cites(name, citation, _written(doc)),
         )
-        if doc.within is not None:
-            self._deadline(doc.within, step)
-        return step
+
+    # --- time -----------------------------------------------------------------------------
+
+    def _settlers(self) -> dict[str, tuple[str, ...]]:
+        """By step, the steps that settle its time."""
+        return _index(
+            (str(settled), str(name))
+            for document in self.documents
+            for steps in document.all_steps()
+            for name, step in steps.items()
+            for settled in step.sets_time_of
+        )
+
+    def _extension(self, name: Scalar, doc: ExtensionDoc) -> law.Extension:
+        return law.Extension(
+            step=str(name),
+            up_to=None if doc.up_to is None else self._period(doc.up_to, sentences.plain_period),
+            before_time_is_up=doc.before_time_is_up is not None,
+            once=doc.once is not None,
+        )
+
+    def _deadlines(
+        self, doc: StepDoc, step: law.Step, extensions: tuple[law.Extension, ...]
+    ) -> None:
+        """The clocks of a step: its aim, and its promise or window; the latter is extended."""
+        must = step.duty is law.Duty.MUST
+        written = (
+            (law.Kind.AIM, doc.aim_within),
+            (law.Kind.PROMISE if must else law.Kind.WINDOW, doc.within),
+        )
+        extended = doc.within if doc.within is not None else doc.aim_within
+        for name in doc.may_extend if extended is None else ():
+            message = f"{quoted(step.name)} has no time that {quoted(name)} could extend"
+            help_ = f"give {quoted(step.name)} a `within` or an `aim_within`"
+            self.problems.append(Diagnostic("wrong-shape", message, name.place, help=help_))
+        for kind, scalar in written:
+            period = None if scalar is None else self._period(scalar, sentences.period)
+            if period is None:
+                continue
+            deadline = law.Deadline(
+                step=step.name,
+                place=step.place,
+                kind=kind,
+                period=period,
+                settled_by=self.settled_by.get(step.name, ()),
+                extensions=extensions if scalar is extended else (),
+            )
+            self.deadlines.append(replace(deadline, cites=step.cites.of(deadline.key)))
 
     def _anchor_all_the_same(self, scalar: Scalar) -> None:
         """After days of no kind the anchor may be wrong too; both are told at once."""
@@ -295,12 +364,14 @@ class _Linker:
             if phrase is not None:
                 self.phrases.anchor(scalar, phrase)
 
-    def _deadline(self, scalar: Scalar, step: law.Step) -> None:
-        phrase = self.phrases.read(scalar, sentences.period)
+    def _period(
+        self, scalar: Scalar, read: Callable[[str], sentences.PeriodPhrase]
+    ) -> law.Period | None:
+        phrase = self.phrases.read(scalar, read)
         if phrase is None:
             self._anchor_all_the_same(scalar)
-            return
-        anchor = self.phrases.anchor(scalar, phrase.anchor)
+            return None
+        anchor = self.phrases.start(scalar, phrase.anchor)
         unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)
         counting = self.top.counting
         if (
@@ -321,28 +392,19 @@ class _Linker:
             Preposition.AFTER: DayOne.DAY_AFTER,
             Preposition.BEGINNING_WITH: DayOne.SAME_DAY,
         }[phrase.preposition]
-        promise = step.duty is law.Duty.MUST
-        self.deadlines.append(
-            law.Deadline(
-                step=step.name,
-                place=step.place,
-                kind=law.Kind.PROMISE if promise else law.Kind.WINDOW,
-                of=anchor,
-                span=phrase.span,
-                day_one=day_one,
-                cites=step.cites.of("within"),
-            )
-        )
+        return law.Period(anchor, phrase.span, day_one, phrase.least)
 
     # --- conflicts, readings, counting -------------------------------------------------
 
     def _conflict(
         self,
         name: Scalar,
-        doc: ConflictDoc,
+        doc: ConflictDoc | DifferentDoc,
         steps: Mapping[str, law.Step],
         facts: Mapping[str, law.Fact],
     ) -> law.Conflict:
+        if isinstance(doc, DifferentDoc):
+            return self._different_people(name, doc)
         works = {str(target) for target in doc.may_not} & set(law.Work)
         targets = self.phrases.named(
             [t for t in doc.may_not if t not in works],
@@ -358,17 +420,47 @@ class _Linker:
             if n in targets or any(work in works for work in act.counts_as)
         }
         exception = doc.except_
-        return law.Conflict(
-            name=str(name),
+        keeping = law.Keeping(
             who=tuple(who for scalar in doc.who for who in self.phrases.who(scalar)),
-            may_not=tuple(str(target) for target in doc.may_not),
             bars=frozenset(bars),
             bars_roles=frozenset(t for t in targets if t in self.names.of(Sort.ROLE)),
+        )
+        return law.Conflict(
+            name=str(name),
+            keeps=(keeping,),
+            may_not=tuple(str(target) for target in doc.may_not),
+            different_people=False,
             has_exception=exception is not None,
             except_in=self.phrases.named(exception.in_, Sort.STAGE)
             if exception is not None
             else (),
             except_if=self.phrases.conditions(exception.if_) if exception is not None else (),
+            cites=self.clauses.cites(name, doc.cites, _written(doc)),
+        )
+
+    def _different_people(self, name: Scalar, doc: DifferentDoc) -> law.Conflict:
+        """Each of some steps, or roles, is kept from whoever has to do with another of them."""
+        given = self.phrases.named(doc.different_people, Sort.STEP, Sort.ROLE)
+        roles = {one for one in given if one in self.names.of(Sort.ROLE)}
+
+        def ties(one: str) -> tuple[law.Who, ...]:
+            return tuple(
+                law.Held(other) if other in roles else law.Did(other)
+                for other in given
+                if other != one
+            )
+
+        return law.Conflict(
+            name=str(name),
+            keeps=tuple(
+                law.Keeping(ties(one), frozenset({one} - roles), frozenset({one} & roles))
+                for one in given
+            ),
+            may_not=given,
+            different_people=True,
+            has_exception=False,
+            except_in=(),
+            except_if=(),
             cites=self.clauses.cites(name, doc.cites, _written(doc)),
         )
 
@@ -450,7 +542,7 @@ class _Linker:
                 )
 
 
-def _written(doc: StepDoc | FactDoc | RoleDoc | PlaceDoc | ConflictDoc) -> tuple[str, ...]:
+def _written(doc: Doc) -> tuple[str, ...]:
     """The keys that stand in a mapping of the document, as they are written."""
     fields = type(doc).model_fields
     return tuple(

@@ -40,7 +40,7 @@ TAILS = {
 }
 """What makes a name of a word of the language."""
 
-RESERVED = frozenset({*Work, PERSON_TOLD, RETRACTED, "begins", "throughout", "last", "time"})
+RESERVED = frozenset({*Work, PERSON_TOLD, RETRACTED, "begins", "throughout", "last", "or", "time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +304,13 @@ class Names:
         return None if near is None else self._known[near].name
 
 
+def _acts(document: Document) -> Iterator[Mapping[Scalar, object]]:
+    for steps in document.all_steps():
+        yield steps
+        for step in steps.values():
+            yield step.may_extend
+
+
 def _declared(document: Document) -> Iterator[tuple[Scalar, Sort]]:
     groups: list[tuple[Mapping[Scalar, object], Sort]] = [
         (document.relations, Sort.RELATION),
@@ -311,7 +318,7 @@ def _declared(document: Document) -> Iterator[tuple[Scalar, Sort]]:
         (document.facts, Sort.FACT),
         (document.stages, Sort.STAGE),
         (document.ends, Sort.END),
-        *((steps, Sort.STEP) for steps in document.all_steps()),
+        *((acts, Sort.STEP) for acts in _acts(document)),
         (document.conflicts, Sort.CONFLICT),
         (document.standing_duties, Sort.DUTY),
         (document.information, Sort.INFORMATION),

@@ -1,14 +1,14 @@
 """Names and sentences of a document linked to what they mean, mistakes under the wrong word."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.language import sentences
-from complaintflow.language.document import FactDoc
+from complaintflow.language.document import Document, FactDoc, StepDoc
 from complaintflow.language.names import Names, Sort
-from complaintflow.language.sentences import AnchorForm, AnchorPhrase, Misread
+from complaintflow.language.sentences import AnchorForm, AnchorPhrase, Misread, WhoForm
 from complaintflow.language.tree import Scalar
 
 _T = TypeVar("_T")
@@ -18,10 +18,21 @@ class Phrases:
     """Reads the names and sentences of a policy against all that it names."""
 
     def __init__(
-        self, names: Names, facts: Mapping[str, FactDoc], problems: list[Diagnostic]
+        self,
+        names: Names,
+        documents: Iterable[Document],
+        problems: list[Diagnostic],
     ) -> None:
+        documents = tuple(documents)
+        acts = [(str(name), act) for each in documents for name, act in each.all_acts()]
         self.names = names
-        self.facts = facts
+        self.facts = {str(n): f for each in documents for n, f in each.facts.items()}
+        self.addressees = {name: tuple(map(str, act.to)) for name, act in acts}
+        self.timed = {
+            name
+            for name, act in acts
+            if isinstance(act, StepDoc) and (act.within is not None or act.aim_within is not None)
+        }
         self.problems = problems
 
     def named(
@@ -45,11 +56,23 @@ class Phrases:
             self.problems.append(Diagnostic(wrong.code, wrong.message, place, help=wrong.help))
             return None
 
-    def anchor(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Anchor:
+    def anchor(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Start | law.Missed:
         """An anchor that has been read; `scalar` is the text in which it stands."""
         place = scalar.part(phrase.name.start, phrase.name.end)
         name = phrase.name.text
         match phrase.form:
+            case AnchorForm.MISSED:
+                if self.names.find(name, place, Sort.STEP) and name not in self.timed:
+                    self._untimed(name, place)
+                return law.Missed(name)
+            case AnchorForm.NAME:
+                self._happening(name, place)
+                return law.Happened(name)
+            case AnchorForm.FIRST | AnchorForm.LAST:
+                self._happening(name, place)
+                return law.Happened(name, law.Which(phrase.form.value))
+            case AnchorForm.RECEIPT_OF:
+                return self._receipt(scalar, phrase, place)
             case AnchorForm.START_OF | AnchorForm.END_OF:
                 alone = f"write `{name}` alone: the moment at which it happens"
                 acts = self.names.of(Sort.STEP, Sort.FACT)
@@ -57,12 +80,44 @@ class Phrases:
                 self.names.find(name, place, Sort.STAGE, Sort.END, instead=instead)
                 start = phrase.form is AnchorForm.START_OF
                 return law.StartOf(name) if start else law.EndOf(name)
-            case AnchorForm.NAME:
-                self._happening(name, place)
-                return law.Happened(name)
-            case AnchorForm.FIRST | AnchorForm.LAST:
-                self._happening(name, place)
-                return law.Happened(name, law.Which(phrase.form.value))
+
+    def start(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Start:
+        """The anchor of a period."""
+        found = self.anchor(scalar, phrase)
+        assert not isinstance(found, law.Missed)  # the sentence has refused it
+        return found
+
+    def _untimed(self, name: str, place: Place) -> None:
+        message = f"{quoted(name)} has no deadline, so it is never missed"
+        help_ = f"give {quoted(name)} a `within`, or name a step that has one"
+        self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
+
+    def _receipt(self, scalar: Scalar, phrase: AnchorPhrase, place: Place) -> law.ReceiptOf:
+        """Whose receipt is meant: where a step goes to several, one of them must be named."""
+        name, by = phrase.name.text, phrase.by
+        receipt = law.ReceiptOf(name, "" if by is None else by.text, said=by is not None)
+        if not self.names.find(name, place, Sort.STEP):
+            return receipt
+        to = self.addressees.get(name, ())
+        if by is not None:
+            at = scalar.part(by.start, by.end)
+            if self.names.find(by.text, at, Sort.ROLE) and by.text not in to:
+                message = f"{quoted(name)} does not go to {quoted(by.text)}"
+                help_ = (
+                    "it goes to " + ", ".join(to) if to else f"say under {quoted(name)} `to` whom"
+                )
+                self.problems.append(Diagnostic("wrong-shape", message, at, help=help_))
+            return receipt
+        if len(to) == 1:
+            return law.ReceiptOf(name, to[0])
+        if to:
+            message = f"{quoted(name)} goes to several, and each receives it on a day of its own"
+            help_ = f"write whose receipt is meant: `receipt of {name} by {to[0]}`"
+        else:
+            message = f"{quoted(name)} goes to nobody, so nobody receives it"
+            help_ = f"say under {quoted(name)} `to` whom it goes"
+        self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
+        return receipt
 
     def _happening(self, name: str, place: Place) -> None:
         edges = f"write `start of {name}` or `end of {name}`"
@@ -72,9 +127,10 @@ class Phrases:
     def anchors(self, given: Iterable[Scalar]) -> Iterator[law.Anchor]:
         """Anchors that stand alone, as under `after`."""
         for scalar in given:
-            phrase = self.read(scalar, sentences.anchor)
-            if phrase is not None:
-                yield self.anchor(scalar, phrase)
+            phrases = self.read(scalar, sentences.anchors)
+            if phrases is not None:
+                found = tuple(self.anchor(scalar, phrase) for phrase in phrases)
+                yield found[0] if len(found) == 1 else law.FirstOf(found)
 
     def conditions(self, given: Iterable[Scalar]) -> tuple[law.Condition, ...]:
         """The conditions of an `if` or `unless`."""
@@ -114,13 +170,25 @@ class Phrases:
 
     def who(self, scalar: Scalar) -> Iterator[law.Who]:
         """One who; nothing where it does not read."""
-        word = self.read(scalar, sentences.who)
-        if word is None:
+        phrase = self.read(scalar, sentences.who)
+        if phrase is None:
             return
-        place = scalar.part(word.start, word.end)
-        if self.names.find(word.text, place, Sort.RELATION, Sort.ROLE):
-            is_role = word.text in self.names.of(Sort.ROLE)
-            yield law.Holds(word.text) if is_role else law.Is(word.text)
+        name = phrase.name.text
+        place = scalar.part(phrase.name.start, phrase.name.end)
+        match phrase.form:
+            case WhoForm.NAME:
+                if self.names.find(name, place, Sort.RELATION, Sort.ROLE):
+                    is_role = name in self.names.of(Sort.ROLE)
+                    yield law.Holds(name) if is_role else law.Is(name)
+            case WhoForm.DID:
+                if self.names.find(name, place, Sort.STEP, Sort.FACT):
+                    yield law.Did(name)
+            case WhoForm.HELD:
+                if self.names.find(name, place, Sort.ROLE):
+                    yield law.Held(name)
+            case WhoForm.ACTED_IN:
+                if self.names.find(name, place, Sort.STAGE):
+                    yield law.ActedIn(name)
 
 
 def answers_of(doc: FactDoc) -> tuple[law.Value, ...]:

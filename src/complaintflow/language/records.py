@@ -1,5 +1,6 @@
 """Records of events, as they are written in YAML or JSON; their words are the words of the step."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated
@@ -10,7 +11,6 @@ from complaintflow.case import Action, Event, Names, Override, Person
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.language.document import Doc
-from complaintflow.language.later import IN_A_RECORD
 from complaintflow.language.meant import day_meant
 from complaintflow.language.names import Unknown, told_once
 from complaintflow.language.names import listed as listed_names
@@ -27,6 +27,7 @@ from complaintflow.language.values import (
     shape_of,
 )
 from complaintflow.moments import Moment, local_day
+from complaintflow.periods import Span
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
@@ -36,7 +37,8 @@ from complaintflow.procedure import (
     Value,
     answer_text,
 )
-from complaintflow.written import parse_when
+from complaintflow.vocabulary import settles_a_time
+from complaintflow.written import parse_span, parse_when
 
 Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)]
 """Names that a record says; programs write an empty list where there is none."""
@@ -61,6 +63,17 @@ When = Annotated[
 """A date, or a moment in the policy's time zone."""
 
 
+Settled = Annotated[
+    Text,
+    Written(
+        "a period, a date or a moment",
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.,+Z-]+)?$|^\s*[1-9][0-9]*\s+\S",
+        "write 15 working days, or 2026-03-23",
+    ),
+]
+"""The time that an event settles for another step."""
+
+
 class PersonDoc(Doc):
     """Who somebody is: offices, relations, relations known to be absent."""
 
@@ -79,13 +92,6 @@ class OverrideDoc(Doc):
 class EventDoc(PersonDoc):
     """What happened, and what is said of it."""
 
-    later = frozenset({"signed_by", "settles", "agreed_by", "received"})
-
-    @classmethod
-    def instead(cls, key: str) -> str:
-        """What to write in the place of a key that is not read yet."""
-        return IN_A_RECORD.get(key) or super().instead(key)
-
     at: When = Field(examples=["2026-03-23"])
     event: Name | None = None
     by: PersonName | None = None
@@ -98,6 +104,10 @@ class EventDoc(PersonDoc):
     copies_to: Whom = Field(default_factory=list)
     includes: Said = Field(default_factory=list)
     recorded_in: Said = Field(default_factory=list)
+    signed_by: Whom = Field(default_factory=list)
+    agreed_by: Whom = Field(default_factory=list)
+    settles: Settled | None = None
+    received: dict[PersonName, When] = Field(default_factory=dict)
     answer: Text | None = None
     holder: PersonName | None = None
     person: PersonName | None = None
@@ -269,7 +279,8 @@ class Reading:
                 self.known(who, sorted(self.people), "person")
         if doc.role is not None:
             self.known(doc.role, self.procedure.roles, "role")
-        for told in (*doc.to, *doc.with_, *doc.copies_to):
+        named = (*doc.to, *doc.with_, *doc.copies_to, *doc.signed_by, *doc.agreed_by)
+        for told in (*named, *doc.received):
             self.known(told, (*sorted(self.people), *self.procedure.roles), "person or role")
         for part in doc.parts[:1]:
             message = f"{self.procedure.id} has no issues, so its complaints have no parts"
@@ -278,6 +289,8 @@ class Reading:
         if step is not None:
             self._no_slip(doc.includes, "must_include", step)
             self._no_slip(doc.recorded_in, "recorded_in", step)
+        settles = None if doc.settles is None else self._settled(doc, name)
+        received = {str(who): self.moment(when) for who, when in doc.received.items()}
         answer = self._event_answer(doc, name)
         who_ = self._person_told(doc, name)
         if at is None or name is None:
@@ -294,6 +307,10 @@ class Reading:
             copies_to=_texts(doc.copies_to),
             includes=_texts(doc.includes),
             recorded_in=_texts(doc.recorded_in),
+            signed_by=_texts(doc.signed_by),
+            agreed_by=_texts(doc.agreed_by),
+            settles=settles,
+            received={who: when for who, when in received.items() if when is not None},
             answer=answer,
             holder=_text(doc.holder),
             person=_text(doc.person),
@@ -310,6 +327,25 @@ class Reading:
             retracts=_text(doc.retracts),
             override=None if override is None else Override(str(override.by), str(override.why)),
         )
+
+    def _settled(self, doc: EventDoc, name: str | None) -> Span | Moment | None:
+        """The time that an event settles: a period, or a date or moment."""
+        said = doc.settles
+        assert said is not None  # the caller asked
+        step = self.procedure.steps.get(name or "")
+        if name is not None and (step is None or not settles_a_time(step)):
+            message = f"{quoted(name)} settles no time"
+            self.wrong("wrong-shape", message, said.place, "leave `settles` out")
+            return None
+        if re.match(r"[0-9]{4}-", said):
+            return self.moment(said)
+        try:
+            return parse_span(said)
+        except InputError as wrong:
+            message, _, help_ = str(wrong).replace(repr(str(said)), quoted(said)).partition("; ")
+            help_ = help_ or "write it as `15 working days`, or as a date"
+            self.wrong("wrong-shape", message, said.place, help_)
+            return None
 
     def _event_name(self, doc: EventDoc) -> str | None:
         if doc.event is None:

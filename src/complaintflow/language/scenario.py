@@ -1,14 +1,17 @@
 """Scenarios as they are written: stories made of records of events, and of what must come of them."""
 
+import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, InstanceOf, Tag
 
 from complaintflow.deadlines import Status
-from complaintflow.diagnostics import nearest
+from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language.document import Doc
 from complaintflow.language.records import EventDoc, Facts, People, When
+from complaintflow.language.tree import Scalar
 from complaintflow.language.values import (
+    NAME,
     Id,
     Name,
     NameList,
@@ -27,6 +30,22 @@ Standing = Annotated[Text, Written("a status", choices=tuple(Status))]
 """How a clock stands; `stories` refuses another word."""
 
 
+def _clocked(value: Scalar) -> Scalar:
+    if not re.fullmatch(rf"{NAME}(\.{NAME})?", value):
+        raise wrong_shape(
+            f"{quoted(value)} is no step", "write `STEP`, or `STEP.aim_within` for its aim"
+        )
+    return value
+
+
+Clocked = Annotated[
+    InstanceOf[Scalar],
+    AfterValidator(_clocked),
+    Written("a step", rf"^{NAME}(\.{NAME})?$", "write `STEP`, or `STEP.aim_within` for its aim"),
+]
+"""A step with a deadline; of two, the promise, unless its aim is named."""
+
+
 class ToldRow(EventDoc):
     """A row of a story that happens, or is refused for exactly these reasons."""
 
@@ -39,8 +58,8 @@ class ExpectedRow(Doc):
     as_of: When
     open: Name | None = None
     ended: Name | None = None
-    due: dict[Name, Text] = Field(default_factory=dict)
-    status: dict[Name, Standing] = Field(default_factory=dict)
+    due: dict[Clocked, Text] = Field(default_factory=dict)
+    status: dict[Clocked, Standing] = Field(default_factory=dict)
     owed: Exactly | None = None
     may: Exactly | None = None
     refuses: dict[Text, Exactly] = Field(default_factory=dict)

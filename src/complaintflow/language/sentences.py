@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language import later
@@ -40,14 +41,18 @@ class AnchorForm(StrEnum):
     LAST = "last"
     START_OF = "start of"
     END_OF = "end of"
+    RECEIPT_OF = "receipt of"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)
 class AnchorPhrase:
-    """`NAME`, `first NAME`, `last NAME`, `start of STAGE` or `end of STAGE`."""
+    """`NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, `receipt of STEP [by
+    ROLE]` or `missed STEP`."""
 
     form: AnchorForm
     name: Word
+    by: Word | None = None
 
 
 class Preposition(StrEnum):
@@ -60,9 +65,13 @@ class Preposition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PeriodPhrase:
-    """`N UNIT of ANCHOR`, or with `after` or `beginning with` in place of `of`."""
+    """`N UNIT of ANCHOR`, or with `after` or `beginning with` in place of `of`.
+
+    `least` is the shorter end of a band: `N to M UNIT of ANCHOR`.
+    """
 
     span: Span
+    least: Span | None
     preposition: Preposition
     anchor: AnchorPhrase
     unit_at: Word
@@ -76,8 +85,10 @@ class ConditionPhrase:
     answer: Word | None
 
 
-_ANCHOR_HELP = "write a name, `first NAME`, `last NAME`, `start of STAGE` or `end of STAGE`"
-_LEADS = ("first", "last", "start of", "end of")
+_ANCHOR_HELP = (
+    "write a name, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE` or `receipt of STEP`"
+)
+_LEADS = ("first", "last", "start of", "end of", "receipt of", "missed")
 
 
 def words(text: str) -> list[Word]:
@@ -85,13 +96,20 @@ def words(text: str) -> list[Word]:
     return [Word(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", text)]
 
 
-def anchor(text: str) -> AnchorPhrase:
-    """Read an anchor.
+def anchors(text: str) -> tuple[AnchorPhrase, ...]:
+    """Read an anchor, or several with `or` between them.
 
     Raises:
         Misread: it is none.
     """
-    return _anchor(words(text), text)
+    given = words(text)
+    edges = [-1, *(i for i, word in enumerate(given) if word.text == "or"), len(given)]
+    parts = [given[i + 1 : j] for i, j in pairwise(edges)]
+    if len(parts) > 1 and not all(parts):
+        message = f"{quoted(text)} has an `or` with nothing on one side"
+        at = given[-1] if parts[-1] == [] else given[0]
+        raise Misread("wrong-shape", message, "write `A or B`", at.start, at.end)
+    return tuple(_anchor(part, text) for part in parts)
 
 
 def _anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
@@ -99,12 +117,29 @@ def _anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
         case ["start" | "end" as edge, "of", _]:
             form = AnchorForm.START_OF if edge == "start" else AnchorForm.END_OF
             return AnchorPhrase(form, given[2])
-        case ["first" | "last" as which, _]:
+        case ["receipt", "of", _]:
+            return AnchorPhrase(AnchorForm.RECEIPT_OF, given[2])
+        case ["receipt", "of", _, "by", _]:
+            return AnchorPhrase(AnchorForm.RECEIPT_OF, given[2], given[4])
+        case ["first" | "last" | "missed" as which, _]:
             return AnchorPhrase(AnchorForm(which), given[1])
         case [_]:
             return AnchorPhrase(AnchorForm.NAME, given[0])
         case spelled:
             raise _no_anchor(given, " ".join(spelled[:-1]), text)
+
+
+def _start(given: Sequence[Word], text: str) -> AnchorPhrase:
+    """The anchor of a period: what can start a clock."""
+    if any(word.text == "or" for word in given):
+        what, start, help_ = "a period from `A or B`", given[0].start, later.IN_A_PERIOD["or"]
+        raise Misread("not-read-yet", later.message(what), help_, start, given[-1].end)
+    phrase = _anchor(given, text)
+    if phrase.form is AnchorForm.MISSED:
+        what, help_ = "a period from `missed ...`", later.IN_A_PERIOD["missed"]
+        end = phrase.name.end
+        raise Misread("not-read-yet", later.message(what), help_, given[0].start, end)
+    return phrase
 
 
 def _no_anchor(given: Sequence[Word], lead: str, text: str) -> Misread:
@@ -130,27 +165,71 @@ def anchor_of(text: str) -> AnchorPhrase | None:
     given = words(text)
     for position, word in enumerate(given[:-1]):
         if word.text in (Preposition.OF, Preposition.AFTER):
-            return _anchor(given[position + 1 :], text)
+            return _start(given[position + 1 :], text)
     return None
 
 
 def period(text: str) -> PeriodPhrase:
-    """Read a period with its anchor.
+    """Read a period with its anchor; a band has its shorter end too.
 
     Raises:
         Misread: it is none; a bare `days` has the code `bare-days`.
     """
     given = words(text)
+    least = _least(given, text)
+    if least is not None:
+        given = given[2:]
     number = _number(given, text)
     rest = given[1:]
     unit, unit_words = _unit(rest, number, text)
     after_unit = rest[unit_words:]
     lead = f"{number} {' '.join(word.text for word in rest[:unit_words])}"
+    if least is not None:
+        lead = f"{least} to {lead}"
     preposition, used = _preposition(after_unit, given[unit_words], lead)
     if not after_unit[used:]:
         raise _of_nothing(lead, given[-1])
+    if least is not None and least >= number:
+        low = words(text)[0]
+        raise Misread(
+            "wrong-shape",
+            f"a band runs from less to more, and {least} is not less than {number}",
+            f"write the shorter time first: `{number} to {least} ...`"
+            if least > number
+            else f"write `{number} {unit}` alone, or a longer time after `to`",
+            low.start,
+            given[0].end,
+        )
     unit_at = Word(unit.value, rest[0].start, rest[unit_words - 1].end)
-    return PeriodPhrase(Span(number, unit), preposition, _anchor(after_unit[used:], text), unit_at)
+    return PeriodPhrase(
+        Span(number, unit),
+        None if least is None else Span(least, unit),
+        preposition,
+        _start(after_unit[used:], text),
+        unit_at,
+    )
+
+
+def _least(given: Sequence[Word], text: str) -> int | None:
+    """The shorter end of a band, where it is one."""
+    if len(given) < 2 or given[1].text != "to":
+        return None
+    return _number(given, text)
+
+
+def plain_period(text: str) -> PeriodPhrase:
+    """Read a period that is no band.
+
+    Raises:
+        Misread: it is none.
+    """
+    phrase = period(text)
+    if phrase.least is not None:
+        given = words(text)
+        message = "a ceiling is one time, not a band"
+        help_ = f"write `{phrase.span} ...`, the longest"
+        raise Misread("wrong-shape", message, help_, given[0].start, given[2].end)
+    return phrase
 
 
 def _of_nothing(lead: str, last: Word) -> Misread:
@@ -161,15 +240,9 @@ def _of_nothing(lead: str, last: Word) -> Misread:
 
 def _number(given: Sequence[Word], text: str) -> int:
     first = given[0] if given else Word("", 0, len(text))
-    if [w.text for w in given[:3]] == ["as", "soon", "as"] or (
-        len(given) > 1 and given[1].text == "to"
-    ):
-        what, help_ = (
-            ("`as soon as possible`", later.SOON)
-            if first.text == "as"
-            else ("`N to M`", later.BAND)
-        )
-        raise Misread("not-read-yet", later.message(what), help_, 0, given[-1].end)
+    if [w.text for w in given[:3]] == ["as", "soon", "as"]:
+        what = later.message("`as soon as possible`")
+        raise Misread("not-read-yet", what, later.SOON, 0, given[-1].end)
     match [word.text for word in given if word.text != "the"]:
         case ["same", "day", *rest]:
             of = " ".join(rest[1:]) or "NAME"
@@ -288,20 +361,41 @@ def _condition_help(spelled: Sequence[str]) -> str:
             return "write `FACT`, or `FACT is ANSWER`"
 
 
-_WHO_LATER = ("did", "held", "acted")
+class WhoForm(StrEnum):
+    """How somebody is told from others: by a name, or by what he or she has done here."""
+
+    NAME = "NAME"
+    DID = "did"
+    HELD = "held"
+    ACTED_IN = "acted in"
 
 
-def who(text: str) -> Word:
-    """Read who: a relation or a role.
+@dataclass(frozen=True, slots=True)
+class WhoPhrase:
+    """A relation or a role; `did STEP`, `held ROLE` or `acted in STAGE`."""
+
+    form: WhoForm
+    name: Word
+
+
+def who(text: str) -> WhoPhrase:
+    """Read who: a relation or a role, or what somebody has done in this case.
 
     Raises:
         Misread: it is neither.
     """
     given = words(text)
-    if len(given) == 1:
-        return given[0]
+    match [word.text for word in given]:
+        case [_]:
+            return WhoPhrase(WhoForm.NAME, given[0])
+        case ["did" | "held" as form, _]:
+            return WhoPhrase(WhoForm(form), given[1])
+        case ["acted", "in", _]:
+            return WhoPhrase(WhoForm.ACTED_IN, given[2])
+        case _:
+            pass
     start, end = (given[0].start, given[-1].end) if given else (0, len(text))
-    if (given and given[0].text in _WHO_LATER) or "of whoever" in text:
+    if "of whoever" in text:
         raise Misread("not-read-yet", later.message(quoted(text)), later.WHO, start, end)
-    help_ = "write the name of one relation or role"
+    help_ = "write the name of one relation or role; or `did STEP`, `held ROLE`, `acted in STAGE`"
     raise Misread("wrong-shape", f"{quoted(text)} is no name", help_, start, end)

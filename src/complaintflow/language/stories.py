@@ -64,7 +64,8 @@ def _scenario(reading: Reading, doc: ScenarioFile, scenario: ScenarioDoc) -> Non
 
 def _expected(reading: Reading, row: ExpectedRow) -> None:
     procedure = reading.procedure
-    timed = [deadline.step for deadline in procedure.deadlines]
+    timed = [*dict.fromkeys(deadline.step for deadline in procedure.deadlines)]
+    timed += [f"{d.step}.{d.key}" for d in procedure.deadlines]
     reading.moment(row.as_of)
     if row.open is not None:
         reading.known(row.open, [place.name for place in procedure.stages], "stage")
@@ -110,6 +111,7 @@ def _owed(reading: Reading, owed: Scalar) -> None:
         "to": step.to,
         "with": step.with_,
         "copies_to": step.copies_to,
+        "signed_by": step.signed_by,
         "must_include": step.must_include,
         "recorded_in": step.recorded_in,
         "appoints": (step.appoints,) if step.appoints is not None else (),
@@ -168,13 +170,19 @@ def _reason(reading: Reading, reason: Scalar) -> None:
             reading.wrong("wrong-shape", message, place, f"write `{rule.text}` alone")
 
 
+ACT_KEYS = ("place", "by", "agreed_by", "after", "if", "unless", "how")
+"""The keys of any act that refuse."""
+
+
 def keys_of(rule: object) -> tuple[str, ...]:
     """The keys of a rule that refuse; none of a conflict rule, which refuses as a whole."""
     match rule:
         case Step(duty=Duty.NEVER):
             return ()
+        case Step(extends=str()):
+            return (*ACT_KEYS, "may_extend", "up_to", "settles", "before_time_is_up", "once")
         case Step():
-            return ("place", "by", "from", "after", "if", "unless", "how", "within")
+            return (*ACT_KEYS, "from", "sets_time_of", "within")
         case Place():
             return ("if", "unless")
         case Fact():

@@ -210,10 +210,10 @@ def _diagnostic(spot: _Spot) -> Diagnostic:
                 spot.place,
                 help=f"add `{wanted}: {_example(spot.owner, wanted)}`",
             )
-        case "wrong-shape":
+        case "wrong-shape" | "not-read-yet" as code:
             said = error["ctx"]
             help_ = _two_names(spot) or said["help"]
-            return Diagnostic("wrong-shape", said["said"], spot.place, help=help_)
+            return Diagnostic(code, said["said"], spot.place, help=help_)
         case kind:
             want, usual = _WANTED[kind]
             if kind == "list_type" and _model_in(get_args(spot.wanted)[-1]) is not None:

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from complaintflow.case import is_person
 from complaintflow.diagnostics import nearest, quoted
+from complaintflow.language import later
 from complaintflow.language.meant import MEANT, day_meant
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import Unit
@@ -100,6 +101,38 @@ def not_empty(value: list[Scalar]) -> list[Scalar]:
     return no_doubles(value)
 
 
+def two_or_more(value: list[Scalar]) -> list[Scalar]:
+    """Refuse a list of one, where only several can be kept apart."""
+    if len(value) < 2:
+        raise wrong_shape("one alone is kept apart from nothing", "name two or more")
+    return value
+
+
+def _flag(value: Scalar) -> Scalar:
+    if value != "true":
+        raise wrong_shape(f"{quoted(value)} cannot stand here", "write `true`, or take the key out")
+    return value
+
+
+def _every(value: Scalar) -> Scalar:
+    if value == UNSTATED:
+        return value
+    if re.match(r"\s*[0-9]", value):
+        raise PydanticCustomError(
+            "not-read-yet",
+            "{said}",
+            {"said": later.message("`every` with an interval"), "help": later.INTERVAL},
+        )
+    raise wrong_shape(
+        f"{quoted(value)} is no interval",
+        f"write `every: {UNSTATED}` where the source says no interval",
+    )
+
+
+UNSTATED = "unstated"
+"""What `every` says where the source asks for something again and again, and not how often."""
+
+
 def shape_of(value: Any) -> str:
     """The tag by which a union of a list and a mapping is told apart."""
     return "map" if isinstance(value, dict) else "list"
@@ -167,10 +200,12 @@ def _version(value: Scalar) -> Scalar:
 _ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _UNITS = "|".join(unit.value.replace(" ", r"\s+") for unit in Unit)
 _ONE = "|".join(unit.value.removesuffix("s").replace(" ", r"\s+") for unit in Unit)
-_ANCHOR = r"((first|last|start\s+of|end\s+of)\s+)?\S+"
-_PERIOD = (
-    rf"([1-9][0-9]{{0,3}}\s+({_UNITS})|1\s+({_ONE}))\s+(of|after|beginning\s+with)\s+{_ANCHOR}"
-)
+_START = r"((first|last|start\s+of|end\s+of)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
+_ANCHOR = rf"({_START}|missed\s+\S+)"
+_OF = rf"(of|after|beginning\s+with)\s+{_START}"
+_AMOUNT = rf"([1-9][0-9]{{0,3}}\s+({_UNITS})|1\s+({_ONE}))"
+_PERIOD = rf"{_AMOUNT}\s+{_OF}"
+_BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
 
 Text = Annotated[
     InstanceOf[Scalar],
@@ -204,6 +239,9 @@ PersonName = Annotated[
     Written("a person", r"^[^\s,]+$", "a person is named without blanks and commas", bare=True),
 ]
 """What the application calls a person: `ann`, or an id of its own such as `u-4711`."""
+Flag = Annotated[Text, AfterValidator(_flag), Written("`true`", choices=("true",), bare=True)]
+"""What is said or left out."""
+Every = Annotated[Text, AfterValidator(_every), Written(f"`{UNSTATED}`", choices=(UNSTATED,))]
 Texts = Annotated[list[Text], AfterValidator(not_empty), BeforeValidator(listed)]
 NameList = Annotated[list[Name], AfterValidator(not_empty), BeforeValidator(listed)]
 Answers = Annotated[
@@ -227,6 +265,15 @@ Citation = Annotated[
 Period = Annotated[
     Text, Written("a period", rf"^\s*{_PERIOD}\s*$", "write it as `20 working days of NAME`")
 ]
+Band = Annotated[
+    Text,
+    Written(
+        "a period or band",
+        rf"^\s*{_BAND}\s*$",
+        "write it as `20 working days of NAME`, or `10 to 20 working days of NAME`",
+    ),
+]
+"""A period; or a shortest and a longest one, between which somebody settles the time."""
 Condition = Annotated[
     Text, Written("a condition", r"^\s*\S+(\s+is\s+\S+)?\s*$", "write `FACT`, or `FACT is ANSWER`")
 ]
@@ -237,8 +284,9 @@ Anchors = Annotated[
             Text,
             Written(
                 "an anchor",
-                rf"^\s*{_ANCHOR}\s*$",
-                "write `NAME`, `first NAME`, `last NAME`, `start of STAGE` or `end of STAGE`",
+                rf"^\s*{_ANCHOR}(\s+or\s+{_ANCHOR})*\s*$",
+                "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
+                "`receipt of STEP` or `missed STEP`; several with `or` between them",
             ),
         ]
     ],
@@ -249,7 +297,12 @@ Whos = Annotated[
     list[
         Annotated[
             Text,
-            Written("a relation or role", r"^\s*\S+\s*$", "write the name of one relation or role"),
+            Written(
+                "a relation or role",
+                r"^\s*((did|held|acted\s+in)\s+)?\S+\s*$",
+                "write the name of one relation or role, or `did STEP`, `held ROLE`, "
+                "`acted in STAGE`",
+            ),
         ]
     ],
     AfterValidator(not_empty),

@@ -4,7 +4,7 @@ Only the order of things is looked at: places, `then` and `after`. Who acts, wha
 how late it is are left out. So more seems possible here than is; what does not, is not.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -12,9 +12,12 @@ from complaintflow.procedure import (
     Anchor,
     Duty,
     EndOf,
+    FirstOf,
     Happened,
+    Missed,
     PlaceKind,
     Procedure,
+    ReceiptOf,
     StartOf,
     Step,
     Which,
@@ -85,6 +88,13 @@ class Ways:
                     return frozenset(self.reached)  # what is forbidden happens all the same
                 again = which is not Which.THIS_TIME or step.place == THROUGHOUT
                 return self._once_done(step, None if again else step.place)
+            case ReceiptOf(name):
+                return self.holds_in(Happened(name))
+            case Missed(name):
+                # what is open for it may run out there, and stays missed afterwards
+                return self.beyond(self.open_in(self.procedure.steps[name]))
+            case FirstOf(anchors):  # pragma: no branch
+                return frozenset().union(*map(self.holds_in, anchors))
 
     def _once_done(self, step: Step, but: str | None) -> frozenset[str]:
         """Where a case can be once a step was done; entering `but` makes it undone."""
@@ -100,6 +110,18 @@ class Ways:
         for anchor in step.after:
             open_ &= self.holds_in(anchor)
         return open_
+
+
+def events_of(anchor: Anchor) -> Iterator[str]:
+    """The events by which an anchor is reached; none of an edge of a place, or of what is missed."""
+    match anchor:
+        case Happened(name) | ReceiptOf(name):
+            yield name
+        case FirstOf(anchors):
+            for each in anchors:
+                yield from events_of(each)
+        case StartOf() | EndOf() | Missed():
+            pass
 
 
 def ways(
@@ -119,8 +141,8 @@ def ways(
     waiting: dict[str, list[str]] = {}
     for step in acts.values():
         for anchor in step.after:
-            if isinstance(anchor, Happened):
-                waiting.setdefault(anchor.name, []).append(step.name)
+            for name in events_of(anchor):
+                waiting.setdefault(name, []).append(step.name)
     reached, leads = {BEGINS, *given}, dict[str, frozenset[str]]()
     done, late = dict[str, frozenset[str]](), dict[str, frozenset[str]]()
     found = Ways(procedure, reached, leads, done, late, frozenset(forgiven))

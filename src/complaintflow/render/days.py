@@ -34,7 +34,9 @@ def day_of(voice: Voice, deadline: Deadline, happened: str) -> str:
             f"on the {ordinal}day on which {happened}" if ordinal else f"{SAME_DAY} as {happened}"
         )
     time = "time at which" if in_hours(deadline) else "day on which"
-    return f"within {deadline.span} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
+    return (
+        f"within {deadline.period.length} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
+    )
 
 
 def day_of_that(voice: Voice, deadline: Deadline) -> str:
@@ -42,7 +44,7 @@ def day_of_that(voice: Voice, deadline: Deadline) -> str:
     if is_same_day(deadline):
         return SAME_DAY
     time = "time" if in_hours(deadline) else "day"
-    return f"within {deadline.span} {link_of(voice, deadline)} that {time}"
+    return f"within {deadline.period.length} {link_of(voice, deadline)} that {time}"
 
 
 def ordinal_of(deadline: Deadline) -> str:

@@ -17,6 +17,7 @@ from complaintflow.procedure import (
     Place,
     PlaceKind,
     Procedure,
+    ReceiptOf,
     StartOf,
     Step,
 )
@@ -148,7 +149,7 @@ def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
     if is_same_day(deadline) and isinstance(deadline.of, Happened) and not ordinal_of(deadline):
         yield from _cut(f"{aim}{SAME_DAY} as {_happened(voice, deadline.of)}")
         return
-    yield from _cut(f"{aim}within {deadline.span}")
+    yield from _cut(f"{aim}within {deadline.period.length}")
     yield from _cut(f"{link_of(voice, deadline)} {_start(voice, deadline)}")
 
 
@@ -159,8 +160,10 @@ def _start(voice: Voice, deadline: Deadline) -> str:
             return f"the {ordinal_of(deadline)}{time} {_happened(voice, anchor)}"
         case StartOf(stage=stage):
             return f"the start of {_this(voice, deadline, stage)}"
-        case EndOf(stage=stage):  # pragma: no branch
+        case EndOf(stage=stage):
             return f"the end of {_this(voice, deadline, stage)}"
+        case ReceiptOf() as anchor:  # pragma: no branch
+            return f"the day {happened(voice, anchor)}"
 
 
 def _happened(voice: Voice, anchor: Happened) -> str:

@@ -5,9 +5,13 @@ from collections.abc import Iterator, Mapping
 from complaintflow.calendars import WEEKDAYS, Calendar
 from complaintflow.periods import DayOne, Unit
 from complaintflow.procedure import (
+    ActedIn,
     Cites,
     Conflict,
+    Did,
     Fact,
+    Held,
+    Holds,
     Is,
     Place,
     Procedure,
@@ -88,9 +92,19 @@ def _works(voice: Voice, conflict: Conflict) -> Iterator[str]:
 
 
 def _whoever(voice: Voice, each: Who) -> str:
-    if isinstance(each, Is):
-        return f"anybody who {bare(voice.procedure.relations[each.relation].says)}"
-    return who(voice, each.role)
+    law = voice.procedure
+    match each:
+        case Is(relation):
+            return f"anybody who {bare(law.relations[relation].says)}"
+        case Holds(role):
+            return who(voice, role)
+        case Held(role):
+            return f"anybody who is or was {whom(voice, role)}"
+        case Did(act):
+            done = do(voice, law.steps[act]) if act in law.steps else question(law.facts[act])
+            return f"whoever did this in the case: {done}"
+        case ActedIn(name):  # pragma: no branch
+            return f"anybody who acted in {stage(voice, name)}"
 
 
 def _act(voice: Voice, name: str) -> str:

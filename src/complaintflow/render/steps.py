@@ -10,10 +10,13 @@ from complaintflow.procedure import (
     Deadline,
     Duty,
     EndOf,
+    FirstOf,
     Happened,
     Kind,
+    Missed,
     PlaceKind,
     Procedure,
+    ReceiptOf,
     StartOf,
     Step,
 )
@@ -41,6 +44,7 @@ from complaintflow.render.words import (
     stage,
     the_complaint,
     title,
+    who,
     whom,
 )
 
@@ -83,8 +87,18 @@ def happened(voice: Voice, anchor: Anchor, told_of: Step | None = None) -> str:
 
     Whoever does `told_of` too is "they", because the sentence has just named them.
     """
-    if not isinstance(anchor, Happened):
-        return instant(voice, anchor)
+    match anchor:
+        case StartOf() | EndOf():
+            return instant(voice, anchor)
+        case ReceiptOf(step=name, by=by):
+            sent = did(voice, voice.procedure.steps[name], by=None)
+            return f"{who(voice, by)} received what it says when {sent}"
+        case Missed(step=name):
+            return f"the time was over in which to {do(voice, voice.procedure.steps[name])}"
+        case FirstOf(anchors=anchors):
+            return any_of(happened(voice, each, told_of) for each in anchors)
+        case Happened():
+            pass
     fact = voice.procedure.facts.get(anchor.name)
     if fact is not None:
         return f"{any_who(voice, fact.decided_by)} said {question(fact)}"
@@ -104,8 +118,10 @@ def once(voice: Voice, anchors: Iterable[Anchor], told_of: Step | None = None) -
                 fact = voice.procedure.facts[name]
                 has = have(voice, fact.decided_by)
                 said.append(f"{any_who(voice, fact.decided_by)} {has} said {question(fact)}")
-            case StartOf() | EndOf():  # pragma: no branch
+            case StartOf() | EndOf():
                 said.append(instant(voice, anchor, has=True))
+            case ReceiptOf() | Missed() | FirstOf():  # pragma: no branch
+                said.append(happened(voice, anchor, told_of))
     return f"once {all_of(said)}"
 
 

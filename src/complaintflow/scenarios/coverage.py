@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from complaintflow.diagnostics import Place
-from complaintflow.language.document import Document, PlaceDoc, StepDoc
+from complaintflow.language.document import ActDoc, ConflictDoc, Document, PlaceDoc, StepDoc
 from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Clause, Procedure
 from complaintflow.scenarios.clauses import clauses_of, only_told
@@ -122,12 +122,13 @@ def _claim(procedure: Procedure, told: Told, only: Mapping[str, str]) -> Claim:
 
 def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
     """Everything in a document that a story can touch."""
-    for steps in document.all_steps():
-        for name, step in steps.items():
-            yield Sort.STEP, str(name), name.place
-            yield from _conditions(name, step)
-            if step.within is not None:
-                yield Sort.DEADLINE, f"{name}.within", step.within.place
+    for name, act in document.all_acts():
+        yield Sort.STEP, str(name), name.place
+        yield from _conditions(name, act)
+        if isinstance(act, StepDoc):
+            for key, written in (("within", act.within), ("aim_within", act.aim_within)):
+                if written is not None:
+                    yield Sort.DEADLINE, f"{name}.{key}", written.place
     for name in document.facts:
         yield Sort.FACT, str(name), name.place
     for name, role in document.roles.items():
@@ -135,7 +136,7 @@ def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
             yield Sort.CONDITION, f"{name}.may_be", role.may_be[0].place
     for name, conflict in document.conflicts.items():
         yield Sort.CONFLICT, str(name), name.place
-        if conflict.except_ is not None:
+        if isinstance(conflict, ConflictDoc) and conflict.except_ is not None:
             yield Sort.EXCEPTION, f"{name}.except", conflict.except_.if_[0].place
     for sort, places in ((Sort.STAGE, document.stages), (Sort.END, document.ends)):
         for name, place in places.items():
@@ -143,7 +144,7 @@ def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
             yield from _conditions(name, place)
 
 
-def _conditions(name: Scalar, rule: StepDoc | PlaceDoc) -> Iterator[tuple[Sort, str, Place]]:
+def _conditions(name: Scalar, rule: ActDoc | PlaceDoc) -> Iterator[tuple[Sort, str, Place]]:
     for key, written in (("if", rule.if_), ("unless", rule.unless)):
         if written:
             yield Sort.CONDITION, f"{name}.{key}", written[0].place

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from complaintflow.case import Action
 from complaintflow.course import as_of, is_open
-from complaintflow.deadlines import Clock, clocks
+from complaintflow.deadlines import Clock
 from complaintflow.engine import course_of
 from complaintflow.errors import ComplaintflowError
 from complaintflow.gates import Truth, asked
@@ -19,6 +19,7 @@ from complaintflow.moving import moves_in
 from complaintflow.owing import owed_in
 from complaintflow.procedure import Duty, PlaceKind
 from complaintflow.scenarios.teller import Teller, due_text, local_text
+from complaintflow.timing import clocks
 
 
 def difference(
@@ -144,7 +145,7 @@ def _status(view: _View) -> Iterator[str]:
 
 
 def _owed(view: _View) -> Iterator[str]:
-    owed = {str(each) for each in owed_in(view.procedure, view.course)}
+    owed = {str(each) for each in owed_in(view.procedure, view.course, now=view.at)}
     yield f"owed: [{', '.join(sorted(owed))}]"
 
 

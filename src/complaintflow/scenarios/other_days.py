@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from itertools import islice
 
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.deadlines import clocks
 from complaintflow.engine import course_of
 from complaintflow.language.alterations import Mutant, Operator
 from complaintflow.language.scenario import ScenarioDoc, ScenarioFile, ToldRow
@@ -20,6 +19,7 @@ from complaintflow.procedure import Procedure
 from complaintflow.scenarios.differences import difference
 from complaintflow.scenarios.states import Missing, Row, parsed
 from complaintflow.scenarios.teller import Teller
+from complaintflow.timing import clocks
 
 COUNTING = frozenset(
     {Operator.LONGER, Operator.SHORTER, Operator.OTHER_DAYS, Operator.OTHER_DAY_ONE}

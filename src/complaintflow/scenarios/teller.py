@@ -32,7 +32,7 @@ from complaintflow.language.stories import NO_DATE
 from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment, certainly_after
 from complaintflow.periods import DayOne, Unit
-from complaintflow.procedure import Duty, Procedure, Step
+from complaintflow.procedure import Duty, Kind, Procedure, Step
 from complaintflow.rulings import NotOpen
 
 FAILS = "scenario-fails"
@@ -141,6 +141,8 @@ class Teller:
             ("to", row.to, (*step.to, *step.open_to)),
             ("with", row.with_, (*step.with_, *step.open_to)),
             ("copies_to", row.copies_to, step.copies_to),
+            ("signed_by", row.signed_by, step.signed_by),
+            ("agreed_by", row.agreed_by, step.agreed_by),
         ):
             for name in given:
                 if not any(self._is(str(name), role) for role in allowed):
@@ -247,8 +249,14 @@ class Teller:
     def _when(self, row: ExpectedRow, as_of: Moment) -> Iterator[Diagnostic]:
         latest: dict[str, Clock] = {}
         if row.due or row.status:
-            latest = {c.step: c for c in clocks_as_of(self.procedure, self.case, as_of=as_of)}
-        self.touched.update(f"{step}.within" for step in (*row.due, *row.status))
+            clocks = clocks_as_of(self.procedure, self.case, as_of=as_of)
+            latest = {f"{c.step}.{c.deadline.key}": c for c in clocks}
+            latest.update((c.step, c) for c in clocks if c.kind is Kind.AIM)
+            latest.update((c.step, c) for c in clocks if c.kind is not Kind.AIM)
+        for step in (*row.due, *row.status):
+            meant = latest.get(step)
+            named = f"{step}.within" if "." not in step else str(step)
+            self.touched.add(f"{meant.step}.{meant.deadline.key}" if meant is not None else named)
         for step, wanted in row.due.items():
             have = due_text(latest[step]) if step in latest else "not running"
             if have != wanted:
@@ -316,11 +324,12 @@ def due_text(clock: Clock) -> str:
 
 
 def count_command(clock: Clock) -> str | None:
-    """The command that counts a clock day by day; None while it waits, or by other calendars."""
-    if clock.start is None:
+    """The command that counts a clock day by day; None while it waits, where a date was settled,
+    or by other calendars."""
+    if clock.latest is None or clock.planned is not None:
         return None
-    span, day_one = clock.deadline.span, clock.deadline.day_one
-    words = [f'complaintflow count "{span}"', f"--from {local_text(clock.start)}"]
+    span, day_one = clock.latest.span, clock.latest.day_one
+    words = [f'complaintflow count "{span}"', f"--from {local_text(clock.latest.start)}"]
     if span.unit is Unit.WORKING_DAYS or day_one is DayOne.NEXT_WORKING_DAY:
         if clock.calendar.name not in UK_CALENDARS:
             return None

@@ -4,9 +4,11 @@ from complaintflow.language.document import (
     ClauseDoc,
     ConflictDoc,
     CountingDoc,
+    DifferentDoc,
     Document,
     DutyDoc,
     ExceptDoc,
+    ExtensionDoc,
     FactDoc,
     InformationDoc,
     PlaceDoc,
@@ -36,6 +38,54 @@ _NEVER = Key(
     "Steps that are forbidden: always refused, and a breach if they happen all the same.",
     "{reprisal: {by: librarian, to: reader, cites: L-3}}",
 )
+
+_ACT = {
+    "by": Key("Roles; any of them may do it. Anybody else is refused.", "librarian"),
+    "agreed_by": Key(
+        "Roles that must agree, each of them. Refused unless the record says that they did.",
+        "reader",
+    ),
+    "to": Key(
+        "Roles that must be told. Each is owed from the event on, until a record names "
+        "who was told.",
+        "reader",
+    ),
+    "with": Key("Roles that must be met or spoken to. Owed as `to` is.", "reader"),
+    "copies_to": Key("Roles that must have a copy. Owed as `to` is.", "[director, ombudsman]"),
+    "open_to": Key("Roles that may attend. Nothing is owed.", "supporter"),
+    "signed_by": Key("Roles that must sign. Owed as `to` is; refuses nothing.", "reader"),
+    "how": Key(
+        "The form; any of those given will do. `speech` takes in person, telephone and "
+        "video, `writing` takes letter and email. Owed; on a step with `then` it refuses.",
+        "[writing, telephone]",
+    ),
+    "must_include": Key(
+        "Names of what must be in it. Each is owed until a record says it was there.",
+        "[findings, next_steps]",
+    ),
+    "recorded_in": Key(
+        "Names of where it must be written down. Owed until a record says it was.",
+        "complaints_log",
+    ),
+    "counts_as": Key(
+        "What kind of work it is, `administer` if nothing is said. Conflicts of interest "
+        "point at it.",
+        "[consider, decide]",
+    ),
+    "after": Key(
+        "What must have happened first, each of them. Refuses until it has. One may be `A or B`, "
+        "where either will do; `missed STEP` comes when the time of a step has run out.",
+        "[investigation, answer_sent or missed answer_sent]",
+    ),
+    "if": Key(
+        "Conditions that must all hold. Refuses where one does not, or has no answer yet.",
+        "[urgent, about is quality]",
+    ),
+    "unless": Key(
+        "Conditions of which none may hold. Refuses where one does, or has no answer yet.",
+        "urgent is false",
+    ),
+}
 
 POLICIES = (
     Shape(
@@ -227,52 +277,37 @@ POLICIES = (
         "step",
         "An act: who does it, to whom, when, and where it leads.",
         {
-            "by": Key("Roles; any of them may do it. Anybody else is refused.", "librarian"),
-            "to": Key(
-                "Roles that must be told. Each is owed from the event on, until a record names "
-                "who was told.",
-                "reader",
-            ),
-            "with": Key("Roles that must be met or spoken to. Owed as `to` is.", "reader"),
-            "copies_to": Key(
-                "Roles that must have a copy. Owed as `to` is.", "[director, ombudsman]"
-            ),
-            "open_to": Key("Roles that may attend. Nothing is owed.", "supporter"),
-            "how": Key(
-                "The form; any of those given will do. `speech` takes in person, telephone and "
-                "video, `writing` takes letter and email. Owed; on a step with `then` it refuses.",
-                "[writing, telephone]",
-            ),
-            "must_include": Key(
-                "Names of what must be in it. Each is owed until a record says it was there.",
-                "[findings, next_steps]",
-            ),
-            "recorded_in": Key(
-                "Names of where it must be written down. Owed until a record says it was.",
-                "complaints_log",
-            ),
-            "counts_as": Key(
-                "What kind of work it is, `administer` if nothing is said. Conflicts of interest "
-                "point at it.",
-                "[consider, decide]",
-            ),
-            "after": Key(
-                "What must have happened first, each of them. Refuses until it has.",
-                "[investigation, start of second_stage]",
-            ),
-            "if": Key(
-                "Conditions that must all hold. Refuses where one does not, or has no answer yet.",
-                "[urgent, about is quality]",
-            ),
-            "unless": Key(
-                "Conditions of which none may hold. Refuses where one does, or has no answer yet.",
-                "urgent is false",
-            ),
+            **_ACT,
             "within": Key(
                 "By when, counted from something that happens. Under `must` a promise: late is "
                 "shown, never refused. Elsewhere a window: what comes after it is refused. Units: "
-                "working days, calendar days, weeks, months, years, hours.",
+                "working days, calendar days, weeks, months, years, hours. A band, `10 to 20 "
+                "working days`, is settled by a step with `sets_time_of`; until then the answer is "
+                "its two ends.",
                 "10 working days of complaint_received",
+            ),
+            "aim_within": Key(
+                "By when it is aimed at. Shown as `within` is, and to miss it is no breach. May "
+                "stand beside a longer `within`.",
+                "3 working days of complaint_received",
+            ),
+            "may_extend": Key(
+                "The ways to more time, each an event of its own with all that an act says of "
+                "itself. It may happen while the time runs and the step is not done.",
+                "{longer_agreed: {by: librarian, agreed_by: reader, "
+                "up_to: 20 working days of complaint_received, cites: L-2}}",
+            ),
+            "sets_time_of": Key(
+                "Steps whose time this one settles. The record says it under `settles`: a period "
+                "or a date. Of a band it must lie within, or it is refused; for any other step it "
+                "is a plan, which moves no due date.",
+                "answer_sent",
+            ),
+            "every": Key(
+                "Write `unstated` where it is asked for again and again, and no interval is said. "
+                "Owed until it was done once, then shown with the day of the last time; it rests "
+                "while the case rests in an end.",
+                "unstated",
             ),
             "appoints": Key(
                 "The role that this step fills. The event names the `holder`, and owes the name "
@@ -284,6 +319,26 @@ POLICIES = (
                 "[deputy_librarian, director]",
             ),
             "then": Key("The stage or end to which it leads. Moves the case.", "closed"),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        ExtensionDoc,
+        "extension",
+        "A way to more time: an act that gives it, and how far it reaches.",
+        {
+            **_ACT,
+            "up_to": Key(
+                "How far it reaches. The time ends then, unless the record settles an earlier one "
+                "under `settles`; a later one is refused. Without it the record must settle one.",
+                "20 working days of complaint_received",
+            ),
+            "before_time_is_up": Key(
+                "Write `true` where more time must be given before the time has run out. Refuses "
+                "what comes later.",
+                "true",
+            ),
+            "once": Key("Write `true` where it may happen once. Refuses a second time.", "true"),
             "cites": _CITES,
         },
     ),
@@ -320,8 +375,9 @@ POLICIES = (
         "Who is kept from what.",
         {
             "who": Key(
-                "Relations or roles: a person of whom one is true is kept away.",
-                "[subject, librarian]",
+                "Relations or roles: a person of whom one is true is kept away. Or what somebody "
+                "has done in this case: `did STEP`, `held ROLE`, `acted in STAGE`.",
+                "[subject, did answer_sent]",
             ),
             "may_not": Key(
                 "Kinds of work, steps, facts, or roles in which they may neither act nor be "
@@ -333,6 +389,19 @@ POLICIES = (
                 "When they need not stand aside. It holds only if somebody who was free to "
                 "decide it did.",
                 "{if: management_allows_subject, in: informal}",
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        DifferentDoc,
+        "different_people",
+        "Steps, or roles, that must not fall to one person.",
+        {
+            "different_people": Key(
+                "Who did one of these steps may not do another; who holds or has held one of these "
+                "roles may neither act in another nor be appointed to it.",
+                "[investigator, independent_person]",
             ),
             "cites": _CITES,
         },

@@ -45,6 +45,18 @@ _EVENT = {
     "copies_to": Key("People, or roles, that had a copy.", "managing_director"),
     "includes": Key("What was in it, of what `must_include` of the step asks for.", "findings"),
     "recorded_in": Key("Where it was written down.", "complaints_log"),
+    "signed_by": Key("Who signed it: supplies what `signed_by` of the step asks for.", "ann"),
+    "agreed_by": Key("Who agreed to it. Without it a step that needs agreement is refused.", "ann"),
+    "settles": Key(
+        "The time that it settles for another step, or the more that it gives: a period, counted "
+        "as that step's own time is, or a date or moment.",
+        "15 working days",
+    ),
+    "received": Key(
+        "When each addressee had it in hand, a person or a role. `receipt of STEP` counts from it; "
+        "no day is presumed.",
+        "{ann: 2026-04-24}",
+    ),
     "answer": Key("The answer, where the event is a fact.", "true"),
     "holder": Key("The person whom the step appoints.", "amy"),
     "person": Key("Of `person_told`: who it is about. `holds`, `is` and `is_not` say what.", "eve"),

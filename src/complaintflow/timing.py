@@ -1,0 +1,341 @@
+"""Time in a case: every clock, read off its events, and when an anchor was reached.
+
+A clock believes the record; whether an event was lawful is the engine's business. Nothing
+here is stored: a later bank holiday or a corrected receipt changes every clock at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby, zip_longest
+
+from complaintflow.course import Course, Occurrence
+from complaintflow.deadlines import Clock, Status, Tape
+from complaintflow.gates import Reaching, known_in, starts
+from complaintflow.moments import Moment, certainly_after, is_past, last_instant, local_day
+from complaintflow.periods import Reached, Span, earliest_and_latest
+from complaintflow.procedure import (
+    Anchor,
+    Deadline,
+    EndOf,
+    Extension,
+    FirstOf,
+    Happened,
+    Kind,
+    Missed,
+    Period,
+    Procedure,
+    ReceiptOf,
+    StartOf,
+    Step,
+    Which,
+)
+
+# --- clocks ---------------------------------------------------------------------------------
+
+
+def clocks(procedure: Procedure, course: Course) -> tuple[Clock, ...]:
+    """Every clock of every visit so far, in the order of the document; waiting ones too.
+
+    Raises:
+        OutsideCalendar: a count runs past the calendar's data.
+    """
+    return tuple(
+        clock
+        for deadline in procedure.deadlines
+        for clock in clocks_of(procedure, course, deadline)
+    )
+
+
+def clocks_of(procedure: Procedure, course: Course, deadline: Deadline) -> Iterator[Clock]:
+    """The clocks of one deadline, visit by visit."""
+    for visit in course.visits_of(deadline.place):
+        for tape in _tapes(procedure, course, deadline, visit):
+            yield _clock(procedure, course, deadline, tape)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A start of a clock, and the time that its step was done; None where it was not."""
+
+    start: Reaching
+    met: Occurrence | None
+
+
+def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
+    """What happened to each clock of one visit.
+
+    What settles its time or gives more of it falls to the clock that then runs, until its step
+    is done; what happened in the visit before it started, to the first.
+    """
+    stay = course.visits[visit]
+    if isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST:
+        runs = _since_last(procedure, course, deadline, visit)
+    else:
+        runs = list(_runs(procedure, course, deadline, visit))
+    if not runs:
+        yield _with_grants(course, deadline, Tape(visit, ended=stay.until), stay.position)
+    for position, run in enumerate(runs):
+        following = runs[position + 1].start.position if position + 1 < len(runs) else None
+        since = run.start.position if position else min(stay.position, run.start.position)
+        tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, stay.until)
+        until = following if run.met is None else run.met.position
+        yield _with_grants(course, deadline, tape, since, until)
+
+
+def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
+    """Each start that runs a clock, and when its step was done.
+
+    A later start counts once the last clock was met; and when the place of the anchor has been
+    entered again, whether it was met or not. What starts it again after the visit was left is late
+    work, and starts nothing.
+    """
+    left_at = course.visits[visit].left_at
+    done = _done_in(course, deadline.step, visit)
+    reached = starts(procedure, course, deadline.of, visit)
+    for _, group in groupby(reached, key=lambda start: start.visit):
+        free_from = -1  # the position in the course from which a new clock may start
+        for start in group:
+            again = free_from >= 0
+            if start.position < free_from or (again and 0 <= left_at < start.position):
+                continue
+            met = _first_after(done, start)
+            yield _Run(start, met)
+            if met is None:
+                break
+            free_from = met.position
+
+
+def _since_last(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> list[_Run]:
+    """The clocks of `last NAME`: each time starts it anew, but what was met or missed stays."""
+    assert isinstance(deadline.of, Happened)  # the caller has seen it
+    ended = course.visits[visit].until
+    done = _done_in(course, deadline.step, visit)
+    times = known_in(course, deadline.of.name, visit)
+    runs = [_Run(start, _first_after(done, start)) for start in _reachings(times)]
+    kept = []
+    for run, following in zip_longest(runs, runs[1:]):
+        tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, ended)
+        in_time = (
+            following is not None
+            and run.met is not None
+            and (run.met.position < following.start.position)
+        )
+        missed = following is not None and _clock(procedure, course, deadline, tape).missed_at(
+            following.start.at
+        )
+        if following is None or in_time or missed:
+            kept.append(run)
+    return kept
+
+
+def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
+    return (Reaching(each.at, each.position, each.visit) for each in times)
+
+
+def _done_in(course: Course, step: str, visit: int) -> list[Occurrence]:
+    return [o for o in course.times(step) if o.visit == visit]
+
+
+def _first_after(done: list[Occurrence], start: Reaching) -> Occurrence | None:
+    return next((o for o in done if o.position > start.position), None)
+
+
+def _with_grants(
+    course: Course, deadline: Deadline, tape: Tape, since: int, until: int | None = None
+) -> Tape:
+    """A tape with what settled its time, and what gave more of it, between two positions."""
+
+    def between(name: str) -> Iterator[Occurrence]:
+        for each in course.times(name):
+            if since <= each.position and (until is None or each.position < until):
+                yield each
+
+    settled = [o for name in deadline.settled_by for o in between(name) if _said(o) is not None]
+    extensions = [o for extension in deadline.extensions for o in between(extension.step)]
+    if not settled and not extensions:
+        return tape
+    return replace(
+        tape,
+        settled=max(settled, key=lambda o: o.position, default=None),
+        extensions=tuple(sorted(extensions, key=lambda o: o.position)),
+    )
+
+
+def _clock(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Clock:
+    ends = None if tape.start is None else _ends(procedure, course, deadline, tape)
+    return Clock(
+        deadline=deadline,
+        tape=tape,
+        earliest=None if ends is None else ends[0],
+        latest=None if ends is None else ends[1],
+        readings=procedure.readings_on.get(deadline.step, ()),
+        calendar=procedure.calendar,
+        zone=procedure.zone,
+    )
+
+
+# --- where a count ends ------------------------------------------------------------------------
+
+Ends = tuple[Reached, Reached]
+"""The earliest and the latest end of a period."""
+
+
+def _ends(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Ends:
+    """The ends of a clock that has started: its period, as settled, and as extended since."""
+    period, start = deadline.period, tape.start
+    assert start is not None  # the caller asked
+    ends = _reach(procedure, start, period.span, period)
+    if period.least is not None:
+        ends = (_reach(procedure, start, period.least, period)[0], ends[1])
+        if (said := _said(tape.settled)) is not None:
+            ends = settled_ends(procedure, start, period, said)
+    for occurrence in tape.extensions:
+        name = occurrence.event.action.name
+        extension = next(each for each in deadline.extensions if each.step == name)
+        longer = extended_ends(procedure, course, deadline, tape, extension, _said(occurrence))
+        if longer is not None:
+            ends = (_later(procedure, ends[0], longer[0]), _later(procedure, ends[1], longer[1]))
+    return ends
+
+
+def _said(occurrence: Occurrence | None) -> Span | Moment | None:
+    return None if occurrence is None else occurrence.event.action.particulars.settles
+
+
+def _reach(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
+    return earliest_and_latest(
+        start,
+        span,
+        calendar=procedure.calendar,
+        day_one=period.day_one,
+        zone=procedure.zone,
+    )
+
+
+def settled_ends(procedure: Procedure, start: Moment, period: Period, said: Span | Moment) -> Ends:
+    """Where a time ends that was settled: a period is counted as the clock's own is."""
+    if isinstance(said, Span):
+        return _reach(procedure, start, said, period)
+    latest = _reach(procedure, start, period.span, period)[1]
+    due = said.astimezone(procedure.zone) if isinstance(said, datetime) else said
+    fixed = latest._replace(due=due, unrolled=due)
+    return fixed, fixed
+
+
+def ceiling(
+    procedure: Procedure, course: Course, deadline: Deadline, tape: Tape, extension: Extension
+) -> Ends | None:
+    """Where an extension ends at the latest; None where it has no end, or none that is known yet."""
+    if extension.up_to is None:
+        return None
+    start = tape.start
+    if extension.up_to.of != deadline.of:
+        reached = next(starts(procedure, course, extension.up_to.of, tape.visit), None)
+        start = None if reached is None else reached.at
+    return (
+        None if start is None else _reach(procedure, start, extension.up_to.span, extension.up_to)
+    )
+
+
+def extended_ends(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    extension: Extension,
+    said: Span | Moment | None,
+) -> Ends | None:
+    """Where an extension moves a clock: to the time that it settles, else as far as it may."""
+    most = ceiling(procedure, course, deadline, tape, extension)
+    if said is None or tape.start is None:
+        return most
+    ends = settled_ends(procedure, tape.start, deadline.period, said)
+    if most is None:
+        return ends
+    return (_sooner(procedure, ends[0], most[0]), _sooner(procedure, ends[1], most[1]))
+
+
+def _later(procedure: Procedure, one: Reached, other: Reached) -> Reached:
+    """The later of two ends: more time never shortens a clock."""
+    return other if is_after(procedure, other, one) else one
+
+
+def _sooner(procedure: Procedure, one: Reached, other: Reached) -> Reached:
+    return one if is_after(procedure, other, one) else other
+
+
+def is_after(procedure: Procedure, one: Reached, other: Reached) -> bool:
+    """Whether one end lies after another; a day ends with its last instant."""
+    return last_instant(one.due, procedure.zone) > last_instant(other.due, procedure.zone)
+
+
+# --- anchors --------------------------------------------------------------------------------
+
+
+def happened(
+    procedure: Procedure, course: Course, anchor: Anchor, *, now: Moment
+) -> Reaching | None:
+    """When an anchor was reached, None if it had not been by `now`: what `after` asks for.
+
+    A date given as `now` means its end.
+    """
+    match anchor:
+        case FirstOf(anchors):
+            found = [happened(procedure, course, each, now=now) for each in anchors]
+            reached = [each for each in found if each is not None]
+            return min(reached, key=lambda each: each.position, default=None)
+        case Missed(step):
+            return _missed(procedure, course, procedure.steps[step], now)
+        case ReceiptOf():
+            received = next(starts(procedure, course, anchor, None), None)
+            ahead = received is not None and certainly_after(received.at, now, procedure.zone)
+            return None if ahead else received
+        case Happened() | StartOf() | EndOf():
+            return next(starts(procedure, course, anchor, None), None)
+
+
+def _missed(procedure: Procedure, course: Course, step: Step, now: Moment) -> Reaching | None:
+    """The first instant after a step was due in this stay, where it was not done in time.
+
+    Of a step with an aim and a promise, the promise is meant. It stays though the step comes late.
+    """
+    deadlines = [each for each in procedure.deadlines if each.step == step.name]
+    visit = course.visit_of(step.place)
+    promised = [each for each in deadlines if each.kind is not Kind.AIM] or deadlines
+    for deadline in promised:
+        for tape in _tapes(procedure, course, deadline, visit) if visit >= 0 else ():
+            clock = _clock(procedure, course, deadline, tape)
+            if clock.latest is None:
+                continue
+            status = clock.status(as_of=now)
+            if status in (Status.OVERDUE, Status.MET_LATE, Status.CLOSED, Status.USED_LATE):
+                at = _after(clock.latest.due)
+                return Reaching(at, _position(procedure, course, at), visit)
+    return None
+
+
+def _after(due: Moment) -> Moment:
+    """The first moment after a due one: the next day, the next instant."""
+    return due + (timedelta(microseconds=1) if isinstance(due, datetime) else timedelta(days=1))
+
+
+def _position(procedure: Procedure, course: Course, moment: Moment) -> int:
+    """The position of the last event that had happened before a moment."""
+    day = local_day(moment, procedure.zone)
+    before = date.fromordinal(max(day.toordinal() - 1, 1))
+    return sum(is_past(event.action.at, before, procedure.zone) for event in course.events) - 1
+
+
+def open_since(procedure: Procedure, course: Course, step: Step, *, now: Moment) -> Moment | None:
+    """When a step's place had been entered and all its `after` reached; None before that."""
+    visit = course.visit_of(step.place)
+    if visit < 0:
+        return None
+    latest = Reaching(course.visits[visit].since, course.visits[visit].position, visit)
+    for anchor in step.after:
+        reached = happened(procedure, course, anchor, now=now)
+        if reached is None:
+            return None
+        latest = max(latest, reached, key=lambda r: r.position)
+    return latest.at
