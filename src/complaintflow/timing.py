@@ -169,10 +169,17 @@ def _clock(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape)
         tape=tape,
         earliest=None if ends is None else ends[0],
         latest=None if ends is None else ends[1],
-        readings=procedure.readings_on.get(deadline.step, ()),
+        readings=tuple(dict.fromkeys(_readings(procedure, deadline, tape))),
         calendar=procedure.calendar,
         zone=procedure.zone,
     )
+
+
+def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[str]:
+    """What bears on the step, and on what settled its time or gave more of it."""
+    granted = (() if tape.settled is None else (tape.settled,)) + tape.extensions
+    for name in (deadline.step, *(each.event.action.name for each in granted)):
+        yield from procedure.readings_on.get(name, ())
 
 
 # --- where a count ends ------------------------------------------------------------------------
