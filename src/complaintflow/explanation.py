@@ -104,6 +104,8 @@ def message(reason: Reason) -> str:
             return f"{step} belongs to {place}, and the case is in {stage}"
         case NotRecorded(other=other):
             return f"it bears on {other}, which was refused and so is not in the record"
+        case WrongRole(person=None, needs=needs, vacant=True):
+            return f"nobody in the case holds {any_of(needs)}"
         case WrongRole(person=None, needs=needs):
             return f"it is not said who does it; it is for {any_of(needs)}"
         case WrongRole(person=person, holds=holds, needs=needs, appointed=appointed):
