@@ -24,13 +24,7 @@ PEOPLE = {
     "eva": cf.Person(holds="executive_director", is_="employed_by_council"),
     "pan": cf.Person(holds="review_panel"),
 }
-FACTS = {
-    "child_at_risk": False,
-    "adult_at_risk": False,
-    "others_needed": False,
-    "for_another": False,
-    "friend_acts": True,
-}
+FACTS = {"child_at_risk": False, "adult_at_risk": False, "for_another": False, "friend_acts": True}
 
 
 def story() -> Iterator[cf.Action]:

@@ -82,7 +82,7 @@ def test_the_council_has_a_band_until_a_time_within_it_is_agreed(council: list[s
     band = block(council, "stage_one_wanted by cat")
     assert "response_one: Tue 15 Dec 2026 to Thu 31 Dec 2026 (BC-14)" in band
     assert "·S■■■ ■■■■■ ■△■■■ ■■■■○ ○■■▲·" in band
-    too_long, agreed = [each for each in council if "timescale_agreed by tia" in each]
+    too_long, agreed = [each for each in council if ": timescale_agreed by tia" in each]
     assert "21 working days for response_one is not 10 to 20 working days" in too_long
     assert "(BC-14)" in too_long
     assert "due      response_one: Thu 31 Dec 2026 (BC-14)" in agreed
@@ -116,7 +116,7 @@ def test_what_belongs_elsewhere_still_owes_its_reply() -> None:
 
 def test_a_withdrawal_by_word_of_mouth_is_confirmed_to_both() -> None:
     told = told_by("withdrawal.py").strip("\n").split("\n\n")
-    assert [each for each in told if "withdrawn by ada" in each][0].count("REG-7") == 1
+    assert next(each for each in told if "withdrawn by ada" in each).count("REG-7") == 1
     assert "must     withdrawal_confirmed by meg" in block(told, "withdrawn by ada")
     assert "still owed: withdrawal_confirmed.to advocate (REG-7)" in told[-1]
     assert "left undone: plan_written (BC-16)" in told[-1]
