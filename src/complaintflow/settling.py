@@ -145,7 +145,8 @@ def against_extension(
                 allowed="a period or a date",
             )
         return
-    most = timing.ceiling(procedure, course, deadline, clock.tape, extension)
+    given = timing.Given(action.at, said)
+    most = timing.ceiling(procedure, course, deadline, clock.tape, extension, given)
     if most is None:
         waits_for = (extension.up_to.of,)
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites.of("up_to"), waits_for=waits_for)

@@ -6,13 +6,13 @@ here is stored: a later bank holiday or a corrected receipt changes every clock 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence
 from complaintflow.deadlines import Clock, Status, Tape
 from complaintflow.gates import Reaching, known_in, starts
-from complaintflow.moments import Moment, certainly_after, is_past, last_instant, local_day
+from complaintflow.moments import Moment, certainly_after, last_instant
 from complaintflow.periods import Reached, Span, earliest_and_latest
 from complaintflow.procedure import (
     Anchor,
@@ -66,18 +66,20 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     """What happened to each clock of one visit.
 
     What settles its time or gives more of it falls to the clock that then runs, until its step
-    is done; what happened in the visit before it started, to the first.
+    is done; what happened before it started, and since the last visit was left, to the first.
     """
     stay = course.visits[visit]
+    earlier = [i for i in course.visits_of(deadline.place) if i < visit]
+    left_before = course.visits[earlier[-1]].left_at if earlier else -1
     if isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST:
         runs = _since_last(procedure, course, deadline, visit)
     else:
         runs = list(_runs(procedure, course, deadline, visit))
     if not runs:
-        yield _with_grants(course, deadline, Tape(visit, ended=stay.until), stay.position)
+        yield _with_grants(course, deadline, Tape(visit, ended=stay.until), left_before)
     for position, run in enumerate(runs):
         following = runs[position + 1].start.position if position + 1 < len(runs) else None
-        since = run.start.position if position else min(stay.position, run.start.position)
+        since = run.start.position if position else left_before
         tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, stay.until)
         until = following if run.met is None else run.met.position
         yield _with_grants(course, deadline, tape, since, until)
@@ -148,7 +150,7 @@ def _with_grants(
 
     def between(name: str) -> Iterator[Occurrence]:
         for each in course.times(name):
-            if since <= each.position and (until is None or each.position < until):
+            if since < each.position and (until is None or each.position < until):
                 yield each
 
     settled = [o for name in deadline.settled_by for o in between(name) if _said(o) is not None]
@@ -200,7 +202,8 @@ def _ends(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) 
     for occurrence in tape.extensions:
         name = occurrence.event.action.name
         extension = next(each for each in deadline.extensions if each.step == name)
-        longer = extended_ends(procedure, course, deadline, tape, extension, _said(occurrence))
+        given = Given(occurrence.at, _said(occurrence))
+        longer = extended_ends(procedure, course, deadline, tape, extension, given)
         if longer is not None:
             ends = (_later(procedure, ends[0], longer[0]), _later(procedure, ends[1], longer[1]))
     return ends
@@ -230,14 +233,32 @@ def settled_ends(procedure: Procedure, start: Moment, period: Period, said: Span
     return fixed, fixed
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """More time as it is given: when, and the time that was settled, if one was."""
+
+    at: Moment
+    settles: Span | Moment | None
+
+
 def ceiling(
-    procedure: Procedure, course: Course, deadline: Deadline, tape: Tape, extension: Extension
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    extension: Extension,
+    given: Given,
 ) -> Ends | None:
-    """Where an extension ends at the latest; None where it has no end, or none that is known yet."""
+    """Where an extension ends at the latest; None where it has no end, or none that is known yet.
+
+    It may count from the very event that gives it.
+    """
     if extension.up_to is None:
         return None
     start = tape.start
-    if extension.up_to.of != deadline.of:
+    if extension.up_to.of == Happened(extension.step):
+        start = given.at
+    elif extension.up_to.of != deadline.of:
         reached = next(starts(procedure, course, extension.up_to.of, tape.visit), None)
         start = None if reached is None else reached.at
     return (
@@ -251,13 +272,13 @@ def extended_ends(
     deadline: Deadline,
     tape: Tape,
     extension: Extension,
-    said: Span | Moment | None,
+    given: Given,
 ) -> Ends | None:
     """Where an extension moves a clock: to the time that it settles, else as far as it may."""
-    most = ceiling(procedure, course, deadline, tape, extension)
-    if said is None or tape.start is None:
+    most = ceiling(procedure, course, deadline, tape, extension, given)
+    if given.settles is None or tape.start is None:
         return most
-    ends = settled_ends(procedure, tape.start, deadline.period, said)
+    ends = settled_ends(procedure, tape.start, deadline.period, given.settles)
     if most is None:
         return ends
     return (_sooner(procedure, ends[0], most[0]), _sooner(procedure, ends[1], most[1]))
@@ -328,10 +349,9 @@ def _after(due: Moment) -> Moment:
 
 
 def _position(procedure: Procedure, course: Course, moment: Moment) -> int:
-    """The position of the last event that had happened before a moment."""
-    day = local_day(moment, procedure.zone)
-    before = date.fromordinal(max(day.toordinal() - 1, 1))
-    return sum(is_past(event.action.at, before, procedure.zone) for event in course.events) - 1
+    """The position of the last event that had certainly happened before a moment."""
+    zone = procedure.zone
+    return sum(certainly_after(moment, each.action.at, zone) for each in course.events) - 1
 
 
 def open_since(procedure: Procedure, course: Course, step: Step, *, now: Moment) -> Moment | None:
