@@ -107,7 +107,7 @@ class Walk:
         for key, offices in (("agreed_by", step.agreed_by), ("signed_by", step.signed_by)):
             if offices:
                 willing = offices if self.random.randrange(4) else self.some(offices)
-                said[key] = [self._somebody_of(office) for office in willing]
+                said[key] = list(dict.fromkeys(map(self._somebody_of, willing)))
         if settles_a_time(step) and self.random.randrange(6):
             said["settles"] = self._settles(step)
         if step.to and is_received(self.law, step) and self.random.randrange(3):
