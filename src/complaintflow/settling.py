@@ -7,7 +7,7 @@ from complaintflow import timing
 from complaintflow.case import Action
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock
-from complaintflow.moments import Moment
+from complaintflow.moments import Moment, is_past
 from complaintflow.owing import not_told
 from complaintflow.periods import Reached, Span
 from complaintflow.procedure import Deadline, Period, Procedure, Step
@@ -118,7 +118,13 @@ def against_extension(
     )
     cites = step.cites
     clock = _present_clock(procedure, course, deadline)
-    if clock is None or clock.start is None or clock.latest is None or clock.tape.met is not None:
+    if (
+        clock is None
+        or clock.start is None
+        or clock.latest is None
+        or clock.tape.met is not None
+        or not is_past(clock.start, action.at, procedure.zone)
+    ):
         done = None if clock is None else clock.tape.met
         rule = f"{step.name}.may_extend"
         yield NothingToExtend(rule=rule, cites=cites.clauses, of=deadline.step, done=done)

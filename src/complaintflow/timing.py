@@ -6,13 +6,13 @@ here is stored: a later bank holiday or a corrected receipt changes every clock 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence
 from complaintflow.deadlines import Clock, Status, Tape
 from complaintflow.gates import Reaching, known_in, starts
-from complaintflow.moments import Moment, certainly_after, last_instant
+from complaintflow.moments import Moment, certainly_after, is_past, last_instant, local_day
 from complaintflow.periods import Reached, Span, earliest_and_latest
 from complaintflow.procedure import (
     Anchor,
@@ -312,13 +312,13 @@ def happened(
         case FirstOf(anchors):
             found = [happened(procedure, course, each, now=now) for each in anchors]
             reached = [each for each in found if each is not None]
-            return min(reached, key=lambda each: each.position, default=None)
+            return min(reached, key=lambda each: _order(procedure, each), default=None)
         case Missed(step):
             return _missed(procedure, course, procedure.steps[step], now)
         case ReceiptOf():
             received = next(starts(procedure, course, anchor, None), None)
-            ahead = received is not None and certainly_after(received.at, now, procedure.zone)
-            return None if ahead else received
+            there = received is not None and is_past(received.at, now, procedure.zone)
+            return received if there else None
         case Happened() | StartOf() | EndOf():
             return next(starts(procedure, course, anchor, None), None)
 
@@ -364,5 +364,11 @@ def open_since(procedure: Procedure, course: Course, step: Step, *, now: Moment)
         reached = happened(procedure, course, anchor, now=now)
         if reached is None:
             return None
-        latest = max(latest, reached, key=lambda r: r.position)
+        latest = max(latest, reached, key=lambda each: _order(procedure, each))
     return latest.at
+
+
+def _order(procedure: Procedure, reached: Reaching) -> tuple[date, int, datetime]:
+    """By which of two anchors the later is known: a time that runs out needs no event."""
+    zone = procedure.zone
+    return local_day(reached.at, zone), reached.position, last_instant(reached.at, zone)

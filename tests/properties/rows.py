@@ -16,23 +16,23 @@ from complaintflow.files import shipped
 from complaintflow.procedure import Duty, PlaceKind, Procedure, Value, answer_text
 from complaintflow.rulings import ActionRefused
 from complaintflow.scenarios import due_text
-from tests.policies import HEADER, LOOPS
-from tests.properties.lives import LAW, ROUND
+from tests.policies import HEADER, LOOPS, TIMES
+from tests.properties import lives
 from tests.properties.written_policies import flow, listed, written
 from tests.strategies import Walk
 
 CHAIR = Override("chair_of_all", "it happened")
-FUSION_CARE = (shipped() / "fusion-care.yaml").read_text(encoding="utf-8")
 NO_CLAUSE = "R-1"
-"""A story proves some clause; the policy that leads back again has none of its own."""
+"""A story proves some clause; small policies have none of their own."""
 
 
 def text_of(law: Procedure) -> str:
     """The document of a policy."""
-    if law is LAW:
-        return FUSION_CARE
-    if law is ROUND:
-        return f"{HEADER}clauses: {{{NO_CLAUSE}: {{at: page 1, says: all of it}}}}\n{LOOPS}"
+    small = {id(lives.ROUND): LOOPS, id(lives.TIMES): TIMES}.get(id(law))
+    if small is not None:
+        return f"{HEADER}clauses: {{{NO_CLAUSE}: {{at: page 1, says: all of it}}}}\n{small}"
+    if law in (lives.LAW, lives.BARNSLEY):
+        return (shipped() / f"{law.id}.yaml").read_text(encoding="utf-8")
     return written(int(law.id.removeprefix("written-")))
 
 

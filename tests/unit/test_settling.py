@@ -439,3 +439,26 @@ def test_days_of_a_settled_date_tile_the_days_from_the_start_to_it() -> None:
     case = lived(BAND, opened(), agreed(day(9)))
     days = [each.date for each in clock_of(BAND, case, "answered").days()]
     assert days == [date(2026, 6, 2) + timedelta(days=n) for n in range(8)]
+
+
+def test_no_more_time_is_given_before_the_receipt_from_which_the_time_runs() -> None:
+    law = policy(
+        """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: open}}
+stages:
+  open:
+    title: Open
+    must:
+      sent: {by: officer, to: customer}
+      answered:
+        by: customer
+        within: 3 working days of receipt of sent
+        may_extend: {longer: {by: officer, up_to: 5 working days of receipt of sent}}
+"""
+    )
+    case = lived(law, begun(law), acting("came", 1, "ann"))
+    case = lived(law, case, acting("sent", 2, "ole", to="ann", received={"ann": day(4)}))
+    [early] = ruling(law, case, acting("longer", 3, "ole")).reasons
+    assert isinstance(early, NothingToExtend)
+    assert ruling(law, case, acting("longer", 4, "ole")).permitted

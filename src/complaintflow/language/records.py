@@ -343,7 +343,9 @@ class Reading:
             return parse_span(said)
         except InputError as wrong:
             message, _, help_ = str(wrong).replace(repr(str(said)), quoted(said)).partition("; ")
-            help_ = help_ or "write it as `15 working days`, or as a date"
+            if (meant := day_meant(said)) is not None or not said[:1].isdecimal():
+                message = f"{quoted(said)} is no date and no period"
+                help_ = f"write {meant or '15 working days, or 2026-03-23'}"
             self.wrong("wrong-shape", message, said.place, help_)
             return None
 

@@ -4,12 +4,13 @@ A scenario written from a case passes at once, and fails as soon as a change of 
 makes the same events come out otherwise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from complaintflow import ledger
 from complaintflow.case import Case, Event, standing
 from complaintflow.course import Course, read
+from complaintflow.deadlines import Clock
 from complaintflow.diagnostics import Diagnostic
 from complaintflow.engine import clocks_as_of, moves, owed, stage_of
 from complaintflow.errors import InputError
@@ -19,7 +20,7 @@ from complaintflow.language.stories import check_names
 from complaintflow.language.validation import validate
 from complaintflow.language.writing import as_yaml, entry
 from complaintflow.moments import Moment
-from complaintflow.procedure import Duty, PlaceKind, Procedure, Step
+from complaintflow.procedure import Duty, Kind, PlaceKind, Procedure, Step
 from complaintflow.scenarios.runner import tell
 from complaintflow.scenarios.teller import due_text
 
@@ -98,6 +99,8 @@ def _asked_for(
         "to": (*step.to, *step.open_to),
         "with": (*step.with_, *step.open_to),
         "copies_to": step.copies_to,
+        "signed_by": step.signed_by,
+        "agreed_by": step.agreed_by,
     }
     contents = {"includes": step.must_include, "recorded_in": step.recorded_in}
     for key, value in row.items():
@@ -122,8 +125,8 @@ def _standing(procedure: Procedure, case: Case, as_of: Moment) -> dict[str, Any]
     if place is not None:
         ended = procedure.places[place].kind is PlaceKind.END
         row["ended" if ended else "open"] = place
-    latest = {clock.step: clock for clock in clocks_as_of(procedure, case, as_of=as_of)}
-    started = {step: clock for step, clock in latest.items() if clock.start is not None}
+    latest = _latest(procedure, clocks_as_of(procedure, case, as_of=as_of))
+    started = {name: clock for name, clock in latest.items() if clock.start is not None}
     if started:
         row["due"] = {step: due_text(clock) for step, clock in started.items()}
         row["status"] = {step: clock.status(as_of=as_of).value for step, clock in started.items()}
@@ -135,6 +138,15 @@ def _standing(procedure: Procedure, case: Case, as_of: Moment) -> dict[str, Any]
         if move.duty is Duty.MAY and move.who
     ]
     return row
+
+
+def _latest(procedure: Procedure, clocks: Iterable[Clock]) -> dict[str, Clock]:
+    """The last clock of every deadline, by its step; by `STEP.aim_within` where that promises too."""
+    promised = {d.step for d in procedure.deadlines if d.kind is not Kind.AIM}
+    return {
+        f"{c.step}.{c.deadline.key}" if c.kind is Kind.AIM and c.step in promised else c.step: c
+        for c in clocks
+    }
 
 
 def _proved(procedure: Procedure, events: tuple[Event, ...]) -> list[str]:
