@@ -34,9 +34,7 @@ def day_of(voice: Voice, deadline: Deadline, happened: str) -> str:
             f"on the {ordinal}day on which {happened}" if ordinal else f"{SAME_DAY} as {happened}"
         )
     time = "time at which" if in_hours(deadline) else "day on which"
-    return (
-        f"within {deadline.period.length} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
-    )
+    return f"within {length_of(deadline)} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
 
 
 def day_of_that(voice: Voice, deadline: Deadline) -> str:
