@@ -111,7 +111,7 @@ def test_a_length_is_a_period_without_from_when() -> None:
         (period, "at most 5 weeks of a", "at most", "did you mean `5 weeks of a`?"),
         (period, "up to 5 weeks of a", "up to", "did you mean `5 weeks of a`?"),
         (plain_period, "10 to 20 weeks of a", "10 to 20", "write `20 weeks of a`, the longest"),
-        (length, "soon", "soon", "write a period, as in `15 working days`, or a date"),
+        (length, "soon", "soon", "write `15 working days`, or 2026-03-23"),
         (length, "15 days", "days", "write `15 working days` or `15 calendar days`"),
         (length, "15 weeks of a", "of a", "write `15 weeks`: it is counted as"),
     ],

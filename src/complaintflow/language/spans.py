@@ -98,8 +98,8 @@ def length(text: str) -> Span:
     """
     given = words(text)
     if not re.search("[0-9]", text):
-        message = f"{quoted(text)} is no time"
-        help_ = "write a period, as in `15 working days`, or a date, as in 2026-03-23"
+        message = f"{quoted(text)} is no date and no period"
+        help_ = "write `15 working days`, or 2026-03-23"
         raise Misread("wrong-shape", message, help_, 0, len(text))
     number = _number(given, text)
     unit, unit_words = _unit(given[1:], number, str(number), text)
