@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, Trees
 from complaintflow.language.edits import Edit, at, items, listed, rewritten
-from complaintflow.language.sentences import AnchorForm, Misread, Preposition, period
+from complaintflow.language.sentences import AnchorForm, Misread
+from complaintflow.language.spans import Preposition, period
 from complaintflow.language.tree import Items, Scalar
 from complaintflow.periods import DayOne, Unit
 
