@@ -1,4 +1,4 @@
-"""What `show` gives for Fusion Care in each form, kept beside this file.
+"""What `show` gives for each shipped policy in each form, kept beside this file.
 
 `python -m tests.render.golden` writes the files anew, and the examples and verbs of the page on
 names; read the difference before you keep it.
@@ -7,12 +7,12 @@ names; read the difference before you keep it.
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from complaintflow import files
 from complaintflow.procedure import Procedure
 from complaintflow.render.dot import dot
 from complaintflow.render.duties import duties
 from complaintflow.render.leaflet import leaflet
 from complaintflow.render.mermaid import mermaid
-from tests.policies import fusion_care
 from tests.render.names_page import PAGE, made_anew
 
 HERE = Path(__file__).parent
@@ -22,14 +22,24 @@ def duty_text(procedure: Procedure) -> str:
     return f"{duties(procedure)}\n"
 
 
+POLICIES = ("fusion-care", "barnsley-childrens-social-care")
+
 FORMS: Mapping[str, Callable[[Procedure], str]] = {
-    "fusion-care.duties.txt": duty_text,
-    "fusion-care.md": leaflet,
-    "fusion-care.mmd": mermaid,
-    "fusion-care.dot": dot,
+    "duties.txt": duty_text,
+    "md": leaflet,
+    "mmd": mermaid,
+    "dot": dot,
 }
 
+
+def kept(policy: str, form: str) -> Path:
+    """The file in which a form of a policy is kept."""
+    return HERE / f"{policy}.{form}"
+
+
 if __name__ == "__main__":
-    for name, show in FORMS.items():
-        (HERE / name).write_text(show(fusion_care()), "utf-8")
+    for name in POLICIES:
+        law = files.load(name)
+        for form, show in FORMS.items():
+            kept(name, form).write_text(show(law), "utf-8")
     PAGE.write_text(made_anew(PAGE.read_text("utf-8")), "utf-8")

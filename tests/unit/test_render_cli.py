@@ -15,17 +15,12 @@ MISSPELT = Path(__file__).parents[2] / "docs" / "examples" / "misspelt.yaml"
 
 
 @pytest.mark.parametrize(
-    ("as_", "file"),
-    [
-        ("duties", "fusion-care.duties.txt"),
-        ("markdown", "fusion-care.md"),
-        ("mermaid", "fusion-care.mmd"),
-        ("dot", "fusion-care.dot"),
-    ],
+    ("as_", "form"),
+    [("duties", "duties.txt"), ("markdown", "md"), ("mermaid", "mmd"), ("dot", "dot")],
 )
-def test_show_prints_each_form(capsys: pytest.CaptureFixture[str], as_: str, file: str) -> None:
+def test_show_prints_each_form(capsys: pytest.CaptureFixture[str], as_: str, form: str) -> None:
     assert main(["show", "fusion-care", "--as", as_]) == 0
-    assert capsys.readouterr().out == FORMS[file](fusion_care())
+    assert capsys.readouterr().out == FORMS[form](fusion_care())
 
 
 def test_show_gives_the_duty_list_if_nothing_else_is_asked(

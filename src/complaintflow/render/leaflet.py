@@ -19,6 +19,7 @@ from complaintflow.render.sheet import (
     Sheet,
     beginning_title,
     bullets,
+    is_limited,
     section,
     sheet,
     statement,
@@ -83,7 +84,7 @@ def _head(law: Procedure) -> Iterator[str]:
 def _who_may(on: Sheet) -> Iterator[str]:
     law = on.voice.procedure
     for role in (law.roles[name] for name in law.roles if name in on.ours):
-        if role.may_be:
+        if is_limited(on):
             yield statement(
                 line(law, "This procedure is for anybody who …", role.name, role.cites), on
             )
