@@ -240,9 +240,9 @@ def _timed(voice: Voice, step: Step) -> Iterator[str]:
     for name in step.sets_time_of:
         other = law.steps[name]
         bands = [each for each in deadlines_of(law, other) if each.period.least is not None]
-        within = f", from {bands[0].period.length}" if bands else ""
+        within = f", from {bands[0].period.length}," if bands else ""
         what = "the time" if bands else "the day or hour"
-        yield f"this settles {what}{within}, for {any_whom(voice, other.by)} to {do(voice, other)}"
+        yield f"this settles {what}{within} for {any_whom(voice, other.by)} to {do(voice, other)}"
     for extended, extension in extensions_of(law, step):
         yield from _more_time(voice, extended, extension)
 
@@ -257,7 +257,7 @@ def extensions_of(procedure: Procedure, step: Step) -> tuple[tuple[Deadline, Ext
     )
 
 
-def _more_time(voice: Voice, step: Step, extended: Deadline, extension: Extension) -> Iterator[str]:
+def _more_time(voice: Voice, extended: Deadline, extension: Extension) -> Iterator[str]:
     other = voice.procedure.steps[extended.step]
     gives = f"this gives {any_whom(voice, other.by)} more time to {do(voice, other)}"
     if extension.up_to is None:
