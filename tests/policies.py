@@ -176,6 +176,35 @@ def barnsley() -> Procedure:
     return files.load("barnsley-childrens-social-care")
 
 
+FORTH_AND_BACK = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+facts: {agreed: {means: it is agreed, decided_by: customer}}
+begins:
+  noted: {by: customer}
+  came:  {by: customer, then: first}
+stages:
+  first:
+    title: First
+    must:
+      seen: {by: officer}
+      told: {by: officer, after: seen}
+    may:
+      pushed: {by: customer, then: second}
+  second:
+    title: Second
+    must:
+      once:     {by: officer, after: first seen}
+      latest:   {by: officer, after: last seen}
+      now_seen: {by: officer, after: seen}
+      early:    {by: officer, after: noted}
+      ready:    {by: officer, after: [agreed, end of first, start of second]}
+      again:    {by: officer, after: end of second}
+    may: {sent_back: {by: officer, then: first}}
+ends: {shut: {title: Shut}}
+"""
+"""Two stages, the second of which leads back to the first; what waits there for what."""
+
+
 def day(number: int) -> date:
     return date(2026, 6, number)
 
@@ -201,6 +230,15 @@ def done(
 ) -> Case:
     """The case with one more action recorded; `record` are the words that `apply` takes."""
     return engine.apply(law, case, Action(name, at=at, by=by, **said), **(record or {}))
+
+
+def lived(law: Procedure, case: Case, *steps: tuple[int, str]) -> Case:
+    """Some days and nights of `FORTH_AND_BACK`: each step by Cy or Ola, whose it is."""
+    for number, name in steps:
+        by = "cy" if name in ("pushed", "agreed") else "ola"
+        answer = True if name == "agreed" else None
+        case = done(law, case, name, day(number), by, answer=answer)
+    return case
 
 
 def ruling(

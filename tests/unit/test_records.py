@@ -210,16 +210,16 @@ def test_each_who_received_something_did_on_a_day_of_his_own(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("row", "message", "help_"),
     [
-        ("settles: 15 days", '"15 days" does not say which days count', "'15 working days'"),
+        ("settles: 15 days", "`days` alone does not say which days count", "`15 working days`"),
         ("settles: 23/03/2026", '"23/03/2026" is no date and no period', "write 2026-03-23"),
-        ("settles: soon", '"soon" is no date and no period', "write 15 working days, or 2026-"),
-        ("settles: 0 weeks", "'0' in \"0 weeks\" is no whole number", "in the digits 0 to 9"),
+        ("settles: soon", '"soon" is no date and no period', "write `15 working days`, or 2"),
+        ("settles: 0 weeks", '"0" is no whole number from 1 to 9999', "a number in figures"),
         ("settles: 2026-02-30", '"2026-02-30" does not exist', "look at the day and the month"),
         ("agreed_by: [cat, cta]", 'there is no person or role "cta"', "did you mean `cat`?"),
         ("signed_by: cta", 'there is no person or role "cta"', "did you mean `cat`?"),
         ("received: {evaa: 2026-03-04}", 'there is no person or role "evaa"', "`eva`"),
         ("received: {eva: 2026-02-30}", '"2026-02-30" does not exist', "look at the day"),
-        ("received: 2026-03-04", "`received` must be names with values, not text", "name: value"),
+        ("received: 2026-03-04", "`received` must be names with values, not text", "{ann: 20"),
     ],
 )
 def test_a_time_that_does_not_read_is_told_with_what_to_write(

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
-from complaintflow.language import sentences
+from complaintflow.language import spans
 from complaintflow.language.clauses import Clauses
 from complaintflow.language.counting import Calendars, counting_of
 from complaintflow.language.document import (
@@ -31,7 +31,7 @@ from complaintflow.language.document import (
 )
 from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases, answers_of
-from complaintflow.language.sentences import Preposition
+from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import DayOne, Unit
 
@@ -324,7 +324,7 @@ class _Linker:
     def _extension(self, name: Scalar, doc: ExtensionDoc) -> law.Extension:
         return law.Extension(
             step=str(name),
-            up_to=None if doc.up_to is None else self._period(doc.up_to, sentences.plain_period),
+            up_to=None if doc.up_to is None else self._period(doc.up_to, spans.plain_period),
             before_time_is_up=doc.before_time_is_up is not None,
             once=doc.once is not None,
         )
@@ -344,7 +344,7 @@ class _Linker:
             help_ = f"give {quoted(step.name)} a `within` or an `aim_within`"
             self.problems.append(Diagnostic("wrong-shape", message, name.place, help=help_))
         for kind, scalar in written:
-            period = None if scalar is None else self._period(scalar, sentences.period)
+            period = None if scalar is None else self._period(scalar, spans.period)
             if period is None:
                 continue
             deadline = law.Deadline(
@@ -360,12 +360,12 @@ class _Linker:
     def _anchor_all_the_same(self, scalar: Scalar) -> None:
         """After days of no kind the anchor may be wrong too; both are told at once."""
         if self.problems[-1].code == "bare-days":
-            phrase = self.phrases.read(scalar, sentences.anchor_of)
+            phrase = self.phrases.read(scalar, spans.anchor_of)
             if phrase is not None:
                 self.phrases.anchor(scalar, phrase)
 
     def _period(
-        self, scalar: Scalar, read: Callable[[str], sentences.PeriodPhrase]
+        self, scalar: Scalar, read: Callable[[str], spans.PeriodPhrase]
     ) -> law.Period | None:
         phrase = self.phrases.read(scalar, read)
         if phrase is None:
