@@ -83,7 +83,7 @@ def test_the_council_has_a_band_until_a_time_within_it_is_agreed(council: list[s
     assert "response_one: Tue 15 Dec 2026 to Thu 31 Dec 2026 (BC-14)" in band
     assert "·S■■■ ■■■■■ ■△■■■ ■■■■○ ○■■▲·" in band
     too_long, agreed = [each for each in council if ": timescale_agreed by tia" in each]
-    assert "21 working days for response_one is not 10 to 20 working days" in too_long
+    assert "21 working days for response_one is outside 10 to 20 working days" in too_long
     assert "(BC-14)" in too_long
     assert "due      response_one: Thu 31 Dec 2026 (BC-14)" in agreed
 

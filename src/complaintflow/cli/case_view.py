@@ -105,13 +105,15 @@ def _amount(clock: Clock, standing: Standing) -> list[Part]:
     late = clock.late(as_of=standing.as_of)
     if remaining is not None:
         last = ", the last day" if clock.deadline.span.unit is not Unit.HOURS else ", its last hour"
-        return [f", {remaining} left" if remaining.n else last]
+        left = f", {remaining} left" if remaining.n else last
+        return [f"{left} of the shorter time" if clock.unsettled else left]
     return [] if late is None else [f", by {late}"]
 
 
 def owed_row(owed: Owed) -> list[Cell]:
     """What is owed, by whom and by which clause."""
-    what = owed.what if owed.what is not None else f"to {listed(owed.to)}" if owed.to else ""
+    word = "of" if owed.duty.endswith(".signed_by") else "to"
+    what = owed.what if owed.what is not None else f"{word} {listed(owed.to)}" if owed.to else ""
     by = f"by {listed(owed.by)}" if owed.by else ""
     return [owed.duty, what, by, (listed(owed.clauses), "dim")]
 
