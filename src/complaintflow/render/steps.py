@@ -21,6 +21,7 @@ from complaintflow.procedure import (
     ReceiptOf,
     StartOf,
     Step,
+    Work,
 )
 from complaintflow.render.acts import act_of, complainers, did, do, has_done
 from complaintflow.render.days import day_of, day_of_that, instant
@@ -219,6 +220,8 @@ def _after(voice: Voice, step: Step) -> Iterator[str]:
     if step.recorded_in:
         where = all_of(f"the {named(each)}" for each in step.recorded_in)
         yield f"this must be written down in {where}"
+    if step.counts_as == {Work.ADVISE}:
+        yield "this is advice, and binds nobody"
     kinds = {each.kind for each in deadlines_of(voice.procedure, step)}
     if Kind.WINDOW in kinds and step.duty is not Duty.NEVER:
         yield "after that it is too late"
