@@ -187,7 +187,7 @@ def mend(reason: Reason) -> str:
         case NothingToExtend(done=None):
             return "wait until the time runs"
         case NothingToExtend():
-            return "leave it out; nothing is late that was done"
+            return "leave it out; what is done needs no more time"
         case UsedUp():
             return "more time than that needs an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):

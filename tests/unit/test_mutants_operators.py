@@ -199,8 +199,143 @@ def test_a_rule_is_changed_in_these_ways(operator: Operator, expected: list[str]
     assert names(mutants(trees()), operator) == expected
 
 
+TIMES = (
+    HEADER
+    + """\
+roles: {customer: {title: You}, officer: {title: The officer}, chair: {title: The chair}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      time_agreed: {by: officer, agreed_by: [customer, chair], sets_time_of: answered}
+      written:     {by: officer, to: [customer, chair], signed_by: chair}
+      updated:     {by: officer, every: unstated}
+      answered:
+        by: officer
+        aim_within: 2 working days of came
+        within: 3 to 5 working days of receipt of written by chair
+        may_extend:
+          more_agreed: {by: officer, agreed_by: customer, up_to: 9 calendar days of came, before_time_is_up: true, once: true}
+          more_taken:  {by: chair, if: urgent}
+    may:
+      pressed: {by: customer, after: [written, answered or missed answered], then: shut}
+facts: {urgent: {means: it is urgent, decided_by: chair}}
+ends: {shut: {title: Shut}}
+conflicts:
+  apart: {different_people: [time_agreed, written, answered]}
+  fresh: {who: [did written, held chair], may_not: answered}
+"""
+)
+
+
+def times() -> tuple[Entries, ...]:
+    tree, problems = read(TIMES, "times.yaml")
+    assert tree is not None
+    assert problems == []
+    assert validate(tree, Document)[1] == []
+    return (tree,)
+
+
+@pytest.mark.parametrize(
+    ("operator", "expected"),
+    [
+        (Operator.DROP_WITHIN, ["answered.within drop", "answered.aim_within drop"]),
+        (
+            Operator.LONGER,
+            [
+                "answered.within +1",
+                "answered.within least +1",
+                "answered.aim_within +1",
+                "more_agreed.up_to +1",
+            ],
+        ),
+        (
+            Operator.SHORTER,
+            [
+                "answered.within -1",
+                "answered.within least -1",
+                "answered.aim_within -1",
+                "more_agreed.up_to -1",
+            ],
+        ),
+        (
+            Operator.OTHER_DAYS,
+            [
+                "answered.within in calendar days",
+                "answered.aim_within in calendar days",
+                "more_agreed.up_to in working days",
+            ],
+        ),
+        (
+            Operator.OTHER_ANCHOR,
+            [
+                "answered.within of written",
+                "answered.within of start of first",
+                "answered.within of came",
+                "answered.within of updated",
+                "answered.aim_within of start of first",
+                "answered.aim_within of updated",
+                "more_agreed.up_to of start of first",
+                "more_agreed.up_to of updated",
+            ],
+        ),
+        (
+            Operator.DROP_AGREEMENT,
+            [
+                "time_agreed.agreed_by drop customer",
+                "time_agreed.agreed_by drop chair",
+                "more_agreed.agreed_by drop customer",
+            ],
+        ),
+        (
+            Operator.DROP_AFTER,
+            [
+                "pressed.after drop written",
+                "pressed.after drop answered or missed answered",
+                "pressed.after drop answered",
+                "pressed.after drop missed answered",
+            ],
+        ),
+        (Operator.DROP_IF, ["more_taken.if drop urgent"]),
+        (Operator.DROP_SIGNATURE, ["written.signed_by drop chair"]),
+        (Operator.DROP_SETTLING, ["time_agreed.sets_time_of drop answered"]),
+        (Operator.DROP_REPEATING, ["updated.every drop"]),
+        (Operator.DROP_EXTENSION, ["more_agreed drop", "more_taken drop"]),
+        (Operator.DROP_CEILING, ["more_agreed.up_to drop"]),
+        (Operator.DROP_BEFORE, ["more_agreed.before_time_is_up drop"]),
+        (Operator.DROP_ONCE, ["more_agreed.once drop"]),
+        (Operator.DROP_CONFLICT, ["apart drop", "fresh drop"]),
+        (
+            Operator.DROP_BAR,
+            [
+                "apart.different_people drop time_agreed",
+                "apart.different_people drop written",
+                "apart.different_people drop answered",
+                "fresh.who drop did written",
+                "fresh.who drop held chair",
+            ],
+        ),
+    ],
+)
+def test_what_is_agreed_about_time_is_changed_in_these_ways(
+    operator: Operator, expected: list[str]
+) -> None:
+    assert names(mutants(times()), operator) == expected
+
+
+def test_the_shorter_end_of_a_band_moves_by_itself() -> None:
+    by_name = {mutant.name: mutant for mutant in mutants(times())}
+    assert by_name["answered.within least +1"].becomes == (
+        "within: 4 to 5 working days of receipt of written by chair"
+    )
+    assert by_name["answered.within +1"].becomes == (
+        "within: 3 to 6 working days of receipt of written by chair"
+    )
+
+
 def test_there_is_no_operator_without_a_mutant() -> None:
-    found = mutants(trees())
+    found = (*mutants(trees()), *mutants(times()))
     assert {mutant.operator for mutant in found} == set(Operator)
 
 

@@ -10,7 +10,7 @@ from complaintflow.engine import Refusal
 from complaintflow.explanation import allowed_by, any_of, mend, message
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
-from complaintflow.procedure import Duty, PlaceKind
+from complaintflow.procedure import Duty, Kind, PlaceKind
 from complaintflow.rulings import Barred, Owed, Reason, WrongRole
 
 STYLES = {
@@ -76,12 +76,20 @@ def _where(page: Screen, standing: Standing) -> None:
 def _clock(clock: Clock, standing: Standing) -> list[Cell]:
     status = clock.status(as_of=standing.as_of)
     quiet = "dim" if STYLES[status] == "dim" else ""
+    aimed = " (aim)" if clock.kind is Kind.AIM else ""
     return [
-        (clock.step, quiet),
+        (f"{clock.step}{aimed}", quiet),
         (_due(clock, standing), quiet),
-        [(status.value, STYLES[status]), *_amount(clock, standing)],
+        [(status.value, STYLES[status]), *_amount(clock, standing), *_plan(clock, standing)],
         (listed(clock.clauses), "dim"),
     ]
+
+
+def _plan(clock: Clock, standing: Standing) -> list[Part]:
+    """For when it is planned; the date that settles a band is what is due, and needs no second."""
+    if clock.planned is None or clock.tape.met is not None or clock.deadline.period.least:
+        return []
+    return [f", planned for {when(clock.planned, standing.procedure.zone)}"]
 
 
 def _due(clock: Clock, standing: Standing) -> str:

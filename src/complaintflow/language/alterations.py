@@ -28,15 +28,23 @@ class Operator(StrEnum):
     OTHER_DAY_ONE = "another day one"
     ANYBODY = "drop who acts"
     SOMEBODY_ELSE = "swap who acts"
+    DROP_AGREEMENT = "drop an agreement"
     DROP_AFTER = "drop `after`"
     DROP_IF = "drop `if`"
     DROP_UNLESS = "drop `unless`"
     DROP_ASKED_IF = "drop `asked_if`"
     DROP_ANSWER = "drop an answer"
     DROP_RECIPIENT = "drop a recipient"
+    DROP_SIGNATURE = "drop a signature"
     DROP_CONTENT = "drop a content or record"
     DROP_HOW = "drop `how`"
     DROP_WORK = "drop `counts_as`"
+    DROP_SETTLING = "drop `sets_time_of`"
+    DROP_REPEATING = "drop `every`"
+    DROP_EXTENSION = "drop a way to more time"
+    DROP_CEILING = "drop `up_to`"
+    DROP_BEFORE = "drop `before_time_is_up`"
+    DROP_ONCE = "drop `once`"
     REDIRECT = "redirect `then`"
     MUST_OR_MAY = "`must` or `may`"
     DROP_NEVER = "drop a `never`"
@@ -78,6 +86,11 @@ class Policy:
         self.ends = tuple(name for tree in trees for name, _ in entries(tree, "ends"))
         self.steps = tuple(step for number in range(len(trees)) for step in self._steps(number))
 
+    def extensions(self, step: "Rule") -> Iterator["Rule"]:
+        """The ways to more time that stand under a step."""
+        for name, _ in entries(self.trees[step.document], *step.path, "may_extend"):
+            yield self.rule(step.document, (*step.path, "may_extend", name), name)
+
     def _steps(self, document: int) -> Iterator["Rule"]:
         tree = self.trees[document]
         for name, _ in entries(tree, "begins"):
@@ -103,7 +116,7 @@ class Policy:
 
     def actors_near(self, rule: "Rule") -> tuple[Scalar, ...]:
         """The roles whose acts the steps are: those of the same place first."""
-        place = rule.path[:-2]
+        place = rule.path[:-4] if "may_extend" in rule.path else rule.path[:-2]
         near = sorted(self.steps, key=lambda step: step.path[:-2] != place)
         return tuple(dict.fromkeys(role for step in near for role in items(step.at("by"))))
 
@@ -174,9 +187,13 @@ class Rule:
         if self.at(*keys) is not None:
             yield self.put(operator, "drop", None, *keys)
 
-    def gone(self, operator: Operator) -> Mutant:
-        """The mutant without the rule, and without what only speaks of it."""
-        edits = [Edit(self.document, self.path, None), *self._spoken_of()]
+    def gone(self, operator: Operator, *, above: int = 0) -> Mutant:
+        """The mutant without the rule, and without what only speaks of it.
+
+        `above` is how many of the keys above it go with it, since it stands there alone.
+        """
+        path = self.path[: len(self.path) - above]
+        edits = [Edit(self.document, path, None), *self._spoken_of()]
         was = f"{self.name}: {as_yaml(self.node)}"
         name = f"{self.name} drop"
         return Mutant(

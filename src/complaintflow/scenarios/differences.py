@@ -17,7 +17,7 @@ from complaintflow.language.writing import scalar
 from complaintflow.moments import Moment
 from complaintflow.moving import moves_in
 from complaintflow.owing import owed_in
-from complaintflow.procedure import Duty, PlaceKind
+from complaintflow.procedure import Duty, Kind, PlaceKind
 from complaintflow.scenarios.teller import Teller, due_text, local_text
 from complaintflow.timing import clocks
 
@@ -120,7 +120,13 @@ class _View:
         return tuple(move.event for move in moves if move.duty is Duty.MAY and move.who)
 
     def clocks(self) -> dict[str, Clock]:
-        return {clock.step: clock for clock in clocks(self.procedure, self.course)}
+        """The clocks by what a row calls them: the step alone, or of two the aim by its key."""
+        found = clocks(self.procedure, self.course)
+        promised = {clock.step for clock in found if clock.kind is not Kind.AIM}
+        return {
+            f"{c.step}.{c.deadline.key}" if c.kind is Kind.AIM and c.step in promised else c.step: c
+            for c in found
+        }
 
 
 _Aspect = Callable[[_View], Iterator[str]]

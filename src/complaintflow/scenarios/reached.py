@@ -46,11 +46,12 @@ class Reached:
             return None if some else f"nobody in the stories holds `{rule}`"
         if rule in self.procedure.places:
             return None if rule in self.names else f"no story comes to `{rule}`"
-        counted = any(name.endswith(".within") for name in self.names)
+        counted = any(name.endswith("within") for name in self.names)
         return None if counted else "no story tells when anything is due"
 
     def _act_lacks(self, act: str, key: str | None) -> str | None:
-        if (f"{act}.within" if key == "within" else act) in self.names:
+        timed = (f"{act}.{key}", f"{act}.within") if key in ("within", "aim_within") else (act,)
+        if not self.names.isdisjoint(timed):
             return None
         if act in self.names:
             return f"no story tells when `{act}` is due"
@@ -109,10 +110,10 @@ def _shown(row: ToldRow | ExpectedRow) -> Iterator[str]:
         yield name.split()[0].split(".")[0]
     for step, due in row.due.items():
         if due[:1].isdecimal():
-            yield f"{step}.within"
+            yield step if "." in step else f"{step}.within"
     for step, status in row.status.items():
         if str(status) != Status.WAITING.value:
-            yield f"{step}.within"
+            yield step if "." in step else f"{step}.within"
 
 
 def _tried(act: str, reasons: list[Scalar]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from complaintflow.engine import course_of
 from complaintflow.language.alterations import Mutant
 from complaintflow.language.scenario import ScenarioDoc, ScenarioFile
 from complaintflow.language.tree import Scalar
-from complaintflow.procedure import Holds, Procedure
+from complaintflow.procedure import Procedure
 from complaintflow.scenarios.differences import MANY, difference
 from complaintflow.scenarios.events import events, with_reasons
 from complaintflow.scenarios.other_days import on_other_days
@@ -159,14 +159,20 @@ def _near(procedure: Procedure, rule: str) -> Iterator[str]:
         roles = (*step.by, *step.from_, step.appoints)
         place = procedure.place_of(step)
         asks = (c.fact for c in (*step.if_, *step.unless, *place.if_, *place.unless))
-        waits = (str(anchor).split()[-1] for anchor in step.after)
-        if rule in (*roles, place.name, *asks, *waits):
+        waits = (word for anchor in step.after for word in str(anchor).split())
+        times = (*step.sets_time_of, step.extends)
+        if rule in (*roles, place.name, *asks, *waits, *times):
             yield step.name
+    for deadline in procedure.deadlines:
+        if rule in (*deadline.settled_by, *(each.step for each in deadline.extensions)):
+            yield deadline.step
+        if rule in str(deadline.period.of).split():
+            yield deadline.step
     for fact in facts:
         if rule in fact.decided_by or (fact.asked_if is not None and fact.asked_if.fact == rule):
             yield fact.name
     for conflict in procedure.conflicts.values():
-        who = (w.role for w in conflict.who if isinstance(w, Holds))
+        who = (str(w).split()[-1] for w in conflict.who)
         if rule in (conflict.name, *who, *(c.fact for c in conflict.except_if)):
             yield from conflict.bars
             for step in steps:

@@ -32,7 +32,7 @@ from complaintflow.language.stories import NO_DATE
 from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment, certainly_after
 from complaintflow.periods import DayOne, Unit
-from complaintflow.procedure import Duty, Kind, Procedure, Step
+from complaintflow.procedure import Anchor, Duty, Kind, Procedure, ReceiptOf, Step
 from complaintflow.rulings import NotOpen
 
 FAILS = "scenario-fails"
@@ -156,6 +156,9 @@ class Teller:
                     yield _nobody_asks(step, key, name)
         if row.how is not None and not step.how:
             yield _nobody_asks(step, "how", row.how)
+        if not any(counts_from_receipt(each.period.of, step) for each in self.procedure.deadlines):
+            for name in row.received:
+                yield _nobody_asks(step, "received", name)
 
     def _is(self, name: str, role: str) -> bool:
         """Whether a name told stands for a role: the role itself, a holder, or its substitute."""
@@ -316,6 +319,11 @@ class Teller:
                     reading.place,
                     help="the row rests on " + (", ".join(sorted(bearing)) or "no reading"),
                 )
+
+
+def counts_from_receipt(anchor: Anchor, step: Step) -> bool:
+    """Whether an anchor is the receipt of a step."""
+    return isinstance(anchor, ReceiptOf) and anchor.step == step.name
 
 
 def due_text(clock: Clock) -> str:
