@@ -4,7 +4,7 @@
 names; read the difference before you keep it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from complaintflow import files
@@ -22,24 +22,24 @@ def duty_text(procedure: Procedure) -> str:
     return f"{duties(procedure)}\n"
 
 
-POLICIES = ("fusion-care", "barnsley-childrens-social-care")
-
 FORMS: Mapping[str, Callable[[Procedure], str]] = {
     "duties.txt": duty_text,
     "md": leaflet,
     "mmd": mermaid,
     "dot": dot,
 }
+POLICIES = ("barnsley-childrens-social-care", "fusion-care")
 
 
-def kept(policy: str, form: str) -> Path:
-    """The file in which a form of a policy is kept."""
-    return HERE / f"{policy}.{form}"
+def shown(name: str) -> Iterator[tuple[Path, str]]:
+    """Each file of a policy, and what it is to hold."""
+    law = files.load(name)
+    for ending, show in FORMS.items():
+        yield HERE / f"{name}.{ending}", show(law)
 
 
 if __name__ == "__main__":
-    for name in POLICIES:
-        law = files.load(name)
-        for form, show in FORMS.items():
-            kept(name, form).write_text(show(law), "utf-8")
+    for policy in POLICIES:
+        for path, text in shown(policy):
+            path.write_text(text, "utf-8")
     PAGE.write_text(made_anew(PAGE.read_text("utf-8")), "utf-8")

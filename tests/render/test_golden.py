@@ -1,22 +1,24 @@
 """The wording and the pictures of the shipped policies are as they were read and kept."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from complaintflow import files
 from complaintflow.render.acts import do
 from complaintflow.render.lexicon import PARTICLES, PREPOSITIONS
 from complaintflow.render.words import Voice
 from tests.policies import policy
-from tests.render.golden import FORMS, POLICIES, kept
+from tests.render.golden import POLICIES, shown
 from tests.render.names_page import PAGE, made_anew
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("name", POLICIES)
-def test_what_is_shown_of_a_shipped_policy_is_what_was_kept(name: str, form: str) -> None:
-    assert FORMS[form](files.load(name)) == kept(name, form).read_text("utf-8")
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [pytest.param(*each, id=each[0].name) for name in POLICIES for each in shown(name)],
+)
+def test_what_is_shown_of_a_policy_is_what_was_kept(path: Path, text: str) -> None:
+    assert text == path.read_text("utf-8")
 
 
 def test_the_page_on_names_has_the_sentences_and_the_verbs_of_today() -> None:

@@ -32,7 +32,7 @@ _REGULAR = word_set(
     include inform instruct interview investigate invite issue lodge log look mail mark mediate
     name nominate note notify object observe offer open order overrule overturn pass pause phone
     post postpone prepare present probe proceed produce propose provide publish raise reach
-    reassign receive recommend reconsider record refer refuse register reject release remind
+    reassign receive recommend reconsider record redirect refer refuse register reject release remind
     remove reopen repair repeat reply report represent request resolve respond resume return
     review revise scan schedule screen settle share sign signpost start state stop submit
     suggest summarise support suspend talk telephone terminate thank transfer translate triage
@@ -123,7 +123,7 @@ DISPUTES = word_set("challenge contest dispute")
 """Verbs whose object, where the name has none, is a decision and not the complaint."""
 
 SPOKEN = word_set("concerns evidence objections reasons views wishes")
-"""What is heard *of* whoever is there: *hear the wishes of the tenant*."""
+"""What is heard *of* whoever is there, or discussed: *hear the wishes of the tenant*."""
 
 UNCOUNTED = word_set(
     "access action advice advocacy compensation consent evidence extra guidance help information "

@@ -5,7 +5,16 @@ Every key of a step is in one of them.
 
 from collections.abc import Iterator
 
-from complaintflow.procedure import Anchor, Deadline, Duty, Happened, PlaceKind, ReceiptOf, Step
+from complaintflow.procedure import (
+    Anchor,
+    Deadline,
+    Duty,
+    Happened,
+    PlaceKind,
+    ReceiptOf,
+    Step,
+    Work,
+)
 from complaintflow.render.acts import act_of, do
 from complaintflow.render.lexicon import VERBS
 from complaintflow.render.times import (
@@ -154,6 +163,8 @@ def _after(voice: Voice, step: Step) -> Iterator[str]:
     if step.recorded_in:
         where = all_of(f"the {named(each)}" for each in step.recorded_in)
         yield f"this must be written down in {where}"
+    if step.counts_as == {Work.ADVISE}:
+        yield "this is advice, and binds nobody"
     if step.then is not None:
         yield leads_to(voice, step)
 

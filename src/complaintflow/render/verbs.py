@@ -253,10 +253,12 @@ def _verb(voice: Voice, step: Step, words: list[str], at: int) -> Act:
         # An offer is made to whoever is there, where it is not said to whom.
         to, with_ = (step.to, step.with_) if step.to else (step.with_, ())
         return replace(act, object=_a(noun), to=to, with_=with_)
-    if infinitive == "hear" and step.with_ and noun and noun[-1] in SPOKEN:
-        heard = own(voice, step.with_, " ".join(noun))
-        return replace(act, object=heard, with_=(), told=step.to)
-    if infinitive in ("give", "provide") and noun and _is_uncounted(noun):
+    if infinitive in ("hear", "discuss") and step.with_ and noun and noun[-1] in SPOKEN:
+        theirs = own(voice, step.with_, " ".join(noun))
+        with_ = () if infinitive == "hear" else step.with_
+        return replace(act, object=theirs, with_=with_, told=step.to)
+    often = step.repeats and bool(noun) and is_many(noun[-1])
+    if infinitive in ("give", "provide") and noun and (often or _is_uncounted(noun)):
         return replace(act, object=" ".join(noun), to=step.to)
     act = replace(act, object=_object(voice, step, infinitive, noun))
     made_to = infinitive == "make" and any(word.removesuffix("s") in MADE_TO for word in noun)
