@@ -14,7 +14,18 @@ from complaintflow.course import Occurrence
 from complaintflow.deadlines import Clock
 from complaintflow.moments import Moment
 from complaintflow.periods import CountedDay, Reached, Span
-from complaintflow.procedure import Clause, Kind, answer_text
+from complaintflow.procedure import (
+    Anchor,
+    Clause,
+    EndOf,
+    FirstOf,
+    Happened,
+    Kind,
+    Missed,
+    ReceiptOf,
+    StartOf,
+    answer_text,
+)
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
@@ -114,7 +125,7 @@ def message(reason: Reason) -> str:
             end = f"the choice is from {any_of(needs)}" if appointed else f"{what} {any_of(needs)}"
             return f"{person} {office}; {end}"
         case TooEarly(waits_for=anchors):
-            return f"{_all_of(str(a) for a in anchors)} must come first"
+            return ", and ".join(_must_come(anchors))
         case ConditionNotMet(condition=condition, answer=None):
             return f"it depends on {condition.fact}, which is not asked in this case"
         case ConditionNotMet(condition=condition, negated=True):
@@ -165,7 +176,7 @@ def mend(reason: Reason) -> str:
         case WrongRole(needs=needs):
             return f"let somebody do it who holds {any_of(needs)}" + _could(reason)
         case TooEarly(waits_for=anchors):
-            return f"record {_all_of(str(a) for a in anchors)} first, if it has happened"
+            return ", and ".join(_may_bring(anchors))
         case ConditionNotMet(condition=condition, answer=None):
             return f"it is only for cases in which {condition.fact} is asked"
         case ConditionNotMet(condition=condition, negated=True):
@@ -202,6 +213,43 @@ def mend(reason: Reason) -> str:
             return said + (f" ({_all_of(spoilt)} may not decide that)" if spoilt else "")
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
+
+
+_ByEvent = Happened | StartOf | EndOf
+
+
+def _must_come(anchors: tuple[Anchor, ...]) -> Iterator[str]:
+    """What has not been reached: what must happen, and what comes by itself or is only told."""
+    events = [str(anchor) for anchor in anchors if isinstance(anchor, _ByEvent)]
+    if events:
+        yield f"{_all_of(events)} must come first"
+    for anchor in anchors:
+        match anchor:
+            case FirstOf(some):
+                yield ", or ".join(text for each in some for text in _must_come((each,)))
+            case Missed(step):
+                yield f"the time for {step} must have run out"
+            case ReceiptOf(step=step, by=by):
+                yield f"{by} must have received {step}"
+            case Happened() | StartOf() | EndOf():  # pragma: no branch
+                pass  # told above, all of them together
+
+
+def _may_bring(anchors: tuple[Anchor, ...]) -> Iterator[str]:
+    """How each anchor may still be reached."""
+    events = [str(anchor) for anchor in anchors if isinstance(anchor, _ByEvent)]
+    if events:
+        yield f"record {_all_of(events)} first, if it has happened"
+    for anchor in anchors:
+        match anchor:
+            case FirstOf(some):
+                yield ", or ".join(text for each in some for text in _may_bring((each,)))
+            case Missed(step):
+                yield f"wait until the time for {step} has run out"
+            case ReceiptOf(step=step, by=by):
+                yield f"record {step}, and under received when {by} had it"
+            case Happened() | StartOf() | EndOf():  # pragma: no branch
+                pass  # told above, all of them together
 
 
 def _wrong_time(reason: WrongTime) -> str:
