@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
+from complaintflow.course import Occurrence
 from complaintflow.deadlines import Amount, Clock
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
+from complaintflow.periods import Span
 from complaintflow.procedure import PlaceKind
 from complaintflow.rulings import Owed, Reason
 
@@ -53,6 +55,23 @@ def clock_as_json(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]
         "late": _amount(clock.late(as_of=as_of)),
         "clauses": list(clock.clauses),
         "readings": list(clock.readings),
+        "planned": iso(clock.planned, zone),
+        "unsettled": clock.unsettled,
+        "granted": [_granted(clock, grant, zone) for grant in clock.grants],
+    }
+
+
+def _granted(clock: Clock, grant: Occurrence, zone: ZoneInfo) -> dict[str, Any]:
+    """An event that settled the time of a clock, or gave more of it."""
+    action = grant.event.action
+    said = action.particulars.settles
+    return {
+        "event": action.name,
+        "at": iso(action.at, zone),
+        "by": action.by,
+        "extends": grant in clock.tape.extensions,
+        "settles": str(said) if isinstance(said, Span) else iso(said, zone),
+        "agreed_by": list(action.particulars.agreed_by),
     }
 
 
@@ -102,6 +121,7 @@ def _move(move: Move, zone: ZoneInfo) -> dict[str, Any]:
         "from": iso(move.from_, zone),
         "due": iso(move.due, zone),
         "lacks": list(move.lacks),
+        "last": iso(move.last, zone),
     }
 
 
