@@ -470,7 +470,7 @@ def test_what_a_missed_step_opens_is_told_with_the_clock_that_was_missed(
 @pytest.fixture
 def asked_on(timed: Procedure, begun_timed: Case) -> Case:
     """Answered on the second, the chair told to have it on the ninth and the customer on the fourth."""
-    said = {"to": ["cy", "di"], "received": {"di": day(9), "cy": hour(4, 10)}}
+    said: dict[str, Any] = {"to": ["cy", "di"], "received": {"di": day(9), "cy": hour(4, 10)}}
     case = done(timed, begun_timed, "answered", day(2), "ola", **said)
     return done(timed, case, "asked_on", hour(2, 12), "cy")
 
