@@ -26,13 +26,15 @@ def story() -> Iterator[cf.Action]:
     yield cf.Action("child_at_risk", at=date(2026, 8, 27), by="tia", answer=True)
     yield cf.Action("child_referred", at=date(2026, 8, 27), by="tia", to="kay")
     yield cf.Action("concerns_reviewed", at=date(2026, 8, 28), by="tia")
-    yield cf.Action("not_a_complaint", at=date(2026, 8, 28), by="tia")
-    yield cf.Action("contested", at=date(2026, 9, 1), by="cat")
-    yield cf.Action("sent_elsewhere", at=date(2026, 9, 1), by="tia", to="cat")  # not reviewed anew
-    yield cf.Action("concerns_reviewed", at=date(2026, 9, 2), by="tia")
-    yield cf.Action("sent_elsewhere", at=date(2026, 9, 2), by="tia", to="cat")
+    yield cf.Action("contact_set_aside", at=date(2026, 8, 28), by="tia")
+    yield cf.Action("refusal_contested", at=date(2026, 9, 1), by="cat")
     yield cf.Action(
-        "contested", at=date(2026, 9, 3), by="cat"
+        "complaint_redirected", at=date(2026, 9, 1), by="tia", to="cat"
+    )  # not reviewed anew
+    yield cf.Action("concerns_reviewed", at=date(2026, 9, 2), by="tia")
+    yield cf.Action("complaint_redirected", at=date(2026, 9, 2), by="tia", to="cat")
+    yield cf.Action(
+        "refusal_contested", at=date(2026, 9, 3), by="cat"
     )  # another procedure deals with it now
 
 

@@ -32,20 +32,20 @@ def story() -> Iterator[cf.Action]:
     do = cf.Action
     yield do("complaint_received", at=date(2026, 12, 1), by="fay")
     yield do("concerns_reviewed", at=date(2026, 12, 1), by="tia")
-    yield do("taken_as_complaint", at=date(2026, 12, 1), by="tia")  # nobody has asked cat yet
+    yield do("complaint_accepted", at=date(2026, 12, 1), by="tia")  # nobody has asked cat yet
     yield do("permission_given", at=date(2026, 12, 2), by="cat", answer=True)
-    yield do("taken_as_complaint", at=date(2026, 12, 2), by="tia")
+    yield do("complaint_accepted", at=date(2026, 12, 2), by="tia")
     yield do("acknowledged", at=date(2026, 12, 2), by="tia", to="cat", how="telephone")
     yield do("more_time_agreed", at=date(2026, 12, 7), by="tia", agreed_by="cat")  # too late
     yield do("permission_given", at=date(2026, 12, 7), by="cat", answer=False)
-    yield do("stage_one_wanted", at=date(2026, 12, 7), by="fay")  # no longer for her
-    yield do("stage_one_wanted", at=date(2026, 12, 7), by="cat")
+    yield do("early_resolution_declined", at=date(2026, 12, 7), by="fay")  # no longer for her
+    yield do("early_resolution_declined", at=date(2026, 12, 7), by="cat")
     agreed = date(2026, 12, 8)
     yield do("timescale_agreed", at=agreed, by="tia", agreed_by="cat", settles="21 working days")
     yield do("timescale_agreed", at=agreed, by="tia", agreed_by="cat", settles="20 working days")
     yield do("handler_allocated", at=date(2026, 12, 8), by="tia", holder="hal")
-    yield do("response_one", at=date(2026, 12, 31), by="hal", to="cat", how="letter")
-    yield do("stage_two_asked", at=date(2027, 1, 7), by="cat", to="tia")
+    yield do("stage_one_response_sent", at=date(2026, 12, 31), by="hal", to="cat", how="letter")
+    yield do("formal_investigation_requested", at=date(2027, 1, 7), by="cat", to="tia")
     yield do("investigator_appointed", at=date(2027, 1, 8), by="tia", holder="vic")
     for holder in (
         "vic",
@@ -55,16 +55,16 @@ def story() -> Iterator[cf.Action]:
         yield do("independent_person_appointed", at=date(2027, 1, 11), by="tia", holder=holder)
     agreed = date(2027, 1, 12)
     yield do("timeline_agreed", at=agreed, by="tia", agreed_by="cat", settles="65 working days")
-    yield do("investigator_reports", at=date(2027, 3, 22), by="vic", with_="ida", to="sam")
-    yield do("independent_person_reports", at=date(2027, 3, 24), by="ida", to="sam")
-    yield do("further_action_decided", at=date(2027, 4, 1), by="sam")
-    yield do("response_two", at=date(2027, 4, 15), by="sam", to="cat", how="letter")
-    yield do("panel_asked", at=date(2027, 4, 20), by="cat")
+    yield do("investigation_report_sent", at=date(2027, 3, 22), by="vic", with_="ida", to="sam")
+    yield do("independent_report_sent", at=date(2027, 3, 24), by="ida", to="sam")
+    yield do("next_steps_decided", at=date(2027, 4, 1), by="sam")
+    yield do("stage_two_response_sent", at=date(2027, 4, 15), by="sam", to="cat", how="letter")
+    yield do("review_panel_requested", at=date(2027, 4, 20), by="cat")
     yield do("panel_arranged", at=date(2027, 4, 27), by="tia", settles=date(2027, 5, 28))
     yield do("panel_held", at=date(2027, 5, 28), by="pan", with_=["cat", "sam"])
     received = {"eva": date(2027, 6, 3)}
     yield do("suggestions_made", at=date(2027, 6, 1), by="pan", to="eva", received=received)
-    yield do("final_response", at=date(2027, 6, 24), by="eva", to="cat", how="letter")
+    yield do("final_response_sent", at=date(2027, 6, 24), by="eva", to="cat", how="letter")
     yield do("ombudsman_asked", at=date(2027, 6, 28), by="cat", to="ombudsman")
 
 

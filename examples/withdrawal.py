@@ -27,17 +27,19 @@ def story() -> Iterator[cf.Action]:
     do = cf.Action
     yield do("complaint_received", at=date(2026, 3, 30), by="cat")  # the Monday before Easter
     yield do("concerns_reviewed", at=date(2026, 3, 30), by="tia")
-    yield do("taken_as_complaint", at=date(2026, 3, 30), by="tia")
+    yield do("complaint_accepted", at=date(2026, 3, 30), by="tia")
     yield do("acknowledged", at=date(2026, 4, 2), by="tia", to="cat", how="email")
     yield do("resolution_offered", at=date(2026, 4, 7), by="tia", with_="cat")
-    yield do("not_settled_early", at=date(2026, 4, 7), by="cat")
+    yield do("early_resolution_ended", at=date(2026, 4, 7), by="cat")
     settled = date(2026, 4, 24)
     yield do("timescale_agreed", at=date(2026, 4, 8), by="tia", agreed_by="cat", settles=settled)
     yield do("handler_allocated", at=date(2026, 4, 8), by="tia", holder="hal")
     yield do("withdrawn", at=date(2026, 4, 14), by="ada")  # nobody says how
     yield do("withdrawn", at=date(2026, 4, 14), by="ada", how="telephone")
     yield do("withdrawal_confirmed", at=date(2026, 4, 15), by="meg", to="cat", how="letter")
-    yield do("response_one", at=date(2026, 4, 20), by="hal", to="cat", how="letter")  # late work
+    yield do(
+        "stage_one_response_sent", at=date(2026, 4, 20), by="hal", to="cat", how="letter"
+    )  # late work
 
 
 def main() -> None:

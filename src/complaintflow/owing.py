@@ -60,7 +60,7 @@ def missing(
         )
 
     for key, roles, told in (
-        ("to", step.to, [n for p in said for n in p.to]),
+        ("to", step.to, [n for p in said for n in (*p.to, *(who for who, _ in p.received))]),
         ("with", step.with_, [n for p in said for n in p.with_]),
         ("copies_to", step.copies_to, [n for p in said for n in p.copies_to]),
         ("signed_by", step.signed_by, [n for p in said for n in p.signed_by]),

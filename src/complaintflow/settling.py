@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from complaintflow import timing
 from complaintflow.case import Action
 from complaintflow.course import Course
-from complaintflow.deadlines import Clock
+from complaintflow.deadlines import Clock, Grant
 from complaintflow.moments import Moment, is_past
 from complaintflow.owing import not_told
 from complaintflow.periods import Reached, Span
@@ -135,7 +135,7 @@ def against_extension(
             cites=cites.of("before_time_is_up"),
             due=clock.latest.due,
         )
-    used = [each for each in clock.tape.extensions if each.event.action.name == step.name]
+    used = [each for each in clock.tape.extensions if each.step == step.name]
     if extension.once and used:
         yield UsedUp(
             rule=f"{step.name}.once", cites=cites.of("once"), step=step.name, used=used[-1].at
@@ -151,7 +151,7 @@ def against_extension(
                 allowed="a period or a date",
             )
         return
-    given = timing.Given(action.at, said)
+    given = Grant(step.name, action.at, said)
     most = timing.ceiling(procedure, course, deadline, clock.tape, extension, given)
     if most is None:
         waits_for = (extension.up_to.of,)
@@ -164,6 +164,6 @@ def against_extension(
             cites=cites.of("up_to"),
             of=deadline.step,
             settles=said,
-            allowed=f"up to {extension.up_to.length}",
+            allowed=extension.up_to.length,
             latest=most[1].due,
         )

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence
-from complaintflow.deadlines import Clock, Status, Tape
+from complaintflow.deadlines import Clock, Grant, Status, Tape
 from complaintflow.gates import Reaching, known_in, starts
 from complaintflow.moments import Moment, certainly_after, is_past, last_instant, local_day
 from complaintflow.periods import Reached, Span, earliest_and_latest
@@ -76,13 +76,13 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     else:
         runs = list(_runs(procedure, course, deadline, visit))
     if not runs:
-        yield _with_grants(course, deadline, Tape(visit, ended=stay.until), left_before)
+        yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), left_before)
     for position, run in enumerate(runs):
         following = runs[position + 1].start.position if position + 1 < len(runs) else None
         since = run.start.position if position else left_before
         tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, stay.until)
         until = following if run.met is None else run.met.position
-        yield _with_grants(course, deadline, tape, since, until)
+        yield _with_grants(procedure, course, deadline, tape, since, until)
 
 
 def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
@@ -144,24 +144,37 @@ def _first_after(done: list[Occurrence], start: Reaching) -> Occurrence | None:
 
 
 def _with_grants(
-    course: Course, deadline: Deadline, tape: Tape, since: int, until: int | None = None
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    since: int,
+    until: int | None = None,
 ) -> Tape:
     """A tape with what settled its time, and what gave more of it, between two positions."""
 
-    def between(name: str) -> Iterator[Occurrence]:
+    def between(name: str) -> Iterator[Grant]:
         for each in course.times(name):
             if since < each.position and (until is None or each.position < until):
-                yield each
+                yield _grant(procedure, each)
 
-    settled = [o for name in deadline.settled_by for o in between(name) if _said(o) is not None]
-    extensions = [o for extension in deadline.extensions for o in between(extension.step)]
+    settled = [g for name in deadline.settled_by for g in between(name) if g.settles is not None]
+    extensions = [g for extension in deadline.extensions for g in between(extension.step)]
     if not settled and not extensions:
         return tape
     return replace(
         tape,
-        settled=max(settled, key=lambda o: o.position, default=None),
-        extensions=tuple(sorted(extensions, key=lambda o: o.position)),
+        settled=max(settled, key=lambda grant: grant.position, default=None),
+        extensions=tuple(sorted(extensions, key=lambda grant: grant.position)),
     )
+
+
+def _grant(procedure: Procedure, occurrence: Occurrence) -> Grant:
+    action = occurrence.event.action
+    step, said = procedure.steps[action.name], action.particulars
+    key = "up_to" if step.extends is not None else "sets_time_of"
+    cites = step.cites.of(key)
+    return Grant(step.name, action.at, said.settles, said.agreed_by, cites, occurrence.position)
 
 
 def _clock(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Clock:
@@ -180,7 +193,7 @@ def _clock(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape)
 def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[str]:
     """What bears on the step, and on what settled its time or gave more of it."""
     granted = (() if tape.settled is None else (tape.settled,)) + tape.extensions
-    for name in (deadline.step, *(each.event.action.name for each in granted)):
+    for name in (deadline.step, *(grant.step for grant in granted)):
         yield from procedure.readings_on.get(name, ())
 
 
@@ -197,20 +210,14 @@ def _ends(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) 
     ends = _reach(procedure, start, period.span, period)
     if period.least is not None:
         ends = (_reach(procedure, start, period.least, period)[0], ends[1])
-        if (said := _said(tape.settled)) is not None:
-            ends = settled_ends(procedure, start, period, said)
-    for occurrence in tape.extensions:
-        name = occurrence.event.action.name
-        extension = next(each for each in deadline.extensions if each.step == name)
-        given = Given(occurrence.at, _said(occurrence))
+        if tape.settled is not None and tape.settled.settles is not None:
+            ends = settled_ends(procedure, start, period, tape.settled.settles)
+    for given in tape.extensions:
+        extension = next(each for each in deadline.extensions if each.step == given.step)
         longer = extended_ends(procedure, course, deadline, tape, extension, given)
         if longer is not None:
             ends = (_later(procedure, ends[0], longer[0]), _later(procedure, ends[1], longer[1]))
     return ends
-
-
-def _said(occurrence: Occurrence | None) -> Span | Moment | None:
-    return None if occurrence is None else occurrence.event.action.particulars.settles
 
 
 def _reach(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
@@ -233,21 +240,13 @@ def settled_ends(procedure: Procedure, start: Moment, period: Period, said: Span
     return fixed, fixed
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """More time as it is given: when, and the time that was settled, if one was."""
-
-    at: Moment
-    settles: Span | Moment | None
-
-
 def ceiling(
     procedure: Procedure,
     course: Course,
     deadline: Deadline,
     tape: Tape,
     extension: Extension,
-    given: Given,
+    given: Grant,
 ) -> Ends | None:
     """Where an extension ends at the latest; None where it has no end, or none that is known yet.
 
@@ -272,7 +271,7 @@ def extended_ends(
     deadline: Deadline,
     tape: Tape,
     extension: Extension,
-    given: Given,
+    given: Grant,
 ) -> Ends | None:
     """Where an extension moves a clock: to the time that it settles, else as far as it may."""
     most = ceiling(procedure, course, deadline, tape, extension, given)

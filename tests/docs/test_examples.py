@@ -69,7 +69,7 @@ def block(council: list[str], head: str) -> str:
 def test_the_council_needs_permission_and_loses_it(council: list[str]) -> None:
     refused = [each for each in council if "refused" in each]
     assert "permission_given has not been answered" in refused[0]
-    assert "stage_one_wanted by fay" in refused[2]
+    assert "early_resolution_declined by fay" in refused[2]
     assert "(BC-33)" in refused[2]
 
 
@@ -79,13 +79,15 @@ def test_the_council_extends_no_time_that_is_over(council: list[str]) -> None:
 
 
 def test_the_council_has_a_band_until_a_time_within_it_is_agreed(council: list[str]) -> None:
-    band = block(council, "stage_one_wanted by cat")
-    assert "response_one: Tue 15 Dec 2026 to Thu 31 Dec 2026 (BC-14)" in band
+    band = block(council, "early_resolution_declined by cat")
+    assert "stage_one_response_sent: Tue 15 Dec 2026 to Thu 31 Dec 2026 (BC-14)" in band
     assert "·S■■■ ■■■■■ ■△■■■ ■■■■○ ○■■▲·" in band
     too_long, agreed = [each for each in council if ": timescale_agreed by tia" in each]
-    assert "21 working days for response_one is not 10 to 20 working days" in too_long
+    assert (
+        "21 working days for stage_one_response_sent is outside 10 to 20 working days" in too_long
+    )
     assert "(BC-14)" in too_long
-    assert "due      response_one: Thu 31 Dec 2026 (BC-14)" in agreed
+    assert "due      stage_one_response_sent: Thu 31 Dec 2026 (BC-14)" in agreed
 
 
 def test_the_independent_person_of_the_council_is_tied_to_nobody(council: list[str]) -> None:
@@ -97,20 +99,22 @@ def test_the_independent_person_of_the_council_is_tied_to_nobody(council: list[s
 
 
 def test_the_complaint_to_the_council_ends_at_the_ombudsman(council: list[str]) -> None:
-    assert "final_response: Thu 24 Jun 2027 (BC-31)" in block(council, "suggestions_made by pan")
-    assert "stage    Answered after the panel" in block(council, "final_response by eva")
+    assert "final_response_sent: Thu 24 Jun 2027 (BC-31)" in block(
+        council, "suggestions_made by pan"
+    )
+    assert "stage    Answered after the panel" in block(council, "final_response_sent by eva")
     end = council[-1]
     assert "resolution_offered, Thu 3 Dec 2026: aim overdue" in end
-    assert "response_two, Mon 12 Apr 2027: promise met late" in end
-    assert "still owed: response_two.must_include investigators_report (BC-26)" in end
+    assert "stage_two_response_sent, Mon 12 Apr 2027: promise met late" in end
+    assert "still owed: stage_two_response_sent.must_include investigators_report (BC-26)" in end
 
 
 def test_what_belongs_elsewhere_still_owes_its_reply() -> None:
     told = told_by("belongs_elsewhere.py").strip("\n").split("\n\n")
-    assert "stage    Not taken as a complaint" in block(told, "not_a_complaint by tia")
-    assert "stage    Goes to another procedure" in block(told, "sent_elsewhere by tia")
-    assert "contested belongs to not_taken" in block(told, "contested by cat")
-    assert "owed: not_a_complaint.to complainant (BC-36)" in told[-1]
+    assert "stage    Not taken as a complaint" in block(told, "contact_set_aside by tia")
+    assert "stage    Goes to another procedure" in block(told, "complaint_redirected by tia")
+    assert "refusal_contested belongs to not_taken" in block(told, "refusal_contested by cat")
+    assert "owed: contact_set_aside.to complainant (BC-36)" in told[-1]
     assert "acknowledged: overdue, by 2 working days" in told[-1]
 
 

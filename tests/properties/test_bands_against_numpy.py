@@ -49,20 +49,20 @@ def taken(at: date) -> Case:
         engine.begin(law(), at=at, people=PEOPLE, facts=facts),
         Action("complaint_received", at=at, by="cat"),
         Action("concerns_reviewed", at=at, by="tia"),
-        Action("taken_as_complaint", at=at, by="tia"),
+        Action("complaint_accepted", at=at, by="tia"),
     )
 
 
 def at_stage_one(at: date) -> Case:
-    return recorded(taken(at), Action("stage_one_wanted", at=at, by="cat"))
+    return recorded(taken(at), Action("early_resolution_declined", at=at, by="cat"))
 
 
 def at_stage_two(at: date) -> Case:
     came = at - timedelta(days=9)
     return recorded(
         at_stage_one(came),
-        Action("response_one", at=came, by="hal", to="cat", how="letter"),
-        Action("stage_two_asked", at=at, by="cat", to="tia"),
+        Action("stage_one_response_sent", at=came, by="hal", to="cat", how="letter"),
+        Action("formal_investigation_requested", at=at, by="cat", to="tia"),
     )
 
 
@@ -70,11 +70,11 @@ def at_stage_three(at: date) -> Case:
     came = at - timedelta(days=20)
     return recorded(
         at_stage_two(came),
-        Action("investigator_reports", at=came, by="ian", to="sam", with_="ida"),
-        Action("independent_person_reports", at=came, by="ida", to="sam"),
-        Action("further_action_decided", at=came, by="sam"),
-        Action("response_two", at=came, by="sam", to="cat", how="letter"),
-        Action("panel_asked", at=at, by="cat"),
+        Action("investigation_report_sent", at=came, by="ian", to="sam", with_="ida"),
+        Action("independent_report_sent", at=came, by="ida", to="sam"),
+        Action("next_steps_decided", at=came, by="sam"),
+        Action("stage_two_response_sent", at=came, by="sam", to="cat", how="letter"),
+        Action("review_panel_requested", at=at, by="cat"),
     )
 
 
@@ -94,8 +94,8 @@ def by_numpy(start: date, n: int) -> date:
 
 
 BANDS: dict[str, tuple[Callable[[date], Case], str, int, int]] = {
-    "response_one": (at_stage_one, "timescale_agreed", 10, 20),
-    "response_two": (at_stage_two, "timeline_agreed", 25, 65),
+    "stage_one_response_sent": (at_stage_one, "timescale_agreed", 10, 20),
+    "stage_two_response_sent": (at_stage_two, "timeline_agreed", 25, 65),
 }
 
 
@@ -165,7 +165,7 @@ def test_the_panel_and_what_follows_it_are_due_on_numpys_days(name: str) -> None
         had = start + timedelta(days=3)
         made = Action("suggestions_made", at=start, by="pan", to="eva", received={"eva": had})
         case = recorded(case, held, made)
-        assert ends(case, "final_response")[1] == by_numpy(had, 15)
+        assert ends(case, "final_response_sent")[1] == by_numpy(had, 15)
 
 
 @pytest.mark.parametrize(
@@ -179,4 +179,4 @@ def test_the_panel_and_what_follows_it_are_due_on_numpys_days(name: str) -> None
 )
 def test_bands_counted_by_hand(start: date, ten: date, twenty: date) -> None:
     """So that no common mistake of the two packages goes unseen."""
-    assert ends(at_stage_one(start), "response_one") == (ten, twenty)
+    assert ends(at_stage_one(start), "stage_one_response_sent") == (ten, twenty)

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaintflow import engine, files, ledger
-from complaintflow.case import Action, Case, Event, Override, Person
+from complaintflow.case import LONGEST_SETTLED, Action, Case, Event, Override, Person
 from complaintflow.language.reader import read
 from complaintflow.language.stored import case_of
 from complaintflow.language.writing import as_yaml
 from complaintflow.moments import Moment
-from complaintflow.periods import LONGEST, Span, Unit
+from complaintflow.periods import Span, Unit
 from complaintflow.procedure import PERSON_TOLD, Procedure
 from tests.policies import barnsley, fusion_care, round_and_round, times
 from tests.strategies import BARNSLEY_CAST, ROUND_CAST, TIMES_CAST, Walk, histories
@@ -133,7 +133,9 @@ MOMENTS = DAYS | st.builds(
     st.integers(0, 50_000_000),
     st.sampled_from([UTC, LAW.zone]),
 )
-TIMES_SETTLED = MOMENTS | st.builds(Span, st.integers(1, LONGEST), st.sampled_from(list(Unit)))
+TIMES_SETTLED = MOMENTS | st.builds(
+    Span, st.integers(1, LONGEST_SETTLED), st.sampled_from(list(Unit))
+)
 NAMES = st.sampled_from(["cy", "ola", "di", "customer", "officer", "chair"])
 
 

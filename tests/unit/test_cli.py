@@ -934,7 +934,7 @@ def test_the_shipped_scenarios_come_out(run: Run, name: str) -> None:
     answer = run("test", ROOT / "procedures" / name)
     assert (answer.code, answer.err) == (0, "")
     assert "ok   report_in_time_across_easter" in answer.out
-    assert re.fullmatch(r"\d+ scenarios in \d+ files?", answer.out.splitlines()[-1])
+    assert re.fullmatch(r"\d+ scenarios in [12] files?", answer.out.splitlines()[-1])
 
 
 def test_a_row_that_fails_is_shown_in_its_place(run: Run, write: Write) -> None:
@@ -1090,8 +1090,8 @@ def test_a_case_says_that_a_time_is_not_settled_and_what_settled_or_extended_it(
     assert not_settled not in council(run, path, "2026-04-02").out
     told = council(run, path, "2026-04-09").out
     assert not_settled in told
-    assert "Fri 17 Apr 2026 to Fri 1 May 2026   running, at least 6 working days left" in told
-    assert "running, the last day of the shortest time" in council(run, path, "2026-04-17").out
+    assert "Fri 17 Apr 2026 to Fri 1 May 2026   running, 6 working days left of the shorter time" in told
+    assert "running, the last day of the shorter time" in council(run, path, "2026-04-17").out
     assert not_settled in council(run, path, "2026-04-20").out
     told = council(run, path, "2026-04-21").out
     assert not_settled not in told
@@ -1187,11 +1187,11 @@ def test_a_plan_that_is_too_late_is_said_to_be_and_one_in_days_is_told_below(
     assert "set on Mon 1 Jun 2026" not in out
     assert "Nobody has settled the time for rung yet (10 to 20 hours from came).\n" in out
     assert "Nobody has settled the time for objected yet (1 to 2 weeks from came).\n" in out
-    assert "running, at least 7 hours left" in out
+    assert "running, 7 hours left of the shorter time" in out
     path = write("days.yaml", events + settle.replace("WHEN", "4 working days"))
     out = run("case", law, path, "--as-of", "2026-06-01T19:00").out
     assert "set on Mon 1 Jun 2026, 10:00 BST planned met: 4 working days.\n" in out
-    assert "its last hour of the shortest time" in out
+    assert "its last hour of the shorter time" in out
     more = "  - {at: 2026-06-02, by: ola, event: longer, settles: 2026-06-12}\n"
     path = write("more.yaml", events + more)
     out = run("case", law, path, "--as-of", "2026-06-02").out

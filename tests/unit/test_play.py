@@ -520,10 +520,10 @@ def test_a_band_is_shown_with_both_ends_until_its_time_is_settled() -> None:
         f"Due: response_one Fri 17 Apr 2026 to Fri 1 May 2026 ({band} of complaint_received)"
         in said
     )
-    assert "running, at least 10 working days left BC-14" in said
+    assert "running, 10 working days left of the shorter time BC-14" in said
     unsettled = f"Nobody has settled the time for response_one yet ({band} from complaint_received)"
     assert f"{unsettled}; timescale_agreed settles it." in said
-    assert "the last day of the shortest time" in play("day 17 Apr")
+    assert "the last day of the shorter time" in play("day 17 Apr")
     assert "response_one is perhaps overdue" in play("day 20 Apr")
     said = play("timescale_agreed", which_time="9 working days", override="no")
     assert "9 working days for response_one is not 10 to 20 working days" in said

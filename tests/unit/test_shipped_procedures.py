@@ -176,9 +176,13 @@ def test_a_page_answers_with_its_clause_for_what_it_states_and_with_the_base_for
 def test_every_deadline_of_barnsley_is_the_pages_own() -> None:
     assert [(d.step, d.rule, d.kind) for d in law_of(BARNSLEY).deadlines] == [
         ("resolution_offered", "2 working days from complaint_received", "aim"),
-        ("response_one", "10 to 20 working days from complaint_received", "promise"),
-        ("response_two", "25 to 65 working days from stage_two_asked", "promise"),
-        ("panel_held", "30 working days from panel_asked", "promise"),
-        ("final_response", "15 working days from receipt of suggestions_made", "promise"),
+        ("stage_one_response_sent", "10 to 20 working days from complaint_received", "promise"),
+        (
+            "stage_two_response_sent",
+            "25 to 65 working days from formal_investigation_requested",
+            "promise",
+        ),
+        ("panel_held", "30 working days from review_panel_requested", "promise"),
+        ("final_response_sent", "15 working days from receipt of suggestions_made", "promise"),
         ("acknowledged", "3 working days from complaint_received", "aim"),
     ]

@@ -80,7 +80,8 @@ def _clock(clock: Clock, standing: Standing) -> list[Cell]:
 
 def owed_row(owed: Owed) -> list[Cell]:
     """What is owed, by whom and by which clause."""
-    what = owed.what if owed.what is not None else f"to {listed(owed.to)}" if owed.to else ""
+    word = "of" if owed.duty.endswith(".signed_by") else "to"
+    what = owed.what if owed.what is not None else f"{word} {listed(owed.to)}" if owed.to else ""
     by = f"by {listed(owed.by)}" if owed.by else ""
     return [owed.duty, what, by, (listed(owed.clauses), "dim")]
 

@@ -66,12 +66,10 @@ def _amount(clock: Clock, as_of: Moment) -> Iterator[Part]:
     remaining, late = clock.remaining(as_of=as_of), clock.late(as_of=as_of)
     if late is not None and late.n:  # on a day off after the last day none has passed that counts
         yield f", by {late}"
-    elif remaining is not None and remaining.n:
-        yield f", {'at least ' if clock.unsettled else ''}{remaining} left"
-    elif remaining is not None:
-        hours = clock.deadline.span.unit is Unit.HOURS
-        yield ", its last hour" if hours else ", the last day"
-        yield " of the shortest time" if clock.unsettled else ""
+    if remaining is not None:
+        last = ", its last hour" if clock.deadline.span.unit is Unit.HOURS else ", the last day"
+        left = f", {remaining} left" if remaining.n else last
+        yield f"{left} of the shorter time" if clock.unsettled else left
 
 
 def _has_plan(clock: Clock) -> bool:

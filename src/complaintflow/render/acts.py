@@ -155,8 +155,8 @@ def _saying(voice: Voice, step: Step, says: str) -> Act:
 
 
 def _is_ours(voice: Voice, step: Step) -> bool:
-    """Whether it is an act of those whose complaint it is."""
-    return set(step.by) <= set(complainers(voice.procedure))
+    """Whether it is an act of those whose complaint it is, or may be."""
+    return not set(step.by).isdisjoint(complainers(voice.procedure))
 
 
 def _the(voice: Voice, noun: list[str]) -> str:

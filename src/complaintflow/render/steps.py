@@ -21,6 +21,7 @@ from complaintflow.procedure import (
     ReceiptOf,
     StartOf,
     Step,
+    Work,
 )
 from complaintflow.render.acts import act_of, complainers, did, do, has_done
 from complaintflow.render.days import day_of, day_of_that, instant
@@ -219,6 +220,8 @@ def _after(voice: Voice, step: Step) -> Iterator[str]:
     if step.recorded_in:
         where = all_of(f"the {named(each)}" for each in step.recorded_in)
         yield f"this must be written down in {where}"
+    if step.counts_as == {Work.ADVISE}:
+        yield "this is advice, and binds nobody"
     kinds = {each.kind for each in deadlines_of(voice.procedure, step)}
     if Kind.WINDOW in kinds and step.duty is not Duty.NEVER:
         yield "after that it is too late"
@@ -240,9 +243,9 @@ def _timed(voice: Voice, step: Step) -> Iterator[str]:
     for name in step.sets_time_of:
         other = law.steps[name]
         bands = [each for each in deadlines_of(law, other) if each.period.least is not None]
-        within = f", from {bands[0].period.length}" if bands else ""
+        within = f", from {bands[0].period.length}," if bands else ""
         what = "the time" if bands else "the day or hour"
-        yield f"this settles {what}{within}, for {any_whom(voice, other.by)} to {do(voice, other)}"
+        yield f"this settles {what}{within} for {any_whom(voice, other.by)} to {do(voice, other)}"
     for extended, extension in extensions_of(law, step):
         yield from _more_time(voice, extended, extension)
 
@@ -257,7 +260,7 @@ def extensions_of(procedure: Procedure, step: Step) -> tuple[tuple[Deadline, Ext
     )
 
 
-def _more_time(voice: Voice, step: Step, extended: Deadline, extension: Extension) -> Iterator[str]:
+def _more_time(voice: Voice, extended: Deadline, extension: Extension) -> Iterator[str]:
     other = voice.procedure.steps[extended.step]
     gives = f"this gives {any_whom(voice, other.by)} more time to {do(voice, other)}"
     if extension.up_to is None:
