@@ -59,6 +59,15 @@ class Doc(BaseModel):
         """What to write in the place of a key that is not read yet."""
         return INSTEAD[key]
 
+    def written(self) -> tuple[str, ...]:
+        """The keys that stand in the mapping, as they are written, but for `cites`."""
+        fields = type(self).model_fields
+        return tuple(
+            fields[name].alias or name
+            for name in fields
+            if name in self.model_fields_set and name != "cites"
+        )
+
 
 class ClauseDoc(Doc):
     """Where a clause stands in its source, and what it says in our words."""
