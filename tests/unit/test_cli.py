@@ -1019,16 +1019,16 @@ facts: {friend_acts: false}
 events:
   - {at: 2026-04-01, by: cat, event: complaint_received}
   - {at: 2026-04-01, by: tia, event: concerns_reviewed}
-  - {at: 2026-04-01, by: tia, event: taken_as_complaint}
-  - {at: 2026-04-01, by: cat, event: stage_one_wanted}
+  - {at: 2026-04-01, by: tia, event: complaint_accepted}
+  - {at: 2026-04-01, by: cat, event: early_resolution_declined}
   - {at: 2026-04-07, by: tia, event: timescale_agreed, agreed_by: cat, settles: 2026-04-20}
-  - {at: 2026-04-20, by: hal, event: response_one, to: cat, how: writing}
-  - {at: 2026-04-21, by: cat, event: stage_two_asked}
-  - {at: 2026-05-05, by: ian, event: investigator_reports, to: sam, with: ida}
-  - {at: 2026-05-05, by: ida, event: independent_person_reports, to: sam}
-  - {at: 2026-05-06, by: sam, event: further_action_decided}
-  - {at: 2026-05-07, by: sam, event: response_two, to: cat, how: writing}
-  - {at: 2026-05-08, by: cat, event: panel_asked}
+  - {at: 2026-04-20, by: hal, event: stage_one_response_sent, to: cat, how: writing}
+  - {at: 2026-04-21, by: cat, event: formal_investigation_requested}
+  - {at: 2026-05-05, by: ian, event: investigation_report_sent, to: sam, with: ida}
+  - {at: 2026-05-05, by: ida, event: independent_report_sent, to: sam}
+  - {at: 2026-05-06, by: sam, event: next_steps_decided}
+  - {at: 2026-05-07, by: sam, event: stage_two_response_sent, to: cat, how: writing}
+  - {at: 2026-05-08, by: cat, event: review_panel_requested}
   - {at: 2026-05-11, by: tia, event: panel_arranged, settles: 2026-06-01}
   - {at: 2026-06-01, by: pan, event: panel_held, with: cat}
 """
@@ -1049,7 +1049,7 @@ def test_a_case_tells_an_aim_from_a_promise_and_a_plan_from_what_is_due(
     assert "Mon 22 Jun 2026 running" in planned
     assert ", planned for Mon 1 Jun 2026" in planned
     assert "planned" not in deadline("panel_held", "2026-06-01")
-    settled = deadline("response_one", "2026-04-07")
+    settled = deadline("stage_one_response_sent", "2026-04-07")
     assert "Mon 20 Apr 2026 running" in settled
     assert "planned" not in settled
 
@@ -1060,12 +1060,12 @@ facts: {friend_acts: false}
 events:
   - {at: 2026-04-01, by: cat, event: complaint_received}
   - {at: 2026-04-01, by: tia, event: concerns_reviewed}
-  - {at: 2026-04-01, by: tia, event: taken_as_complaint}
+  - {at: 2026-04-01, by: tia, event: complaint_accepted}
   - {at: 2026-04-02, by: tia, event: more_time_agreed, agreed_by: cat}
-  - {at: 2026-04-02, by: tia, event: progress_told, to: cat}
-  - {at: 2026-04-07, by: tia, event: progress_told, to: cat}
+  - {at: 2026-04-02, by: tia, event: updates_given, to: cat}
+  - {at: 2026-04-07, by: tia, event: updates_given, to: cat}
   - {at: 2026-04-09, by: tia, event: resolution_offered, with: cat}
-  - {at: 2026-04-09, by: cat, event: not_settled_early}
+  - {at: 2026-04-09, by: cat, event: early_resolution_ended}
   - {at: 2026-04-21, by: tia, event: timescale_agreed, agreed_by: cat, settles: 15 working days}
 """
 
@@ -1082,7 +1082,7 @@ def test_a_case_says_that_a_time_is_not_settled_and_what_settled_or_extended_it(
         "more_time_agreed on Thu 2 Apr 2026 gave more time for resolution_offered, agreed by cat."
     )
     not_settled = (
-        "Nobody has settled the time for response_one yet "
+        "Nobody has settled the time for stage_one_response_sent yet "
         "(10 to 20 working days from complaint_received); timescale_agreed settles it."
     )
     assert more not in council(run, path, "2026-04-01").out
@@ -1090,12 +1090,15 @@ def test_a_case_says_that_a_time_is_not_settled_and_what_settled_or_extended_it(
     assert not_settled not in council(run, path, "2026-04-02").out
     told = council(run, path, "2026-04-09").out
     assert not_settled in told
-    assert "Fri 17 Apr 2026 to Fri 1 May 2026   running, 6 working days left of the shorter time" in told
+    assert (
+        "Fri 17 Apr 2026 to Fri 1 May 2026   running, 6 working days left of the shorter time"
+        in told
+    )
     assert "running, the last day of the shorter time" in council(run, path, "2026-04-17").out
     assert not_settled in council(run, path, "2026-04-20").out
     told = council(run, path, "2026-04-21").out
     assert not_settled not in told
-    settled = "timescale_agreed on Tue 21 Apr 2026 settled the time for response_one: "
+    settled = "timescale_agreed on Tue 21 Apr 2026 settled the time for stage_one_response_sent: "
     assert f"{settled}15 working days, agreed by cat." in told
 
 
@@ -1107,10 +1110,10 @@ def test_what_repeats_stays_possible_with_the_day_of_the_last_time(run: Run, wri
         lines = [line for line in possible.splitlines() if f" {name} " in line]
         return " ".join(lines[0].split()) if lines else ""
 
-    assert row("progress_told", "2026-04-01") == "must progress_told by tia"
-    assert row("progress_told", "2026-04-02").endswith("by tia last on Thu 2 Apr 2026")
-    assert row("progress_told", "2026-04-07").endswith("by tia last on Tue 7 Apr 2026")
-    assert row("taken_as_complaint", "2026-04-01") == ""
+    assert row("updates_given", "2026-04-01") == "must updates_given by tia"
+    assert row("updates_given", "2026-04-02").endswith("by tia last on Thu 2 Apr 2026")
+    assert row("updates_given", "2026-04-07").endswith("by tia last on Tue 7 Apr 2026")
+    assert row("complaint_accepted", "2026-04-01") == ""
     way = "more time for resolution_offered, up to 5 working days from complaint_received"
     assert row("more_time_agreed", "2026-04-01") == f"may more_time_agreed by tia {way}"
     assert row("more_time_agreed", "2026-04-02").endswith(f"{way}, last on Thu 2 Apr 2026")
@@ -1122,7 +1125,7 @@ def test_the_json_of_a_case_tells_plans_and_what_settled_or_extended_a_time(
 ) -> None:
     path = write("early.yaml", EARLY)
     found = council(run, path, "2026-04-09", "--format", "json").json
-    one = clock(found, "response_one")
+    one = clock(found, "stage_one_response_sent")
     assert (one["due"], one["unsettled"], one["granted"]) == (None, True, [])
     offered = clock(found, "resolution_offered")
     assert (offered["kind"], offered["unsettled"], offered["planned"]) == ("aim", False, None)
@@ -1130,19 +1133,19 @@ def test_the_json_of_a_case_tells_plans_and_what_settled_or_extended_a_time(
         {
             "event": "more_time_agreed",
             "at": "2026-04-02",
-            "by": "tia",
             "extends": True,
             "settles": None,
             "agreed_by": ["cat"],
+            "clauses": ["BC-09"],
         }
     ]
     moves = {move["event"]: move for move in found["open"]}
-    assert (moves["progress_told"]["last"], moves["stage_two_asked"]["last"]) == (
+    assert (moves["updates_given"]["last"], moves["formal_investigation_requested"]["last"]) == (
         "2026-04-07",
         None,
     )
     found = council(run, path, "2026-04-21", "--format", "json").json
-    one = clock(found, "response_one")
+    one = clock(found, "stage_one_response_sent")
     assert (one["due"], one["unsettled"]) == ("2026-04-24", False)
     assert [grant["settles"] for grant in one["granted"]] == ["15 working days"]
     late = write("late.yaml", BARNSLEY)
@@ -1150,7 +1153,7 @@ def test_the_json_of_a_case_tells_plans_and_what_settled_or_extended_a_time(
     held = clock(found, "panel_held")
     assert (held["due"], held["planned"]) == ("2026-06-22", "2026-06-01")
     assert [grant["settles"] for grant in held["granted"]] == ["2026-06-01"]
-    one = clock(found, "response_one")
+    one = clock(found, "stage_one_response_sent")
     assert (one["due"], one["planned"]) == ("2026-04-20", "2026-04-20")
 
 

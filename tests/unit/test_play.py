@@ -477,7 +477,7 @@ def council() -> Playing:
     play("complaint_received")
     play("acknowledged", form="telephone")
     play("concerns_reviewed")
-    play("taken_as_complaint", relative_or_friend="no")
+    play("complaint_accepted", relative_or_friend="no")
     return play
 
 
@@ -498,7 +498,7 @@ def test_more_time_is_a_way_on_the_board_and_moves_what_is_due() -> None:
     assert f"may more_time_agreed by tim, {way}\n" in board
     said = play("more_time_agreed", which_time="6 working days", override="no")
     assert "New time for resolution offered, if less than 5 working days" in said
-    assert "6 working days for resolution_offered is not up to 5 working days" in said
+    assert "6 working days for resolution_offered is beyond 5 working days" in said
     said = play("more_time_agreed", agreed="-", override="no")
     assert "complainant must agree to it, and the record does not say so" in said
     said = play("more_time_agreed")
@@ -514,35 +514,35 @@ def test_more_time_is_a_way_on_the_board_and_moves_what_is_due() -> None:
 
 def test_a_band_is_shown_with_both_ends_until_its_time_is_settled() -> None:
     play = council()
-    said = play("stage_one_wanted")
+    said = play("early_resolution_declined")
     band = "10 to 20 working days"
     assert (
-        f"Due: response_one Fri 17 Apr 2026 to Fri 1 May 2026 ({band} of complaint_received)"
+        f"Due: stage_one_response_sent Fri 17 Apr 2026 to Fri 1 May 2026 ({band} of complaint_received)"
         in said
     )
     assert "running, 10 working days left of the shorter time BC-14" in said
-    unsettled = f"Nobody has settled the time for response_one yet ({band} from complaint_received)"
+    unsettled = f"Nobody has settled the time for stage_one_response_sent yet ({band} from complaint_received)"
     assert f"{unsettled}; timescale_agreed settles it." in said
     assert "the last day of the shorter time" in play("day 17 Apr")
-    assert "response_one is perhaps overdue" in play("day 20 Apr")
+    assert "stage_one_response_sent is perhaps overdue" in play("day 20 Apr")
     said = play("timescale_agreed", which_time="9 working days", override="no")
-    assert "9 working days for response_one is not 10 to 20 working days" in said
+    assert "9 working days for stage_one_response_sent is outside 10 to 20 working days" in said
     said = play("timescale_agreed")
     assert "Which time [20 working days]" in said
-    assert "response_one is running, due Fri 1 May 2026" in said
-    assert "settled the time for response_one: 20 working days, agreed by cat." in said
+    assert "stage_one_response_sent is running, due Fri 1 May 2026" in said
+    assert "settled the time for stage_one_response_sent: 20 working days, agreed by cat." in said
     said = play("timescale_agreed", which_time="24 April")
-    assert "response_one is running" not in said
-    assert "Now due: response_one Fri 24 Apr 2026" in said
+    assert "stage_one_response_sent is running" not in said
+    assert "Now due: stage_one_response_sent Fri 24 Apr 2026" in said
     assert "timescale_agreed by tim settles Fri 24 Apr 2026, agreed by cat" in play("story")
-    assert "response_one is due on Friday 24 April 2026." in play("why timescale_agreed")
+    assert "stage_one_response_sent is due on Friday 24 April 2026." in play("why timescale_agreed")
 
 
 def test_without_a_time_it_is_refused_and_what_is_no_time_is_asked_again() -> None:
     play = council()
-    play("stage_one_wanted")
+    play("early_resolution_declined")
     said = play("timescale_agreed", which_time="-", override="no")
-    assert "it does not say which time it settles for response_one" in said
+    assert "it does not say which time it settles for stage_one_response_sent" in said
     play._sent("timescale_agreed")
     for _ in range(2):
         play._sent("")
@@ -555,44 +555,45 @@ def test_without_a_time_it_is_refused_and_what_is_no_time_is_asked_again() -> No
 
 def test_a_right_that_opens_because_an_answer_did_not_come_is_told() -> None:
     play = council()
-    play("stage_one_wanted")
-    assert "stage_two_asked response_one must come first, or the time for response_one" in play(
-        "look"
+    play("early_resolution_declined")
+    assert (
+        "formal_investigation_requested stage_one_response_sent must come first, or the time for stage_one_response_sent"
+        in play("look")
     )
     said = play("day 2 May")
-    assert "response_one is overdue, due Fri 17 Apr 2026 to Fri 1 May 2026" in said
-    assert "Now possible: stage_two_asked\n" in said
-    assert "response_one Fri 17 Apr 2026 to Fri 1 May 2026 overdue BC-14" in said
+    assert "stage_one_response_sent is overdue, due Fri 17 Apr 2026 to Fri 1 May 2026" in said
+    assert "Now possible: formal_investigation_requested\n" in said
+    assert "stage_one_response_sent Fri 17 Apr 2026 to Fri 1 May 2026 overdue BC-14" in said
 
 
 def test_what_repeats_stays_with_the_day_of_the_last_time() -> None:
     play = council()
-    assert "owed progress_told by tim\n" in play("look")
-    assert "must progress_told by tim, last on Thu 2 Apr 2026\n" in play(
-        "progress_told", when="2 Apr"
+    assert "owed updates_given by tim\n" in play("look")
+    assert "must updates_given by tim, last on Thu 2 Apr 2026\n" in play(
+        "updates_given", when="2 Apr"
     )
-    assert "last on Tue 7 Apr 2026\n" in play("progress_told", when="7 Apr")
-    assert "progress_told" not in play("withdrawn").partition("What may happen")[2]
+    assert "last on Tue 7 Apr 2026\n" in play("updates_given", when="7 Apr")
+    assert "updates_given" not in play("withdrawn").partition("What may happen")[2]
 
 
 @pytest.fixture(scope="module")
 def panel() -> Playing:
     """A complaint that was asked to go to the panel on Monday 6 July."""
     play = council()
-    play("stage_one_wanted")
+    play("early_resolution_declined")
     play("plan_written", signed="-")
     assert "still lacks the signature of the complainant" in play("look")
     assert "No longer owed: plan_written.signed_by complainant" in play("1", when="+1")
     play("handler_allocated", handler="col")
-    play("response_one", when="20 Apr")
-    assert "acknowledged" not in play("stage_two_asked").partition("Deadlines")[2]
+    play("stage_one_response_sent", when="20 Apr")
+    assert "acknowledged" not in play("formal_investigation_requested").partition("Deadlines")[2]
     play("investigator_appointed", investigator="pat")
     play("independent_person_appointed", who_is_to="pip")
-    play("investigator_reports", when="15 Jun")
-    play("independent_person_reports")
-    play("further_action_decided")
-    play("response_two", when="1 Jul")
-    play("panel_asked", when="6 Jul")
+    play("investigation_report_sent", when="15 Jun")
+    play("independent_report_sent")
+    play("next_steps_decided")
+    play("stage_two_response_sent", when="1 Jul")
+    play("review_panel_requested", when="6 Jul")
     return play
 
 
@@ -615,7 +616,9 @@ def test_a_receipt_may_be_told_at_once_or_later_and_starts_its_clock(panel: Play
     panel("panel_held", when="14 Aug")
     said = panel("suggestions_made", when="17 Aug")
     assert "When the executive director received it [-]" in said
-    assert "final_response 15 working days of receipt of suggestions_made waiting BC-31" in said
+    assert (
+        "final_response_sent 15 working days of receipt of suggestions_made waiting BC-31" in said
+    )
     assert "may suggestions_made say when the executive director received it" in said
     number = re.findall(r"(\d+) may suggestions_made", said)[-1]
     said = panel(number, when="19 Aug", received="someday")
@@ -625,7 +628,7 @@ def test_a_receipt_may_be_told_at_once_or_later_and_starts_its_clock(panel: Play
     said = panel("look")
     assert "say when the executive director received it" in said
     said = panel(number, when="19 Aug", received="18 Aug")
-    assert "Due: final_response Wed 9 Sep 2026" in said
+    assert "Due: final_response_sent Wed 9 Sep 2026" in said
     assert "say when" not in said
     assert "received by eve on Tue 18 Aug 2026" in panel("story")
     panel("undo")
@@ -633,7 +636,7 @@ def test_a_receipt_may_be_told_at_once_or_later_and_starts_its_clock(panel: Play
     said = panel("suggestions_made", when="17 Aug", received="16 Aug")
     assert "cannot have had suggestions_made on 2026-08-16" in said
     said = panel("suggestions_made", when="17 Aug", received="17 Aug")
-    assert "Due: final_response Tue 8 Sep 2026" in said
+    assert "Due: final_response_sent Tue 8 Sep 2026" in said
     panel("undo")
     said = panel("suggestions_made", when="17 Aug", to_the="-")
     assert "When the executive director" not in said

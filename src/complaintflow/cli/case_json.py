@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
-from complaintflow.course import Occurrence
-from complaintflow.deadlines import Amount, Clock
+from complaintflow.deadlines import Amount, Clock, Grant
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
 from complaintflow.moments import Moment
@@ -61,17 +60,16 @@ def clock_as_json(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]
     }
 
 
-def _granted(clock: Clock, grant: Occurrence, zone: ZoneInfo) -> dict[str, Any]:
-    """An event that settled the time of a clock, or gave more of it."""
-    action = grant.event.action
-    said = action.particulars.settles
+def _granted(clock: Clock, grant: Grant, zone: ZoneInfo) -> dict[str, Any]:
+    """What settled the time of a clock, or gave more of it."""
+    said = grant.settles
     return {
-        "event": action.name,
-        "at": iso(action.at, zone),
-        "by": action.by,
+        "event": grant.step,
+        "at": iso(grant.at, zone),
         "extends": grant in clock.tape.extensions,
         "settles": str(said) if isinstance(said, Span) else iso(said, zone),
-        "agreed_by": list(action.particulars.agreed_by),
+        "agreed_by": list(grant.agreed_by),
+        "clauses": [clause.id for clause in grant.cites],
     }
 
 

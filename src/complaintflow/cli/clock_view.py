@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.cli.screen import Part
 from complaintflow.cli.wording import listed, when
-from complaintflow.course import Occurrence
-from complaintflow.deadlines import Clock, Status
+from complaintflow.deadlines import Clock, Grant, Status
 from complaintflow.explanation import any_of
 from complaintflow.moments import Moment
 from complaintflow.periods import Span, Unit
@@ -99,19 +98,18 @@ def remarks_on(clocks: Iterable[Clock], as_of: Moment) -> tuple[Part, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _granted(clock: Clock, grant: Occurrence) -> str:
+def _granted(clock: Clock, grant: Grant) -> str:
     """What an event did to the time of a clock."""
-    action = grant.event.action
     if grant in clock.tape.extensions:
         did = "gave more time for"
     else:
         did = "planned" if clock.deadline.period.least is None else "settled the time for"
-    said, agreed = action.particulars.settles, action.particulars.agreed_by
+    said = grant.settles
     time = said if said is None or isinstance(said, Span) else when(said, clock.zone)
     return (
-        f"{action.name} on {when(action.at, clock.zone)} {did} {clock.step}"
+        f"{grant.step} on {when(grant.at, clock.zone)} {did} {clock.step}"
         + (f": {time}" if time is not None else "")
-        + (f", agreed by {listed(agreed)}" if agreed else "")
+        + (f", agreed by {listed(grant.agreed_by)}" if grant.agreed_by else "")
     )
 
 
