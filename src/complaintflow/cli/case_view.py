@@ -15,8 +15,9 @@ from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import listed, when
 from complaintflow.deadlines import Clock
 from complaintflow.engine import Refusal
-from complaintflow.explanation import allowed_by, any_of, mend, message
+from complaintflow.explanation import allowed_by, mend, message
 from complaintflow.moving import Move
+from complaintflow.phrasing import any_of
 from complaintflow.procedure import Duty, PlaceKind, Procedure
 from complaintflow.rulings import Barred, NothingToExtend, Owed, Reason, WrongRole
 
