@@ -508,7 +508,9 @@ def test_more_time_is_a_way_on_the_board_and_moves_what_is_due() -> None:
     said = play("day 13 Apr")
     assert "resolution_offered (aim) is overdue, due Fri 10 Apr 2026" in said
     late = council()("day 8 Apr")
-    assert "may more_time_agreed the time for it ended on Tuesday 7 April 2026" in late
+    assert (
+        "may more_time_agreed the time that it would extend was up on Tuesday 7 April 2026" in late
+    )
     assert "more_time_agreed" not in play("resolution_offered").partition("What may happen")[2]
 
 

@@ -7,7 +7,7 @@ heading, a link or HTML.
 import re
 from collections.abc import Iterator
 
-from complaintflow.explanation import MONTHS
+from complaintflow.phrasing import MONTHS
 from complaintflow.procedure import PlaceKind, Procedure
 from complaintflow.render.ending import clauses, readings
 from complaintflow.render.escape import markdown
