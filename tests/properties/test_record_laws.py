@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Event, Override, Person, standing
-from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, Occurrence, read
+from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, read
 from complaintflow.errors import InputError
 from complaintflow.moments import certainly_after
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
