@@ -82,8 +82,11 @@ def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | N
 
 
 def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> Clock | None:
-    """The clock of a deadline in the present stay in its place: of several the last."""
+    """The clock of a deadline in the present stay in its place, of several the last; none once that
+    was left."""
     visit = course.visit_of(deadline.place)
+    if visit >= 0 and course.visits[visit].until is not None:
+        return None
     found = [
         each for each in timing.clocks_of(procedure, course, deadline) if each.tape.visit == visit
     ]
