@@ -4,9 +4,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import pytest
+
 from complaintflow import engine
 from complaintflow.case import Action, Case, Person
 from complaintflow.deadlines import Status
+from complaintflow.errors import InputError
 from complaintflow.procedure import Kind, Procedure
 from tests.policies import day, policy, times
 
@@ -150,3 +153,50 @@ def test_what_is_agreed_after_a_clock_started_anew_leaves_one_that_was_missed_al
     again = (acting("asked", 12, "ole"), acting("agreed", 12, "ole", settles="4 working days"))
     case = lived(law, *begun, *again, acting("answered", 15, "ole"))
     assert promises(law, case, "answered") == [(day(4), day(11)), (day(18), day(18))]
+
+
+# --- receipts ---------------------------------------------------------------------------------
+
+
+def sent(on: int) -> Case:
+    law = times()
+    case = lived(law, acting("came", 1, "ann"))
+    answer = acting("answered", on, "ole", to=["ann", "kim"])
+    return engine.apply(law, case, answer, id="sent")
+
+
+def had(on: int) -> Action:
+    return acting("answered", 11, "ole", received={"kim": day(on)})
+
+
+def replied(case: Case) -> list[tuple[object, object]]:
+    law = times()
+    return promises(law, engine.apply(law, case, acting("pushed", 12, "ann")), "replied")
+
+
+def test_a_receipt_is_held_against_the_day_of_sending_as_it_was_corrected() -> None:
+    law = times()
+    mended = acting("answered", 3, "ole", to=["ann", "kim"])
+    case = engine.apply(law, sent(10), mended, corrects="sent")
+    case = engine.apply(law, case, had(5), adds_to="sent")
+    assert replied(case) == [(day(11), day(11))]
+    later = acting("answered", 10, "ole", to=["ann", "kim"])
+    case = engine.apply(law, sent(3), later, corrects="sent")
+    with pytest.raises(InputError, match="cannot have had answered on 2026-06-05"):
+        engine.apply(law, case, had(5), adds_to="sent")
+
+
+def test_a_receipt_that_was_told_later_is_corrected_without_saying_again_to_what_it_adds() -> None:
+    law = times()
+    case = engine.apply(law, sent(3), had(5), adds_to="sent", id="had")
+    case = engine.apply(law, case, had(4), corrects="had")
+    assert replied(case) == [(day(10), day(10))]
+
+
+def test_a_correction_of_what_adds_to_an_agreement_settles_no_time_either() -> None:
+    law = times()
+    case = engine.apply(law, lived(law, acting("came", 1, "ann")), agreed(2, "3 working days"))
+    more = acting("time_agreed", 3, "ole", agreed_by="adviser")
+    case = engine.apply(law, case, more, adds_to="last", id="more")
+    with pytest.raises(InputError, match="a time is settled anew"):
+        engine.apply(law, case, agreed(3, "8 working days"), corrects="more")
