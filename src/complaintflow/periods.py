@@ -101,7 +101,8 @@ class Span:
     """A length of time: an amount of at least one, and its unit.
 
     Raises:
-        InputError: for an amount below one, or longer than there are dates.
+        InputError: for an amount below one or no whole number, or longer than there are dates;
+            for a text in the place of a `Unit`.
 
     >>> str(Span(20, Unit.WORKING_DAYS)), str(Span(1, Unit.MONTHS))
     ('20 working days', '1 month')
@@ -111,6 +112,12 @@ class Span:
     unit: Unit
 
     def __post_init__(self) -> None:
+        if not isinstance(self.unit, Unit) or not isinstance(self.amount, int):
+            # a text equals its unit, and would yet be counted as another
+            raise InputError(
+                f"a span is a whole number and a Unit, not {self.amount!r} and {self.unit!r}; "
+                "write Span(20, Unit.WORKING_DAYS)"
+            )
         if not 1 <= self.amount <= LONGEST:
             raise InputError(
                 f"{'so many' if self.amount > LONGEST else self.amount} {self.unit} cannot be "
