@@ -7,9 +7,9 @@ from complaintflow import timing
 from complaintflow.case import Action
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Grant
-from complaintflow.moments import Moment, is_past
+from complaintflow.moments import Moment, is_past, last_instant, local_day
 from complaintflow.owing import not_told
-from complaintflow.periods import Reached, Span
+from complaintflow.periods import Reached, Span, Unit
 from complaintflow.procedure import Deadline, Period, Procedure, Step
 from complaintflow.rulings import (
     NotAgreed,
@@ -153,6 +153,8 @@ def against_extension(
                 settles=None,
                 allowed="a period or a date",
             )
+        elif said is not None:
+            _require_countable(procedure, deadline, clock.start, said)
         return
     given = Grant(step.name, action.at, said)
     most = timing.ceiling(procedure, course, deadline, clock.tape, extension, given)
@@ -170,3 +172,18 @@ def against_extension(
             allowed=extension.up_to.length,
             latest=most[1].due,
         )
+
+
+def _require_countable(
+    procedure: Procedure, deadline: Deadline, start: Moment, said: Span | Moment
+) -> None:
+    """What has no ceiling may still lie where nobody can count to; no clock should stop at that.
+
+    Raises:
+        OutsideCalendar: on a day of which the calendar knows nothing.
+        InputError: past all dates.
+    """
+    due = timing.settled_ends(procedure, start, deadline.period, said)[1].due
+    last_instant(due, procedure.zone)
+    if deadline.span.unit is Unit.WORKING_DAYS:
+        procedure.calendar.counts(local_day(due, procedure.zone))

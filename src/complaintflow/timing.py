@@ -12,7 +12,7 @@ from itertools import groupby, zip_longest
 from complaintflow.course import Course, Occurrence, Visit
 from complaintflow.deadlines import Clock, Grant, Status, Tape
 from complaintflow.gates import Reaching, known_in, starts
-from complaintflow.moments import Moment, certainly_after, is_past, last_instant, local_day
+from complaintflow.moments import Moment, certainly_after, in_zone, is_past, last_instant, local_day
 from complaintflow.periods import Reached, Span, earliest_and_latest
 from complaintflow.procedure import (
     Anchor,
@@ -252,7 +252,7 @@ def settled_ends(procedure: Procedure, start: Moment, period: Period, said: Span
     if isinstance(said, Span):
         return _reach(procedure, start, said, period)
     latest = _reach(procedure, start, period.span, period)[1]
-    due = said.astimezone(procedure.zone) if isinstance(said, datetime) else said
+    due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
     fixed = latest._replace(due=due, unrolled=due)
     return fixed, fixed
 

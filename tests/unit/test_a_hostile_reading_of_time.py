@@ -1,15 +1,17 @@
 """What a reader who wished the clocks ill once found in them, and what holds since."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
 import pytest
 
 from complaintflow import engine
+from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Person
 from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
+from complaintflow.periods import Span, Unit
 from complaintflow.procedure import Kind, Procedure
 from tests.policies import day, policy, times
 
@@ -200,3 +202,60 @@ def test_a_correction_of_what_adds_to_an_agreement_settles_no_time_either() -> N
     case = engine.apply(law, case, more, adds_to="last", id="more")
     with pytest.raises(InputError, match="a time is settled anew"):
         engine.apply(law, case, agreed(3, "8 working days"), corrects="more")
+
+
+# --- times that nobody can count --------------------------------------------------------------
+
+FAR_WEST, FAR_EAST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=12))
+
+
+@pytest.mark.parametrize(
+    "settles",
+    [
+        "9999 years",
+        date.max,
+        date(2400, 1, 1),  # no calendar knows its days off
+        datetime(9999, 12, 31, 23, tzinfo=FAR_WEST),
+        datetime(1, 1, 1, tzinfo=FAR_EAST),
+    ],
+)
+def test_more_time_that_cannot_be_counted_never_gets_into_the_record(settles: Any) -> None:
+    law = times()
+    case = lived(law, acting("came", 1, "ann"))
+    longer = acting("longer", 2, "ole", agreed_by="ann", settles=settles)
+    with pytest.raises((InputError, OutsideCalendar)):
+        engine.decide(law, case, longer)
+    with pytest.raises((InputError, OutsideCalendar)):
+        engine.apply(law, case, longer)
+
+
+@pytest.mark.parametrize("name", ["longer_at", "call_fixed", "called_later", "time_agreed"])
+@pytest.mark.parametrize(
+    "settles",
+    [
+        datetime(9999, 12, 31, 23, tzinfo=FAR_WEST),
+        datetime(1, 1, 1, tzinfo=FAR_EAST),
+    ],
+)
+def test_a_moment_past_all_dates_is_told_in_our_words(name: str, settles: Any) -> None:
+    law = times()
+    by = "kim" if name == "longer_at" else "ole"
+    said = {"agreed_by": ["ann", "kim"]} if name == "time_agreed" else {}
+    with pytest.raises(InputError, match="past the dates that can be counted"):
+        engine.decide(
+            law,
+            lived(law, acting("came", 1, "ann")),
+            acting(name, 2, by, settles=settles, **said),
+        )
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [(5, "working days"), (5, "fortnights"), (2.5, Unit.WORKING_DAYS), ("5", Unit.WEEKS)],
+)
+def test_a_span_is_a_whole_number_and_a_unit_and_no_text_that_looks_like_one(
+    amount: Any, unit: Any
+) -> None:
+    """`Span(5, "working days")` was once counted as five calendar days."""
+    with pytest.raises(InputError):
+        Span(amount, unit)
