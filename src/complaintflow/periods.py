@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
 from complaintflow.errors import InputError
@@ -112,7 +112,8 @@ class Span:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if not isinstance(self.unit, Unit) or not isinstance(self.amount, int):
+        unit, amount = cast("tuple[object, object]", (self.unit, self.amount))
+        if not isinstance(unit, Unit) or not isinstance(amount, int):
             # a text equals its unit, and would yet be counted as another
             raise InputError(
                 f"a span is a whole number and a Unit, not {self.amount!r} and {self.unit!r}; "

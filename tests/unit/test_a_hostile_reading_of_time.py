@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from complaintflow import engine
-from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Action, Case, Person
+from complaintflow import engine, explain
+from complaintflow.case import Action, Case, Override, Person
 from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
 from complaintflow.periods import Span, Unit
@@ -210,43 +209,38 @@ FAR_WEST, FAR_EAST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=12
 
 
 @pytest.mark.parametrize(
+    "name", ["longer", "longer_at", "call_fixed", "called_later", "time_agreed"]
+)
+@pytest.mark.parametrize(
     "settles",
     [
         "9999 years",
         date.max,
         date(2400, 1, 1),  # no calendar knows its days off
         datetime(9999, 12, 31, 23, tzinfo=FAR_WEST),
-        datetime(1, 1, 1, tzinfo=FAR_EAST),
     ],
 )
-def test_more_time_that_cannot_be_counted_never_gets_into_the_record(settles: Any) -> None:
+def test_a_time_that_nobody_can_count_is_refused_and_stops_no_clock(
+    name: str, settles: Any
+) -> None:
     law = times()
     case = lived(law, acting("came", 1, "ann"))
-    longer = acting("longer", 2, "ole", agreed_by="ann", settles=settles)
-    with pytest.raises((InputError, OutsideCalendar)):
-        engine.decide(law, case, longer)
-    with pytest.raises((InputError, OutsideCalendar)):
-        engine.apply(law, case, longer)
-
-
-@pytest.mark.parametrize("name", ["longer_at", "call_fixed", "called_later", "time_agreed"])
-@pytest.mark.parametrize(
-    "settles",
-    [
-        datetime(9999, 12, 31, 23, tzinfo=FAR_WEST),
-        datetime(1, 1, 1, tzinfo=FAR_EAST),
-    ],
-)
-def test_a_moment_past_all_dates_is_told_in_our_words(name: str, settles: Any) -> None:
-    law = times()
     by = "kim" if name == "longer_at" else "ole"
-    said = {"agreed_by": ["ann", "kim"]} if name == "time_agreed" else {}
+    whose = {"time_agreed": ["ann", "kim"], "longer": "ann"}
+    said = {"agreed_by": whose[name]} if name in whose else {}
+    ruling = engine.decide(law, case, acting(name, 2, by, settles=settles, **said))
+    assert [reason.code for reason in ruling.reasons] == ["wrong-time"]
+    assert "settle" in explain(ruling)
+
+
+def test_a_moment_before_all_dates_is_told_in_our_words() -> None:
+    law = times()
+    case = lived(law, acting("came", 1, "ann"))
+    early = agreed(2, datetime(1, 1, 1, tzinfo=FAR_EAST))
+    assert [reason.code for reason in engine.decide(law, case, early).reasons] == ["wrong-time"]
+    case = engine.apply(law, case, early, override=Override(by="kim", why="a slip"))
     with pytest.raises(InputError, match="past the dates that can be counted"):
-        engine.decide(
-            law,
-            lived(law, acting("came", 1, "ann")),
-            acting(name, 2, by, settles=settles, **said),
-        )
+        engine.clocks(law, case)
 
 
 @pytest.mark.parametrize(
