@@ -192,8 +192,10 @@ def test_a_form_that_no_rule_asks_for_is_flagged(folder: Path) -> None:
         "may: {closed: {by: customer, after: receipt of answered, then: shut",
         "may: {closed: {by: customer, after: pushed or receipt of answered, then: shut",
         "may: {closed: {by: customer, within: 2 weeks after receipt of answered, then: shut",
-        "may: {closed: {by: customer, within: 2 weeks of pushed, may_extend: {more: {by: customer, "
-        "up_to: 3 weeks of receipt of answered}}, then: shut",
+        (
+            "may: {closed: {by: customer, within: 2 weeks of pushed, may_extend: {more: {by: customer, "
+            "up_to: 3 weeks of receipt of answered}}, then: shut"
+        ),
     ],
 )
 def test_a_receipt_may_be_told_where_something_counts_from_it_or_waits_for_it(
@@ -431,7 +433,7 @@ def test_a_story_without_rows_is_a_mistake_of_the_file(folder: Path) -> None:
     """Design 7: never a traceback for bad input."""
     text = f"{TOP}scenarios: {{one: {{proves: C1, story: []}}}}\n"
     (folder / "small.yaml").write_text(
-        HEADER + "clauses: {C1: {at: p. 1, says: it}}\n" + law, encoding="utf-8"
+        HEADER + "clauses: {C1: {at: p. 1, says: it}}\n" + POLICY, encoding="utf-8"
     )
     assert not told(folder, text).passed
 
