@@ -7,6 +7,7 @@ What the rows touched of the policy is noted on the way, by name: `STEP`, `STEP.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
+from complaintflow.asking import from_receipts
 from complaintflow.bank_holidays import NAMES as UK_CALENDARS
 from complaintflow.case import Action, Case
 from complaintflow.course import as_of as course_as_of
@@ -32,7 +33,7 @@ from complaintflow.language.stories import NO_DATE
 from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment, certainly_after
 from complaintflow.periods import DayOne, Unit
-from complaintflow.procedure import Anchor, Duty, Kind, Procedure, ReceiptOf, Step
+from complaintflow.procedure import Duty, Kind, Procedure, Step
 from complaintflow.rulings import NotOpen
 
 FAILS = "scenario-fails"
@@ -156,7 +157,7 @@ class Teller:
                     yield _nobody_asks(step, key, name)
         if row.how is not None and not step.how:
             yield _nobody_asks(step, "how", row.how)
-        if not any(counts_from_receipt(each.period.of, step) for each in self.procedure.deadlines):
+        if not any(receipt.step == step.name for receipt, _ in from_receipts(self.procedure)):
             for name in row.received:
                 yield _nobody_asks(step, "received", name)
 
@@ -319,11 +320,6 @@ class Teller:
                     reading.place,
                     help="the row rests on " + (", ".join(sorted(bearing)) or "no reading"),
                 )
-
-
-def counts_from_receipt(anchor: Anchor, step: Step) -> bool:
-    """Whether an anchor is the receipt of a step."""
-    return isinstance(anchor, ReceiptOf) and anchor.step == step.name
 
 
 def due_text(clock: Clock) -> str:
