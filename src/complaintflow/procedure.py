@@ -163,6 +163,11 @@ Start = Happened | StartOf | EndOf | ReceiptOf
 Anchor = Start | Missed | FirstOf
 
 
+def sides_of(anchor: Anchor) -> tuple[Start | Missed, ...]:
+    """The moments of which an anchor waits for the first: of `A or B` both, else itself."""
+    return anchor.anchors if isinstance(anchor, FirstOf) else (anchor,)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`FACT` or `FACT is ANSWER`."""

@@ -9,12 +9,15 @@ from complaintflow.errors import InputError
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
+    Anchor,
     Fact,
     Form,
     Procedure,
+    ReceiptOf,
     Step,
     Value,
     answer_text,
+    sides_of,
 )
 
 
@@ -26,6 +29,17 @@ def act_called(procedure: Procedure, name: str) -> Step | Fact:
 def settles_a_time(step: Step) -> bool:
     """Whether a step settles the time of another: its date, or how much more it gets."""
     return bool(step.sets_time_of) or step.extends is not None
+
+
+def received_by(procedure: Procedure, step: str) -> tuple[str, ...]:
+    """The offices on whose receipt of a step some time, or some other step, waits."""
+    anchors: list[Anchor] = [a for each in procedure.steps.values() for a in each.after]
+    for deadline in procedure.deadlines:
+        ceilings = (extension.up_to for extension in deadline.extensions)
+        anchors += [deadline.of, *(each.of for each in ceilings if each is not None)]
+    sides = (side for each in anchors for side in sides_of(each))
+    found = (side.by for side in sides if isinstance(side, ReceiptOf) and side.step == step)
+    return tuple(dict.fromkeys(found))
 
 
 def all_names(procedure: Procedure) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, Trees
 from complaintflow.language.edits import Edit, at, items, rewritten
-from complaintflow.language.sentences import AnchorForm, Misread, Preposition, period
+from complaintflow.language.other_periods import RECEIPT, of_period, sent_of
 from complaintflow.language.tree import Items, Scalar
-from complaintflow.periods import DayOne, Unit
+from complaintflow.periods import DayOne
 
 
 def mutants(trees: Trees) -> tuple[Mutant, ...]:
@@ -38,7 +38,7 @@ def _all(policy: Policy) -> Iterator[Mutant]:
         yield from role.dropped(Operator.DROP_ELIGIBILITY, "may_be")
         yield from role.one_of(Operator.DROP_ELIGIBILITY, "may_be")
     for conflict in policy.named("conflicts"):
-        yield from _of_conflict(conflict)
+        yield from _of_conflict(policy, conflict)
     yield from _of_counting(policy)
 
 
@@ -46,18 +46,13 @@ def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
     yield from _moved(step)
     if step.path[-2] == "never":
         return  # its particulars forbid nothing more
-    yield from _of_period(policy, step)
-    yield from _who(policy, step, "by")
-    yield from step.each(Operator.DROP_AFTER, "after")
-    yield from step.each(Operator.DROP_IF, "if")
-    yield from step.each(Operator.DROP_UNLESS, "unless")
-    for key in ("to", "with", "copies_to", "open_to"):
-        yield from step.each(Operator.DROP_RECIPIENT, key)
-    for key in ("must_include", "recorded_in"):
-        yield from step.each(Operator.DROP_CONTENT, key)
-    yield from step.dropped(Operator.DROP_HOW, "how")
-    yield from step.one_of(Operator.DROP_HOW, "how")
-    yield from step.each(Operator.DROP_WORK, "counts_as")
+    promise = step.path[-2] == "must"
+    drop = Operator.DROP_WITHIN if promise else Operator.DROP_WINDOW
+    yield from of_period(policy, step, "within", drop)
+    yield from of_period(policy, step, "aim_within", Operator.DROP_AIM)
+    yield from _of_act(policy, step)
+    yield from step.each(Operator.DROP_SETTLING, "sets_time_of")
+    yield from step.dropped(Operator.DROP_EVERY, "every")
     yield from step.dropped(Operator.DROP_APPOINTMENT, "appoints")
     yield from step.dropped(Operator.DROP_ORIGIN, "from")
     yield from step.one_of(Operator.DROP_ORIGIN, "from")
@@ -68,6 +63,47 @@ def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
             if place != then:
                 changed = rewritten(then, place)
                 yield step.put(Operator.REDIRECT, f"-> {place}", changed, "then")
+    for extension in step.extensions():
+        yield from _of_extension(policy, extension)
+
+
+def _of_extension(policy: Policy, extension: Rule) -> Iterator[Mutant]:
+    yield extension.gone(Operator.DROP_EXTENSION)
+    yield from of_period(policy, extension, "up_to", Operator.DROP_CEILING)
+    yield from extension.dropped(Operator.DROP_LIMIT, "before_time_is_up")
+    yield from extension.dropped(Operator.DROP_LIMIT, "once")
+    yield from _of_act(policy, extension)
+
+
+def _of_act(policy: Policy, act: Rule) -> Iterator[Mutant]:
+    """What every act says of itself, whatever it leads to."""
+    yield from _who(policy, act, "by")
+    yield from act.each(Operator.DROP_AGREEMENT, "agreed_by")
+    yield from act.each(Operator.DROP_AFTER, "after")
+    for anchor in items(act.at("after")):
+        yield from _of_anchor(act, anchor)
+    yield from act.each(Operator.DROP_IF, "if")
+    yield from act.each(Operator.DROP_UNLESS, "unless")
+    for key in ("to", "with", "copies_to", "open_to"):
+        yield from act.each(Operator.DROP_RECIPIENT, key)
+    yield from act.each(Operator.DROP_SIGNATURE, "signed_by")
+    for key in ("must_include", "recorded_in"):
+        yield from act.each(Operator.DROP_CONTENT, key)
+    yield from act.dropped(Operator.DROP_HOW, "how")
+    yield from act.one_of(Operator.DROP_HOW, "how")
+    yield from act.each(Operator.DROP_WORK, "counts_as")
+
+
+def _of_anchor(act: Rule, anchor: Scalar) -> Iterator[Mutant]:
+    """One side of `A or B` alone; and what was sent in the place of its receipt."""
+    sides = anchor.split(" or ")
+    for side in sides if len(sides) > 1 else ():
+        rest = " or ".join(each for each in sides if each != side)
+        yield act.instead(Operator.DROP_ALTERNATIVE, anchor, rest, "after")
+    for side in sides:
+        if side.startswith(RECEIPT):
+            sent = " or ".join(sent_of(each) if each == side else each for each in sides)
+            yield act.instead(Operator.DROP_RECEIPT, anchor, sent, "after")
 
 
 def _moved(step: Rule) -> Iterator[Mutant]:
@@ -94,7 +130,7 @@ def _moved(step: Rule) -> Iterator[Mutant]:
 
 
 def _who(policy: Policy, rule: Rule, key: str) -> Iterator[Mutant]:
-    """Anybody may, one of several no longer may, somebody else may instead."""
+    """Anybody may, one of several no longer may, somebody else may instead, or as well."""
     by = items(rule.at(key))
     everybody = Items(rewritten(by[0], role) for role in policy.roles)
     yield rule.put(Operator.ANYBODY, "anybody", everybody, key, said="[every role]")
@@ -102,67 +138,46 @@ def _who(policy: Policy, rule: Rule, key: str) -> Iterator[Mutant]:
     for role in policy.actors_near(rule):
         if role not in by:
             yield rule.put(Operator.SOMEBODY_ELSE, f"-> {role}", rewritten(by[0], role), key)
+            yield rule.one_more(Operator.ONE_MORE, role, key)
             return
 
 
-def _of_period(policy: Policy, step: Rule) -> Iterator[Mutant]:
-    written = step.at("within")
-    if not isinstance(written, Scalar):
-        return
-    promise = step.path[-2] == "must"
-    yield from step.dropped(Operator.DROP_WITHIN if promise else Operator.DROP_WINDOW, "within")
-    try:
-        phrase = period(written)
-    except Misread:
-        return  # the document does not link either
-    amount, unit = phrase.span.amount, phrase.span.unit
-    form, name = phrase.anchor.form, phrase.anchor.name.text
-    anchor = name if form is AnchorForm.NAME else f"{form} {name}"
-
-    def changed(operator: Operator, said: str, amount: int, unit: Unit, anchor: str) -> Mutant:
-        units = unit.value if amount != 1 else unit.value.removesuffix("s")
-        text = f"{amount} {units} {phrase.preposition} {anchor}"
-        return step.put(operator, said, rewritten(written, text), "within")
-
-    yield changed(Operator.LONGER, "+1", amount + 1, unit, anchor)
-    yield changed(Operator.SHORTER, "-1", amount - 1, unit, anchor)
-    days = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
-    if unit in days:
-        other = days[1 - days.index(unit)]
-        yield changed(Operator.OTHER_DAYS, f"in {other}", amount, other, anchor)
-    for start in _other_anchors(policy, step, anchor):
-        lead = phrase.preposition if phrase.preposition is not Preposition.BEGINNING_WITH else "of"
-        yield changed(Operator.OTHER_ANCHOR, f"{lead} {start}", amount, unit, start)
-
-
-def _other_anchors(policy: Policy, step: Rule, anchor: str) -> tuple[str, ...]:
-    """From when it could have been counted: the place's start or a way into it, what the step
-    waits for, the step above it."""
-    place, found = step.path[:-2], list[str]()
-    if place[:1] in (("stages",), ("ends",)):
-        found.append(f"start of {place[-1]}")
-        found += (s.name for s in policy.steps if s.at("then") == place[-1])
-    found += items(step.at("after"))
-    beside = [
-        s for s in policy.steps if s.document == step.document and s.path[:-1] == step.path[:-1]
-    ]
-    above = [s.name for s in beside[: beside.index(step)]]
-    found += above[-1:]
-    return tuple(dict.fromkeys(each for each in map(str, found) if each != anchor))
-
-
-def _of_conflict(conflict: Rule) -> Iterator[Mutant]:
+def _of_conflict(policy: Policy, conflict: Rule) -> Iterator[Mutant]:
     yield conflict.gone(Operator.DROP_CONFLICT)
     yield from conflict.one_of(Operator.DROP_BAR, "who")
     yield from conflict.one_of(Operator.DROP_BAR, "may_not")
+    more = _one_more_work(policy, conflict)
+    if more is not None:
+        yield conflict.one_more(Operator.ADD_BAR, more, "may_not")
+    if len(items(conflict.at("different_people"))) > 2:
+        yield from conflict.each(Operator.DROP_BAR, "different_people")
     yield from conflict.dropped(Operator.DROP_EXCEPTION, "except")
     yield from conflict.dropped(Operator.WIDEN_EXCEPTION, "except", "in")
     yield from conflict.one_of(Operator.WIDEN_EXCEPTION, "except", "if")
 
 
+def _one_more_work(policy: Policy, conflict: Rule) -> Scalar | None:
+    """The nearest work from which it keeps nobody: of those who do what it keeps people from."""
+    barred = {*items(conflict.at("may_not"))}
+    acts = [*policy.acts, *policy.named("facts")]
+
+    def actors(act: Rule) -> set[Scalar]:
+        return {*items(act.at("by")), *items(act.at("decided_by"))}
+
+    kept = [each for each in acts if barred & {each.name, *actors(each), *_works(each)}]
+    near = {role for each in kept for role in actors(each)}
+    free = (each for each in acts if each not in kept and near & actors(each))
+    return next((work for each in free for work in _works(each)), None)
+
+
+def _works(act: Rule) -> tuple[Scalar, ...]:
+    return items(act.at("counts_as"))
+
+
 def _of_counting(policy: Policy) -> Iterator[Mutant]:
     """Only the policy on top says how days are counted; a policy without periods counts none."""
-    if not any(step.at("within") for step in policy.steps):
+    timed = ("within", "aim_within")
+    if not any(step.at(key) for step in policy.steps for key in timed):
         return
     document, tree = len(policy.trees) - 1, policy.trees[-1]
     written = at(tree, "counting", "day_one")

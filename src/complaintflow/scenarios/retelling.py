@@ -10,6 +10,7 @@ from typing import Any
 from complaintflow import ledger
 from complaintflow.case import Case, Event, standing
 from complaintflow.course import Course, read
+from complaintflow.deadlines import Clock
 from complaintflow.diagnostics import Diagnostic
 from complaintflow.engine import clocks_as_of, moves, owed, stage_of
 from complaintflow.errors import InputError
@@ -21,7 +22,8 @@ from complaintflow.language.writing import as_yaml, entry
 from complaintflow.moments import Moment
 from complaintflow.procedure import Duty, PlaceKind, Procedure, Step
 from complaintflow.scenarios.runner import tell
-from complaintflow.scenarios.teller import due_text
+from complaintflow.scenarios.times import clocks_by_name, due_text
+from complaintflow.vocabulary import received_by
 
 
 def retold(procedure: Procedure, case: Case, *, as_of: Moment) -> dict[str, Any]:
@@ -98,6 +100,9 @@ def _asked_for(
         "to": (*step.to, *step.open_to),
         "with": (*step.with_, *step.open_to),
         "copies_to": step.copies_to,
+        "signed_by": step.signed_by,
+        "agreed_by": step.agreed_by,
+        "received": received_by(procedure, step.name),
     }
     contents = {"includes": step.must_include, "recorded_in": step.recorded_in}
     for key, value in row.items():
@@ -106,7 +111,8 @@ def _asked_for(
             offices = [
                 o for role in roles[key] for o in (role, procedure.roles[role].stand_in) if o
             ]
-            kept = [n for n in value if any(n == o or course.has_held(o, n) for o in offices)]
+            some = [n for n in value if any(n == o or course.has_held(o, n) for o in offices)]
+            kept = {n: value[n] for n in some} if isinstance(value, dict) else some
         elif key in contents:
             kept = [what for what in value if what in contents[key]]
         elif key == "how" and not step.how:
@@ -122,11 +128,14 @@ def _standing(procedure: Procedure, case: Case, as_of: Moment) -> dict[str, Any]
     if place is not None:
         ended = procedure.places[place].kind is PlaceKind.END
         row["ended" if ended else "open"] = place
-    latest = {clock.step: clock for clock in clocks_as_of(procedure, case, as_of=as_of)}
-    started = {step: clock for step, clock in latest.items() if clock.start is not None}
+    named = clocks_by_name(procedure, clocks_as_of(procedure, case, as_of=as_of))
+    started: dict[str, Clock] = {}
+    for name, clock in named.items():
+        if clock.start is not None and clock not in started.values():
+            started[name] = clock  # each once, by its shortest name
     if started:
-        row["due"] = {step: due_text(clock) for step, clock in started.items()}
-        row["status"] = {step: clock.status(as_of=as_of).value for step, clock in started.items()}
+        row["due"] = {name: due_text(clock) for name, clock in started.items()}
+        row["status"] = {name: clock.status(as_of=as_of).value for name, clock in started.items()}
     due = dict.fromkeys(str(each) for each in owed(procedure, case, as_of=as_of))
     row["owed"] = list(due)
     row["may"] = [
