@@ -40,10 +40,11 @@ help: ## list these commands
 test: lint types layers ## every check, then every test
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-demo: $(RUNTIME) ## check the procedures, then live one complaint from beginning to end
+demo: $(RUNTIME) ## check the procedures, then live a complaint under each from beginning to end
 	$(BIN)/complaintflow check procedures/
 	@echo "Nothing to report on procedures/: every rule has its clause, every clause its rule."
 	$(BIN)/python examples/complaint_about_the_manager.py
+	$(BIN)/python examples/first_contact_to_the_ombudsman.py
 
 lint: $(TOOLS) ## style of the code
 	$(BIN)/python -m ruff check

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from telling import day, tell
+
 import complaintflow as cf
 
 
@@ -35,46 +37,17 @@ def begun(policy: cf.Procedure) -> cf.Case:
         "amy": cf.Person(holds="senior_staff", is_not="subject"),
         "dee": cf.Person(holds="managing_director"),
         "pat": cf.Person(holds="complaints_panel", is_not="subject"),
+        "org": cf.Person(holds="organisation"),
     }
     facts = {"complains_for_another": False, "child_concerned": True, "authority_concerned": False}
     return cf.begin(policy, at=date(2026, 3, 23), people=people, facts=facts)
 
 
-def day(moment: date | datetime) -> str:
-    """A day as a person reads it, with the hour where it is known."""
-    hour = f", {moment:%H:%M}" if isinstance(moment, datetime) else ""
-    return f"{moment:%a %d %b %Y}{hour}"
-
-
-def show_due(clock: cf.Clock, due: date | datetime) -> None:
-    """A due date with the days that were counted, and why the others were not."""
-    print(f"    {clock.step} is due {day(due)} ({', '.join(clock.clauses)})")
-    counted = [each.date for each in clock.days() if each.counted]
-    skipped = [each.why for each in clock.days() if each.why is not None]
-    if counted:
-        named = [why for why in skipped if why not in ("Saturday", "Sunday")]
-        weekends = f"{len(skipped) - len(named)} days of weekends"
-        print(f"      counted:     {len(counted)} days, {day(counted[0])} to {day(counted[-1])}")
-        print(f"      not counted: {', '.join([*named, weekends])}")
-
-
 def main() -> None:
     """Live the case, and tell what every event brings."""
     policy = cf.load("fusion-care")
-    case = begun(policy)
     actions = list(story(policy.zone))
-    for action in actions:
-        known = {(clock.step, clock.due) for clock in cf.clocks(policy, case)}
-        try:
-            case = cf.apply(policy, case, action)
-            told = f"the case is in {cf.stage_of(policy, case, as_of=action.at)}"
-        except cf.ActionRefused as refused:
-            told = cf.explain(refused.ruling).replace("\n", "\n    ")
-        print(f"\n{day(action.at)}: {action.name} by {action.by}\n    {told}")
-        for clock in cf.clocks(policy, case):
-            if clock.due is not None and (clock.step, clock.due) not in known:
-                show_due(clock, clock.due)
-
+    case = tell(policy, begun(policy), actions)
     end = actions[-1].at
     print(f"\n{policy.title}, {day(end)}: {cf.stage_of(policy, case, as_of=end)}")
     for clock in cf.clocks(policy, case):

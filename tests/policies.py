@@ -103,6 +103,108 @@ conflicts:
 """
 
 
+@cache
+def times() -> Procedure:
+    """A policy of bands, aims, ways to more time, receipts, and rights that open when one is missed."""
+    return policy(TIMES)
+
+
+TIMES = """
+roles:
+  customer: {title: You}
+  officer:  {title: An officer, stand_in: deputy}
+  deputy:   {title: The deputy}
+  chair:    {title: The chair, holders: one}
+  adviser:  {title: The adviser}
+facts:
+  urgent: {means: it cannot wait, decided_by: officer}
+begins:
+  came: {by: customer, then: first}
+stages:
+  first:
+    title: First
+    must:
+      looked_at:
+        by: officer
+        aim_within: 2 working days of came
+        may_extend:
+          more_time: {by: officer, agreed_by: customer, up_to: 5 working days of came, before_time_is_up: true}
+      time_agreed: {by: officer, agreed_by: [customer, chair, adviser], sets_time_of: answered}
+      plan_signed: {by: officer, signed_by: [customer, adviser], copies_to: customer}
+      answered:
+        by: officer
+        to: [customer, chair]
+        aim_within: 2 working days of came
+        within: 3 to 8 working days of came
+        may_extend:
+          longer:    {by: officer, agreed_by: customer, once: true}
+          longer_at: {by: chair, up_to: 12 working days of longer_at}
+      called:
+        by: officer
+        within: 24 to 48 hours of came
+        may_extend:
+          called_later: {by: officer, up_to: 72 hours of came, before_time_is_up: true}
+    may:
+      call_fixed:    {by: officer, sets_time_of: called}
+      adviser_named: {by: customer, appoints: adviser}
+      pushed:        {by: customer, after: answered or missed answered, then: second}
+  second:
+    title: Second
+    must:
+      met_up:    {by: officer, with: customer, within: 10 working days of pushed}
+      day_fixed: {by: officer, sets_time_of: met_up}
+      replied:   {by: chair, within: 4 working days after receipt of answered by chair}
+      noted:     {by: officer, after: receipt of answered by customer}
+    may:
+      objected:      {by: customer, within: 2 to 6 working days of pushed}
+      objection_set: {by: officer, agreed_by: customer, sets_time_of: objected}
+      appealed:      {by: customer, after: missed replied or missed met_up, then: shut}
+      sent_back:     {by: officer, then: first}
+throughout:
+  must: {kept_told: {by: officer, to: customer, every: unstated}}
+  may:  {gave_up: {by: customer, then: shut}}
+ends:
+  shut:
+    title: Shut
+    may: {reopened: {by: customer, after: missed answered, then: first}}
+"""
+
+
+@cache
+def barnsley() -> Procedure:
+    """The shipped policy of Barnsley on complaints about children's social care."""
+    return files.load("barnsley-childrens-social-care")
+
+
+FORTH_AND_BACK = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+facts: {agreed: {means: it is agreed, decided_by: customer}}
+begins:
+  noted: {by: customer}
+  came:  {by: customer, then: first}
+stages:
+  first:
+    title: First
+    must:
+      seen: {by: officer}
+      told: {by: officer, after: seen}
+    may:
+      pushed: {by: customer, then: second}
+  second:
+    title: Second
+    must:
+      once:     {by: officer, after: first seen}
+      latest:   {by: officer, after: last seen}
+      now_seen: {by: officer, after: seen}
+      early:    {by: officer, after: noted}
+      ready:    {by: officer, after: [agreed, end of first, start of second]}
+      again:    {by: officer, after: end of second}
+    may: {sent_back: {by: officer, then: first}}
+ends: {shut: {title: Shut}}
+"""
+"""Two stages, the second of which leads back to the first; what waits there for what."""
+
+
 def day(number: int) -> date:
     return date(2026, 6, number)
 
@@ -128,6 +230,15 @@ def done(
 ) -> Case:
     """The case with one more action recorded; `record` are the words that `apply` takes."""
     return engine.apply(law, case, Action(name, at=at, by=by, **said), **(record or {}))
+
+
+def lived(law: Procedure, case: Case, *steps: tuple[int, str]) -> Case:
+    """Some days and nights of `FORTH_AND_BACK`: each step by Cy or Ola, whose it is."""
+    for number, name in steps:
+        by = "cy" if name in ("pushed", "agreed") else "ola"
+        answer = True if name == "agreed" else None
+        case = done(law, case, name, day(number), by, answer=answer)
+    return case
 
 
 def ruling(

@@ -17,16 +17,20 @@ from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Override, Person
 from complaintflow.errors import InputError
 from complaintflow.moving import Move
+from complaintflow.periods import Span, Unit
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
     Duty,
+    FirstOf,
     Form,
     PlaceKind,
     Procedure,
+    ReceiptOf,
     Step,
 )
 from complaintflow.rulings import ActionRefused
+from complaintflow.vocabulary import settles_a_time
 
 _T = TypeVar("_T")
 
@@ -87,7 +91,7 @@ class Walk:
             return {"answer": self.pick(self.law.facts[name].answers)}
         step = self.law.steps[name]
         told = [*step.to, *step.with_, *step.copies_to, *people[:3]]
-        return {
+        return self._of_time(step) | {
             "how": self._how(step),
             "to": self.some(told),
             "with_": self.some(step.with_),
@@ -96,6 +100,48 @@ class Walk:
             "recorded_in": self.some(step.recorded_in),
             "holder": self.pick(people) if step.appoints and people else None,
         }
+
+    def _of_time(self, step: Step) -> dict[str, Any]:
+        """Who agrees and signs, the time that is settled, and when what is sent will be received."""
+        said: dict[str, Any] = {}
+        for key, offices in (("agreed_by", step.agreed_by), ("signed_by", step.signed_by)):
+            if offices:
+                willing = offices if self.random.randrange(4) else self.some(offices)
+                said[key] = list(dict.fromkeys(map(self._somebody_of, willing)))
+        if settles_a_time(step) and self.random.randrange(6):
+            said["settles"] = self._settles(step)
+        if step.to and is_received(self.law, step) and self.random.randrange(3):
+            said["received"] = {
+                self._somebody_of(office): self.today + timedelta(days=self.random.randrange(9))
+                for office in self.some(step.to)
+            }
+        return said
+
+    def _somebody_of(self, office: str) -> str:
+        return next((n for n in self.people() if self.holds(n, office)), office)
+
+    def holds(self, name: str, office: str) -> bool:
+        return name in engine.course_of(self.law, self.case).holders(office)
+
+    def _settles(self, step: Step) -> Span | date | datetime:
+        """A time near what may be settled: most often in the unit of what it is settled for."""
+        names = {*step.sets_time_of, step.extends}
+        periods = [d.period for d in self.law.deadlines if d.step in names]
+        if not periods or self.random.randrange(3) == 0:
+            day = self.today + timedelta(days=self.pick((0, 1, 2, 3, 5, 8, 20, 45)))
+            if self.random.randrange(4):
+                return day
+            hours = self.pick((1, 9, 23))
+            return datetime(day.year, day.month, day.day, hours, tzinfo=self.law.zone)
+        period = self.pick(periods)
+        least = period.span.amount if period.least is None else period.least.amount
+        amount = (
+            least
+            + self.random.randrange(period.span.amount - least + 1)
+            + self.pick((0, 0, 0, 1, -1))
+        )
+        unit = period.span.unit if self.random.randrange(8) else self.pick(tuple(Unit))
+        return Span(max(1, amount), unit)
 
     def _how(self, step: Step) -> str | None:
         if step.how and self.random.randrange(8):
@@ -169,6 +215,15 @@ class Walk:
             self.case = engine.apply(self.law, self.case, action, **words)
 
 
+def is_received(law: Procedure, step: Step) -> bool:
+    """Whether it matters when the step is received: for a clock, or for what comes after it."""
+    anchors = [d.period.of for d in law.deadlines]
+    anchors += [e.up_to.of for d in law.deadlines for e in d.extensions if e.up_to is not None]
+    after = [anchor for each in law.steps.values() for anchor in each.after]
+    single = [a for each in after for a in (each.anchors if isinstance(each, FirstOf) else (each,))]
+    return any(isinstance(a, ReceiptOf) and a.step == step.name for a in (*anchors, *single))
+
+
 def somebody(walk: Walk) -> Person:
     """Random offices and relations, told or denied."""
     told = walk.some(tuple(walk.law.relations)) if not walk.random.randrange(3) else []
@@ -198,6 +253,30 @@ ROUND_CAST: Mapping[str, Person] = {
 """Those who take part under the policy that leads back again."""
 
 
+TIMES_CAST: Mapping[str, Person] = {
+    "cy": Person(holds="customer"),
+    "ola": Person(holds="officer"),
+    "bo": Person(holds=["officer", "deputy"]),
+    "di": Person(holds="chair"),
+    "al": Person(),
+}
+"""Those who take part under the policy of bands and receipts."""
+
+BARNSLEY_CAST: Mapping[str, Person] = {
+    "cat": Person(holds="complainant"),
+    "tia": Person(holds="team"),
+    "rob": Person(holds="representative", is_="family_or_friend"),
+    "hal": Person(holds="handler"),
+    "ian": Person(holds="investigator"),
+    "ida": Person(holds="independent_person"),
+    "sam": Person(holds="service_director"),
+    "eva": Person(holds="executive_director"),
+    "pan": Person(holds="review_panel"),
+    "meg": Person(holds="complaints_manager"),
+}
+"""Those who take part under the policy of Barnsley."""
+
+
 def walk(
     law: Procedure,
     seed: int,
@@ -210,8 +289,9 @@ def walk(
     corrections, additions or overrides."""
     random = Random(seed)
     start = FIRST_DAY + timedelta(days=random.randrange(400))
+    subject = ("subject",) if "subject" in law.relations else ()
     people = {
-        name: Person(holds=who.holds, is_="subject") if random.randrange(8) == 0 else who
+        name: Person(holds=who.holds, is_=subject or who.is_) if random.randrange(8) == 0 else who
         for name, who in cast.items()
         if random.randrange(12) or name == next(iter(cast))
     }

@@ -11,11 +11,24 @@ from enum import StrEnum
 from complaintflow.case import Action, Case, require_text
 from complaintflow.course import Course
 from complaintflow.engine import course_of
+from complaintflow.gates import alternatives
 from complaintflow.judging import PERSONAL, against_holder, judge
 from complaintflow.moments import Moment
 from complaintflow.offices import holds
 from complaintflow.owing import addressee
-from complaintflow.procedure import Fact, Form, Procedure, Step, Value, answer_text
+from complaintflow.periods import Span
+from complaintflow.procedure import (
+    Clause,
+    Deadline,
+    Extension,
+    Fact,
+    Form,
+    Procedure,
+    ReceiptOf,
+    Step,
+    Value,
+    answer_text,
+)
 from complaintflow.vocabulary import act_called, unknown
 
 
@@ -41,8 +54,9 @@ class Field:
 
     `key` is the keyword of `Action` that takes the answer; where several fields have the same
     key (each addressee is one, and each thing that must be included), their answers go into
-    one list. `wants` names the role or the thing. One choice alone is a box to tick; none, on
-    a field that is not `free`, means that nobody can be chosen as the case stands.
+    one list, and under `received` into one mapping by whom they are of. `wants` names the role
+    or the thing. One choice alone is a box to tick; none, on a field that is not `free`, means
+    that nobody can be chosen as the case stands.
     """
 
     key: str
@@ -54,8 +68,8 @@ class Field:
 
     @property
     def free(self) -> bool:
-        """Whether it takes what is in no list of choices, as a date or a moment does."""
-        return self.key == "at"
+        """Whether it takes what is in no list of choices: a date or moment, a length of time."""
+        return self.key in ("at", "settles", "received")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,11 @@ def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field
     signers = _signers(procedure, course, step)
     yield Field("by", Need.GATE, "who does it", signers, clauses=_ids(step, "by"))
     yield from _office(procedure, course, step)
+    yield from _time(procedure, step)
+    for role in step.agreed_by:
+        clauses = _ids(step, "agreed_by")
+        said = "agreed by the {}"
+        yield _told(procedure, course, step, role, "agreed_by", said, clauses, Need.GATE)
     if step.how:
         need = Need.GATE if step.then is not None else Need.OWED
         forms = tuple(
@@ -131,6 +150,7 @@ def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field
         people = _holding(course, (role,)) or (Choice(role, spoken(role)),)
         clauses = _ids(step, "open_to")
         yield Field("with_", Need.OPEN, f"with the {spoken(role)}", people, role, clauses)
+    yield from _receipts(procedure, step)
     for key, word, things, said in (
         ("includes", "must_include", step.must_include, "includes {}"),
         ("recorded_in", "recorded_in", step.recorded_in, "recorded in {}"),
@@ -139,6 +159,9 @@ def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field
             box = (Choice(thing, spoken(thing)),)
             label = said.format(spoken(thing))
             yield Field(key, Need.OWED, label, box, thing, _ids(step, word))
+    for role in step.signed_by:
+        clauses = _ids(step, "signed_by")
+        yield _told(procedure, course, step, role, "signed_by", "signed by the {}", clauses)
     if step.appoints is not None:
         named = _eligible(procedure, course, step)
         label = f"who is to be {spoken(step.appoints)}"
@@ -153,15 +176,79 @@ def _told(
     key: str,
     said: str,
     clauses: tuple[str, ...],
+    need: Need = Need.OWED,
 ) -> Field:
-    """The field of somebody who must be told: the substitute where the office stands aside."""
-    named = role == step.appoints  # whoever will hold it, and not who holds it now
+    """The field of somebody who must be told, say: the substitute where the office stands aside."""
+    # Who is told is whoever will hold it; who agrees, whoever holds it now.
+    named = role == step.appoints and need is not Need.GATE
     office = role if named else addressee(procedure, course, role, step)
     # An office that another step fills, and that nobody holds yet, is owed nothing.
-    need, wants = (Need.OPEN, role) if office is None else (Need.OWED, office)
+    need, wants = (Need.OPEN, role) if office is None else (need, office)
     people = () if named else _holding(course, (wants,))
     choices = people or (Choice(wants, spoken(wants)),)
     return Field(key, need, said.format(spoken(wants)), choices, wants, clauses)
+
+
+def _time(procedure: Procedure, step: Step) -> Iterator[Field]:
+    """The time that a step settles for others, or how much more of it one gets."""
+    if step.sets_time_of:
+        label = "; ".join(_settled(procedure, name) for name in step.sets_time_of)
+        yield Field("settles", Need.GATE, label, clauses=_ids(step, "sets_time_of"))
+    for deadline, extension in _extensions(procedure):
+        if extension.step != step.name:
+            continue
+        new = f"new time for {spoken(deadline.step)}"
+        if extension.up_to is None:
+            had = spoken(deadline.rule)
+            label = f"{new} in place of {had}: a period from the same start, or a date"
+            yield Field("settles", Need.GATE, label, clauses=_ids(step, "may_extend"))
+        else:
+            most = spoken(str(extension.up_to))
+            label = f"{new}, if less than {most}: a period or a date"
+            yield Field("settles", Need.OPEN, label, clauses=_ids(step, "up_to"))
+
+
+def _settled(procedure: Procedure, name: str) -> str:
+    """What may be settled for a step: of a band what lies within it, of others a day to plan for."""
+    bands = [d.period for d in procedure.deadlines if d.step == name and d.period.least is not None]
+    if not bands:
+        return f"the day for which {spoken(name)} is planned"
+    first = bands[0]
+    assert first.least is not None  # seen above
+    such = Span((first.least.amount + first.span.amount) // 2, first.span.unit)
+    within = " and ".join(dict.fromkeys(spoken(str(period)) for period in bands))
+    return f"time for {spoken(name)}, {within}: {such}, say, or a date"
+
+
+def _extensions(procedure: Procedure) -> Iterator[tuple[Deadline, Extension]]:
+    """Every way to more time, with the deadline that it moves."""
+    return ((each, way) for each in procedure.deadlines for way in each.extensions)
+
+
+def _receipts(procedure: Procedure, step: Step) -> Iterator[Field]:
+    """When each addressee had it in hand, where something counts from that or comes after it."""
+    counts: dict[str, list[str]] = {}
+    for receipt, cites in _from_receipts(procedure):
+        if receipt.step == step.name:
+            counts.setdefault(receipt.by, []).extend(clause.id for clause in cites)
+    for role in step.to if counts else ():
+        label = f"when the {spoken(role)} received it"
+        clauses = tuple(dict.fromkeys(counts.get(role, ())))
+        yield Field("received", Need.OPEN, label, wants=role, clauses=clauses)
+
+
+def _from_receipts(procedure: Procedure) -> Iterator[tuple[ReceiptOf, tuple[Clause, ...]]]:
+    """The receipts that matter, and the clauses of what counts from each or comes after it."""
+    rules = [(deadline.of, deadline.cites) for deadline in procedure.deadlines]
+    for _, extension in _extensions(procedure):
+        if extension.up_to is not None:
+            cites = procedure.steps[extension.step].cites.of("up_to")
+            rules.append((extension.up_to.of, cites))
+    yield from ((of, cites) for of, cites in rules if isinstance(of, ReceiptOf))
+    for step in procedure.steps.values():
+        for anchor in alternatives(step.after):
+            if isinstance(anchor, ReceiptOf):
+                yield anchor, step.cites.of("after")
 
 
 def _signers(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Choice, ...]:

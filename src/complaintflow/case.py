@@ -158,7 +158,7 @@ class Action:
 
     Raises:
         InputError: `at` is no date, or a datetime without a time zone; a word is no text;
-            `settles` is no period.
+            `settles` is no period, or one of more than 9999.
     """
 
     name: str
@@ -229,11 +229,16 @@ class Action:
         put(self, "particulars", said)
 
 
+LONGEST_SETTLED = 9999
+"""The greatest amount of a period that a record can say, as in the rules themselves."""
+
+
 def _settled(given: Span | Moment | str | None, name: str) -> Span | Moment | None:
-    if given is None or isinstance(given, Span):
-        return given
-    if isinstance(given, str):
-        return parse_span(given)
+    span = parse_span(given) if isinstance(given, str) else given
+    if isinstance(span, Span) and span.amount > LONGEST_SETTLED:
+        raise InputError(f"settles of {name!r} is longer than {LONGEST_SETTLED} {span.unit}")
+    if given is None or isinstance(span, Span):
+        return span
     return require_moment(given, f"settles of {name!r}")
 
 

@@ -1,38 +1,56 @@
 """When an answer changes though nothing is recorded: one timer a case, and no polling.
 
 Time moves no case. It makes a clock miss its due date and shuts a window, also one that was
-used; and what was recorded for a later day happens when that day comes.
+used, or a way to more time; it opens what may follow once another step is missed. And what was
+recorded for a later day, an event or a receipt, is there when that day comes.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from complaintflow import timing
 from complaintflow.case import Case, Event
-from complaintflow.course import as_of, happens_later
+from complaintflow.course import Course, as_of, happens_later, is_open
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
+from complaintflow.gates import alternatives, starts
 from complaintflow.moments import Moment, first_instant, has_hour, last_instant, require_moment
-from complaintflow.procedure import Kind, Procedure
+from complaintflow.procedure import (
+    Anchor,
+    Duty,
+    EndOf,
+    Happened,
+    Kind,
+    Missed,
+    Procedure,
+    ReceiptOf,
+    StartOf,
+)
 
 
 class Turn(StrEnum):
     """What the instant brings."""
 
-    DUE = "due"  # the due day begins; a due moment brings nothing before it has passed
+    DUE = "due"  # the due day begins; of a range each; a due moment brings nothing before it passed
     PERHAPS_MISSED = "perhaps missed"  # past the earliest due moment of a range, not the latest
-    MISSED = "missed"
-    SHUT = "shut"  # a window has closed
-    STARTS = "starts"  # a clock, counted from what was told at the beginning for a later day
+    MISSED = "missed"  # a promise or an aim: `why.clock.kind` says which
+    SHUT = "shut"  # a window has closed, or a way to more time that is open while time runs
+    OPENS = "opens"  # a step: all that had to come before it has, the last of it by itself
+    STARTS = "starts"  # a clock, counted from what was told before for a later day
+    RECEIVED = "received"  # what was sent, and was told to be received on a later day
     HAPPENS = "happens"  # an event that was recorded for a later day
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One thing that changes: the clock that turns, or the event that happens."""
+    """One thing that changes: the clock that turns, the event that happens, the step that opens.
+
+    `clock` is the one that turns, or that was missed so that a step opens; `event` what happens
+    or is received.
+    """
 
     turn: Turn
     name: str
@@ -71,10 +89,13 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
     known = course_of(procedure, case)
     stood = as_of(procedure, known, require_moment(after, "after"))
     clocks = timing.clocks(procedure, stood)
-    last = {clock.step: clock for clock in clocks}  # of several windows the last one refuses
+    last = {clock.deadline: clock for clock in clocks}  # of several windows the last one refuses
     turns = [
-        turn for clock in clocks for turn in _turns(clock, after, last=last[clock.step] is clock)
+        turn
+        for clock in clocks
+        for turn in _turns(procedure, clock, after, last=last[clock.deadline] is clock)
     ]
+    turns += _openings(procedure, stood, clocks, after)
     turns += (
         (
             _happens(event.action.at, procedure.zone),
@@ -88,33 +109,95 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
     if not turns:
         return None
     first = min(instant for instant, _ in turns)
-    whys = tuple(why for instant, why in turns if instant == first)
-    return Change(first.astimezone(procedure.zone), whys)
+    whys: list[Why] = []
+    for instant, why in turns:
+        if instant == first and why not in whys:  # several steps may wait for one receipt
+            whys.append(why)
+    return Change(first.astimezone(procedure.zone), tuple(whys))
 
 
-def _turns(clock: Clock, after: Moment, *, last: bool) -> Iterator[tuple[datetime, Why]]:
-    """The instants at which a clock turns if nothing more happens; `last`: of its step."""
+def _turns(
+    procedure: Procedure, clock: Clock, after: Moment, *, last: bool
+) -> Iterator[tuple[datetime, Why]]:
+    """The instants at which a clock turns if nothing more happens; `last`: of its deadline."""
     if clock.start is None or clock.earliest is None or clock.latest is None:
         return
     zone, window = clock.zone, clock.kind is Kind.WINDOW
     first, latest = clock.earliest.due, clock.latest.due
     gone = last_instant(latest, zone) + SHORTEST
     status = clock.status(as_of=after)
+    stays = last and clock.tape.ended is None and not clock.missed_at(after)
 
     def why(turn: Turn) -> Why:
         return Why(turn, clock.step, clock=clock, clauses=clock.clauses)
 
     if status is Status.WAITING:
         yield _happens(clock.start, zone), why(Turn.STARTS)
-    elif status in (Status.RUNNING, Status.OPEN, Status.PERHAPS_OVERDUE):
-        if not has_hour(first):
-            yield first_instant(first, zone), why(Turn.DUE)
+        return
+    if status in (Status.RUNNING, Status.OPEN, Status.PERHAPS_OVERDUE):
+        for due in (first,) if first == latest else (first, latest):
+            if not has_hour(due):
+                yield first_instant(due, zone), why(Turn.DUE)
         if first != latest and not window:
             yield last_instant(first, zone) + SHORTEST, why(Turn.PERHAPS_MISSED)
         yield gone, why(Turn.SHUT if window else Turn.MISSED)
-    elif window and last and clock.tape.ended is None and not clock.missed_at(after):
+    elif window and stays:
         # The step may be done once more; and on a day without an hour, in time for an hour of it.
         yield max(gone, last_instant(after, zone)), why(Turn.SHUT)
+    if stays and clock.tape.met is None:
+        for extension in clock.deadline.extensions:
+            if extension.before_time_is_up:
+                cites = procedure.steps[extension.step].cites.of("before_time_is_up")
+                clauses = tuple(clause.id for clause in cites)
+                shut = Why(Turn.SHUT, extension.step, clock=clock, clauses=clauses)
+                yield max(gone, last_instant(after, zone)), shut
+
+
+def _openings(
+    procedure: Procedure, course: Course, clocks: Iterable[Clock], after: Moment
+) -> Iterator[tuple[datetime, Why]]:
+    """What the steps of the open places wait for that comes by itself, and when one of them opens."""
+    for step in procedure.steps.values():
+        if not is_open(procedure, course, step) or step.duty is Duty.NEVER:
+            continue
+        waits_for = [
+            anchor
+            for anchor in step.after
+            if timing.happened(procedure, course, anchor, now=after) is None
+        ]
+        for instant, why in _coming(procedure, course, clocks, waits_for):
+            if why.turn is Turn.RECEIVED:
+                yield instant, why
+            if all(timing.happened(procedure, course, a, now=instant) for a in waits_for):
+                clauses = tuple(clause.id for clause in step.cites.of("after"))
+                yield instant, replace(why, turn=Turn.OPENS, name=step.name, clauses=clauses)
+                break
+
+
+def _coming(
+    procedure: Procedure, course: Course, clocks: Iterable[Clock], anchors: Iterable[Anchor]
+) -> list[tuple[datetime, Why]]:
+    """The instants at which one of some anchors may be reached though nothing happens, in order."""
+    zone, found = procedure.zone, []
+    for anchor in alternatives(anchors):
+        match anchor:
+            case Missed(name):
+                own = [clock for clock in clocks if clock.step == name]
+                promised = [clock for clock in own if clock.kind is not Kind.AIM] or own
+                found += [
+                    (last_instant(clock.latest.due, zone) + SHORTEST, Why(Turn.MISSED, name, clock))
+                    for clock in promised
+                    if clock.latest is not None
+                ]
+            case ReceiptOf() as receipt:
+                reached = next(starts(procedure, course, receipt, None), None)
+                if reached is not None:
+                    sent = course.events[reached.position]
+                    why = Why(Turn.RECEIVED, receipt.step, event=sent)
+                    found.append((_happens(reached.at, zone), why))
+            case Happened() | StartOf() | EndOf():  # pragma: no branch
+                pass  # an event reaches it
+    return sorted(found, key=lambda each: each[0])
 
 
 def _happens(moment: Moment, zone: ZoneInfo) -> datetime:

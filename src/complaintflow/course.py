@@ -276,7 +276,7 @@ def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
     """Whether the place of a step is open for it now.
 
     `begins` is open until the first `then`; `throughout` from then on, and in an end still,
-    but for its steps with a `then`.
+    but for its steps with a `then` and for what is done again and again.
     """
     match procedure.places[step.place].kind:
         case PlaceKind.BEGINS:
@@ -284,7 +284,8 @@ def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
         case PlaceKind.THROUGHOUT:
             if course.stage is None:
                 return False
-            return step.then is None or procedure.places[course.stage].kind is PlaceKind.STAGE
+            rests = step.then is not None or step.repeats
+            return not rests or procedure.places[course.stage].kind is PlaceKind.STAGE
         case PlaceKind.STAGE | PlaceKind.END:
             return course.stage == step.place
 

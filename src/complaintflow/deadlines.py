@@ -9,7 +9,6 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import Calendar
-from complaintflow.course import Occurrence
 from complaintflow.moments import (
     Moment,
     first_instant,
@@ -21,10 +20,11 @@ from complaintflow.moments import (
 from complaintflow.periods import (
     CountedDay,
     Reached,
+    Span,
     Unit,
     counted_between,
 )
-from complaintflow.procedure import Deadline, Kind
+from complaintflow.procedure import Clause, Deadline, Kind
 
 
 class Status(StrEnum):
@@ -64,19 +64,35 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What settled the time of a clock, or gave it more: the step, when, which time, by agreement with
+    whom.
+
+    `settles` is the time that was said; None where more time was given as far as it may reach.
+    """
+
+    step: str
+    at: Moment
+    settles: Span | Moment | None
+    agreed_by: tuple[str, ...] = ()
+    cites: tuple[Clause, ...] = field(default=(), repr=False)
+    position: int = field(default=-1, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Tape:
     """What happened to one clock: when it started, was met, and its place was left.
 
     `visit` is the index in the course of the stay in its place to which the clock belongs.
-    `settled` is the event that last settled its time, `extensions` those that gave it more.
+    `settled` is what last settled its time, `extensions` what gave it more.
     """
 
     visit: int
     start: Moment | None = None
     met: Moment | None = None
     ended: Moment | None = None
-    settled: Occurrence | None = None
-    extensions: tuple[Occurrence, ...] = ()
+    settled: Grant | None = None
+    extensions: tuple[Grant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +141,23 @@ class Clock:
         return band and self.tape.settled is None and not self.tape.extensions
 
     @property
-    def grants(self) -> tuple[Occurrence, ...]:
+    def grants(self) -> tuple[Grant, ...]:
         """What settled its time, and what gave it more, in the order of happening."""
         settled = () if self.tape.settled is None else (self.tape.settled,)
-        return tuple(sorted((*settled, *self.tape.extensions), key=lambda o: o.position))
+        return tuple(sorted((*settled, *self.tape.extensions), key=lambda grant: grant.position))
 
     @property
     def planned(self) -> Moment | None:
         """For when its step is planned: a date that was settled, and binds where the time is a band."""
         settled = self.tape.settled
-        said = None if settled is None else settled.event.action.particulars.settles
+        said = None if settled is None else settled.settles
         return said if isinstance(said, date) else None
 
     @property
     def clauses(self) -> tuple[str, ...]:
-        """The ids of the clauses that set the time."""
-        return tuple(clause.id for clause in self.deadline.cites)
+        """The ids of the clauses that set the time, then of those by which it was settled or extended."""
+        granted = (clause for grant in self.grants for clause in grant.cites)
+        return tuple(dict.fromkeys(clause.id for clause in (*self.deadline.cites, *granted)))
 
     def days(self) -> tuple[CountedDay, ...]:
         """The ledger: each day counted or not and why. Empty for hours and before the start."""

@@ -10,8 +10,7 @@ from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.case import Event
 from complaintflow.conflicts import Bar
-from complaintflow.course import Occurrence
-from complaintflow.deadlines import Clock
+from complaintflow.deadlines import Clock, Grant
 from complaintflow.moments import Moment
 from complaintflow.periods import CountedDay, Reached, Span
 from complaintflow.procedure import Clause, Kind, answer_text
@@ -104,6 +103,8 @@ def message(reason: Reason) -> str:
             return f"{step} belongs to {place}, and the case is in {stage}"
         case NotRecorded(other=other):
             return f"it bears on {other}, which was refused and so is not in the record"
+        case WrongRole(person=None, needs=needs, vacant=True):
+            return f"nobody in the case holds {any_of(needs)}"
         case WrongRole(person=None, needs=needs):
             return f"it is not said who does it; it is for {any_of(needs)}"
         case WrongRole(person=person, holds=holds, needs=needs, appointed=appointed):
@@ -180,12 +181,14 @@ def mend(reason: Reason) -> str:
             return f"record it with agreed_by, once {_all_of(needs)} has agreed"
         case WrongTime(settles=None, allowed=allowed):
             return f"say the time under settles: {allowed}"
+        case WrongTime(allowed=allowed, earliest=None, latest=latest) if latest is not None:
+            return f"settle {allowed} at most"
         case WrongTime(allowed=allowed):
             return f"settle {allowed}"
         case NothingToExtend(done=None):
             return "wait until the time runs"
         case NothingToExtend():
-            return "leave it out; nothing is late that was done"
+            return "leave it out; what is done needs no more time"
         case UsedUp():
             return "more time than that needs an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):
@@ -206,7 +209,8 @@ def _wrong_time(reason: WrongTime) -> str:
     if reason.settles is None:
         return f"it does not say which time it settles for {reason.of}"
     days = _between(reason.earliest, reason.latest)
-    return f"{_time_text(reason.settles)} for {reason.of} is not {reason.allowed}{days}"
+    out = "beyond" if reason.earliest is None and reason.latest is not None else "outside"
+    return f"{_time_text(reason.settles)} for {reason.of} is {out} {reason.allowed}{days}"
 
 
 def _time_text(settles: Span | Moment) -> str:
@@ -293,7 +297,7 @@ def _clock(clock: Clock) -> Iterator[str]:
     for clause in deadline.cites:
         yield clause_text(clause)
     for grant in clock.grants:
-        yield f"{_granted(grant)}."
+        yield from _granted(grant)
     if clock.latest is not None and clock.start is not None:
         yield f"Counted: {rule}, which was {day_text(clock.start)}."
         yield from _counted(clock.latest)
@@ -301,14 +305,13 @@ def _clock(clock: Clock) -> Iterator[str]:
         yield f"It rests on the readings {_all_of(clock.readings)}."
 
 
-def _granted(grant: Occurrence) -> str:
-    """What settled the time of a clock, or gave it more."""
-    action = grant.event.action
-    said = action.particulars.settles
-    agreed = action.particulars.agreed_by
-    with_whom = f", agreed by {_all_of(agreed)}" if agreed else ""
-    time = f": {_time_text(said)}" if said is not None else ""
-    return f"{action.name} on {day_text(action.at)}{time}{with_whom}"
+def _granted(grant: Grant) -> Iterator[str]:
+    """What settled the time of a clock, or gave it more, and on which clauses."""
+    with_whom = f", agreed by {_all_of(grant.agreed_by)}" if grant.agreed_by else ""
+    time = "" if grant.settles is None else f": {_time_text(grant.settles)}"
+    yield f"{grant.step} on {day_text(grant.at)}{time}{with_whom}."
+    for clause in grant.cites:
+        yield f"  {clause_text(clause)}"
 
 
 def _count(reached: Reached) -> Iterator[str]:

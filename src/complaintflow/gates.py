@@ -7,11 +7,14 @@ from enum import Enum
 from complaintflow.course import Course, Occurrence, is_open
 from complaintflow.moments import Moment, last_instant
 from complaintflow.procedure import (
+    Anchor,
     Condition,
     Duty,
     EndOf,
     Fact,
+    FirstOf,
     Happened,
+    Missed,
     Procedure,
     ReceiptOf,
     Start,
@@ -119,6 +122,16 @@ def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
     if course.visits[visit].place == "throughout":
         return visits
     return tuple(i for i in visits if i <= visit)[-1:]
+
+
+def alternatives(anchors: Iterable[Anchor]) -> Iterator[Start | Missed]:
+    """Every anchor of a list, those too of which any one will do."""
+    for anchor in anchors:
+        match anchor:
+            case FirstOf(some):
+                yield from some
+            case Happened() | StartOf() | EndOf() | ReceiptOf() | Missed() as single:
+                yield single
 
 
 class Truth(Enum):

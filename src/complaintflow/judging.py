@@ -147,6 +147,7 @@ def _against_actor(
             person=action.by,
             holds=holds(course, action.by),
             needs=roles,
+            vacant=not any(course.holders(role) for role in roles),
         )
         return
     # One office that is free of reasons is enough.

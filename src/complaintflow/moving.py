@@ -20,8 +20,10 @@ class Move:
     """Something that an open place knows: who may do it and could, until when, what it lacks.
 
     `who` names those who could do it now. Where nobody could, `reasons` stand against whoever
-    comes nearest, and `lacks` names their rules; it is empty exactly when somebody could. `from_` is when its place had been entered and
-    all that must come first had happened; None before that, and for facts.
+    comes nearest, and `lacks` names their rules; it is empty exactly when somebody could.
+    `from_` is when its place had been entered and all that must come first had happened; None
+    before that, and for facts. `done` is how often it was done in this stay, a fact in this case,
+    and `last` when it last was.
     """
 
     event: str
@@ -33,6 +35,7 @@ class Move:
     lacks: tuple[str, ...]
     done: int
     reasons: tuple[Reason, ...] = ()
+    last: Moment | None = None
 
 
 def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move, ...]:
@@ -47,6 +50,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
     for name in _open_acts(procedure, course):
         act = act_called(procedure, name)
         who, reasons = _who_could(procedure, course, act, as_of)
+        times = done_here(course, act)
         found.append(
             Move(
                 event=name,
@@ -58,8 +62,9 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
                 else None,
                 due=running.get(name),
                 lacks=_lacks(act, who, reasons),
-                done=len(done_here(course, act)),
+                done=len(times),
                 reasons=reasons,
+                last=times[-1].at if times else None,
             )
         )
     return tuple(found)

@@ -7,7 +7,7 @@ from complaintflow.course import Course
 from complaintflow.gates import conditions_hold, done_here, open_steps
 from complaintflow.moments import Moment
 from complaintflow.offices import nobody_left
-from complaintflow.procedure import Duty, Form, PlaceKind, Procedure, Step
+from complaintflow.procedure import Duty, Form, Procedure, Step
 from complaintflow.rulings import Owed
 from complaintflow.timing import happened
 
@@ -24,13 +24,11 @@ def owed_in(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed,
 
 
 def undone(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, ...]:
-    """What must still be done in the open places; what repeats rests while the case does."""
-    rests = course.stage is not None and procedure.places[course.stage].kind is PlaceKind.END
+    """What must still be done in the open places."""
     return tuple(
         Owed(duty=step.name, by=step.by, to=(*step.to, *step.with_), cites=step.cites.clauses)
         for step in open_steps(procedure, course, Duty.MUST)
         if not done_here(course, step)
-        and not (step.repeats and rests and step.place != course.stage)
         and all(happened(procedure, course, each, now=now) is not None for each in step.after)
         and conditions_hold(procedure, course, step)
     )
@@ -62,7 +60,7 @@ def missing(
         )
 
     for key, roles, told in (
-        ("to", step.to, [n for p in said for n in p.to]),
+        ("to", step.to, [n for p in said for n in (*p.to, *(who for who, _ in p.received))]),
         ("with", step.with_, [n for p in said for n in p.with_]),
         ("copies_to", step.copies_to, [n for p in said for n in p.copies_to]),
         ("signed_by", step.signed_by, [n for p in said for n in p.signed_by]),

@@ -2,6 +2,7 @@
 
 A procedure knows no case. It is made by `complaintflow.language` from YAML, and every
 name in it has been checked to mean something. All mappings keep the order of the document.
+Anchors and ties, of which its rules are made, stand next door and are to be had here too.
 """
 
 from collections.abc import Mapping
@@ -10,8 +11,25 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from complaintflow.anchors import Anchor as Anchor
+from complaintflow.anchors import EndOf as EndOf
+from complaintflow.anchors import FirstOf as FirstOf
+from complaintflow.anchors import Happened as Happened
+from complaintflow.anchors import Missed as Missed
+from complaintflow.anchors import Period as Period
+from complaintflow.anchors import ReceiptOf as ReceiptOf
+from complaintflow.anchors import Start as Start
+from complaintflow.anchors import StartOf as StartOf
+from complaintflow.anchors import Which as Which
 from complaintflow.calendars import Calendar
-from complaintflow.periods import DayOne, Span, Unit
+from complaintflow.periods import DayOne, Span
+from complaintflow.ties import ActedIn as ActedIn
+from complaintflow.ties import Did as Did
+from complaintflow.ties import Held as Held
+from complaintflow.ties import Holds as Holds
+from complaintflow.ties import Is as Is
+from complaintflow.ties import Keeping as Keeping
+from complaintflow.ties import Who as Who
 
 Value = bool | str
 """The answer to a fact: true or false, or one of the names that the document lists."""
@@ -80,92 +98,6 @@ class Cites:
     def of(self, key: str) -> tuple[Clause, ...]:
         """The clauses of one key of the rule; those of the whole rule where it names none."""
         return self.by_key.get(key, self.clauses)
-
-
-class Which(StrEnum):
-    """Which happening of a name an anchor means."""
-
-    THIS_TIME = "this time"  # the first since the place that declares the name was last entered
-    FIRST = "first"
-    LAST = "last"
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """The anchor `NAME`, `first NAME` or `last NAME`: when a step or a fact was recorded."""
-
-    name: str
-    which: Which = Which.THIS_TIME
-
-    def __str__(self) -> str:
-        return self.name if self.which is Which.THIS_TIME else f"{self.which} {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class StartOf:
-    """The anchor `start of STAGE`: the moment of the event that opened its latest visit."""
-
-    stage: str
-
-    def __str__(self) -> str:
-        return f"start of {self.stage}"
-
-
-@dataclass(frozen=True, slots=True)
-class EndOf:
-    """The anchor `end of STAGE`: the moment of the event that left its latest visit."""
-
-    stage: str
-
-    def __str__(self) -> str:
-        return f"end of {self.stage}"
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptOf:
-    """The anchor `receipt of STEP`: when an office to which a step goes had it in hand.
-
-    It is what the record says was received, and never presumed. `by` is the office; `said`
-    whether the document names it, as it must where the step goes to several.
-    """
-
-    step: str
-    by: str
-    said: bool = False
-
-    def __str__(self) -> str:
-        return f"receipt of {self.step}" + (f" by {self.by}" if self.said else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """The anchor `missed STEP`: the first instant after a step was due, where it was not in time."""
-
-    step: str
-
-    def __str__(self) -> str:
-        return f"missed {self.step}"
-
-
-@dataclass(frozen=True, slots=True)
-class FirstOf:
-    """The anchor `A or B`: whichever of some is reached first."""
-
-    anchors: tuple["Happened | StartOf | EndOf | ReceiptOf | Missed", ...]
-
-    def __str__(self) -> str:
-        return " or ".join(map(str, self.anchors))
-
-
-Start = Happened | StartOf | EndOf | ReceiptOf
-"""An anchor that some event reaches, from which a period can be counted."""
-
-Anchor = Start | Missed | FirstOf
-
-
-def sides_of(anchor: Anchor) -> tuple[Start | Missed, ...]:
-    """The moments of which an anchor waits for the first: of `A or B` both, else itself."""
-    return anchor.anchors if isinstance(anchor, FirstOf) else (anchor,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,26 +233,6 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """So long a span from an anchor; with `least`, a band of which somebody settles the time."""
-
-    of: Start
-    span: Span
-    day_one: DayOne
-    least: Span | None = None
-
-    @property
-    def length(self) -> str:
-        """How long in words: `20 working days`, `10 to 20 working days`."""
-        return str(self.span) if self.least is None else f"{self.least.amount} to {self.span}"
-
-    def __str__(self) -> str:
-        """The length and its start; a start that is itself day one is said to be so."""
-        day_one = self.day_one is DayOne.SAME_DAY and self.span.unit is not Unit.HOURS
-        return f"{self.length} {'beginning with' if day_one else 'from'} {self.of}"
-
-
-@dataclass(frozen=True, slots=True)
 class Extension:
     """A way to more time: the event that gives it, and how far it may reach.
 
@@ -370,77 +282,6 @@ class Deadline:
     def key(self) -> str:
         """The key of the step under which it stands."""
         return "aim_within" if self.kind is Kind.AIM else "within"
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """Whoever stands in this relation to the case."""
-
-    relation: str
-
-    def __str__(self) -> str:
-        return self.relation
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """Whoever holds this role."""
-
-    role: str
-
-    def __str__(self) -> str:
-        return self.role
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Whoever holds this role or held it before, in this case."""
-
-    role: str
-
-    def __str__(self) -> str:
-        return f"held {self.role}"
-
-
-@dataclass(frozen=True, slots=True)
-class Did:
-    """Whoever did this step, or decided this fact, in this case."""
-
-    act: str
-
-    def __str__(self) -> str:
-        return f"did {self.act}"
-
-
-@dataclass(frozen=True, slots=True)
-class ActedIn:
-    """Whoever did a step of this stage, in this case."""
-
-    stage: str
-
-    def __str__(self) -> str:
-        return f"acted in {self.stage}"
-
-
-Who = Is | Holds | Held | Did | ActedIn
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """Whom a conflict of interest keeps from what.
-
-    `bars` names every step and fact that the words of `may_not` point at; `bars_roles` the
-    roles that such a person may neither act in nor be appointed to.
-    """
-
-    who: tuple[Who, ...]
-    bars: frozenset[str]
-    bars_roles: frozenset[str]
-
-    @property
-    def targets(self) -> frozenset[str]:
-        """Every name from which it keeps somebody."""
-        return self.bars | self.bars_roles
 
 
 @dataclass(frozen=True, slots=True)

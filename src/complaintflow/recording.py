@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 
 from complaintflow.case import (
+    Action,
     Case,
     Event,
     Override,
@@ -17,7 +18,7 @@ from complaintflow.case import (
 )
 from complaintflow.course import Course, told_first
 from complaintflow.errors import InputError
-from complaintflow.moments import certainly_after, require_moment
+from complaintflow.moments import Moment, certainly_after, require_moment
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.vocabulary import require_known
 
@@ -51,14 +52,17 @@ def resolved(procedure: Procedure, case: Case, course: Course, event: Event) -> 
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
     if event.adds_to is not None and action.particulars.settles is not None:
         raise InputError(f"a time is settled anew: record {action.name} again, without adds_to")
-    _require_sent_before(procedure, case, event)
+    sent = action.at if event.adds_to is None else case.event(event.adds_to).action.at
+    require_sent_before(procedure, action, sent)
     return event
 
 
-def _require_sent_before(procedure: Procedure, case: Case, event: Event) -> None:
-    """Nobody has in hand what has not happened yet."""
-    action = event.action
-    sent = action.at if event.adds_to is None else case.event(event.adds_to).action.at
+def require_sent_before(procedure: Procedure, action: Action, sent: Moment) -> None:
+    """Nobody has in hand what has not happened yet; `sent` is when that was.
+
+    Raises:
+        InputError: somebody has.
+    """
     for who, when in action.particulars.received:
         if certainly_after(sent, when, procedure.zone):
             raise InputError(

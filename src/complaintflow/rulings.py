@@ -44,13 +44,14 @@ class NotOpen(_Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongRole(_Reason):
-    """Whoever acts, or is appointed, holds none of the offices that may."""
+    """Whoever acts, or is appointed, holds none of the offices that may; `vacant`: nobody does."""
 
     code: ClassVar[str] = "wrong-role"
     person: str | None
     holds: tuple[str, ...]
     needs: tuple[str, ...]
     appointed: bool = False  # the reason speaks of whom an event appoints, not of who acts
+    vacant: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from complaintflow import timing
 from complaintflow.case import Action
 from complaintflow.course import Course
-from complaintflow.deadlines import Clock
-from complaintflow.moments import Moment
+from complaintflow.deadlines import Clock, Grant
+from complaintflow.moments import Moment, is_past
 from complaintflow.owing import not_told
 from complaintflow.periods import Reached, Span
 from complaintflow.procedure import Deadline, Period, Procedure, Step
@@ -118,7 +118,13 @@ def against_extension(
     )
     cites = step.cites
     clock = _present_clock(procedure, course, deadline)
-    if clock is None or clock.start is None or clock.latest is None or clock.tape.met is not None:
+    if (
+        clock is None
+        or clock.start is None
+        or clock.latest is None
+        or clock.tape.met is not None
+        or not is_past(clock.start, action.at, procedure.zone)
+    ):
         done = None if clock is None else clock.tape.met
         rule = f"{step.name}.may_extend"
         yield NothingToExtend(rule=rule, cites=cites.clauses, of=deadline.step, done=done)
@@ -129,7 +135,7 @@ def against_extension(
             cites=cites.of("before_time_is_up"),
             due=clock.latest.due,
         )
-    used = [each for each in clock.tape.extensions if each.event.action.name == step.name]
+    used = [each for each in clock.tape.extensions if each.step == step.name]
     if extension.once and used:
         yield UsedUp(
             rule=f"{step.name}.once", cites=cites.of("once"), step=step.name, used=used[-1].at
@@ -145,7 +151,8 @@ def against_extension(
                 allowed="a period or a date",
             )
         return
-    most = timing.ceiling(procedure, course, deadline, clock.tape, extension)
+    given = Grant(step.name, action.at, said)
+    most = timing.ceiling(procedure, course, deadline, clock.tape, extension, given)
     if most is None:
         waits_for = (extension.up_to.of,)
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites.of("up_to"), waits_for=waits_for)
@@ -157,6 +164,6 @@ def against_extension(
             cites=cites.of("up_to"),
             of=deadline.step,
             settles=said,
-            allowed=f"up to {extension.up_to.length}",
+            allowed=extension.up_to.length,
             latest=most[1].due,
         )

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence
-from complaintflow.deadlines import Clock, Status, Tape
+from complaintflow.deadlines import Clock, Grant, Status, Tape
 from complaintflow.gates import Reaching, known_in, starts
 from complaintflow.moments import Moment, certainly_after, is_past, last_instant, local_day
 from complaintflow.periods import Reached, Span, earliest_and_latest
@@ -66,21 +66,23 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     """What happened to each clock of one visit.
 
     What settles its time or gives more of it falls to the clock that then runs, until its step
-    is done; what happened in the visit before it started, to the first.
+    is done; what happened before it started, and since the last visit was left, to the first.
     """
     stay = course.visits[visit]
+    earlier = [i for i in course.visits_of(deadline.place) if i < visit]
+    left_before = course.visits[earlier[-1]].left_at if earlier else -1
     if isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST:
         runs = _since_last(procedure, course, deadline, visit)
     else:
         runs = list(_runs(procedure, course, deadline, visit))
     if not runs:
-        yield _with_grants(course, deadline, Tape(visit, ended=stay.until), stay.position)
+        yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), left_before)
     for position, run in enumerate(runs):
         following = runs[position + 1].start.position if position + 1 < len(runs) else None
-        since = run.start.position if position else min(stay.position, run.start.position)
+        since = run.start.position if position else left_before
         tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, stay.until)
         until = following if run.met is None else run.met.position
-        yield _with_grants(course, deadline, tape, since, until)
+        yield _with_grants(procedure, course, deadline, tape, since, until)
 
 
 def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
@@ -142,24 +144,37 @@ def _first_after(done: list[Occurrence], start: Reaching) -> Occurrence | None:
 
 
 def _with_grants(
-    course: Course, deadline: Deadline, tape: Tape, since: int, until: int | None = None
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    since: int,
+    until: int | None = None,
 ) -> Tape:
     """A tape with what settled its time, and what gave more of it, between two positions."""
 
-    def between(name: str) -> Iterator[Occurrence]:
+    def between(name: str) -> Iterator[Grant]:
         for each in course.times(name):
-            if since <= each.position and (until is None or each.position < until):
-                yield each
+            if since < each.position and (until is None or each.position < until):
+                yield _grant(procedure, each)
 
-    settled = [o for name in deadline.settled_by for o in between(name) if _said(o) is not None]
-    extensions = [o for extension in deadline.extensions for o in between(extension.step)]
+    settled = [g for name in deadline.settled_by for g in between(name) if g.settles is not None]
+    extensions = [g for extension in deadline.extensions for g in between(extension.step)]
     if not settled and not extensions:
         return tape
     return replace(
         tape,
-        settled=max(settled, key=lambda o: o.position, default=None),
-        extensions=tuple(sorted(extensions, key=lambda o: o.position)),
+        settled=max(settled, key=lambda grant: grant.position, default=None),
+        extensions=tuple(sorted(extensions, key=lambda grant: grant.position)),
     )
+
+
+def _grant(procedure: Procedure, occurrence: Occurrence) -> Grant:
+    action = occurrence.event.action
+    step, said = procedure.steps[action.name], action.particulars
+    key = "up_to" if step.extends is not None else "sets_time_of"
+    cites = step.cites.of(key)
+    return Grant(step.name, action.at, said.settles, said.agreed_by, cites, occurrence.position)
 
 
 def _clock(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Clock:
@@ -169,10 +184,17 @@ def _clock(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape)
         tape=tape,
         earliest=None if ends is None else ends[0],
         latest=None if ends is None else ends[1],
-        readings=procedure.readings_on.get(deadline.step, ()),
+        readings=tuple(dict.fromkeys(_readings(procedure, deadline, tape))),
         calendar=procedure.calendar,
         zone=procedure.zone,
     )
+
+
+def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[str]:
+    """What bears on the step, and on what settled its time or gave more of it."""
+    granted = (() if tape.settled is None else (tape.settled,)) + tape.extensions
+    for name in (deadline.step, *(grant.step for grant in granted)):
+        yield from procedure.readings_on.get(name, ())
 
 
 # --- where a count ends ------------------------------------------------------------------------
@@ -188,19 +210,14 @@ def _ends(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) 
     ends = _reach(procedure, start, period.span, period)
     if period.least is not None:
         ends = (_reach(procedure, start, period.least, period)[0], ends[1])
-        if (said := _said(tape.settled)) is not None:
-            ends = settled_ends(procedure, start, period, said)
-    for occurrence in tape.extensions:
-        name = occurrence.event.action.name
-        extension = next(each for each in deadline.extensions if each.step == name)
-        longer = extended_ends(procedure, course, deadline, tape, extension, _said(occurrence))
+        if tape.settled is not None and tape.settled.settles is not None:
+            ends = settled_ends(procedure, start, period, tape.settled.settles)
+    for given in tape.extensions:
+        extension = next(each for each in deadline.extensions if each.step == given.step)
+        longer = extended_ends(procedure, course, deadline, tape, extension, given)
         if longer is not None:
             ends = (_later(procedure, ends[0], longer[0]), _later(procedure, ends[1], longer[1]))
     return ends
-
-
-def _said(occurrence: Occurrence | None) -> Span | Moment | None:
-    return None if occurrence is None else occurrence.event.action.particulars.settles
 
 
 def _reach(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
@@ -224,13 +241,23 @@ def settled_ends(procedure: Procedure, start: Moment, period: Period, said: Span
 
 
 def ceiling(
-    procedure: Procedure, course: Course, deadline: Deadline, tape: Tape, extension: Extension
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    extension: Extension,
+    given: Grant,
 ) -> Ends | None:
-    """Where an extension ends at the latest; None where it has no end, or none that is known yet."""
+    """Where an extension ends at the latest; None where it has no end, or none that is known yet.
+
+    It may count from the very event that gives it.
+    """
     if extension.up_to is None:
         return None
     start = tape.start
-    if extension.up_to.of != deadline.of:
+    if extension.up_to.of == Happened(extension.step):
+        start = given.at
+    elif extension.up_to.of != deadline.of:
         reached = next(starts(procedure, course, extension.up_to.of, tape.visit), None)
         start = None if reached is None else reached.at
     return (
@@ -244,13 +271,13 @@ def extended_ends(
     deadline: Deadline,
     tape: Tape,
     extension: Extension,
-    said: Span | Moment | None,
+    given: Grant,
 ) -> Ends | None:
     """Where an extension moves a clock: to the time that it settles, else as far as it may."""
-    most = ceiling(procedure, course, deadline, tape, extension)
-    if said is None or tape.start is None:
+    most = ceiling(procedure, course, deadline, tape, extension, given)
+    if given.settles is None or tape.start is None:
         return most
-    ends = settled_ends(procedure, tape.start, deadline.period, said)
+    ends = settled_ends(procedure, tape.start, deadline.period, given.settles)
     if most is None:
         return ends
     return (_sooner(procedure, ends[0], most[0]), _sooner(procedure, ends[1], most[1]))
@@ -284,13 +311,13 @@ def happened(
         case FirstOf(anchors):
             found = [happened(procedure, course, each, now=now) for each in anchors]
             reached = [each for each in found if each is not None]
-            return min(reached, key=lambda each: each.position, default=None)
+            return min(reached, key=lambda each: _order(procedure, each), default=None)
         case Missed(step):
             return _missed(procedure, course, procedure.steps[step], now)
         case ReceiptOf():
             received = next(starts(procedure, course, anchor, None), None)
-            ahead = received is not None and certainly_after(received.at, now, procedure.zone)
-            return None if ahead else received
+            there = received is not None and is_past(received.at, now, procedure.zone)
+            return received if there else None
         case Happened() | StartOf() | EndOf():
             return next(starts(procedure, course, anchor, None), None)
 
@@ -321,10 +348,9 @@ def _after(due: Moment) -> Moment:
 
 
 def _position(procedure: Procedure, course: Course, moment: Moment) -> int:
-    """The position of the last event that had happened before a moment."""
-    day = local_day(moment, procedure.zone)
-    before = date.fromordinal(max(day.toordinal() - 1, 1))
-    return sum(is_past(event.action.at, before, procedure.zone) for event in course.events) - 1
+    """The position of the last event that had certainly happened before a moment."""
+    zone = procedure.zone
+    return sum(certainly_after(moment, each.action.at, zone) for each in course.events) - 1
 
 
 def open_since(procedure: Procedure, course: Course, step: Step, *, now: Moment) -> Moment | None:
@@ -337,5 +363,11 @@ def open_since(procedure: Procedure, course: Course, step: Step, *, now: Moment)
         reached = happened(procedure, course, anchor, now=now)
         if reached is None:
             return None
-        latest = max(latest, reached, key=lambda r: r.position)
+        latest = max(latest, reached, key=lambda each: _order(procedure, each))
     return latest.at
+
+
+def _order(procedure: Procedure, reached: Reaching) -> tuple[date, int, datetime]:
+    """By which of two anchors the later is known: a time that runs out needs no event."""
+    zone = procedure.zone
+    return local_day(reached.at, zone), reached.position, last_instant(reached.at, zone)

@@ -6,6 +6,7 @@ from complaintflow.case import Action, Person, is_person
 from complaintflow.course import Course
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
+from complaintflow.gates import alternatives
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
@@ -17,7 +18,6 @@ from complaintflow.procedure import (
     Step,
     Value,
     answer_text,
-    sides_of,
 )
 
 
@@ -37,8 +37,8 @@ def received_by(procedure: Procedure, step: str) -> tuple[str, ...]:
     for deadline in procedure.deadlines:
         ceilings = (extension.up_to for extension in deadline.extensions)
         anchors += [deadline.of, *(each.of for each in ceilings if each is not None)]
-    sides = (side for each in anchors for side in sides_of(each))
-    found = (side.by for side in sides if isinstance(side, ReceiptOf) and side.step == step)
+    single = alternatives(anchors)
+    found = (each.by for each in single if isinstance(each, ReceiptOf) and each.step == step)
     return tuple(dict.fromkeys(found))
 
 

@@ -2,7 +2,8 @@
 
 `python -m tests.docs.pages` writes into every page what it prints now, and into
 docs/examples/ the files that a page makes piece by piece. The pages of docs/reference are made
-anew as a whole. Read the difference before you keep it.
+anew as a whole, and so are the tables of docs/provider-and-council.md. Read the difference before
+you keep it.
 """
 
 import contextlib
@@ -295,8 +296,9 @@ def rewrite(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    from tests.docs import reference
+    from tests.docs import reference, variants
 
     reference.write()
+    variants.write()
     for each in pages_that_run():
         rewrite(each)

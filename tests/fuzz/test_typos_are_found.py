@@ -1,6 +1,6 @@
 """A letter dropped, doubled, changed or swapped is told on its line, with the word that was meant.
 
-Every word of Fusion Care's files is mistyped that the language checks: keys, names, the words
+Every word of the shipped files is mistyped that the language checks: keys, names, the words
 of sentences, ids of clauses. Left alone is free text (titles, what a clause says), what is asked
 to be in a letter or in which book a thing is written, and a slip that makes another word that is
 right there (FC-17 for FC-18): those nobody can see. `TYPOS` in the environment sets how many
@@ -24,17 +24,36 @@ from complaintflow.language.tree import Items, Node, Scalar
 
 TYPOS = int(os.environ.get("TYPOS", "900"))
 
-POLICY, STORIES, BASE = "fusion-care.yaml", "fusion-care.scenarios.yaml", "bases/provider.yaml"
 
-FREE = frozenset(
-    {"title", "version", "at", "says", "means", "unclear", "taken_as", "reach", "proves_nothing"}
-)
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A shipped policy, its stories and its base."""
+
+    policy: str
+    stories: str
+    base: str
+
+    @property
+    def files(self) -> tuple[str, str, str]:
+        return self.policy, self.stories, self.base
+
+
+FAMILIES = [
+    Family(f"{policy}.yaml", f"{policy}.scenarios.yaml", f"bases/{base}.yaml")
+    for policy, base in (("fusion-care", "provider"), ("barnsley-childrens-social-care", "council"))
+]
+
+FREE = frozenset({"title", "version", "at", "says", "means", "unclear", "taken_as", "reach", "why"})
 """Keys under which text stands that nothing is held against."""
 
 UNHEARD = frozenset({"must_include", "recorded_in", "includes", "answers", "answer"})
 """Keys under which names stand that are only compared with what is recorded."""
 
 NAMED_BY_THE_FILE = ("clauses", "relations", "roles", "facts", "stages", "ends", "expects")
+
+
+NAMED_BELOW = ("must", "may", "never", "begins", "may_extend", "people", "scenarios")
+"""Keys below which names are given wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,8 @@ class Word:
 
 def shipped() -> dict[str, str]:
     folder = files.shipped()
-    return {name: (folder / name).read_text("utf-8") for name in (POLICY, STORIES, BASE)}
+    names = (name for family in FAMILIES for name in family.files)
+    return {name: (folder / name).read_text("utf-8") for name in names}
 
 
 def checked_words(text: str) -> list[Word]:
@@ -90,7 +110,7 @@ def scalars(node: Node, path: tuple[str, ...]) -> Iterator[tuple[Scalar, bool]]:
 
 def gives_a_name(path: tuple[str, ...]) -> bool:
     """Whether the keys of the mapping at a path are names that the file chooses."""
-    if path[-1:] in (("must",), ("may",), ("never",), ("begins",), ("people",), ("scenarios",)):
+    if path[-1:] in [(key,) for key in NAMED_BELOW]:
         return path[0] != "scenarios" or path[-1] in ("people", "scenarios")
     chosen = (*NAMED_BY_THE_FILE, "conflicts", "standing_duties", "information", "readings")
     return len(path) == 1 and path[0] in chosen
@@ -111,6 +131,7 @@ def misspellings(word: str, chance: random.Random) -> Iterator[str]:
 class Typo:
     """A slip in a word of a file."""
 
+    family: Family
     file: str
     word: Word
     written: str
@@ -119,14 +140,14 @@ class Typo:
         return f"{self.file}:{self.word.line}: {self.word.text} -> {self.written}"
 
 
-def typos(texts: dict[str, str], name: str) -> list[Typo]:
+def typos(texts: dict[str, str], family: Family, name: str) -> list[Typo]:
     """Every slip that can be seen, in the order of the file."""
     chance = random.Random(name)
-    right = {word.text for text in texts.values() for word in checked_words(text)}
-    read_with_it = [STORIES] if name == STORIES else [POLICY, BASE]
+    right = {word.text for each in family.files for word in checked_words(texts[each])}
+    read_with_it = [name] if name == family.stories else [family.policy, family.base]
     named = Counter(word.text for each in read_with_it for word in checked_words(texts[each]))
     return [
-        Typo(name, word, written)
+        Typo(family, name, word, written)
         for word in checked_words(texts[name])
         if not word.gives or named[word.text] > 1
         for written in misspellings(word.text, chance)
@@ -140,7 +161,10 @@ def told(texts: dict[str, str], typo: Typo) -> tuple[Diagnostic, ...]:
     end = word.start + len(word.text)
     Path(typo.file).write_text(text[: word.start] + typo.written + text[end:], "utf-8")
     try:
-        found = files.check({typo.file, STORIES if typo.file == STORIES else POLICY})
+        family = typo.family
+        found = files.check(
+            {typo.file, family.stories if typo.file == family.stories else family.policy}
+        )
     finally:
         Path(typo.file).write_text(text, "utf-8")
     return found.diagnostics
@@ -164,7 +188,9 @@ def is_put_right(found: tuple[Diagnostic, ...], typo: Typo) -> bool:
 
 def test_a_slip_is_told_on_its_line_once_with_the_right_word(tmp_path: Path) -> None:
     texts = shipped()
-    every = [typo for name in texts for typo in typos(texts, name)]
+    every = [
+        typo for family in FAMILIES for name in family.files for typo in typos(texts, family, name)
+    ]
     tried = random.Random(7).sample(every, min(TYPOS or len(every), len(every)))
     (tmp_path / "bases").mkdir()
     unseen: list[str] = []
@@ -181,7 +207,7 @@ def test_a_slip_is_told_on_its_line_once_with_the_right_word(tmp_path: Path) -> 
             elif not is_put_right(found, typo):
                 unhelpful.append(shown)
             if (
-                len(found) > 1 and typo.file != BASE
+                len(found) > 1 and typo.file != typo.family.base
             ):  # a base is checked by itself and below a policy
                 echoed.append(shown)
     for what, which in (("unseen", unseen), ("unhelpful", unhelpful), ("echoed", echoed)):

@@ -16,8 +16,14 @@ from complaintflow.files import check, load, read_record
 
 HERE = Path(__file__).parent
 BAD, GOOD = HERE / "bad", HERE / "good"
-POLICY = GOOD / "small.yaml"
-"""The policy of the events, the scenarios and the equivalent mutants in `bad`."""
+
+
+def policy_of(path: Path) -> Path:
+    """The policy of events, scenarios or equivalent mutants in `bad`: `# under NAME`, or small."""
+    first = path.read_text("utf-8", "replace").partition("\n")[0]
+    return (
+        GOOD / f"{first.removeprefix('# under ') if first.startswith('# under ') else 'small'}.yaml"
+    )
 
 
 def policies() -> list[Path]:
@@ -44,7 +50,7 @@ def found_in(path: Path) -> tuple[Diagnostic, ...]:
         if path.parent.name == "bad":
             return check([path.name]).diagnostics
         try:
-            read_record(path.name, load(POLICY))
+            read_record(path.name, load(policy_of(path)))
         except DefinitionError as wrong:
             return wrong.diagnostics
     return ()
@@ -57,9 +63,10 @@ def _beside(path: Path, kind: str) -> tuple[Diagnostic, ...]:
         return replace(place, file=path.name if kind in place.file else place.file)
 
     with TemporaryDirectory() as folder, chdir(folder):
-        shutil.copy(POLICY, "small.yaml")
-        shutil.copy(path, f"small.{kind}.yaml")
-        found = check([f"small.{kind}.yaml"]).diagnostics
+        policy = policy_of(path)
+        shutil.copy(policy, policy.name)
+        shutil.copy(path, f"{policy.stem}.{kind}.yaml")
+        found = check([f"{policy.stem}.{kind}.yaml"]).diagnostics
     return tuple(
         replace(
             each,

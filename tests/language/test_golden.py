@@ -48,6 +48,7 @@ CODES = {
     "unknown-name",
     "unreachable",
     "unreadable-file",
+    "unsettled-band",
     "unused",
     "wrong-shape",
 }

@@ -1,7 +1,7 @@
 """The cases over which the laws of the engine are tried, and short words to ask about them.
 
-They live under the shipped policy of Fusion Care, under one that leads back again and again,
-and under policies written at random. `LAWS` in the environment says how many times as many
+They live under the shipped policies of Fusion Care and of Barnsley, under one that leads back
+again and again, under one of bands and receipts, and under policies written at random. `LAWS` in the environment says how many times as many
 cases as usual are tried: `LAWS=50` is the thorough version.
 """
 
@@ -16,12 +16,14 @@ from complaintflow.case import Action, Case
 from complaintflow.course import Course
 from complaintflow.errors import InputError
 from complaintflow.rulings import Ruling
-from tests.policies import fusion_care, round_and_round
+from tests.policies import barnsley, fusion_care, round_and_round, times
 from tests.properties.written_policies import WRITTEN_CAST, written_policy
-from tests.strategies import ROUND_CAST, Walk, histories, walk
+from tests.strategies import BARNSLEY_CAST, ROUND_CAST, TIMES_CAST, Walk, histories, walk
 
 LAW = fusion_care()
 ROUND = round_and_round()
+TIMES = times()
+BARNSLEY = barnsley()
 LAWS = int(os.environ.get("LAWS", "1"))
 
 
@@ -40,6 +42,7 @@ def lives(*, plain: bool = False) -> st.SearchStrategy[Walk]:
     return (
         histories(LAW, plain=plain)
         | histories(ROUND, plain=plain, cast=ROUND_CAST)
+        | timed_lives(plain=plain)
         | st.builds(
             written_walk,
             st.integers(0, 2**20),
@@ -47,6 +50,13 @@ def lives(*, plain: bool = False) -> st.SearchStrategy[Walk]:
             st.integers(0, 14),
             plain=st.just(plain),
         )
+    )
+
+
+def timed_lives(*, plain: bool = False) -> st.SearchStrategy[Walk]:
+    """Walks under the policies in which times are settled, extended and received."""
+    return histories(TIMES, plain=plain, cast=TIMES_CAST) | histories(
+        BARNSLEY, plain=plain, cast=BARNSLEY_CAST
     )
 
 

@@ -11,28 +11,31 @@ from typing import Any
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Override, Person
+from complaintflow.course import Course
 from complaintflow.errors import InputError
 from complaintflow.files import shipped
+from complaintflow.moments import Moment
+from complaintflow.periods import Span
 from complaintflow.procedure import Duty, PlaceKind, Procedure, Value, answer_text
 from complaintflow.rulings import ActionRefused
 from complaintflow.scenarios import due_text
-from tests.policies import HEADER, LOOPS
-from tests.properties.lives import LAW, ROUND
+from tests.policies import HEADER, LOOPS, TIMES
+from tests.properties import lives
 from tests.properties.written_policies import flow, listed, written
 from tests.strategies import Walk
 
 CHAIR = Override("chair_of_all", "it happened")
-FUSION_CARE = (shipped() / "fusion-care.yaml").read_text(encoding="utf-8")
 NO_CLAUSE = "R-1"
-"""A story proves some clause; the policy that leads back again has none of its own."""
+"""A story proves some clause; small policies have none of their own."""
 
 
 def text_of(law: Procedure) -> str:
     """The document of a policy."""
-    if law is LAW:
-        return FUSION_CARE
-    if law is ROUND:
-        return f"{HEADER}clauses: {{{NO_CLAUSE}: {{at: page 1, says: all of it}}}}\n{LOOPS}"
+    small = {id(lives.ROUND): LOOPS, id(lives.TIMES): TIMES}.get(id(law))
+    if small is not None:
+        return f"{HEADER}clauses: {{{NO_CLAUSE}: {{at: page 1, says: all of it}}}}\n{small}"
+    if law in (lives.LAW, lives.BARNSLEY):
+        return (shipped() / f"{law.id}.yaml").read_text(encoding="utf-8")
     return written(int(law.id.removeprefix("written-")))
 
 
@@ -75,8 +78,14 @@ def told(action: Action, words: dict[str, Any], law: Procedure) -> dict[str, str
         "with": said.with_,
         "to": said.to,
         "copies_to": said.copies_to,
+        "signed_by": said.signed_by,
+        "agreed_by": said.agreed_by,
         "includes": said.includes,
         "recorded_in": said.recorded_in,
+        "settles": time_text(said.settles, law),
+        "received": flow({who: when(at, law) for who, at in said.received})
+        if said.received
+        else "",
         "answer": answer(said.answer),
         "holder": said.holder,
         "person": said.person,
@@ -95,7 +104,14 @@ def told(action: Action, words: dict[str, Any], law: Procedure) -> dict[str, str
     }
 
 
-def asked_for(action: Action, law: Procedure) -> Action:
+def time_text(settles: Span | Moment | None, law: Procedure) -> str:
+    """A time that is settled, as a row says it."""
+    if settles is None:
+        return ""
+    return str(settles) if isinstance(settles, Span) else when(settles, law)
+
+
+def asked_for(action: Action, law: Procedure, course: Course) -> Action:
     """The action without what no rule asks for: a story that says more is flagged."""
     step = law.steps.get(action.name)
     if step is None:
@@ -106,6 +122,8 @@ def asked_for(action: Action, law: Procedure) -> Action:
         to=_only(said.to, (*step.to, *step.open_to)),
         with_=_only(said.with_, (*step.with_, *step.open_to)),
         copies_to=_only(said.copies_to, step.copies_to),
+        signed_by=_of(said.signed_by, step.signed_by, course),
+        agreed_by=_of(said.agreed_by, step.agreed_by, course),
         includes=_only(said.includes, step.must_include),
         recorded_in=_only(said.recorded_in, step.recorded_in),
         how=said.how if step.how else None,
@@ -117,8 +135,18 @@ def _only(said: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(said) if name in asked)
 
 
+def _of(said: tuple[str, ...], asked: tuple[str, ...], course: Course) -> tuple[str, ...]:
+    """Those offices, and people who hold or held one of them."""
+    return tuple(
+        name
+        for name in dict.fromkeys(said)
+        if name in asked or any(course.has_held(office, name) for office in asked)
+    )
+
+
 def _with(action: Action, particulars: Any) -> Action:
     fields = {k: getattr(particulars, k) for k in type(particulars).__dataclass_fields__}
+    fields["received"] = dict(particulars.received)
     return Action(action.name, at=action.at, by=action.by, role=action.role, **fields)
 
 
@@ -166,7 +194,7 @@ def rows(lived: Walk) -> Iterator[dict[str, str]]:
         words: dict[str, Any] = {
             k: CHAIR if k == "override" else v for k, v in words_.items() if v is not None
         }
-        action = asked_for(action_, law)
+        action = asked_for(action_, law, engine.course_of(law, case))
         try:
             case = engine.apply(law, case, action, **words)
         except ActionRefused as refused:

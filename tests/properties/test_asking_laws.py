@@ -19,14 +19,20 @@ from complaintflow.case import Action
 from complaintflow.errors import InputError
 from complaintflow.judging import PERSONAL
 from complaintflow.moments import Moment, last_instant
+from complaintflow.periods import Span, Unit
 from complaintflow.procedure import Duty, Step
-from complaintflow.rulings import Ruling, WrongForm
+from complaintflow.rulings import ActionRefused, NotAgreed, Ruling, WrongForm, WrongTime
 from complaintflow.vocabulary import act_called, require_known
-from tests.properties.lives import course, examples, lives
+from tests.properties.lives import course, examples, lives, timed_lives
 from tests.strategies import Walk
 
 OFTEN = examples(25)
-LISTS = ("to", "with_", "copies_to", "includes", "recorded_in")
+LISTS = ("to", "with_", "copies_to", "includes", "recorded_in", "signed_by", "agreed_by")
+OF_THE_FORM = (*PERSONAL, WrongForm, NotAgreed, WrongTime)
+"""The reasons against what a form says; the others speak of the case."""
+
+LIVES = lives() | timed_lives()
+"""Every second one under a policy in which times are settled, agreed and received."""
 
 
 def forms(lived: Walk) -> Iterator[Asked]:
@@ -42,10 +48,14 @@ def now(lived: Walk) -> Moment:
     return max(moments, key=lambda moment: last_instant(moment, lived.law.zone))
 
 
-def filled(fields: Iterable[Field], random: Random) -> dict[str, Any]:
+def filled(lived: Walk, name: str, fields: Iterable[Field], random: Random) -> dict[str, Any]:
     """The keywords of an action, each field answered with any one of its choices."""
     said: dict[str, Any] = {}
     for field in fields:
+        if field.key == "settles":
+            said["settles"] = a_time(lived, name, random)
+        if field.key == "received":
+            said.setdefault("received", {})[field.wants] = now(lived)
         if field.free or not field.choices:
             continue
         value = field.choices[random.randrange(len(field.choices))].value
@@ -54,6 +64,19 @@ def filled(fields: Iterable[Field], random: Random) -> dict[str, Any]:
         else:
             said[field.key] = value
     return said
+
+
+def a_time(lived: Walk, name: str, random: Random) -> Span:
+    """A period that the label of the field allows: within the band, or as much as there is."""
+    step = lived.law.steps[name]
+    times = {*step.sets_time_of, step.extends}
+    periods = [d.period for d in lived.law.deadlines if d.step in times]
+    bands = [period for period in periods if period.least is not None]
+    for period in bands if step.sets_time_of else periods:
+        least = period.span if period.least is None else period.least
+        more = random.randrange(period.span.amount - least.amount + 1)
+        return Span(least.amount + more, period.span.unit)
+    return Span(1, Unit.WORKING_DAYS)
 
 
 def needed(asked: Asked) -> tuple[Field, ...]:
@@ -86,22 +109,22 @@ def fills_a_substitute(lived: Walk, name: str) -> bool:
 
 
 @OFTEN
-@given(lives(), st.integers(0, 2**32 - 1))
+@given(LIVES, st.integers(0, 2**32 - 1))
 def test_a_form_that_is_filled_in_lacks_nothing(lived: Walk, seed: int) -> None:
     """A6: no reason that is the signer's own or the form's, and nothing is owed."""
     random = Random(seed)
     for asked in forms(lived):
         if not can_be_filled(asked) or fills_a_substitute(lived, asked.event):
             continue
-        said = filled((*needed(asked), *asked.field("by")), random)
+        said = filled(lived, asked.event, (*needed(asked), *asked.field("by")), random)
         ruling = decided(lived, asked.event, said)
         if ruling is not None:
-            assert not [r for r in ruling.reasons if isinstance(r, (*PERSONAL, WrongForm))]
+            assert not [r for r in ruling.reasons if isinstance(r, OF_THE_FORM)]
             assert ruling.owed == ()
 
 
 @OFTEN
-@given(lives(), st.integers(0, 2**32 - 1))
+@given(LIVES, st.integers(0, 2**32 - 1))
 def test_once_recorded_a_filled_form_owes_nothing(lived: Walk, seed: int) -> None:
     """D5: also where it names whoever is then told."""
     random = Random(seed)
@@ -109,7 +132,7 @@ def test_once_recorded_a_filled_form_owes_nothing(lived: Walk, seed: int) -> Non
         step = lived.law.steps.get(asked.event)
         if step is None or not can_be_filled(asked) or fills_a_substitute(lived, step.name):
             continue
-        said = filled((*needed(asked), *asked.field("by")), random)
+        said = filled(lived, asked.event, (*needed(asked), *asked.field("by")), random)
         ruling = decided(lived, asked.event, said)
         if ruling is not None and ruling.permitted:
             at = now(lived)
@@ -120,7 +143,7 @@ def test_once_recorded_a_filled_form_owes_nothing(lived: Walk, seed: int) -> Non
 
 
 @OFTEN
-@given(lives(), st.integers(0, 2**32 - 1))
+@given(LIVES, st.integers(0, 2**32 - 1))
 def test_what_is_left_out_is_refused_or_owed_as_the_field_says(lived: Walk, seed: int) -> None:
     """A6: a gate refuses; a missing particular refuses nothing, and is owed."""
     random = Random(seed)
@@ -130,8 +153,8 @@ def test_what_is_left_out_is_refused_or_owed_as_the_field_says(lived: Walk, seed
         if not can_be_filled(asked) or forbidden or fills_a_substitute(lived, asked.event):
             continue
         fields = list(dict.fromkeys((*needed(asked), *asked.field("by"))))
-        for left_out in (f for f in fields if not f.free and f.need is not Need.OPEN):
-            said = filled([f for f in fields if f is not left_out], random)
+        for left_out in (f for f in fields if f.key != "at" and f.need is not Need.OPEN):
+            said = filled(lived, asked.event, [f for f in fields if f is not left_out], random)
             try:
                 ruling = decided(lived, asked.event, said)
             except InputError:
@@ -140,9 +163,11 @@ def test_what_is_left_out_is_refused_or_owed_as_the_field_says(lived: Walk, seed
             if ruling is None:
                 continue
             if left_out.need is Need.GATE:
-                assert not ruling.permitted
+                others = {*said.get(left_out.key, ())} if left_out.key in LISTS else set()
+                said_besides = others & {choice.value for choice in left_out.choices}
+                assert not ruling.permitted or said_besides
             else:
-                assert not [r for r in ruling.reasons if isinstance(r, (*PERSONAL, WrongForm))]
+                assert not [r for r in ruling.reasons if isinstance(r, OF_THE_FORM)]
                 _owes(lived, asked, left_out, said, ruling)
 
 
@@ -164,14 +189,16 @@ def _owes(lived: Walk, asked: Asked, left_out: Field, said: dict[str, Any], ruli
 
 
 @OFTEN
-@given(lives())
+@given(LIVES)
 def test_those_may_sign_whom_no_reason_of_their_own_keeps_from_it(lived: Walk) -> None:
     """Design 6: `by` lists exactly those whom `decide` frees of what is their own."""
     for asked in forms(lived):
         (signer,) = asked.field("by")
         free = []
         for name in lived.people():
-            said = filled((f for f in asked.fields if f.key != "role"), Random(0))
+            said = filled(
+                lived, asked.event, (f for f in asked.fields if f.key != "role"), Random(0)
+            )
             said["by"] = name
             try:
                 ruling = engine.decide(
@@ -185,7 +212,7 @@ def test_those_may_sign_whom_no_reason_of_their_own_keeps_from_it(lived: Walk) -
 
 
 @OFTEN
-@given(lives(), st.integers(0, 2**32 - 1))
+@given(LIVES, st.integers(0, 2**32 - 1))
 def test_every_choice_is_known_and_every_label_says_something(lived: Walk, seed: int) -> None:
     """Design 3: a form never offers what would be called a typing error."""
     for asked in forms(lived):
@@ -195,15 +222,18 @@ def test_every_choice_is_known_and_every_label_says_something(lived: Walk, seed:
             assert all(choice.label.strip() for choice in field.choices)
             values = [choice.value for choice in field.choices]
             assert len(values) == len(set(values))
+            if field.free:
+                said = filled(lived, asked.event, [field], Random(seed))
+                values = [said[field.key]] if field.key != "at" else []
             for value in values:
-                said = filled(asked.field("answer"), Random(seed))
+                said = filled(lived, asked.event, asked.field("answer"), Random(seed))
                 said[field.key] = value
                 action = Action(asked.event, at=now(lived), **said)
                 require_known(lived.law, course(lived), action)
 
 
 @OFTEN
-@given(lives())
+@given(LIVES)
 def test_in_every_office_that_is_offered_somebody_could_sign(lived: Walk) -> None:
     """D12: the office is needed only where two of a person's fit."""
     for asked in forms(lived):
@@ -218,20 +248,49 @@ def test_in_every_office_that_is_offered_somebody_could_sign(lived: Walk) -> Non
 
 
 def _in_office(lived: Walk, asked: Asked, name: str, role: str) -> Ruling | None:
-    said = filled(asked.field("answer"), Random(0))
+    said = filled(lived, asked.event, asked.field("answer"), Random(0))
     return decided(lived, asked.event, {**said, "by": name, "role": role})
 
 
 @OFTEN
-@given(lives())
+@given(timed_lives(), st.integers(0, 2**32 - 1))
+def test_when_it_was_received_is_asked_wherever_that_changes_an_answer(
+    lived: Walk, seed: int
+) -> None:
+    """A3: a receipt is never presumed; where no field asks for it nothing hangs on it."""
+    law, random, at = lived.law, Random(seed), now(lived)
+    for event in lived.case.events:
+        name = event.action.name
+        step = law.steps.get(name)
+        if step is None or not step.to or event.adds_to or event.retracts:
+            continue
+        asked = {str(field.wants) for field in asks(law, lived.case, name).field("received")}
+        who = random.choice(step.to)
+        telling = Action(name, at=at, by=event.action.by, received={who: at})
+        try:
+            told = engine.apply(law, lived.case, telling, adds_to=event.id)
+            views = [
+                (engine.clocks(law, case), engine.moves(law, case, as_of=at))
+                for case in (lived.case, told)
+            ]
+        except (InputError, ActionRefused, OutsideCalendar):
+            continue
+        assert views[0] == views[1] or who in asked
+
+
+@OFTEN
+@given(LIVES)
 def test_every_keyword_of_a_form_is_one_of_an_action(lived: Walk) -> None:
     """A form is filled in with nothing but the keywords that it names."""
     for asked in forms(lived):
         assert len(set(asked.fields)) == len(asked.fields)
         keys = {field.key for field in asked.fields}
-        assert keys <= {"at", "by", "role", "how", "answer", "holder", *LISTS}
+        own = {"at", "by", "role", "how", "answer", "holder", "settles"}
+        assert keys <= {*own, "received", *LISTS}
         assert {"at", "by"} <= keys
-        for key in keys - set(LISTS):
+        for key in keys & own:
             assert len(asked.field(key)) == 1
+        received = [field.wants for field in asked.field("received")]
+        assert len(set(received)) == len(received)
     with pytest.raises(InputError):
         asks(lived.law, lived.case, "no_such_step")

@@ -14,15 +14,18 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event
-from complaintflow.changes import SHORTEST, Change, Turn, next_change
+from complaintflow.changes import SHORTEST, Change, Turn, Why, next_change
 from complaintflow.course import as_of, happens_later
 from complaintflow.deadlines import Clock, Status
-from complaintflow.moments import first_instant, last_instant
+from complaintflow.moments import first_instant, last_instant, local_day
 from complaintflow.procedure import Procedure
-from tests.properties.lives import course, examples, lives
+from tests.properties.lives import course, examples, lives, timed_lives
 from tests.strategies import Walk
 
 OFTEN = examples(40)
+LIVES = lives() | timed_lives()
+"""Every second one under a policy in which times are settled, agreed and received."""
+
 TEN_YEARS = timedelta(days=3653)
 
 When = date | datetime
@@ -88,7 +91,7 @@ def plain_answers(law: Procedure, case: Case, when: When) -> tuple[object, ...] 
 
 
 @OFTEN
-@given(lives(), st.integers(0, 2**32 - 1))
+@given(LIVES, st.integers(0, 2**32 - 1))
 def test_until_the_next_change_no_answer_changes(lived: Walk, seed: int) -> None:
     """Design 6: one timer a case, no polling; and none at all means that nothing will change."""
     law, case, random = lived.law, lived.case, Random(seed)
@@ -108,7 +111,7 @@ def test_until_the_next_change_no_answer_changes(lived: Walk, seed: int) -> None
 
 
 @OFTEN
-@given(lives(), st.integers(0, 2**32 - 1))
+@given(LIVES, st.integers(0, 2**32 - 1))
 def test_at_a_change_comes_what_it_names(lived: Walk, seed: int) -> None:
     """A5: the statuses of the clocks that are named; and something is not what it was."""
     law, case = lived.law, lived.case
@@ -119,10 +122,17 @@ def test_at_a_change_comes_what_it_names(lived: Walk, seed: int) -> None:
             assert change.at.tzinfo == law.zone
             before = change.at.astimezone(UTC) - SHORTEST
             same = answers(law, case, before) == answers(law, case, change.at)
+            happens = any(why.turn is Turn.HAPPENS for why in change.whys)
             for why in change.whys:
-                assert (why.clock is None) is (why.turn is Turn.HAPPENS)
-                if why.clock is not None:
+                if happens and why.turn is not Turn.HAPPENS:
+                    continue  # what happens at that very instant may have moved the clock
+                assert (why.clock is None) is (why.event is not None)
+                if why.turn is Turn.OPENS:
+                    _opened(law, case, why.name, before, change.at)
+                elif why.clock is not None and why.name == why.clock.step:
                     _clock_turned(law, case, why.turn, why.clock, before, change.at)
+                elif why.clock is not None:
+                    _shut(law, case, why, change.at)
             assert not same or {why.turn for why in change.whys} <= {
                 Turn.DUE,
                 Turn.HAPPENS,
@@ -130,6 +140,26 @@ def test_at_a_change_comes_what_it_names(lived: Walk, seed: int) -> None:
             }
     except OutsideCalendar:
         return
+
+
+def _opened(law: Procedure, case: Case, step: str, before: datetime, at: datetime) -> None:
+    """That all that had to come before a step has come now, and had not an instant before."""
+    moves = [
+        next(move for move in engine.moves(law, case, as_of=when) if move.event == step)
+        for when in (before, at)
+    ]
+    assert [move.from_ is None for move in moves] == [True, False]
+    assert not [r for r in moves[1].reasons if r.rule == f"{step}.after"]
+
+
+def _shut(law: Procedure, case: Case, why: Why, at: datetime) -> None:
+    """That a way to more time is refused from now on."""
+    assert why.turn is Turn.SHUT
+    assert why.clock is not None
+    assert law.steps[why.name].extends == why.clock.step
+    assert why.clock.missed_at(at)
+    [move] = [move for move in engine.moves(law, case, as_of=at) if move.event == why.name]
+    assert not move.who
 
 
 def _clock_turned(
@@ -140,10 +170,15 @@ def _clock_turned(
     assert clock in engine.clocks_as_of(law, case, as_of=at) or turn is not Turn.DUE
     match turn:
         case Turn.DUE:
-            left = clock.remaining(as_of=at)
-            assert left is not None
-            assert left.n == 0
+            assert clock.earliest is not None
+            assert clock.latest is not None
             assert was is is_
+            left = clock.remaining(as_of=at)
+            if is_ is Status.PERHAPS_OVERDUE or at > first_instant(clock.earliest.due, law.zone):
+                assert local_day(at, law.zone) == clock.latest.due
+            else:
+                assert left is not None
+                assert left.n == 0
         case Turn.PERHAPS_MISSED:
             assert (was, is_) == (Status.RUNNING, Status.PERHAPS_OVERDUE)
         case Turn.MISSED:
@@ -158,12 +193,12 @@ def _clock_turned(
         case Turn.STARTS:
             assert was is Status.WAITING
             assert is_ is not Status.WAITING
-        case Turn.HAPPENS:
-            raise AssertionError("an event happens, and no clock")
+        case Turn.OPENS | Turn.RECEIVED | Turn.HAPPENS:
+            raise AssertionError("a step opens and an event happens, and no clock")
 
 
 @OFTEN
-@given(lives(), st.integers(0, 2**32 - 1))
+@given(LIVES, st.integers(0, 2**32 - 1))
 def test_changes_come_one_after_the_other_and_end(lived: Walk, seed: int) -> None:
     """Design 6: ask again at the change; a timer that repeats itself would never rest."""
     law, case, random = lived.law, lived.case, Random(seed)
@@ -175,7 +210,11 @@ def test_changes_come_one_after_the_other_and_end(lived: Walk, seed: int) -> Non
     instants = [last_instant(after, law.zone), *(c.at.astimezone(UTC) for c in changes)]
     assert all(one < two for one, two in pairwise(instants[1:]))
     assert instants[0] <= instants[min(1, len(changes))]
-    named = [(why.turn, why.name, why.clock, why.event) for c in changes for why in c.whys]
+    named = [
+        (why, change.at if why.turn is Turn.DUE else None)  # a range is due at both of its ends
+        for change in changes
+        for why in change.whys
+    ]
     assert all(why not in named[:i] for i, why in enumerate(named))
     for one, two in pairwise(changes):
         between = one.at.astimezone(UTC) + (two.at - one.at.astimezone(UTC)) * random.random()
@@ -184,7 +223,7 @@ def test_changes_come_one_after_the_other_and_end(lived: Walk, seed: int) -> Non
 
 
 @OFTEN
-@given(lives(), st.integers(0, 2**32 - 1))
+@given(LIVES, st.integers(0, 2**32 - 1))
 def test_what_happens_later_is_the_whole_of_it_once_it_has_happened(lived: Walk, seed: int) -> None:
     """D10: a question as of a moment leaves out what happens later, and so does this one."""
     law, case = lived.law, lived.case

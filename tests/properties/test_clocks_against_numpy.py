@@ -1,15 +1,10 @@
 """The clocks of real cases under Fusion Care's policy, against numpy's business days.
 
-numpy is told the bank holidays of England by the package `holidays` itself, not by our calendar.
-With day one the day after, N working days from any day are N business days from the last one
-that counts: numpy's roll `preceding`.
+What numpy is told stands in `days_by_numpy`.
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
-import holidays
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,25 +12,13 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.case import Action, Case, Person
 from tests.policies import fusion_care
+from tests.properties.days_by_numpy import AROUND, due_by_numpy
 
 LAW = fusion_care()
-YEARS = range(2018, 2032)
 PEOPLE = {
     "ann": Person(holds="complainant", is_="child"),
     "mo": Person(holds="manager", is_not="subject"),
 }
-
-
-def oracle() -> np.busdaycalendar:
-    off = holidays.country_holidays("GB", subdiv="ENG", years=YEARS)
-    return np.busdaycalendar(holidays=np.array(sorted(off), dtype="datetime64[D]"))
-
-
-def due_by_numpy(starts: Sequence[date], n: int) -> list[date]:
-    found: list[date] = np.busday_offset(
-        np.array(starts, dtype="datetime64[D]"), n, roll="preceding", busdaycal=oracle()
-    ).tolist()
-    return found
 
 
 def due(case: Case, step: str) -> date:
@@ -106,20 +89,6 @@ def test_any_day_has_numpys_due_date_whichever_way_the_stage_was_entered(start: 
     five, twenty = due_by_numpy([start], 5)[0], due_by_numpy([start], 20)[0]
     assert informal(start) == five
     assert formal(start) == taken_further(start) == panel(start) == twenty
-
-
-AROUND = {
-    "christmas and new year, weekdays": (date(2026, 12, 14), date(2027, 1, 8)),
-    "christmas on a weekend, substitutes": (date(2027, 12, 13), date(2028, 1, 7)),
-    "christmas on a sunday": (date(2022, 12, 12), date(2023, 1, 6)),
-    "early easter": (date(2024, 3, 1), date(2024, 4, 5)),
-    "late easter and may": (date(2025, 3, 24), date(2025, 6, 2)),
-    "easter of the example": (date(2026, 3, 9), date(2026, 4, 10)),
-    "august": (date(2026, 7, 27), date(2026, 9, 4)),
-    "platinum jubilee, 2 and 3 june 2022": (date(2022, 5, 2), date(2022, 6, 10)),
-    "state funeral, 19 september 2022": (date(2022, 8, 19), date(2022, 9, 23)),
-    "coronation, 8 may 2023": (date(2023, 4, 3), date(2023, 6, 2)),
-}
 
 
 @pytest.mark.parametrize("name", AROUND)

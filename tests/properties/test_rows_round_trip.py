@@ -10,27 +10,40 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaintflow import engine, files, ledger
-from complaintflow.case import Action, Case, Event, Override, Person
+from complaintflow.case import LONGEST_SETTLED, Action, Case, Event, Override, Person
 from complaintflow.language.reader import read
 from complaintflow.language.stored import case_of
 from complaintflow.language.writing import as_yaml
 from complaintflow.moments import Moment
+from complaintflow.periods import Span, Unit
 from complaintflow.procedure import PERSON_TOLD, Procedure
-from tests.policies import fusion_care, round_and_round
-from tests.strategies import ROUND_CAST, Walk, histories
+from tests.policies import barnsley, fusion_care, round_and_round, times
+from tests.strategies import BARNSLEY_CAST, ROUND_CAST, TIMES_CAST, Walk, histories
 
 LAW = fusion_care()
 ROUND = round_and_round()
-WALKS = histories(LAW) | histories(ROUND, cast=ROUND_CAST)
+TIMES = times()
+WALKS = (
+    histories(LAW)
+    | histories(ROUND, cast=ROUND_CAST)
+    | histories(TIMES, cast=TIMES_CAST)
+    | histories(barnsley(), cast=BARNSLEY_CAST)
+)
 OFTEN = settings(max_examples=100, deadline=None)
 
 
 def instants(case: Case) -> list[object]:
-    """When things happened; moments of one zone compare by the wall in Python."""
-    return [(_instant(event.action.at), _instant(event.known_at)) for event in case.events]
+    """Every moment of a record; moments of one zone compare by the wall in Python."""
+    found: list[object] = []
+    for event in case.events:
+        said = event.action.particulars
+        received = [(who, _instant(at)) for who, at in said.received]
+        moments = (event.action.at, event.known_at, said.settles)
+        found.append((*map(_instant, moments), received))
+    return found
 
 
-def _instant(moment: Moment | None) -> object:
+def _instant(moment: Moment | Span | None) -> object:
     return moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else moment
 
 
@@ -110,6 +123,51 @@ def _same_instant(instant: datetime, local: bool, seconds: int) -> None:
     assert _instant(event.action.at) == _instant(event.known_at) == _instant(moment)
     assert isinstance(event.action.at, datetime)
     assert event.action.at.tzinfo is LAW.zone
+
+
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+MOMENTS = DAYS | st.builds(
+    lambda minutes, zone: (
+        datetime(1990, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ).astimezone(zone),
+    st.integers(0, 50_000_000),
+    st.sampled_from([UTC, LAW.zone]),
+)
+TIMES_SETTLED = MOMENTS | st.builds(
+    Span, st.integers(1, LONGEST_SETTLED), st.sampled_from(list(Unit))
+)
+NAMES = st.sampled_from(["cy", "ola", "di", "customer", "officer", "chair"])
+
+
+@OFTEN
+@given(
+    TIMES_SETTLED,
+    st.dictionaries(NAMES, MOMENTS, max_size=4),
+    st.lists(NAMES, unique=True, max_size=4),
+    st.lists(NAMES, unique=True, max_size=4),
+)
+def test_any_time_any_receipt_and_any_agreement_comes_back_as_it_was(
+    settles: Span | Moment,
+    received: dict[str, Moment],
+    agreed_by: list[str],
+    signed_by: list[str],
+) -> None:
+    """Grammar C: a record says them in its own words, and `restore` judges none of them."""
+    who = {name: Person(holds=role) for name, role in (("cy", "customer"), ("ola", "officer"))}
+    case = engine.begin(TIMES, at=date(2026, 3, 23), people={**who, "di": Person(holds="chair")})
+    at = date(1989, 12, 31)
+    agreed = Action("time_agreed", at=at, agreed_by=agreed_by, settles=settles)
+    sent = Action("answered", at=at, signed_by=signed_by, received=received)
+    events = [Event(action=action, id="") for action in (agreed, sent)]
+    case = engine.restore(TIMES, events, onto=case)
+    again = case_of(TIMES, json.loads(json.dumps(ledger.rows(TIMES, case))))
+    for read_again in (
+        again,
+        through_file(TIMES, case, "c.yaml"),
+        through_file(TIMES, case, "c.json"),
+    ):
+        assert read_again == case
+        assert instants(read_again) == instants(case)
 
 
 TEXTS = WORDS

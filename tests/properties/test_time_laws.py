@@ -177,6 +177,7 @@ def supply(owed: Owed) -> dict[str, Any]:
         "to": {"to": owed.to},
         "with": {"with_": owed.to},
         "copies_to": {"copies_to": owed.to},
+        "signed_by": {"signed_by": owed.to},
         "must_include": {"includes": owed.what},
         "recorded_in": {"recorded_in": owed.what},
     }

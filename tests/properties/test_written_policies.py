@@ -3,6 +3,7 @@
 The laws would say little of policies that never get on, or that never refuse anything.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaintflow import engine
-from complaintflow.deadlines import Status
+from complaintflow.deadlines import Clock, Status
 from complaintflow.periods import DayOne, Unit
-from complaintflow.rulings import Note, NotRecorded, Reason
+from complaintflow.procedure import Kind, ReceiptOf, Who
+from complaintflow.rulings import Barred, Note, NotRecorded, Reason
+from complaintflow.timing import happened
 from tests.properties.lives import LAWS, course, examples, ruled, written_walk
 from tests.properties.test_ruling_laws import attempts
 from tests.properties.written_policies import written, written_policy
@@ -37,6 +40,8 @@ class Reached:
     day_ones: set[DayOne] = field(default_factory=set)
     owed: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    ties: set[type] = field(default_factory=set)
+    times: set[str] = field(default_factory=set)
     excepted: int = 0
 
 
@@ -49,10 +54,13 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
             if ruling is not None:
                 reached.reasons |= {type(reason) for reason in ruling.reasons}
                 reached.notes |= {type(note) for note in ruling.notes}
+                barred = (r for r in ruling.reasons if isinstance(r, Barred))
+                reached.ties |= {type(reason.tie) for reason in barred}
         for clock in engine.clocks(lived.law, lived.case):
             reached.statuses.add(clock.status(as_of=lived.today))
             reached.units.add(clock.deadline.span.unit)
             reached.day_ones.add(clock.deadline.day_one)
+            reached.times |= {*_said_of(clock)}
         for owed in engine.owed(lived.law, lived.case, as_of=lived.today):
             reached.owed.add(owed.duty.partition(".")[2])
         for person in course(lived).people:
@@ -68,4 +76,33 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
     assert reached.day_ones == {*DayOne}
     assert reached.owed >= {"", "to", "with", "copies_to", "how", "must_include", "recorded_in"}
     assert reached.words == {"adds_to", "corrects", "retracts", "override"}
+    assert reached.ties == {*get_args(Who)}
+    assert reached.times >= {"aim", "band", "settled", "planned", "extended", "from a receipt"}
     assert reached.excepted >= 10
+
+
+def _said_of(clock: Clock) -> Iterator[str]:
+    """What bears on the time of a clock that has started."""
+    if clock.start is None:
+        return
+    told = {
+        "aim": clock.kind is Kind.AIM,
+        "band": clock.unsettled,
+        "settled": clock.tape.settled is not None and clock.deadline.period.least is not None,
+        "planned": clock.planned is not None,
+        "extended": bool(clock.tape.extensions),
+        "from a receipt": isinstance(clock.deadline.of, ReceiptOf),
+    }
+    yield from (word for word, holds in told.items() if holds)
+
+
+def test_what_is_missed_and_either_of_two_opens_a_step() -> None:
+    opened: set[str] = set()
+    for seed in range(120 + LAWS):
+        lived = written_walk(seed, seed, 14)
+        now = course(lived)
+        for step in lived.law.steps.values():
+            for anchor in step.after:
+                if happened(lived.law, now, anchor, now=lived.today) is not None:
+                    opened.add(type(anchor).__name__)
+    assert opened >= {"Missed", "FirstOf", "ReceiptOf"}

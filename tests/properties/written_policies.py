@@ -53,6 +53,12 @@ class Pen:
     """As what work the answer to a question counts."""
     deciders: dict[str, list[str]] = field(default_factory=dict)
     """The roles that answer a question, and those that may stand in for them."""
+    to: dict[str, list[str]] = field(default_factory=dict)
+    """To whom each step goes, as far as it goes to anybody."""
+    timed: dict[str, list[str]] = field(default_factory=dict)
+    """The steps with a deadline, each with the ways to more time below it."""
+    settlers: dict[str, list[str]] = field(default_factory=dict)
+    """By step, the steps whose time it settles."""
 
     def chance(self, of: int) -> bool:
         return self.random.randrange(of) == 0
@@ -73,8 +79,29 @@ class Pen:
             return here
         return [*(name for names in self.steps.values() for name in names), *self.facts]
 
-    def anchor(self, place: str | None = None) -> str:
+    def awaited(self, place: str) -> str:
+        """What may stand under `after`: an anchor, what is missed, or either of two."""
         match self.random.randrange(8):
+            case 0 if self.timed:
+                return f"missed {self.pick(tuple(self.timed))}"
+            case 1:
+                return f"{self.awaited(place)} or {self.anchor(place)}"
+            case 2 if self.to:
+                return self.receipt()
+            case _:
+                return self.anchor(place)
+
+    def receipt(self) -> str:
+        """The receipt of a step that goes to somebody, by name where it goes to several."""
+        step = self.pick(tuple(self.to))
+        roles = self.to[step]
+        silent = len(roles) == 1 and self.chance(2)
+        return f"receipt of {step}" + ("" if silent else f" by {self.pick(roles)}")
+
+    def anchor(self, place: str | None = None) -> str:
+        match self.random.randrange(9):
+            case 8 if self.to:
+                return self.receipt()
             case 0:
                 return f"start of {self.pick((*self.stages, *self.ends))}"
             case 1:
@@ -84,14 +111,16 @@ class Pen:
             case _:
                 return self.pick(self.acts(place))
 
-    def period(self, place: str) -> str:
+    def period(self, place: str, *, of: str | None = None, band: bool = False) -> str:
+        """A period from an anchor, or a band; `of` is the anchor where it is known."""
         unit = self.pick(UNITS)
         n = self.random.choice((24, 48, 5)) if unit == "hours" else 0
         n = n or 1 + self.random.randrange(LONGEST[unit])
+        least = f"{n} to " if band else ""
+        n += 1 + self.random.randrange(4) if band else 0
         word = unit if n != 1 else unit.removesuffix("s").replace("days", "day")
-        return (
-            f"{n} {word} {self.pick(('of', 'of', 'after', 'beginning with'))} {self.anchor(place)}"
-        )
+        start = of or self.anchor(place)
+        return f"{least}{n} {word} {self.pick(('of', 'of', 'after', 'beginning with'))} {start}"
 
     def condition(self, facts: Sequence[str] | None = None) -> str:
         fact = self.pick(tuple(self.facts) if facts is None else facts)
@@ -142,8 +171,14 @@ def written(seed: int) -> str:
         **{(end, "may"): random.randrange(2) for end in pen.ends},
     }
     for (place, duty), many in groups.items():
-        names = [f"{place}_{duty}_{n}" for n in range(many)]
-        pen.steps.setdefault(place, []).extend(names)
+        for name in (f"{place}_{duty}_{n}" for n in range(many)):
+            pen.steps.setdefault(place, []).append(name)
+            _plan(pen, place, duty, name)
+    timed = tuple(pen.timed)
+    for name in timed:
+        if not pen.chance(3):
+            settler = pen.pick([step for steps in pen.steps.values() for step in steps])
+            pen.settlers.setdefault(settler, []).append(name)
     day_one = pen.pick(("day after", "same day", "next working day"))
     calendar = pen.pick(("england-and-wales", "scotland", "uk-any"))
     lines = [
@@ -161,6 +196,18 @@ def written(seed: int) -> str:
         *_readings(pen),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _plan(pen: Pen, place: str, duty: str, name: str) -> None:
+    """What other steps may say of this one: to whom it goes, whether it has a time, and more of it."""
+    if pen.chance(3):
+        pen.to[name] = pen.some(ROLES, least=1)
+    leads = place == "begins" and name.endswith("_0")
+    if duty == "never" or leads or not pen.chance(2 if duty == "must" else 4):
+        return
+    ways = [f"{name}_more_{n}" for n in range(pen.pick((0, 0, 1, 2)))]
+    pen.timed[name] = ways
+    pen.steps[place].extend(ways)
 
 
 def _roles(pen: Pen) -> list[str]:
@@ -229,15 +276,18 @@ def _steps(
 ) -> list[str]:
     lines = []
     for n in range(groups[place, duty]):
-        keys = _step(pen, place, duty, leads=place == "begins" and n == 0)
-        lines.append(" " * indent + f"{place}_{duty}_{n}: {flow(keys)}")
+        name = f"{place}_{duty}_{n}"
+        keys = _step(pen, place, duty, name, leads=place == "begins" and n == 0)
+        lines.append(" " * indent + f"{name}: {flow(keys)}")
     return lines
 
 
-def _step(pen: Pen, place: str, duty: str, *, leads: bool) -> Keys:
+def _act(pen: Pen, place: str, own: str) -> Keys:
+    """What an act says of itself; it waits for nothing whose name begins with `own`."""
     keys: Keys = {"by": listed(pen.some(ROLES, least=1))}
     for key, among, of in (
-        ("to", ROLES, 3),
+        ("agreed_by", ROLES, 8),
+        ("signed_by", ROLES, 8),
         ("with", ROLES, 6),
         ("copies_to", ROLES, 6),
         ("open_to", ROLES, 8),
@@ -249,15 +299,52 @@ def _step(pen: Pen, place: str, duty: str, *, leads: bool) -> Keys:
             keys[key] = listed(pen.some(among, least=1))
     if pen.chance(2):
         keys["counts_as"] = listed(pen.some(WORKS, least=1))
-    own = f"{place}_{duty}_"
     earlier = [name for name in pen.steps[place] if not name.startswith(own)]
     if place != "begins" and pen.chance(3):
-        keys["after"] = pen.pick(earlier) if earlier and pen.chance(2) else pen.anchor(place)
+        keys["after"] = pen.pick(earlier) if earlier and pen.chance(2) else pen.awaited(place)
     for gate in ("if", "unless"):
         if pen.facts and pen.chance(6):
             keys[gate] = pen.condition()
-    if duty != "never" and not leads and pen.chance(2 if duty == "must" else 4):
-        keys["within"] = pen.period(place)
+    return keys
+
+
+def _times(pen: Pen, place: str, name: str) -> Keys:
+    """The times of a step, who may extend them, and which it settles for others."""
+    keys: Keys = {}
+    if name in pen.timed:
+        start = pen.anchor(place)
+        kinds = pen.pick((("within",), ("within",), ("aim_within",), ("aim_within", "within")))
+        keys = {kind: pen.period(place, of=start, band=pen.chance(3)) for kind in kinds}
+        if pen.timed[name]:
+            ways = {way: flow(_way(pen, place, way, start)) for way in pen.timed[name]}
+            keys["may_extend"] = flow(ways)
+    if name in pen.settlers:
+        keys["sets_time_of"] = listed(pen.settlers[name])
+    return keys
+
+
+def _way(pen: Pen, place: str, name: str, start: str) -> Keys:
+    """A way to more time: up to so long from where the time starts, or from the way itself."""
+    keys = _act(pen, place, f"{place}_")
+    if pen.chance(2):
+        keys["agreed_by"] = listed(pen.some(ROLES, least=1))
+    if not pen.chance(3):
+        of = pen.pick((start, start, name, None))
+        keys["up_to"] = pen.period(place, of=of)
+    for flag in ("before_time_is_up", "once"):
+        if pen.chance(3):
+            keys[flag] = "true"
+    keys["cites"] = pen.cites(keys)
+    return keys
+
+
+def _step(pen: Pen, place: str, duty: str, name: str, *, leads: bool) -> Keys:
+    keys = _act(pen, place, f"{place}_{duty}_")
+    if name in pen.to:
+        keys["to"] = listed(pen.to[name])
+    keys |= _times(pen, place, name)
+    if duty == "must" and name not in pen.timed and pen.chance(5):
+        keys["every"] = "unstated"
     if pen.chance(8):
         keys["appoints"] = pen.pick(("friend", "chair", "deputy"))
         if pen.chance(2):
@@ -278,10 +365,10 @@ def _conflicts(pen: Pen) -> list[str]:
         targets = [pen.pick((*WORKS, *WORKS, pen.pick(steps), pen.pick(ROLES)))]
         if pen.chance(3):
             targets.append(pen.pick([name for name in (*steps, *ROLES) if name not in targets]))
-        keys: Keys = {
-            "who": listed(pen.some((*RELATIONS, "officer", "chair"), least=1)),
-            "may_not": listed(targets),
-        }
+        done = f"did {pen.pick((*steps, *pen.facts))}"
+        here = f"acted in {pen.pick(pen.stages)}"
+        ties = (*RELATIONS, "officer", "chair", f"held {pen.pick(ROLES)}", done, here)
+        keys: Keys = {"who": listed(pen.some(ties, least=1)), "may_not": listed(targets)}
         free = [
             fact
             for fact in pen.facts
@@ -296,6 +383,11 @@ def _conflicts(pen: Pen) -> list[str]:
             keys["may_not"] = listed([*targets, pen.pick(tuple(pen.facts))])
         keys["cites"] = pen.cites(keys)
         lines.append(f"  conflict_{n}: {flow(keys)}")
+    if pen.chance(3):
+        apart = pen.pick((ROLES, tuple(steps), (*ROLES, *steps)))
+        keys = {"different_people": listed(pen.some(apart, least=2))}
+        keys["cites"] = pen.cites(keys)
+        lines.append(f"  different_people_at_work: {flow(keys)}")
     return ["conflicts:", *lines] if lines else []
 
 

@@ -1,18 +1,18 @@
-"""What `show` gives for Fusion Care in each form, kept beside this file.
+"""What `show` gives for each shipped policy in each form, kept beside this file.
 
 `python -m tests.render.golden` writes the files anew, and the examples and verbs of the page on
 names; read the difference before you keep it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from complaintflow import files
 from complaintflow.procedure import Procedure
 from complaintflow.render.dot import dot
 from complaintflow.render.duties import duties
 from complaintflow.render.leaflet import leaflet
 from complaintflow.render.mermaid import mermaid
-from tests.policies import fusion_care
 from tests.render.names_page import PAGE, made_anew
 
 HERE = Path(__file__).parent
@@ -23,13 +23,23 @@ def duty_text(procedure: Procedure) -> str:
 
 
 FORMS: Mapping[str, Callable[[Procedure], str]] = {
-    "fusion-care.duties.txt": duty_text,
-    "fusion-care.md": leaflet,
-    "fusion-care.mmd": mermaid,
-    "fusion-care.dot": dot,
+    "duties.txt": duty_text,
+    "md": leaflet,
+    "mmd": mermaid,
+    "dot": dot,
 }
+POLICIES = ("barnsley-childrens-social-care", "fusion-care")
+
+
+def shown(name: str) -> Iterator[tuple[Path, str]]:
+    """Each file of a policy, and what it is to hold."""
+    law = files.load(name)
+    for ending, show in FORMS.items():
+        yield HERE / f"{name}.{ending}", show(law)
+
 
 if __name__ == "__main__":
-    for name, show in FORMS.items():
-        (HERE / name).write_text(show(fusion_care()), "utf-8")
+    for policy in POLICIES:
+        for path, text in shown(policy):
+            path.write_text(text, "utf-8")
     PAGE.write_text(made_anew(PAGE.read_text("utf-8")), "utf-8")

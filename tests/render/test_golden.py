@@ -1,20 +1,24 @@
-"""The wording and the pictures of the shipped policy are as they were read and kept."""
+"""The wording and the pictures of the shipped policies are as they were read and kept."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from complaintflow.render.acts import do
 from complaintflow.render.lexicon import PARTICLES, PREPOSITIONS
 from complaintflow.render.words import Voice
-from tests.policies import fusion_care, policy
-from tests.render.golden import FORMS, HERE
+from tests.policies import policy
+from tests.render.golden import POLICIES, shown
 from tests.render.names_page import PAGE, made_anew
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_what_is_shown_of_fusion_care_is_what_was_kept(name: str) -> None:
-    assert FORMS[name](fusion_care()) == (HERE / name).read_text("utf-8")
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [pytest.param(*each, id=each[0].name) for name in POLICIES for each in shown(name)],
+)
+def test_what_is_shown_of_a_policy_is_what_was_kept(path: Path, text: str) -> None:
+    assert text == path.read_text("utf-8")
 
 
 def test_the_page_on_names_has_the_sentences_and_the_verbs_of_today() -> None:

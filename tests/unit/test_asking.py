@@ -356,5 +356,124 @@ def test_a_form_of_the_shipped_policy_reads_well() -> None:
     ]
 
 
+# --- time: agreements, settled times, receipts ---------------------------------------------
+
+AGREEING = """
+clauses: {P-1: {at: 1, says: one}, P-2: {at: 2, says: two}, P-3: {at: 3, says: three}}
+roles:
+  customer: {title: You}
+  officer:  {title: An officer, stand_in: deputy}
+  deputy:   {title: The deputy}
+  chair:    {title: The chair, holders: one}
+  adviser:  {title: An adviser}
+begins: {came: {by: customer, then: open}}
+stages:
+  open:
+    title: Open
+    must:
+      time_agreed:
+        by: chair
+        agreed_by: [customer, officer, adviser]
+        sets_time_of: [answered, met_up, called]
+        cites: {by: P-1, agreed_by: P-2, sets_time_of: P-3}
+      answered:
+        by: chair
+        to: [customer, officer]
+        within: 10 to 21 working days of came
+        signed_by: [customer, adviser]
+        may_extend:
+          longer: {by: chair, agreed_by: customer, cites: P-1}
+          a_week: {by: chair, up_to: 5 weeks of a_week, cites: {by: P-1, up_to: P-2}}
+        cites: P-3
+      met_up:  {by: chair, within: 10 working days of came}
+      called:  {by: chair, aim_within: 2 to 4 hours of came, within: 1 to 2 working days beginning with came}
+      replied: {by: officer, to: customer, within: 5 working days of receipt of answered by officer, cites: P-1}
+      adviser_named: {by: customer, appoints: adviser}
+    may:
+      asked_on: {by: customer, after: receipt of replied or missed replied, cites: P-2}
+"""
+
+
+@pytest.fixture(scope="module")
+def agreeing() -> Procedure:
+    return policy(AGREEING)
+
+
+@pytest.fixture
+def agreed(agreeing: Procedure) -> Case:
+    who = people(cy="customer", ola="officer", bo="officer", di="chair")
+    case = engine.begin(agreeing, at=day(1), people={**who, "al": Person()})
+    return done(agreeing, case, "came", day(1), "cy")
+
+
+def test_a_form_asks_who_agrees_each_office_by_itself(agreeing: Procedure, agreed: Case) -> None:
+    """An office that another step fills, and that nobody holds yet, holds nothing up."""
+    asked = asks(agreeing, agreed, "time_agreed")
+    assert [line(field) for field in asked.field("agreed_by")] == [
+        "agreed_by customer gate: agreed by the customer: cy (customer) P-2",
+        "agreed_by officer gate: agreed by the officer: ola (officer)|bo (officer) P-2",
+        "agreed_by adviser open: agreed by the adviser: adviser P-2",
+    ]
+    named = done(agreeing, agreed, "adviser_named", day(1), "cy", holder="al")
+    (*_, adviser) = asks(agreeing, named, "time_agreed").field("agreed_by")
+    assert line(adviser) == "agreed_by adviser gate: agreed by the adviser: al (adviser) P-2"
+
+
+def test_a_form_says_which_time_may_be_settled(agreeing: Procedure, agreed: Case) -> None:
+    """Of a band what lies within it, of anything else a day for which it is planned."""
+    (settles,) = asks(agreeing, agreed, "time_agreed").field("settles")
+    assert line(settles) == (
+        "settles gate: time for answered, 10 to 21 working days from came: 15 working days, say, "
+        "or a date; the day for which met up is planned; "
+        "time for called, 2 to 4 hours from came and 1 to 2 working days beginning with came: "
+        "3 hours, say, or a date: any P-3"
+    )
+
+
+def test_more_time_must_be_named_only_where_it_has_no_end_of_its_own(
+    agreeing: Procedure, agreed: Case
+) -> None:
+    (longer,) = asks(agreeing, agreed, "longer").field("settles")
+    assert line(longer) == (
+        "settles gate: new time for answered in place of 10 to 21 working days from came: "
+        "a period from the same start, or a date: any P-1"
+    )
+    (a_week,) = asks(agreeing, agreed, "a_week").field("settles")
+    assert line(a_week) == (
+        "settles open: new time for answered, if less than 5 weeks from a week: "
+        "a period or a date: any P-2"
+    )
+
+
+def test_a_signature_is_asked_for_and_owed(agreeing: Procedure, agreed: Case) -> None:
+    signing = [line(field) for field in asks(agreeing, agreed, "answered").field("signed_by")]
+    assert signing == [
+        "signed_by customer owed: signed by the customer: cy (customer) P-3",
+        "signed_by adviser open: signed by the adviser: adviser P-3",
+    ]
+
+
+def test_a_receipt_is_asked_for_only_where_something_counts_from_it(
+    agreeing: Procedure, agreed: Case
+) -> None:
+    """One field for each addressee; the clauses are those of what counts from the receipt."""
+    received = [line(field) for field in asks(agreeing, agreed, "answered").field("received")]
+    assert received == [
+        "received customer open: when the customer received it: any",
+        "received officer open: when the officer received it: any P-1",
+    ]
+    (reply,) = asks(agreeing, agreed, "replied").field("received")
+    assert line(reply) == "received customer open: when the customer received it: any P-2"
+    assert asks(agreeing, agreed, "met_up").field("received") == ()
+
+
+def test_the_receipt_from_which_more_time_may_reach_is_asked_for() -> None:
+    law = policy(
+        AGREEING.replace("up_to: 5 weeks of a_week", "up_to: 9 weeks of receipt of replied")
+    )
+    (reply,) = asks(law, Case(()), "replied").field("received")
+    assert reply.clauses == ("P-2",)
+
+
 def test_a_name_is_spoken_without_its_underscores() -> None:
     assert spoken("very_big") == "very big"

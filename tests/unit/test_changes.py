@@ -12,7 +12,7 @@ from complaintflow.changes import SHORTEST, Turn, next_change
 from complaintflow.course import read
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment
-from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Kind, Procedure
 from tests.policies import LONDON, day, done, hour, people, policy, statuses, whole_policy
 
 LAW = """
@@ -353,6 +353,185 @@ def test_an_overridden_event_in_a_shut_window_changes_nothing_more(
     case = done(law, opened, "answered", day(1), "ola")
     case = done(law, case, "objected", day(20), "cy", record={"override": anyhow})
     assert next_change(law, case, after=day(20)) is None
+
+
+# --- bands, aims, more time, receipts, what is missed ---------------------------------------
+
+TIMED = """
+roles: {customer: {title: You}, officer: {title: An officer}, chair: {title: The chair}}
+clauses: {P-1: {at: line 1, says: one}, P-2: {at: line 2, says: two}}
+begins: {came: {by: customer, then: open}}
+stages:
+  open:
+    title: Open
+    must:
+      looked_at:
+        by: officer
+        aim_within: 2 working days of came
+        may_extend: {more_time: {by: officer, up_to: 4 working days of came, before_time_is_up: true, cites: P-2}}
+        cites: P-1
+      time_set: {by: officer, sets_time_of: answered}
+      answered: {by: officer, to: [customer, chair], within: 3 to 5 working days of came, cites: P-1}
+    may:
+      asked_on: {by: customer, after: answered or missed answered, then: next, cites: P-2}
+  next:
+    title: Next
+    must:
+      replied:
+        by: chair
+        within: 3 working days of receipt of answered by chair
+        may_extend: {longer: {by: chair, up_to: 9 working days of receipt of answered by chair}}
+      noted:   {by: officer, after: receipt of answered by customer}
+      called:
+        by: officer
+        within: 6 hours of asked_on
+        may_extend: {called_later: {by: officer, up_to: 9 hours of asked_on, before_time_is_up: true}}
+    may:
+      thanked:  {by: customer, after: [receipt of answered by customer, noted]}
+      appealed: {by: customer, after: [noted, missed replied], then: shut, cites: P-2}
+ends: {shut: {title: Shut}}
+"""
+
+
+@pytest.fixture(scope="module")
+def timed() -> Procedure:
+    return policy(TIMED)
+
+
+@pytest.fixture
+def begun_timed(timed: Procedure) -> Case:
+    """Came on Monday the first: aimed at for Wednesday, to be answered from Thursday to Monday."""
+    who = people(cy="customer", ola="officer", di="chair")
+    return done(timed, engine.begin(timed, at=day(1), people=who), "came", day(1), "cy")
+
+
+def test_a_band_is_due_and_missed_at_both_of_its_ends_until_its_time_is_settled(
+    timed: Procedure, begun_timed: Case
+) -> None:
+    case = done(timed, begun_timed, "looked_at", day(1), "ola")
+    assert changes(timed, case, day(1)) == [
+        "04 00:00:00.000000 +0100 answered due",
+        "05 00:00:00.000001 +0100 answered perhaps missed",
+        "08 00:00:00.000000 +0100 answered due",
+        "09 00:00:00.000001 +0100 answered missed",
+        "09 00:00:00.000001 +0100 asked_on opens",
+    ]
+    case = done(timed, case, "time_set", day(2), "ola", settles="4 working days")
+    assert changes(timed, case, day(2)) == [
+        "05 00:00:00.000000 +0100 answered due",
+        "06 00:00:00.000001 +0100 answered missed",
+        "06 00:00:00.000001 +0100 asked_on opens",
+    ]
+
+
+def test_an_aim_is_missed_as_a_promise_is_and_its_clock_says_that_it_is_one(
+    timed: Procedure, begun_timed: Case
+) -> None:
+    found = next_change(timed, begun_timed, after=hour(4, 0))
+    assert found is not None
+    assert [(why.turn, why.name, why.clauses) for why in found.whys] == [
+        (Turn.MISSED, "looked_at", ("P-1",)),
+        (Turn.SHUT, "more_time", ("P-2",)),
+    ]
+    assert found.at == just_after(hour(4, 0))
+    assert [why.clock.kind for why in found.whys if why.clock] == [Kind.AIM, Kind.AIM]
+    assert "more_time" in _could_be_done(timed, begun_timed, hour(4, 0))
+    assert "more_time" not in _could_be_done(timed, begun_timed, found.at)
+
+
+def test_more_time_moves_the_instant_and_shuts_with_the_longer_time(
+    timed: Procedure, begun_timed: Case
+) -> None:
+    case = done(timed, begun_timed, "answered", day(1), "ola")
+    case = done(timed, case, "more_time", day(3), "ola")
+    assert changes(timed, case, day(3)) == [
+        "05 00:00:00.000000 +0100 looked_at due",
+        "06 00:00:00.000001 +0100 looked_at missed",
+        "06 00:00:00.000001 +0100 more_time shut",
+    ]
+    assert change(timed, case, hour(3, 0)) == (just_after(hour(3, 0)), ["more_time happens"])
+
+
+def test_what_a_missed_step_opens_is_told_with_the_clock_that_was_missed(
+    timed: Procedure, begun_timed: Case
+) -> None:
+    found = next_change(timed, begun_timed, after=hour(8, 9))
+    assert found is not None
+    opens = found.whys[-1]
+    assert (opens.turn, opens.name, opens.clauses) == (Turn.OPENS, "asked_on", ("P-2",))
+    assert opens.clock is not None
+    assert (opens.clock.step, opens.event) == ("answered", None)
+    assert "asked_on" not in _could_be_done(timed, begun_timed, hour(9, 0))
+    assert "asked_on" in _could_be_done(timed, begun_timed, found.at)
+    answered = done(timed, begun_timed, "answered", day(5), "ola")
+    assert changes(timed, answered, hour(5, 9)) == []
+
+
+@pytest.fixture
+def asked_on(timed: Procedure, begun_timed: Case) -> Case:
+    """Answered on the second, the chair told to have it on the ninth and the customer on the fourth."""
+    said: dict[str, Any] = {"to": ["cy", "di"], "received": {"di": day(9), "cy": hour(4, 10)}}
+    case = done(timed, begun_timed, "answered", day(2), "ola", **said)
+    return done(timed, case, "asked_on", hour(2, 12), "cy")
+
+
+def test_a_receipt_that_lies_ahead_starts_a_clock_and_opens_what_waits_for_it(
+    timed: Procedure, asked_on: Case
+) -> None:
+    """As a day of it has begun, and at its very hour; not before, and not again."""
+    case = done(timed, asked_on, "called", hour(2, 13), "ola")
+    assert changes(timed, case, hour(2, 13)) == [
+        "04 10:00:00.000000 +0100 answered received",
+        "04 10:00:00.000000 +0100 noted opens",
+        "09 00:00:00.000001 +0100 replied starts",
+        "12 00:00:00.000000 +0100 replied due",
+        "13 00:00:00.000001 +0100 replied missed",
+    ]
+    found = next_change(timed, case, after=day(3))
+    assert found is not None
+    assert {why.event for why in found.whys} == {case.events[4]}
+    assert [owed for owed in engine.owed(timed, case, as_of=day(3)) if owed.duty == "noted"] == []
+    assert "noted" in _could_be_done(timed, case, found.at)
+
+
+def test_what_nobody_has_told_the_receipt_of_opens_nothing_by_itself(
+    timed: Procedure, begun_timed: Case
+) -> None:
+    """Grammar A3: a receipt is never presumed."""
+    case = done(timed, begun_timed, "answered", day(2), "ola", to=["cy", "di"])
+    case = done(timed, case, "asked_on", hour(2, 12), "cy")
+    case = done(timed, case, "called", hour(2, 13), "ola")
+    assert next_change(timed, case, after=hour(2, 13)) is None
+
+
+def test_what_waits_for_several_things_opens_with_the_last_of_them(
+    timed: Procedure, asked_on: Case
+) -> None:
+    case = done(timed, asked_on, "called", hour(2, 13), "ola")
+    noted = done(timed, case, "noted", hour(4, 11), "ola")
+    assert changes(timed, noted, hour(4, 12)) == [
+        "09 00:00:00.000001 +0100 replied starts",
+        "12 00:00:00.000000 +0100 replied due",
+        "13 00:00:00.000001 +0100 replied missed",
+        "13 00:00:00.000001 +0100 appealed opens",
+    ]
+
+
+def test_more_time_for_hours_may_be_given_on_the_last_day_at_an_hour_not_said(
+    timed: Procedure, asked_on: Case
+) -> None:
+    """As a window of hours: the clock is overdue as of the day, and the way shuts as it ends."""
+    assert "called_later" in _could_be_done(timed, asked_on, day(2))
+    assert "called_later" not in _could_be_done(timed, asked_on, hour(3, 0))
+    assert change(timed, asked_on, day(2)) == (hour(3, 0), ["called_later shut"])
+    assert change(timed, asked_on, hour(2, 13)) == (
+        just_after(hour(2, 18)),
+        ["called missed", "called_later shut"],
+    )
+
+
+def _could_be_done(law: Procedure, case: Case, as_of: Moment) -> list[str]:
+    return [move.event for move in engine.moves(law, case, as_of=as_of) if move.who]
 
 
 def _possible(law: Procedure, case: Case, as_of: Moment) -> list[str]:

@@ -90,3 +90,62 @@ def test_a_policy_with_errors_is_not_told_of_its_clauses(tmp_path: Path) -> None
     path = tmp_path / "small.yaml"
     path.write_text(SOUND.replace("decided_by: a, cites: c", "decided_by: q"), "utf-8")
     assert [each.code for each in link_file(path).problems] == ["unknown-name"]
+
+
+BAND = SOUND.replace(
+    "may: {z: {by: a, then: e, cites: c}}",
+    "must: {v: {by: a, WITHIN, cites: c}}, may: {z: {by: a, sets_time_of: v, then: e, cites: c}}",
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "band"),
+    [
+        ("within: 5 to 9 weeks of x", "5 to 9 weeks"),
+        ("aim_within: 5 to 9 weeks of x", "5 to 9 weeks"),
+        ("aim_within: 2 to 3 weeks of x, within: 9 weeks of x", "2 to 3 weeks"),
+    ],
+)
+def test_a_band_that_nothing_settles_stays_one(written: str, band: str, tmp_path: Path) -> None:
+    text = BAND.replace("WITHIN", written)
+    assert told(tmp_path, text) == []
+    assert told(tmp_path, text.replace("sets_time_of: v, ", "")) == [
+        f'unsettled-band: nothing settles the time of "v", so it stays {band}'
+    ]
+
+
+def test_one_time_needs_nobody_to_settle_it(tmp_path: Path) -> None:
+    text = BAND.replace("WITHIN", "within: 9 weeks of x").replace("sets_time_of: v, ", "")
+    assert told(tmp_path, text) == []
+
+
+def test_a_band_of_a_base_is_settled_by_the_policy_on_top(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(
+        'complaintflow: 1\npolicy: {id: base, title: B, version: "1", in_force_from: 2024-01-01}\n'
+        "expects: {a: somebody}\nclauses: {B-1: {at: x, says: it}}\n"
+        "throughout: {must: {v: {by: a, within: 5 to 9 weeks of start of s, cites: B-1}}}\n".replace(
+            "{a: somebody}", "{a: somebody, s: a stage}"
+        ),
+        "utf-8",
+    )
+    text = SOUND.replace('version: "1"', 'version: "1", builds_on: base')
+    assert told(tmp_path, text) == [
+        'unsettled-band: nothing settles the time of "v", so it stays 5 to 9 weeks'
+    ]
+    settled = text.replace("then: e,", "sets_time_of: v, then: e,")
+    assert told(tmp_path, settled) == []
+
+
+WAY = SOUND.replace(
+    "may: {z: {by: a, then: e, cites: c}}",
+    "must: {v: {by: a, within: 9 weeks of x, may_extend: {w: {by: a, once: true, cites: c}}, "
+    "cites: c}}, may: {z: {by: a, then: e, cites: c}}",
+)
+
+
+def test_a_way_to_more_time_cites_a_clause_and_each_of_its_keys_does(tmp_path: Path) -> None:
+    assert told(tmp_path, WAY) == []
+    uncited = WAY.replace("once: true, cites: c", "once: true")
+    assert told(tmp_path, uncited) == ['no-clause: "w" rests on no clause of the source']
+    by_key = WAY.replace("once: true, cites: c", "once: true, cites: {by: c}")
+    assert told(tmp_path, by_key) == ['no-clause: "w" does not say on which clause `once` rests']

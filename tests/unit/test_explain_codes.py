@@ -249,6 +249,7 @@ def test_explain_of_an_unknown_code_is_wrong_usage(capsys: Printed) -> None:
 def test_every_reason_that_a_scenario_can_name_is_explained() -> None:
     rules = (
         Step("s", "begins", Duty.MAY),
+        Step("x", "begins", Duty.MAY, extends="s"),
         Place("p", PlaceKind.STAGE, "P"),
         Fact("f", "it", ("r",)),
         Role("r", "R"),

@@ -78,7 +78,7 @@ def test_a_shipped_policy_is_loaded_by_its_name() -> None:
     ("name", "said"),
     [
         ("fusion-cares", "did you mean 'fusion-care'?"),
-        ("qwertyuiop", "there are fusion-care"),
+        ("qwertyuiop", "there are barnsley-childrens-social-care, fusion-care"),
     ],
 )
 def test_a_name_that_does_not_come_with_the_library_is_an_error(name: str, said: str) -> None:

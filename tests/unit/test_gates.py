@@ -10,7 +10,6 @@ from complaintflow.gates import (
     asked,
     conditions_hold,
     done_here,
-    happened,
     open_places,
     open_steps,
     satisfied,
@@ -21,47 +20,27 @@ from complaintflow.gates import (
 from complaintflow.procedure import (
     Condition,
     Duty,
-    EndOf,
     Happened,
     Procedure,
-    StartOf,
     Value,
-    Which,
 )
 from complaintflow.rulings import Unanswered
-from tests.policies import day, done, owed, people, policy, refused, ruling
-
-LOOP = """
-roles: {customer: {title: You}, officer: {title: An officer}}
-facts: {agreed: {means: it is agreed, decided_by: customer}}
-begins:
-  noted: {by: customer}
-  came:  {by: customer, then: first}
-stages:
-  first:
-    title: First
-    must:
-      seen: {by: officer}
-      told: {by: officer, after: seen}
-    may:
-      pushed: {by: customer, then: second}
-  second:
-    title: Second
-    must:
-      once:     {by: officer, after: first seen}
-      latest:   {by: officer, after: last seen}
-      now_seen: {by: officer, after: seen}
-      early:    {by: officer, after: noted}
-      ready:    {by: officer, after: [agreed, end of first, start of second]}
-      again:    {by: officer, after: end of second}
-    may: {sent_back: {by: officer, then: first}}
-ends: {shut: {title: Shut}}
-"""
+from tests.policies import (
+    FORTH_AND_BACK,
+    day,
+    done,
+    lived,
+    owed,
+    people,
+    policy,
+    refused,
+    ruling,
+)
 
 
 @pytest.fixture(scope="module")
 def loop() -> Procedure:
-    return policy(LOOP)
+    return policy(FORTH_AND_BACK)
 
 
 @pytest.fixture
@@ -70,92 +49,7 @@ def opened(loop: Procedure) -> Case:
     return done(loop, done(loop, case, "noted", day(1), "cy"), "came", day(2), "cy")
 
 
-def lived(law: Procedure, case: Case, *steps: tuple[int, str]) -> Case:
-    for number, name in steps:
-        by = "cy" if name in ("pushed", "agreed") else "ola"
-        answer = True if name == "agreed" else None
-        case = done(law, case, name, day(number), by, answer=answer)
-    return case
-
-
 # --- anchors --------------------------------------------------------------------------
-
-
-def test_after_asks_for_what_happened_in_this_visit(loop: Procedure, opened: Case) -> None:
-    """A3, A6: since the place that declares the name was last entered."""
-    assert refused(loop, opened, "told", day(3), "ola") == ["told.after"]
-    case = lived(loop, opened, (3, "seen"))
-    assert refused(loop, case, "told", day(3), "ola") == []
-    case = lived(loop, case, (4, "pushed"), (5, "sent_back"))
-    assert refused(loop, case, "told", day(5), "ola") == ["told.after"]
-
-
-def test_what_another_place_declares_may_have_happened_before(
-    loop: Procedure, opened: Case
-) -> None:
-    """A6: or before it, when declared elsewhere."""
-    case = lived(loop, opened, (3, "seen"), (4, "pushed"))
-    assert refused(loop, case, "now_seen", day(4), "ola") == []
-    assert refused(loop, case, "early", day(4), "ola") == []
-    case = lived(loop, case, (5, "sent_back"), (6, "pushed"))
-    assert refused(loop, case, "now_seen", day(6), "ola") == ["now_seen.after"]
-
-
-def test_first_and_last_look_at_the_whole_history(loop: Procedure, opened: Case) -> None:
-    """A3."""
-    case = lived(loop, opened, (3, "pushed"))
-    assert refused(loop, case, "once", day(3), "ola") == ["once.after"]
-    assert refused(loop, case, "latest", day(3), "ola") == ["latest.after"]
-    case = lived(loop, opened, (3, "seen"), (4, "seen"), (5, "pushed"), (6, "sent_back"))
-    now = engine.course_of(loop, case)
-    assert happened(loop, now, Happened("seen", Which.FIRST)) == day(3)
-    assert happened(loop, now, Happened("seen", Which.LAST)) == day(4)
-    assert happened(loop, now, Happened("seen")) is None
-    case = lived(loop, case, (7, "pushed"))
-    assert refused(loop, case, "once", day(7), "ola") == []
-    assert refused(loop, case, "latest", day(7), "ola") == []
-
-
-def test_a_name_means_the_first_time_in_this_visit(loop: Procedure, opened: Case) -> None:
-    """A3."""
-    case = lived(loop, opened, (3, "seen"), (4, "seen"))
-    assert happened(loop, engine.course_of(loop, case), Happened("seen")) == day(3)
-    case = lived(loop, case, (5, "pushed"), (6, "sent_back"), (8, "seen"), (9, "seen"))
-    assert happened(loop, engine.course_of(loop, case), Happened("seen")) == day(8)
-
-
-def test_start_and_end_of_a_stage_are_those_of_its_latest_visit(
-    loop: Procedure, opened: Case
-) -> None:
-    """A3."""
-    now = engine.course_of(loop, opened)
-    assert happened(loop, now, StartOf("first")) == day(2)
-    assert happened(loop, now, EndOf("first")) is None
-    assert happened(loop, now, StartOf("second")) is None
-    assert happened(loop, now, EndOf("second")) is None
-    case = lived(loop, opened, (4, "pushed"))
-    assert happened(loop, engine.course_of(loop, case), EndOf("first")) == day(4)
-    case = lived(loop, case, (6, "sent_back"))
-    now = engine.course_of(loop, case)
-    assert happened(loop, now, StartOf("first")) == day(6)
-    assert happened(loop, now, EndOf("first")) is None  # this visit has not ended yet
-    assert happened(loop, now, EndOf("second")) == day(6)
-
-
-def test_all_that_stands_under_after_must_have_happened(loop: Procedure, opened: Case) -> None:
-    """D8: after: each of."""
-    case = lived(loop, opened, (4, "pushed"))
-    found = ruling(loop, case, "ready", day(4), "ola").reasons
-    assert [str(anchor) for reason in found for anchor in reason.waits_for] == ["agreed"]  # type: ignore[union-attr]
-    assert refused(loop, case, "again", day(4), "ola") == ["again.after"]
-    case = lived(loop, case, (5, "agreed"))
-    assert refused(loop, case, "ready", day(5), "ola") == []
-
-
-def test_a_fact_counts_since_the_case_began(loop: Procedure, opened: Case) -> None:
-    """A3: declared in facts: since the case began."""
-    case = lived(loop, opened, (3, "agreed"), (4, "pushed"), (5, "sent_back"), (6, "pushed"))
-    assert refused(loop, case, "ready", day(6), "ola") == []
 
 
 def test_every_start_is_given_with_its_position(loop: Procedure, opened: Case) -> None:

@@ -14,10 +14,12 @@ from complaintflow.errors import InputError
 from complaintflow.language.writing import as_yaml, scalar
 from complaintflow.procedure import Procedure
 from complaintflow.scenarios import retelling
-from tests.policies import LONDON, fusion_care, policy
-from tests.strategies import CAST, Walk, walk
+from tests.policies import LONDON, TIMES, barnsley, fusion_care, policy
+from tests.strategies import BARNSLEY_CAST, CAST, TIMES_CAST, Walk, walk
 
 LAW = fusion_care()
+CLAIMED = policy("clauses: {R-1: {at: page 1, says: all of it}}\n" + TIMES)
+"""A scenario says which clause it proves, so there is one."""
 FIRST = date(2026, 3, 23)
 
 
@@ -124,6 +126,57 @@ def test_a_file_that_is_there_is_not_written_over_unless_that_is_meant(tmp_path:
     assert path.read_text().startswith("people:")
 
 
+COUNCIL = barnsley()
+
+
+def agreed_upon() -> cf.Case:
+    """A case of the council in which a time was settled, signed, planned for and extended."""
+    people = {
+        "cat": cf.Person(holds="complainant"),
+        "tia": cf.Person(holds=["team", "review_panel"]),
+        "eva": cf.Person(holds="executive_director"),
+    }
+    told = begun_on(FIRST, people)
+    one = cf.Action(
+        "timescale_agreed", at=FIRST, by="tia", settles="15 working days", agreed_by="cat"
+    )
+    plan = cf.Action("plan_written", at=FIRST, by="tia", signed_by="cat")
+    two = cf.Action("panel_arranged", at=FIRST, by="tia", settles=date(2026, 5, 4))
+    hour = datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=1)
+    three = cf.Action("more_time_agreed", at=FIRST, by="tia", settles=hour, agreed_by=["cat"])
+    made = cf.Action(
+        "suggestions_made", at=FIRST, by="tia", received={"eva": date(2026, 3, 24), "cat": hour}
+    )
+    events = [Event(action=each, id="") for each in (one, plan, two, three, made)]
+    return cf.restore(COUNCIL, events, onto=told)
+
+
+def begun_on(at: date, people: dict[str, cf.Person]) -> cf.Case:
+    return cf.begin(COUNCIL, at=at, people=people)
+
+
+def test_agreements_times_and_receipts_are_written_in_the_words_of_a_record() -> None:
+    assert (
+        as_yaml({"events": ledger.record(COUNCIL, agreed_upon())["events"]})
+        == """\
+events:
+  - {at: 2026-03-23, event: timescale_agreed, by: tia, agreed_by: cat, settles: 15 working days}
+  - {at: 2026-03-23, event: plan_written, by: tia, signed_by: cat}
+  - {at: 2026-03-23, event: panel_arranged, by: tia, settles: 2026-05-04}
+  - {at: 2026-03-23, event: more_time_agreed, by: tia, agreed_by: cat, settles: 2026-10-25T01:30+00:00}
+  - {at: 2026-03-23, event: suggestions_made, by: tia, received: {eva: 2026-03-24, cat: 2026-10-25T01:30+00:00}}
+"""
+    )
+
+
+def test_agreements_times_and_receipts_come_back_as_they_were(tmp_path: Path) -> None:
+    case = agreed_upon()
+    assert cf.case_of(COUNCIL, json.loads(json.dumps(cf.rows(COUNCIL, case)))) == case
+    for name in ("case.yaml", "case.json"):
+        cf.write_record(tmp_path / name, COUNCIL, case)
+        assert cf.case_of(COUNCIL, cf.read_record(tmp_path / name, COUNCIL)) == case
+
+
 def test_what_was_told_on_another_day_than_the_first_event_stands_in_rows() -> None:
     """A file says what was told on the day of its earliest event, and this was told before."""
     case = begun(date(2026, 3, 20))
@@ -179,6 +232,9 @@ def test_the_hour_that_comes_twice_is_written_with_its_offset() -> None:
         ("perhaps overdue", "perhaps overdue"),
         ("7", "7"),
         ("07", '"07"'),
+        ("15 working days", "15 working days"),
+        ("1 working day", "1 working day"),
+        ("15 working days of it", '"15 working days of it"'),
         ("12:30", '"12:30"'),
         ("no", '"no"'),
         ("null", '"null"'),
@@ -230,6 +286,16 @@ def told(name: str = "ann", **who: object) -> cf.Case:
         (told(is_={"subject": "Ann Smith"}), "'Ann Smith' cannot stand in a record"),
         (told(holds=["manager", "manager"]), "lists something twice: manager, manager"),
         (told(is_=[Tie("child"), Tie("subject", "mo")]), "tell them in two"),
+        (
+            cf.Case(
+                (Event(action=cf.Action("about", at=FIRST, received={"Ann S": FIRST}), id="1"),)
+            ),
+            "'Ann S' cannot stand in a record",
+        ),
+        (
+            cf.Case((Event(action=cf.Action("about", at=FIRST, signed_by=["a", "a"]), id="1"),)),
+            "'signed_by' of about lists something twice",
+        ),
         (cf.Case((Event(action=cf.Action("about", at=FIRST), id=" "),)), "is empty"),
     ],
 )
@@ -283,6 +349,25 @@ def passes(lived: Walk, law: Procedure = LAW) -> tuple[cf.Diagnostic, ...]:
 @pytest.mark.parametrize("seed", range(25))
 def test_any_case_told_as_a_scenario_passes(seed: int) -> None:
     assert passes(walk(LAW, seed, 12, plain=seed % 2 == 0, cast=CAST)) == ()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_case_in_which_times_are_settled_told_as_a_scenario_passes(seed: int) -> None:
+    law, people = ((COUNCIL, BARNSLEY_CAST), (CLAIMED, TIMES_CAST))[seed % 3 > 0]
+    assert passes(walk(law, seed, 14, cast=people), law) == ()
+
+
+def test_a_scenario_tells_an_aim_beside_the_promise_by_its_key() -> None:
+    people = {"cy": cf.Person(holds="customer"), "ola": cf.Person(holds="officer")}
+    case = cf.begin(CLAIMED, at=FIRST, people=people)
+    case = cf.apply(CLAIMED, case, cf.Action("came", at=FIRST, by="cy"))
+    last = retelling.retold(CLAIMED, case, as_of=FIRST)["story"][-1]
+    assert last["due"] == {
+        "looked_at": "2026-03-25",
+        "answered.aim_within": "2026-03-25",
+        "answered": "2026-03-26 to 2026-04-02",
+        "called": "2026-03-24T00:00 to 2026-03-26T00:00",
+    }
 
 
 def test_a_scenario_fails_once_the_policy_says_otherwise() -> None:

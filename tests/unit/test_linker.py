@@ -8,7 +8,21 @@ from complaintflow.calendars import EVERY_DAY
 from complaintflow.diagnostics import Diagnostic
 from complaintflow.files import link_file, load
 from complaintflow.periods import DayOne, Span, Unit
-from complaintflow.procedure import EndOf, Happened, Holds, Is, Kind, StartOf, Which
+from complaintflow.procedure import (
+    ActedIn,
+    Did,
+    EndOf,
+    FirstOf,
+    Happened,
+    Held,
+    Holds,
+    Is,
+    Kind,
+    Missed,
+    ReceiptOf,
+    StartOf,
+    Which,
+)
 from tests.language.golden import GOOD
 from tests.policies import HEADER, policy
 
@@ -47,7 +61,7 @@ def test_what_a_document_gives_keeps_its_order_bases_first() -> None:
         *("begins", "first_stage", "second_stage", "throughout", "closed"),
     ]
     assert list(found.roles)[:3] == ["director", "organisation", "complainant"]
-    assert found.places["throughout"].must == ("complaint_logged", "noted")
+    assert found.places["throughout"].must == ("complaint_logged", "noted", "kept_posted")
 
 
 def test_the_preposition_says_which_day_is_day_one() -> None:
@@ -72,6 +86,129 @@ def test_anchors_are_linked_as_they_are_put() -> None:
         Happened("asked_about", Which.FIRST),
         StartOf("first_stage"),
     )
+
+
+def test_anchors_of_time_are_linked_as_they_are_put() -> None:
+    found = everything()
+    assert found.steps["complained_of_delay"].after == (
+        Missed("decided"),
+        FirstOf((Happened("told"), Missed("told"))),
+    )
+    assert found.steps["decided"].after == (
+        FirstOf((Happened("told"), Happened("complaint_logged", Which.LAST), EndOf("first_stage"))),
+    )
+    of = {(d.step, d.key): d.of for d in found.deadlines}
+    assert of["ombudsman_asked", "within"] == ReceiptOf("decided", "complainant", said=True)
+    assert of["decided", "aim_within"] == ReceiptOf("answered", "complainant")
+
+
+def test_a_receipt_and_an_alternative_are_told_as_they_are_written() -> None:
+    found = everything()
+    written = [
+        str(a) for step in found.steps.values() for a in step.after if isinstance(a, FirstOf)
+    ]
+    assert written == [
+        "told or last complaint_logged or end of first_stage",
+        "told or missed told",
+    ]
+    of = {(d.step, d.key): str(d.of) for d in found.deadlines}
+    assert of["ombudsman_asked", "within"] == "receipt of decided by complainant"
+    assert of["decided", "aim_within"] == "receipt of answered"
+
+
+def test_an_aim_and_a_promise_are_two_deadlines_and_the_promise_is_extended() -> None:
+    aim, promise = (d for d in everything().deadlines if d.step == "decided")
+    assert (aim.kind, promise.kind) == (Kind.AIM, Kind.PROMISE)
+    assert (aim.key, promise.key) == ("aim_within", "within")
+    assert aim.extensions == ()
+    assert [each.step for each in promise.extensions] == ["longer_agreed", "longer_needed"]
+    assert (ids(aim.cites), ids(promise.cites)) == (("E-2",), ("E-1",))
+
+
+def test_where_there_is_only_an_aim_it_is_the_aim_that_is_extended() -> None:
+    found = policy(AIMED)
+    (aim,) = found.deadlines
+    assert (aim.kind, [each.step for each in aim.extensions]) == (Kind.AIM, ["longer"])
+    assert found.steps["longer"].extends == "answered"
+
+
+AIMED = """
+roles: {a: {title: A}}
+begins: {came: {by: a, then: one}}
+stages:
+  one:
+    title: One
+    must:
+      answered:
+        by: a
+        aim_within: 2 weeks of came
+        may_extend: {longer: {by: a}}
+"""
+
+
+def test_a_band_keeps_both_its_ends_and_who_settles_it() -> None:
+    promise = next(d for d in everything().deadlines if d.step == "decided" and d.key == "within")
+    assert promise.period.least == Span(20, Unit.WORKING_DAYS)
+    assert promise.span == Span(30, Unit.WORKING_DAYS)
+    assert promise.period.length == "20 to 30 working days"
+    assert promise.settled_by == ("time_agreed",)
+    assert everything().steps["time_agreed"].sets_time_of == ("decided", "visited")
+
+
+def test_a_way_to_more_time_is_a_step_of_its_own_beside_the_one_it_extends() -> None:
+    found = everything()
+    way = found.steps["longer_agreed"]
+    assert (way.place, way.duty, way.extends) == ("second_stage", law.Duty.MAY, "decided")
+    assert (way.agreed_by, way.signed_by, way.open_to) == (
+        ("complainant",),
+        ("complainant",),
+        ("supporter",),
+    )
+    assert way.after == (Happened("time_agreed"),)
+    assert {"longer_agreed", "longer_needed"} <= {*found.places["second_stage"].may}
+    names = list(found.steps)
+    at = names.index("decided")
+    assert names[at : at + 3] == ["decided", "longer_agreed", "longer_needed"]
+
+
+def test_a_way_to_more_time_says_how_far_it_reaches() -> None:
+    promise = next(d for d in everything().deadlines if d.extensions)
+    agreed, needed = promise.extensions
+    assert agreed.up_to is not None
+    assert agreed.up_to.span == Span(60, Unit.WORKING_DAYS)
+    assert (agreed.before_time_is_up, agreed.once) == (True, True)
+    assert (needed.up_to, needed.before_time_is_up, needed.once) == (None, False, False)
+
+
+def test_what_has_no_stated_interval_repeats() -> None:
+    repeats = [step.name for step in everything().steps.values() if step.repeats]
+    assert repeats == ["kept_posted"]
+
+
+def test_who_is_told_by_what_somebody_has_done() -> None:
+    (keeping,) = everything().conflicts["seen_it_before"].keeps
+    assert keeping.who == (
+        Did("looked_into"),
+        Did("urgent"),
+        Held("supporter"),
+        ActedIn("first_stage"),
+    )
+    assert keeping.bars == {"decided"}
+
+
+def test_different_people_keeps_each_from_what_another_did_or_holds() -> None:
+    rule = everything().conflicts["not_one_person"]
+    assert (rule.key, rule.has_exception) == ("different_people", False)
+    assert ids(rule.cites.of("different_people")) == ("E-1",)
+    keeps = {target: keeping.who for keeping in rule.keeps for target in keeping.targets}
+    assert keeps == {
+        "acknowledged": (Did("answered"), Held("deputy"), Held("panel")),
+        "answered": (Did("acknowledged"), Held("deputy"), Held("panel")),
+        "deputy": (Did("acknowledged"), Did("answered"), Held("panel")),
+        "panel": (Did("acknowledged"), Did("answered"), Held("deputy")),
+    }
+    assert rule.bars == {"acknowledged", "answered"}
+    assert rule.bars_roles == {"deputy", "panel"}
 
 
 def test_a_deadline_cites_the_clauses_of_its_own_key() -> None:

@@ -8,7 +8,7 @@ from complaintflow import engine
 from complaintflow.case import Case, Override, Person
 from complaintflow.moving import Move
 from complaintflow.procedure import Duty, Procedure
-from tests.policies import day, done, fusion_care, people, policy
+from tests.policies import day, done, fusion_care, hour, people, policy
 
 SMALL = """
 relations: {subject: is complained about}
@@ -211,3 +211,81 @@ def test_a_question_that_nobody_in_the_case_may_answer_says_what_it_lacks(law: P
     bare = engine.begin(law, at=day(1))
     found = moves(law, bare, day(1))["another"]
     assert (found.who, found.lacks) == ((), ("another.decided_by",))
+
+
+TIMED = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: open}}
+stages:
+  open:
+    title: Open
+    must:
+      answered: {by: officer, to: customer, within: 3 working days of came}
+      phoned:   {by: officer, within: 2 working days of came}
+      noted:    {by: officer}
+      told:     {by: officer, every: unstated}
+    may:
+      asked_on: {by: customer, after: answered or missed answered}
+      asked_up: {by: customer, after: missed phoned or answered}
+      thanked:  {by: customer, after: [receipt of answered, noted]}
+"""
+
+
+@pytest.fixture(scope="module")
+def timed() -> Procedure:
+    return policy(TIMED)
+
+
+@pytest.fixture
+def came(timed: Procedure) -> Case:
+    """Came on Monday the first: to be phoned by Wednesday, answered by Thursday the fourth."""
+    case = engine.begin(timed, at=day(1), people=people(cy="customer", ola="officer"))
+    return done(timed, case, "came", day(1), "cy")
+
+
+def test_what_may_follow_a_time_that_ran_out_is_open_from_the_day_after(
+    timed: Procedure, came: Case
+) -> None:
+    """Though no event marks that day."""
+    assert moves(timed, came, day(4))["asked_on"].from_ is None
+    asked_on = moves(timed, came, day(5))["asked_on"]
+    assert (asked_on.from_, asked_on.who) == (day(5), ("cy",))
+
+
+def test_of_what_may_come_first_the_earliest_counts_and_stays(timed: Procedure, came: Case) -> None:
+    case = done(timed, came, "answered", day(2), "ola", to="cy")
+    for number in (2, 3, 4, 9):
+        assert moves(timed, case, day(number))["asked_up"].from_ == day(2)
+    assert moves(timed, came, day(9))["asked_up"].from_ == day(4)
+
+
+def test_what_follows_a_receipt_is_open_from_the_day_of_it(timed: Procedure, came: Case) -> None:
+    """Also where something else, that must come first too, happened between sending and receipt."""
+    case = done(timed, came, "answered", day(2), "ola", to="cy", received={"cy": day(5)})
+    case = done(timed, case, "noted", day(3), "ola")
+    assert moves(timed, case, day(4))["thanked"].from_ is None
+    assert moves(timed, case, day(5))["thanked"].from_ == day(5)
+
+
+def test_a_move_says_when_it_was_last_done_in_this_stay(timed: Procedure, came: Case) -> None:
+    assert (moves(timed, came, day(1))["told"].done, moves(timed, came, day(1))["told"].last) == (
+        0,
+        None,
+    )
+    case = done(timed, came, "told", day(2), "ola")
+    case = done(timed, case, "told", hour(4, 9), "ola")
+    told = moves(timed, case, day(3))["told"]
+    assert (told.done, told.last) == (1, day(2))
+    told = moves(timed, case, day(4))["told"]
+    assert (told.done, told.last, told.who) == (2, hour(4, 9), ("ola",))
+
+
+def test_what_was_done_in_an_earlier_stay_is_not_the_last_of_this_one(
+    law: Procedure, opened: Case
+) -> None:
+    case = done(law, opened, "looked", day(2), "ola")
+    case = done(law, case, "another", day(2), answer=True)
+    case = done(law, case, "pushed", day(3), "cy", how="letter")
+    case = done(law, case, "sent_back", day(4), "ola")
+    assert moves(law, case, day(4))["looked"].last is None
+    assert moves(law, case, day(4))["another"].last == day(2)

@@ -9,8 +9,9 @@ from complaintflow.case import Override, Person
 from complaintflow.diagnostics import DefinitionError
 from complaintflow.files import read_record
 from complaintflow.language.records import Record
+from complaintflow.periods import Span, Unit
 from complaintflow.procedure import RETRACTED
-from tests.policies import LONDON, fusion_care
+from tests.policies import LONDON, barnsley, fusion_care
 
 PEOPLE = """\
 people:
@@ -155,6 +156,86 @@ def test_the_contents_of_another_step_may_be_said_and_words_of_none_may_not(
 )
 def test_one_mistake_is_one_report(text: str, message: str, tmp_path: Path) -> None:
     assert wrong(tmp_path, text) == [message]
+
+
+# --- times that are settled, agreements, receipts -----------------------------------------
+
+COUNCIL = """\
+people:
+  cat: {holds: complainant}
+  tia: {holds: team}
+  eva: {holds: executive_director}
+events:
+  - {at: 2026-03-02, by: tia, ROW}
+"""
+
+
+def council(folder: Path, row: str) -> Record:
+    path = folder / "events.yaml"
+    path.write_text(COUNCIL.replace("ROW", row), "utf-8")
+    return read_record(path, barnsley())
+
+
+@pytest.mark.parametrize(
+    ("written", "settles"),
+    [
+        ("15 working days", Span(15, Unit.WORKING_DAYS)),
+        ("1 week", Span(1, Unit.WEEKS)),
+        ('"36  hours"', Span(36, Unit.HOURS)),
+        ("2026-03-23", date(2026, 3, 23)),
+        ("2026-03-23T17:30", datetime(2026, 3, 23, 17, 30, tzinfo=LONDON)),
+        ("2026-03-23T16:30Z", datetime(2026, 3, 23, 16, 30, tzinfo=LONDON)),
+    ],
+)
+def test_a_time_is_settled_as_a_period_a_date_or_a_local_moment(
+    written: str, settles: object, tmp_path: Path
+) -> None:
+    row = f"event: timescale_agreed, settles: {written}, agreed_by: cat"
+    [event] = council(tmp_path, row).events
+    said = event.action.particulars
+    assert (said.settles, said.agreed_by) == (settles, ("cat",))
+
+
+def test_each_who_received_something_did_on_a_day_of_his_own(tmp_path: Path) -> None:
+    row = "event: suggestions_made, signed_by: [tia, eva], received: {eva: 2026-03-04, complainant: 2026-03-05T09:00}"
+    [event] = council(tmp_path, row).events
+    said = event.action.particulars
+    assert said.received == (
+        ("eva", date(2026, 3, 4)),
+        ("complainant", datetime(2026, 3, 5, 9, tzinfo=LONDON)),
+    )
+    assert said.signed_by == ("tia", "eva")
+
+
+@pytest.mark.parametrize(
+    ("row", "message", "help_"),
+    [
+        ("settles: 15 days", "`days` alone does not say which days count", "`15 working days`"),
+        ("settles: 23/03/2026", '"23/03/2026" is no date and no period', "write 2026-03-23"),
+        ("settles: soon", '"soon" is no date and no period', "write `15 working days`, or 2"),
+        ("settles: 0 weeks", '"0" is no whole number from 1 to 9999', "a number in figures"),
+        ("settles: 2026-02-30", '"2026-02-30" does not exist', "look at the day and the month"),
+        ("agreed_by: [cat, cta]", 'there is no person or role "cta"', "did you mean `cat`?"),
+        ("signed_by: cta", 'there is no person or role "cta"', "did you mean `cat`?"),
+        ("received: {evaa: 2026-03-04}", 'there is no person or role "evaa"', "`eva`"),
+        ("received: {eva: 2026-02-30}", '"2026-02-30" does not exist', "look at the day"),
+        ("received: 2026-03-04", "`received` must be names with values, not text", "{ann: 20"),
+    ],
+)
+def test_a_time_that_does_not_read_is_told_with_what_to_write(
+    row: str, message: str, help_: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        council(tmp_path, f"event: timescale_agreed, {row}")
+    [wrong] = caught.value.diagnostics
+    assert message in wrong.message
+    assert help_ in str(wrong.help)
+
+
+@pytest.mark.parametrize("event", ["acknowledged", "others_needed, answer: true"])
+def test_only_what_settles_a_time_says_one(event: str, tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match="settles no time"):
+        council(tmp_path, f"event: {event}, settles: 3 weeks")
 
 
 def test_mistakes_of_shape_and_of_names_are_told_together(tmp_path: Path) -> None:

@@ -166,12 +166,19 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "unless": ((Condition("urgent", False),), ", unless it is not so that it is urgent"),
     "appoints": ("friend", "This appoints your friend."),
     "from_": (("officer", "body"), "This may be the Officer or an outside body."),
+    "signed_by": (("customer", "body"), "It is to be signed by you and an outside body."),
+    "agreed_by": (("customer",), "with the agreement of you"),
+    "sets_time_of": (
+        ("seen",),
+        "This settles the day or hour for the Officer to see your complaint.",
+    ),
+    "repeats": (True, "again and again. How often is not said."),
     "then": ("second", "Your complaint then goes on to the stage “Second”."),
     "duty": (Duty.MAY, "The Officer may hear your complaint."),
 }
 """A value for each key of a step, and what is said of it."""
 
-SAID_ELSEWHERE = {"name", "place", "cites", "counts_as"}
+SAID_ELSEWHERE = {"name", "place", "cites", "counts_as", "extends"}
 """By the verb, by the section, behind the statement, and in what a conflict reaches."""
 
 

@@ -19,7 +19,7 @@ from complaintflow import language
 from complaintflow.__main__ import main
 from complaintflow.errors import InputError
 from complaintflow.files import check
-from complaintflow.language.document import Doc
+from complaintflow.language.document import ActDoc, Doc
 from complaintflow.language.keys import SHAPES
 from complaintflow.language.reader import read
 from complaintflow.language.schema import FileKind, fields, schema
@@ -101,7 +101,7 @@ def test_every_model_of_the_language_is_described() -> None:
     models = {Doc}
     while more := {heir for model in models for heir in model.__subclasses__()} - models:
         models |= more
-    assert models - {Doc} == set(SHAPES)
+    assert models - {Doc, ActDoc} == set(SHAPES)  # an act is a step, or a way to more time
 
 
 def test_every_model_of_the_language_has_a_name_of_its_own() -> None:
@@ -169,8 +169,11 @@ def test_a_policy_that_loads_is_accepted(seed: int) -> None:
 
 # -- what it refuses -----------------------------------------------------------------------
 
-LEFT_TO_CHECK = re.compile("unknown-key-cites|wrong-shape-date-none-such")
-"""Mistakes of shape that the schema does not see: see `what_the_schema_leaves_to_check`."""
+LEFT_TO_CHECK = re.compile(
+    "unknown-key-cites|wrong-shape-date-none-such|wrong-shape-band-(order|equal)"
+    "|wrong-shape-receipt-(nobody|by-nobody|other-role|several)|wrong-shape-(missed|may-extend)-no-deadline"
+)
+"""What only `check` sees: names, dates that do not exist, which of two numbers is greater."""
 
 
 @pytest.mark.parametrize(

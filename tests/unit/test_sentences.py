@@ -4,18 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from complaintflow.language import sentences
 from complaintflow.language.sentences import (
     AnchorForm,
     Misread,
-    Preposition,
-    anchor,
+    WhoForm,
+    anchors,
     condition,
-    period,
     who,
     words,
 )
-from complaintflow.periods import Span, Unit
 
 
 @pytest.mark.parametrize(
@@ -26,35 +23,43 @@ from complaintflow.periods import Span, Unit
         ("last report_sent", AnchorForm.LAST, "report_sent"),
         ("start of informal", AnchorForm.START_OF, "informal"),
         ("  end   of informal ", AnchorForm.END_OF, "informal"),
+        ("missed report_sent", AnchorForm.MISSED, "report_sent"),
+        ("receipt of report_sent", AnchorForm.RECEIPT_OF, "report_sent"),
         ("first", AnchorForm.NAME, "first"),
     ],
 )
 def test_an_anchor_is_a_name_or_says_which_moment_of_it(
     text: str, form: AnchorForm, name: str
 ) -> None:
-    read = anchor(text)
+    (read,) = anchors(text)
     assert (read.form, read.name.text) == (form, name)
     assert text[read.name.start : read.name.end] == name
 
 
+def test_a_receipt_may_say_whose_it_is() -> None:
+    (read,) = anchors("receipt of report by director")
+    assert read.form is AnchorForm.RECEIPT_OF
+    assert read.by is not None
+    assert (read.name.text, read.by.text, read.by.start) == ("report", "director", 21)
+    (silent,) = anchors("receipt of report")
+    assert (silent.name.text, silent.by) == ("report", None)
+
+
 @pytest.mark.parametrize(
-    ("text", "span", "preposition", "name"),
+    ("text", "forms"),
     [
-        ("5 working days of a", Span(5, Unit.WORKING_DAYS), Preposition.OF, "a"),
-        ("1 working day after a", Span(1, Unit.WORKING_DAYS), Preposition.AFTER, "a"),
-        ("1 calendar days of a", Span(1, Unit.CALENDAR_DAYS), Preposition.OF, "a"),
-        ("2 weeks beginning with a", Span(2, Unit.WEEKS), Preposition.BEGINNING_WITH, "a"),
-        ("1 month of end of b", Span(1, Unit.MONTHS), Preposition.OF, "b"),
-        ("9999 years of last b", Span(9999, Unit.YEARS), Preposition.OF, "b"),
-        ("24 hours after first b", Span(24, Unit.HOURS), Preposition.AFTER, "b"),
+        ("a or b", [AnchorForm.NAME, AnchorForm.NAME]),
+        ("a  or   missed a", [AnchorForm.NAME, AnchorForm.MISSED]),
+        ("first a or end of b or c", [AnchorForm.FIRST, AnchorForm.END_OF, AnchorForm.NAME]),
+        ("receipt of a by b or c", [AnchorForm.RECEIPT_OF, AnchorForm.NAME]),
     ],
 )
-def test_a_period_is_a_number_a_unit_a_preposition_and_an_anchor(
-    text: str, span: Span, preposition: Preposition, name: str
+def test_anchors_may_stand_side_by_side_with_or_between_them(
+    text: str, forms: list[AnchorForm]
 ) -> None:
-    read = period(text)
-    assert (read.span, read.preposition, read.anchor.name.text) == (span, preposition, name)
-    assert text[read.unit_at.start : read.unit_at.end].rstrip("s") == read.unit_at.text.rstrip("s")
+    read = anchors(text)
+    assert [each.form for each in read] == forms
+    assert all(text[a.name.start : a.name.end] == a.name.text for a in read)
 
 
 def test_a_condition_is_a_fact_or_a_fact_and_its_answer() -> None:
@@ -64,8 +69,20 @@ def test_a_condition_is_a_fact_or_a_fact_and_its_answer() -> None:
     assert (read.fact.text, read.answer.text, read.answer.start) == ("about", "noise", 9)
 
 
-def test_who_is_one_word() -> None:
-    assert who(" subject ").text == "subject"
+@pytest.mark.parametrize(
+    ("text", "form", "name"),
+    [
+        (" subject ", WhoForm.NAME, "subject"),
+        ("did report_sent", WhoForm.DID, "report_sent"),
+        ("held  panel", WhoForm.HELD, "panel"),
+        ("acted in informal", WhoForm.ACTED_IN, "informal"),
+        ("did", WhoForm.NAME, "did"),
+    ],
+)
+def test_who_is_a_name_or_what_somebody_has_done(text: str, form: WhoForm, name: str) -> None:
+    read = who(text)
+    assert (read.form, read.name.text) == (form, name)
+    assert text[read.name.start : read.name.end] == name
 
 
 def test_words_keep_their_places() -> None:
@@ -75,39 +92,36 @@ def test_words_keep_their_places() -> None:
 @pytest.mark.parametrize(
     ("read", "text", "underlined", "help_"),
     [
-        (anchor, "strat of informal", "strat of", "did you mean `start of informal`?"),
-        (anchor, "start informal", "start", "did you mean `start of informal`?"),
-        (anchor, "fist informal", "fist", "did you mean `first informal`?"),
-        (anchor, "reciept of letter", "reciept of", "did you mean `receipt of letter`?"),
-        (anchor, "the day it came", "the day it came", "write a name, `first NAME`, "),
-        (anchor, "missed report", "missed report", "name a step by which"),
-        (anchor, "", "", "write a name, `first NAME`, "),
-        (period, "", "", "begin with a number in figures"),
-        (period, "five weeks of a", "five", "begin with a number in figures"),
-        (period, "05 weeks of a", "05", "begin with a number in figures"),
-        (period, "10000 weeks of a", "10000", "begin with a number in figures"),
-        (period, "5weeks of a", "5weeks", "put a space between: 5 weeks"),
-        (period, "5", "5", "write `5 working days` or `5 calendar days`"),
-        (period, "5 days of a", "days", "write `5 working days` or `5 calendar days`"),
-        (period, "1 day of a", "day", "write `1 working day` or `1 calendar day`"),
-        (period, "5 dys of a", "dys", "write `5 working days` or `5 calendar days`"),
-        (period, "5 weks of a", "weks", "did you mean `weeks`?"),
-        (period, "5 week of a", "week", "did you mean `weeks`?"),
-        (period, "5 wroking days of a", "wroking days", "did you mean `working days`?"),
-        (period, "5 working day of a", "working", "did you mean `working days`?"),
-        (period, "5 moons of a", "moons", "the units are working days, "),
-        (period, "5 moons", "moons", "the units are working days, "),
-        (period, "5 weeks", "weeks", "write `5 weeks of NAME`"),
-        (period, "5 weeks of", "of", "write `5 weeks of NAME`"),
-        (period, "5 weeks from a", "from", "write `5 weeks of a`"),
-        (period, "5 weeks a", "a", "write `5 weeks of a`"),
-        (period, "5 weeks start of a", "start", "write `5 weeks of start of a`"),
-        (period, "5 weeks aftr a", "aftr", "did you mean `after`?"),
-        (period, "5 weeks begining with a", "begining", "did you mean `beginning with`?"),
-        (period, "5 weeks beginning a", "beginning", "did you mean `beginning with`?"),
-        (period, "5 weeks of strat of a", "strat of", "did you mean `start of a`?"),
-        (period, "5 to 6 weeks of a", "5 to 6 weeks of a", "write the longer"),
-        (period, "as soon as possible", "as soon as possible", "leave `within` out"),
+        (anchors, "strat of informal", "strat of", "did you mean `start of informal`?"),
+        (anchors, "start informal", "start", "did you mean `start of informal`?"),
+        (anchors, "fist informal", "fist", "did you mean `first informal`?"),
+        (anchors, "reciept of letter", "reciept of", "did you mean `receipt of letter`?"),
+        (anchors, "the day it came", "the day it came", "write a name, `first NAME`, "),
+        (anchors, "reciept of a by b", "reciept of a by b", "did you mean `receipt of a by b`?"),
+        (anchors, "receipt by b of a", "receipt by b of a", "did you mean `receipt of a by b`?"),
+        (
+            anchors,
+            "receipt of a from b",
+            "receipt of a from b",
+            "did you mean `receipt of a by b`?",
+        ),
+        (anchors, "receipt of a by", "receipt of a by", "did you mean `receipt of a by ROLE`?"),
+        (anchors, "receipt of", "receipt of", "did you mean `receipt of STEP`?"),
+        (anchors, "receipt a", "receipt", "did you mean `receipt of a`?"),
+        (anchors, "misssed a", "misssed", "did you mean `missed a`?"),
+        (anchors, "a or misssed b", "misssed", "did you mean `missed b`?"),
+        (anchors, "a or", "or", "write `A or B`"),
+        (anchors, "or a", "or", "write `A or B`"),
+        (anchors, "or", "or", "write `A or B`"),
+        (anchors, "a or or b", "or", "write `A or B`"),
+        (anchors, "a ro missed b", "a ro missed b", "did you mean `a or missed b`?"),
+        (anchors, "a OR b", "a OR b", "did you mean `a or b`?"),
+        (anchors, "the ro day it", "the ro day it", "write a name, `first NAME`, "),
+        (anchors, "either a or b", "either", "write `a or b`"),
+        (anchors, "a and b", "a and b", "write a list, each of which must have come: [a, b]"),
+        (anchors, "a, b", "a, b", "write a list, each of which must have come: [a, b]"),
+        (anchors, "date set by a", "date set by a", "count from the step itself"),
+        (anchors, "", "", "write a name, `first NAME`, "),
         (condition, "a and b", "a and b", "write a list, all of which must hold: [a, b]"),
         (condition, "a or b", "a or b", "a condition cannot be joined by `or`"),
         (condition, "not a", "not a", "write `a is false`"),
@@ -115,8 +129,12 @@ def test_words_keep_their_places() -> None:
         (condition, "a = b", "a = b", "did you mean `a is b`?"),
         (condition, "it is so or not", "it is so or not", "write `FACT`, or `FACT is ANSWER`"),
         (condition, "", "", "write `FACT`, or `FACT is ANSWER`"),
-        (who, "did investigation", "did investigation", "give it as a relation"),
-        (who, "a of whoever b", "a of whoever b", "give it as a relation"),
+        (who, "a of whoever did b", "a of whoever did b", "give it as a relation"),
+        (who, "acted on a", "acted on a", "did you mean `acted in a`?"),
+        (who, "acted in", "acted in", "write `acted in STAGE`"),
+        (who, "who did a", "who did a", "did you mean `did a`?"),
+        (who, "has held a", "has held a", "did you mean `held a`?"),
+        (who, "did a or b", "did a or b", "write a list, any of which will do: [did a, did b]"),
         (who, "the subject", "the subject", "write the name of one relation"),
         (who, "", "", "write the name of one relation"),
     ],
@@ -129,16 +147,5 @@ def test_the_wrong_word_is_underlined_and_put_right(
     wrong = caught.value
     assert text[wrong.start : wrong.end] == underlined
     assert wrong.help.startswith(help_)
-    if "not read it yet" in wrong.message:
-        assert wrong.code == "not-read-yet"
-    else:
-        assert wrong.code == ("bare-days" if underlined in ("day", "days") else "wrong-shape")
-
-
-def test_the_anchor_of_a_period_is_found_though_the_period_does_not_read() -> None:
-    found = sentences.anchor_of("20 days of start of first_formal")
-    assert found is not None
-    assert (found.form, found.name.text, found.name.start) == ("start of", "first_formal", 20)
-    assert sentences.anchor_of("20 days") is None
-    with pytest.raises(sentences.Misread):
-        sentences.anchor_of("20 days of the day that it came")
+    later = "not read it yet" in wrong.message
+    assert wrong.code == ("not-read-yet" if later else "wrong-shape")

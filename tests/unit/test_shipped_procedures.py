@@ -1,6 +1,7 @@
 """The procedures that come with the library: they check clean, and their scenarios come true."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,9 +59,25 @@ def test_checking_the_shipped_procedures_finds_nothing() -> None:
     assert checked.files == len(list(PROCEDURES.rglob("*.yaml")))
 
 
-# --- Fusion Care, clause by clause ------------------------------------------------------
+# --- clause by clause ---------------------------------------------------------------------
 
-EVERY_CLAUSE = {f"FC-{number:02}" for number in range(1, 38)}
+FUSION, BARNSLEY = "fusion-care", "barnsley-childrens-social-care"
+CLAUSES = {
+    FUSION: {f"FC-{number:02}" for number in range(1, 38)},
+    BARNSLEY: {f"BC-{number:02}" for number in range(1, 44)},
+}
+ONLY_LISTED = {
+    FUSION: [*(f"FC-{n}" for n in range(29, 35)), "FC-36", "FC-37"],
+    BARNSLEY: ["BC-01", "BC-34"],
+}
+"""What is only said, as a standing duty or as information, and proved by no story."""
+
+each_policy = pytest.mark.parametrize("name", CLAUSES)
+
+
+@cache
+def law_of(name: str) -> Procedure:
+    return files.load(name)
 
 
 def cited(law: Procedure) -> Iterator[tuple[str, str]]:
@@ -83,42 +100,42 @@ def cited(law: Procedure) -> Iterator[tuple[str, str]]:
             yield clause.id, name
 
 
-def test_every_clause_of_fusion_care_is_in_the_procedure_and_none_besides() -> None:
-    law = fusion_care()
-    own = {clause.id for clause in law.clauses.values() if clause.document == "fusion-care"}
-    assert own == EVERY_CLAUSE
+@each_policy
+def test_every_clause_of_the_source_is_in_the_procedure_and_none_besides(name: str) -> None:
+    law = law_of(name)
+    own = {clause.id for clause in law.clauses.values() if clause.document == name}
+    assert own == CLAUSES[name]
     assert law.left_out == {}
 
 
-def test_every_clause_of_fusion_care_is_claimed_by_some_rule() -> None:
+@each_policy
+def test_every_clause_is_claimed_by_some_rule(name: str) -> None:
     by_clause: dict[str, set[str]] = {}
-    for clause, rule in cited(fusion_care()):
+    for clause, rule in cited(law_of(name)):
         by_clause.setdefault(clause, set()).add(rule)
-    assert sorted(EVERY_CLAUSE - set(by_clause)) == []
+    assert sorted(CLAUSES[name] - set(by_clause)) == []
 
 
-def test_every_rule_of_fusion_care_that_refuses_owes_or_dates_rests_on_a_clause() -> None:
-    law = fusion_care()
+@each_policy
+def test_every_rule_that_refuses_owes_or_dates_rests_on_a_clause(name: str) -> None:
+    law = law_of(name)
     assert [name for name, step in law.steps.items() if not step.cites.clauses] == []
     assert [name for name, fact in law.facts.items() if not fact.cites.clauses] == []
     assert [name for name, rule in law.conflicts.items() if not rule.cites.clauses] == []
     assert [d.step for d in law.deadlines if not d.cites] == []
 
 
-def test_every_clause_of_fusion_care_is_proved_by_a_scenario_or_only_listed() -> None:
+@each_policy
+def test_every_clause_is_proved_by_a_scenario_or_only_listed(name: str) -> None:
     """A rule counts as done when a scenario fails once it is taken out; a standing duty and a piece
     of information refuse, owe and date nothing, so no story can prove them."""
-    law = fusion_care()
-    report = scenarios.run(PROCEDURES / f"fusion-care{files.SCENARIOS}")
+    law = law_of(name)
+    report = scenarios.run(PROCEDURES / f"{name}{files.SCENARIOS}")
     proved = {clause for told in report.scenarios for clause in told.proves}
     notices = (*law.standing_duties.values(), *law.information.values())
     listed = {clause.id for notice in notices for clause in notice.cites.clauses}
-    assert sorted(EVERY_CLAUSE - proved - listed) == []
-    assert sorted(listed - proved) == [
-        *(f"FC-{n}" for n in range(29, 35)),
-        "FC-36",
-        "FC-37",
-    ]
+    assert sorted(CLAUSES[name] - proved - listed) == []
+    assert sorted(listed - proved) == ONLY_LISTED[name]
 
 
 def test_the_rules_of_the_base_answer_with_the_policys_own_clauses() -> None:
@@ -138,4 +155,34 @@ def test_every_deadline_of_fusion_care_is_the_leaflets_own() -> None:
         ("report_sent", "20 working days", "start of first_formal", "promise"),
         ("panel_held", "20 working days", "resolution_rejected", "promise"),
         ("panel_outcome_given", "24 hours", "panel_held", "promise"),
+    ]
+
+
+def test_a_page_answers_with_its_clause_for_what_it_states_and_with_the_base_for_the_rest() -> None:
+    """BC-22 speaks of employees and of two people; the regulation of members and partners too."""
+    conflicts = law_of(BARNSLEY).conflicts
+    cites = {name: [c.id for c in rule.cites.clauses] for name, rule in conflicts.items()}
+    assert cites == {
+        "independent_person_is_outside": ["BC-22"],
+        "independent_person_is_no_councillor": ["REG-2-independent"],
+        "independent_person_is_no_partner": ["REG-2-independent"],
+        "two_people_at_stage_two": ["BC-22"],
+        "friend_needs_permission": ["BC-33"],
+    }
+    steps = law_of(BARNSLEY).steps
+    assert [c.id for c in steps["withdrawn"].cites.clauses] == ["REG-7"]
+
+
+def test_every_deadline_of_barnsley_is_the_pages_own() -> None:
+    assert [(d.step, d.rule, d.kind) for d in law_of(BARNSLEY).deadlines] == [
+        ("resolution_offered", "2 working days from complaint_received", "aim"),
+        ("stage_one_response_sent", "10 to 20 working days from complaint_received", "promise"),
+        (
+            "stage_two_response_sent",
+            "25 to 65 working days from formal_investigation_requested",
+            "promise",
+        ),
+        ("panel_held", "30 working days from review_panel_requested", "promise"),
+        ("final_response_sent", "15 working days from receipt of suggestions_made", "promise"),
+        ("acknowledged", "3 working days from complaint_received", "aim"),
     ]

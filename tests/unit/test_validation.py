@@ -123,6 +123,68 @@ def test_a_key_may_look_like_a_word_of_the_tool_below(key: str) -> None:
     assert problems
 
 
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("{different_people: [a, b], who: c, may_not: d}", '"different_people" is no key of `x`'),
+        ("{different_peple: [a, b]}", '"different_peple" is no key of `x`'),
+        ("{different_people: [a, b], except: {if: f}}", '"except" is no key of `x`'),
+        ("{different_people: a}", "one alone is kept apart from nothing"),
+        ("{whoo: a, may_not: b}", '"whoo" is no key of `x`'),
+        ("{who: a, different_people: [a, b]}", '"different_people" is no key of `x`'),
+        ("{cites: a}", "`x` has no `who`"),
+        ("[a, b]", "`x` must be keys with values, not a list"),
+    ],
+)
+def test_a_conflict_is_held_against_the_kind_of_rule_that_it_looks_like(
+    rule: str, message: str
+) -> None:
+    _, problems = validate(tree(HEADER + f"conflicts: {{x: {rule}}}\n"), Document)
+    assert message in [each.message for each in problems]
+
+
+def test_the_keys_of_a_way_to_more_time_without_its_name_are_told_once() -> None:
+    step = "{by: a, within: 1 week of b, may_extend: {by: a, up_to: 2 weeks of b, cites: c}}"
+    (wrong,) = validate(tree(HEADER + f"begins: {{b: {step}}}\n"), Document)[1]
+    assert wrong.message == "this way to more time has no name"
+    assert wrong.help is not None
+    assert "below a name" in wrong.help
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("true", None),
+        ("True", '"True" cannot stand here'),
+        ("false", '"false" cannot stand here'),
+        ("twice", '"twice" cannot stand here'),
+        ("[true]", "`once` must be text, not a list"),
+    ],
+)
+def test_what_is_said_or_left_out_is_said_with_true(value: str, message: str | None) -> None:
+    way = f"{{w: {{by: a, once: {value}}}}}"
+    text = HEADER + f"begins: {{b: {{by: a, within: 1 week of b, may_extend: {way}}}}}\n"
+    problems = validate(tree(text), Document)[1]
+    assert [each.message for each in problems] == ([] if message is None else [message])
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("unstated", None),
+        ("10 working days of b", "not-read-yet"),
+        ("weekly", "not-read-yet"),
+        ("two months", "not-read-yet"),
+        ("often", "wrong-shape"),
+        ("as needed", "wrong-shape"),
+    ],
+)
+def test_how_often_is_read_where_the_source_does_not_say(value: str, code: str | None) -> None:
+    text = HEADER + f"begins: {{b: {{by: a, every: {value}}}}}\n"
+    problems = validate(tree(text), Document)[1]
+    assert [each.code for each in problems] == ([] if code is None else [code])
+
+
 def test_a_person_may_stand_in_relations_to_others() -> None:
     text = "people: {a: {is: {friend: b}}, c: {is: [x, x]}}\nevents: []\n"
     _, problems = validate(tree(text), RecordDoc)

@@ -68,14 +68,14 @@ def error(law: Procedure, case: Case, name: str, **said: Any) -> str:
             "report_sent",
             {"by": "mo", "copies_to": ["ann", "managing_directr"]},
             (
-                "to: nobody called 'managing_directr' has been told of; "
+                "copies_to: nobody called 'managing_directr' has been told of; "
                 "did you mean 'managing_director'?"
             ),
         ),
         (
             "report_talked_through",
             {"by": "mo", "with_": "complainnt"},
-            "to: nobody called 'complainnt' has been told of; did you mean 'complainant'?",
+            "with_: nobody called 'complainnt' has been told of; did you mean 'complainant'?",
         ),
         (
             "acting_manager_named",

@@ -10,7 +10,7 @@ from complaintflow.engine import Refusal
 from complaintflow.explanation import allowed_by, any_of, mend, message
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
-from complaintflow.procedure import Duty, PlaceKind
+from complaintflow.procedure import Duty, Kind, PlaceKind
 from complaintflow.rulings import Barred, Owed, Reason, WrongRole
 
 STYLES = {
@@ -76,12 +76,20 @@ def _where(page: Screen, standing: Standing) -> None:
 def _clock(clock: Clock, standing: Standing) -> list[Cell]:
     status = clock.status(as_of=standing.as_of)
     quiet = "dim" if STYLES[status] == "dim" else ""
+    aimed = " (aim)" if clock.kind is Kind.AIM else ""
     return [
-        (clock.step, quiet),
+        (f"{clock.step}{aimed}", quiet),
         (_due(clock, standing), quiet),
-        [(status.value, STYLES[status]), *_amount(clock, standing)],
+        [(status.value, STYLES[status]), *_amount(clock, standing), *_plan(clock, standing)],
         (listed(clock.clauses), "dim"),
     ]
+
+
+def _plan(clock: Clock, standing: Standing) -> list[Part]:
+    """For when it is planned; the date that settles a band is what is due, and needs no second."""
+    if clock.planned is None or clock.tape.met is not None or clock.deadline.period.least:
+        return []
+    return [f", planned for {when(clock.planned, standing.procedure.zone)}"]
 
 
 def _due(clock: Clock, standing: Standing) -> str:
@@ -97,13 +105,15 @@ def _amount(clock: Clock, standing: Standing) -> list[Part]:
     late = clock.late(as_of=standing.as_of)
     if remaining is not None:
         last = ", the last day" if clock.deadline.span.unit is not Unit.HOURS else ", its last hour"
-        return [f", {remaining} left" if remaining.n else last]
+        left = f", {remaining} left" if remaining.n else last
+        return [f"{left} of the shorter time" if clock.unsettled else left]
     return [] if late is None else [f", by {late}"]
 
 
 def owed_row(owed: Owed) -> list[Cell]:
     """What is owed, by whom and by which clause."""
-    what = owed.what if owed.what is not None else f"to {listed(owed.to)}" if owed.to else ""
+    word = "of" if owed.duty.endswith(".signed_by") else "to"
+    what = owed.what if owed.what is not None else f"{word} {listed(owed.to)}" if owed.to else ""
     by = f"by {listed(owed.by)}" if owed.by else ""
     return [owed.duty, what, by, (listed(owed.clauses), "dim")]
 

@@ -16,15 +16,31 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "if": ("condition", "unanswered"),
     "unless": ("condition", "unanswered"),
     "how": ("wrong-form",),
+    "agreed_by": ("not-agreed",),
     "within": ("too-late",),
+    "sets_time_of": ("wrong-time",),
+    "may_extend": ("nothing-to-extend",),
+    "up_to": ("wrong-time", "too-early"),
+    "settles": ("wrong-time",),
+    "before_time_is_up": ("too-late",),
+    "once": ("used-up",),
 }
 """By the key that refuses, the codes that explain it. A rule named alone bars or forbids."""
 
-LACKING = ("to", "with", "copies_to", "must_include", "recorded_in", "appoints")
+LACKING = (
+    "to",
+    "with",
+    "copies_to",
+    "signed_by",
+    "must_include",
+    "recorded_in",
+    "appoints",
+)
 """The keys of a step that refuse nothing, and of which what is missing is owed."""
 
 LACKS = (
-    "what the step lacks that was done, a recipient, a content, a copy. It stays owed until a "
+    "what the step lacks that was done, a recipient, a content, a copy, a signature. It stays owed "
+    "until a "
     "record with `adds_to` supplies it."
 )
 
@@ -43,7 +59,8 @@ WORDS: Mapping[str, str] = {
     "waiting": "The clock has not started: what its time is counted from has not happened.",
     "running": "The clock has started, the step is not done, and there is time left.",
     "perhaps overdue": "The time is up if it was counted from the earliest hour that is possible, "
-    "and not if from the latest: only the day is known.",
+    "and not if from the latest: only the day is known. Or the shorter time of a band is up and the "
+    "longer is not, and nobody has settled which it is.",
     "overdue": "The time is up and the step is not done. What is due on a day is overdue from the "
     "next. Late work is recorded all the same.",
     "met": "The step was done in time.",

@@ -21,34 +21,32 @@ class Operator(StrEnum):
 
     DROP_WITHIN = "drop `within`"
     DROP_WINDOW = "drop a window"
-    DROP_AIM = "drop an aim"
     LONGER = "one more in a period"
     SHORTER = "one less in a period"
-    BAND_END = "move an end of a band"
     OTHER_DAYS = "working or calendar days"
     OTHER_ANCHOR = "count from another anchor"
     OTHER_DAY_ONE = "another day one"
-    DROP_SETTLING = "drop `sets_time_of`"
-    DROP_EXTENSION = "drop more time"
-    DROP_CEILING = "drop `up_to`"
-    DROP_LIMIT = "drop a limit of more time"
-    DROP_EVERY = "drop `every`"
     ANYBODY = "drop who acts"
     SOMEBODY_ELSE = "swap who acts"
     ONE_MORE = "add who acts"
-    DROP_AGREEMENT = "drop `agreed_by`"
+    DROP_AGREEMENT = "drop an agreement"
     DROP_AFTER = "drop `after`"
-    DROP_ALTERNATIVE = "drop one side of `or`"
     DROP_RECEIPT = "drop `receipt of`"
     DROP_IF = "drop `if`"
     DROP_UNLESS = "drop `unless`"
     DROP_ASKED_IF = "drop `asked_if`"
     DROP_ANSWER = "drop an answer"
     DROP_RECIPIENT = "drop a recipient"
-    DROP_SIGNATURE = "drop `signed_by`"
+    DROP_SIGNATURE = "drop a signature"
     DROP_CONTENT = "drop a content or record"
     DROP_HOW = "drop `how`"
     DROP_WORK = "drop `counts_as`"
+    DROP_SETTLING = "drop `sets_time_of`"
+    DROP_REPEATING = "drop `every`"
+    DROP_EXTENSION = "drop a way to more time"
+    DROP_CEILING = "drop `up_to`"
+    DROP_BEFORE = "drop `before_time_is_up`"
+    DROP_ONCE = "drop `once`"
     REDIRECT = "redirect `then`"
     MUST_OR_MAY = "`must` or `may`"
     DROP_NEVER = "drop a `never`"
@@ -187,11 +185,6 @@ class Rule:
         """The mutant in which one value of a list is taken out, with the key if it is the last."""
         rest = [each for each in items(self.at(*keys)) if each != item]
         return self.put(operator, f"drop {item}", listed(rest) if rest else None, *keys, at=item)
-
-    def instead(self, operator: Operator, item: Scalar, text: str, *keys: str) -> Mutant:
-        """The mutant in which one value of a list reads otherwise."""
-        new = [rewritten(each, text) if each == item else each for each in items(self.at(*keys))]
-        return self.put(operator, f"{item} -> {text}", listed(new), *keys, at=item)
 
     def one_more(self, operator: Operator, name: str, *keys: str) -> Mutant:
         """The mutant in which a list has one more value."""

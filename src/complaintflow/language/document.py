@@ -7,7 +7,15 @@ text "2" and no YAML type is ever guessed. A key that this version does not read
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+)
 
 from complaintflow.diagnostics import nearest
 from complaintflow.language.later import INSTEAD
@@ -33,6 +41,7 @@ from complaintflow.language.values import (
     Works,
     one_of,
     two_or_more,
+    wrong_shape,
 )
 from complaintflow.periods import DayOne
 
@@ -49,6 +58,15 @@ class Doc(BaseModel):
     def instead(cls, key: str) -> str:
         """What to write in the place of a key that is not read yet."""
         return INSTEAD[key]
+
+    def written(self) -> tuple[str, ...]:
+        """The keys that stand in the mapping, as they are written, but for `cites`."""
+        fields = type(self).model_fields
+        return tuple(
+            fields[name].alias or name
+            for name in fields
+            if name in self.model_fields_set and name != "cites"
+        )
 
 
 class ClauseDoc(Doc):
@@ -130,11 +148,25 @@ class ExtensionDoc(ActDoc):
     """A way to more time: an act that gives it, and how far it reaches."""
 
     later = frozenset({"because"})
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "within": "say under `up_to` how far it reaches",
+        "then": "take it out: what gives more time leads nowhere",
+    }
 
     up_to: Period | None = None
     before_time_is_up: Flag | None = None
     once: Flag | None = None
     cites: Citation | None = None
+
+
+def _each_named(value: Any) -> Any:
+    """Refuse the keys of a way to more time where its name belongs."""
+    if isinstance(value, dict) and {"by", "up_to"} & value.keys():
+        raise wrong_shape(
+            "this way to more time has no name",
+            "put its keys below a name, the event that gives it: `{longer_agreed: {by: ROLE, ...}}`",
+        )
+    return value
 
 
 class StepDoc(ActDoc):
@@ -144,7 +176,10 @@ class StepDoc(ActDoc):
 
     within: Band | None = None
     aim_within: Band | None = None
-    may_extend: dict[Name, ExtensionDoc] = Field(default_factory=dict)
+    may_extend: Annotated[dict[Name, ExtensionDoc], BeforeValidator(_each_named)] = Field(
+        default_factory=dict,
+        examples=["{longer_agreed: {by: ROLE, up_to: 20 working days of NAME}}"],
+    )
     sets_time_of: NameList = Field(default_factory=list)
     every: Every | None = None
     appoints: Name | None = None
@@ -189,6 +224,9 @@ class ConflictDoc(Doc):
     """Who is kept from what."""
 
     later = frozenset({"same_person"})
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "different_people": "give it a rule of its own; this one says `who` may not do what"
+    }
 
     who: Whos
     may_not: NameList
@@ -200,6 +238,9 @@ class DifferentDoc(Doc):
     """Steps, or roles, that must not fall to one person."""
 
     later = frozenset({"same_person"})
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "except": "take it out, or write the rule as `who: did STEP` with `may_not`"
+    }
 
     different_people: Annotated[NameList, AfterValidator(two_or_more)]
     cites: Citation | None = None

@@ -46,6 +46,7 @@ ANCHORS = {
 }
 """By the words that lead an anchor."""
 
+BEFORE = f"leave it out, and {READING}; nothing counts back from what is still to come"
 INTERVAL = "write `every: unstated`, and the interval under `readings`; nothing counts it"
 SOON = "leave `within` out: a step under `must` is owed at once; say the haste under `readings`"
 WHO = "give it as a relation under `relations`, which is told of a person, and name that here"

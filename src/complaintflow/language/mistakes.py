@@ -122,12 +122,19 @@ def too_long_text(place: Place) -> Diagnostic:
     return Diagnostic("too-large", message, place, help="shorten it, or split it")
 
 
+PERIODS = frozenset({"within", "aim_within", "up_to"})
+TRUTHS = frozenset({"answer", "once", "before_time_is_up"})
+"""Keys of which it is known what stands after them."""
+
+
 def trap_word(scalar: Scalar, turned: str, key: str | None) -> Diagnostic:
     """A word that other tools turn into something else; `key` is what it is the value of."""
     message = f"many YAML tools read {quoted(scalar)} as {turned}"
     help_ = f'put it in quotes, "{scalar}", or choose another word'
-    if key == "within":
+    if key in PERIODS:
         help_ = "a period is needed here, as in `20 working days of NAME`"
+    elif key in TRUTHS and turned in ("true", "false"):
+        help_ = f"write `{turned}`"
     return Diagnostic("trap-word", message, scalar.place, help=help_)
 
 

@@ -5,12 +5,13 @@ the tree that the reader gives, so that a mutant is validated and linked as any 
 every change has its line. Nothing here asks whether a mutant loads, or which story catches it.
 """
 
+import re
 from collections.abc import Iterator
 
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, Trees
-from complaintflow.language.edits import Edit, at, items, rewritten
+from complaintflow.language.edits import Edit, at, items, listed, rewritten
 from complaintflow.language.other_periods import RECEIPT, of_period, sent_of
-from complaintflow.language.tree import Items, Scalar
+from complaintflow.language.tree import Items, Node, Scalar
 from complaintflow.periods import DayOne
 
 
@@ -49,10 +50,10 @@ def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
     promise = step.path[-2] == "must"
     drop = Operator.DROP_WITHIN if promise else Operator.DROP_WINDOW
     yield from of_period(policy, step, "within", drop)
-    yield from of_period(policy, step, "aim_within", Operator.DROP_AIM)
+    yield from of_period(policy, step, "aim_within", Operator.DROP_WITHIN)
     yield from _of_act(policy, step)
     yield from step.each(Operator.DROP_SETTLING, "sets_time_of")
-    yield from step.dropped(Operator.DROP_EVERY, "every")
+    yield from step.dropped(Operator.DROP_REPEATING, "every")
     yield from step.dropped(Operator.DROP_APPOINTMENT, "appoints")
     yield from step.dropped(Operator.DROP_ORIGIN, "from")
     yield from step.one_of(Operator.DROP_ORIGIN, "from")
@@ -70,8 +71,8 @@ def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
 def _of_extension(policy: Policy, extension: Rule) -> Iterator[Mutant]:
     yield extension.gone(Operator.DROP_EXTENSION)
     yield from of_period(policy, extension, "up_to", Operator.DROP_CEILING)
-    yield from extension.dropped(Operator.DROP_LIMIT, "before_time_is_up")
-    yield from extension.dropped(Operator.DROP_LIMIT, "once")
+    yield from extension.dropped(Operator.DROP_BEFORE, "before_time_is_up")
+    yield from extension.dropped(Operator.DROP_ONCE, "once")
     yield from _of_act(policy, extension)
 
 
@@ -95,15 +96,20 @@ def _of_act(policy: Policy, act: Rule) -> Iterator[Mutant]:
 
 
 def _of_anchor(act: Rule, anchor: Scalar) -> Iterator[Mutant]:
-    """One side of `A or B` alone; and what was sent in the place of its receipt."""
-    sides = anchor.split(" or ")
-    for side in sides if len(sides) > 1 else ():
-        rest = " or ".join(each for each in sides if each != side)
-        yield act.instead(Operator.DROP_ALTERNATIVE, anchor, rest, "after")
-    for side in sides:
-        if side.startswith(RECEIPT):
-            sent = " or ".join(sent_of(each) if each == side else each for each in sides)
-            yield act.instead(Operator.DROP_RECEIPT, anchor, sent, "after")
+    """One of several with `or` between them taken out; what was sent in the place of its receipt."""
+    several = re.split(r"\s+or\s+", anchor.strip())
+
+    def instead(text: str) -> Node:
+        return listed([rewritten(a, text) if a == anchor else a for a in items(act.at("after"))])
+
+    for each in several if len(several) > 1 else ():
+        rest = instead(" or ".join(other for other in several if other != each))
+        yield act.put(Operator.DROP_AFTER, f"drop {each}", rest, "after", at=anchor)
+    for each in several:
+        if each.startswith(RECEIPT):
+            sent = sent_of(each)
+            rest = instead(" or ".join(sent if other == each else other for other in several))
+            yield act.put(Operator.DROP_RECEIPT, f"{each} -> {sent}", rest, "after", at=anchor)
 
 
 def _moved(step: Rule) -> Iterator[Mutant]:

@@ -9,10 +9,8 @@ from complaintflow.language.sentences import (
     AnchorForm,
     AnchorPhrase,
     Misread,
-    PeriodPhrase,
-    Preposition,
-    period,
 )
+from complaintflow.language.spans import PeriodPhrase, Preposition, period
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import Unit
 
@@ -50,14 +48,12 @@ def of_period(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[M
 
 def _other_lengths(phrase: PeriodPhrase) -> Iterator[tuple[Operator, str, str]]:
     """One more and one less, of a band at each end; and as many days of the other kind."""
-    if phrase.least is None:
-        yield Operator.LONGER, "+1", _length(phrase, longer=1)
-        yield Operator.SHORTER, "-1", _length(phrase, longer=-1)
-    else:
-        yield Operator.BAND_END, "shortest +1", _length(phrase, least_longer=1)
-        yield Operator.BAND_END, "shortest -1", _length(phrase, least_longer=-1)
-        yield Operator.BAND_END, "longest +1", _length(phrase, longer=1)
-        yield Operator.BAND_END, "longest -1", _length(phrase, longer=-1)
+    yield Operator.LONGER, "+1", _length(phrase, longer=1)
+    yield Operator.SHORTER, "-1", _length(phrase, longer=-1)
+    if phrase.least is not None:
+        yield Operator.LONGER, "least +1", _length(phrase, least_longer=1)
+        if phrase.least.amount > 1:
+            yield Operator.SHORTER, "least -1", _length(phrase, least_longer=-1)
     days = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
     if phrase.span.unit in days:
         other = days[1 - days.index(phrase.span.unit)]
@@ -89,22 +85,28 @@ def _starts(step: Rule) -> Iterator[str]:
 
 
 def _other_anchors(policy: Policy, act: Rule, phrase: PeriodPhrase) -> tuple[str, ...]:
-    """From when it could have been counted: the place's start or a way into it, what was sent
-    rather than received, as the time is that is extended, what the act waits for, the step above."""
-    place, found = act.place, list[str]()
+    """From when it could have been counted: what was sent rather than received, the place's start
+    or a way into it, as the time is that is extended, what the act waits for, the step above."""
+    place, now = act.place, _anchor_text(phrase.anchor)
+    found = [*_beside_receipt(policy, phrase)]
     if place[:1] in (("stages",), ("ends",)):
         found.append(f"start of {place[-1]}")
         found += (s.name for s in policy.steps if s.at("then") == place[-1])
-    if phrase.anchor.form is AnchorForm.RECEIPT_OF:
-        found.append(phrase.anchor.name.text)
     if act.path != act.of_step:
         found += _starts(policy.rule(act.document, act.of_step, act.name))
-    waits = (side for anchor in items(act.at("after")) for side in anchor.split(" or "))
-    found += (each for each in waits if not each.startswith(AnchorForm.MISSED))
+    found += (a for a in items(act.at("after")) if " or " not in a and "missed " not in a)
     group = [
         s for s in policy.steps if s.document == act.document and s.path[:-1] == act.of_step[:-1]
     ]
     above = [s.name for s in group[: [s.path for s in group].index(act.of_step)]]
     found += above[-1:]
-    now = _anchor_text(phrase.anchor)
     return tuple(dict.fromkeys(each for each in map(str, found) if each != now))
+
+
+def _beside_receipt(policy: Policy, phrase: PeriodPhrase) -> Iterator[str]:
+    """What was sent, and its receipt by another to whom it went; nothing where no receipt counts."""
+    sent = phrase.anchor.name.text
+    if phrase.anchor.form is AnchorForm.RECEIPT_OF:
+        yield sent
+        to = [role for s in policy.acts if s.name == sent for role in items(s.at("to"))]
+        yield from (f"{RECEIPT}{sent} by {role}" for role in to if len(to) > 1)

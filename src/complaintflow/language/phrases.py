@@ -104,7 +104,9 @@ class Phrases:
             if self.names.find(by.text, at, Sort.ROLE) and by.text not in to:
                 message = f"{quoted(name)} does not go to {quoted(by.text)}"
                 help_ = (
-                    "it goes to " + ", ".join(to) if to else f"say under {quoted(name)} `to` whom"
+                    f"write one of those to whom it goes: {', '.join(to)}"
+                    if to
+                    else f"add `to: {by.text}` to {quoted(name)}"
                 )
                 self.problems.append(Diagnostic("wrong-shape", message, at, help=help_))
             return receipt
@@ -112,10 +114,11 @@ class Phrases:
             return law.ReceiptOf(name, to[0])
         if to:
             message = f"{quoted(name)} goes to several, and each receives it on a day of its own"
-            help_ = f"write whose receipt is meant: `receipt of {name} by {to[0]}`"
+            each = " or ".join(f"`receipt of {name} by {role}`" for role in to)
+            help_ = f"write whose receipt is meant: {each}"
         else:
             message = f"{quoted(name)} goes to nobody, so nobody receives it"
-            help_ = f"say under {quoted(name)} `to` whom it goes"
+            help_ = f"add `to: ROLE` to {quoted(name)}, with the role to which it goes"
         self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
         return receipt
 

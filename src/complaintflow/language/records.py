@@ -14,7 +14,8 @@ from complaintflow.language.document import Doc
 from complaintflow.language.meant import day_meant
 from complaintflow.language.names import Unknown, told_once
 from complaintflow.language.names import listed as listed_names
-from complaintflow.language.sentences import Word
+from complaintflow.language.sentences import Misread, Word
+from complaintflow.language.spans import length
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import (
     Name,
@@ -38,7 +39,7 @@ from complaintflow.procedure import (
     answer_text,
 )
 from complaintflow.vocabulary import settles_a_time
-from complaintflow.written import parse_span, parse_when
+from complaintflow.written import parse_when
 
 Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)]
 """Names that a record says; programs write an empty list where there is none."""
@@ -107,7 +108,7 @@ class EventDoc(PersonDoc):
     signed_by: Whom = Field(default_factory=list)
     agreed_by: Whom = Field(default_factory=list)
     settles: Settled | None = None
-    received: dict[PersonName, When] = Field(default_factory=dict)
+    received: dict[PersonName, When] = Field(default_factory=dict, examples=["{ann: 2026-03-23}"])
     answer: Text | None = None
     holder: PersonName | None = None
     person: PersonName | None = None
@@ -339,12 +340,16 @@ class Reading:
             return None
         if re.match(r"[0-9]{4}-", said):
             return self.moment(said)
+        meant = day_meant(said)
+        if meant is not None:
+            message = f"{quoted(said)} is no date and no period"
+            self.wrong("wrong-shape", message, said.place, f"write {meant}")
+            return None
         try:
-            return parse_span(said)
-        except InputError as wrong:
-            message, _, help_ = str(wrong).replace(repr(str(said)), quoted(said)).partition("; ")
-            help_ = help_ or "write it as `15 working days`, or as a date"
-            self.wrong("wrong-shape", message, said.place, help_)
+            return length(said)
+        except Misread as wrong:
+            place = said.part(wrong.start, wrong.end)
+            self.wrong(wrong.code, wrong.message, place, wrong.help)
             return None
 
     def _event_name(self, doc: EventDoc) -> str | None:

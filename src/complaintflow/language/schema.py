@@ -154,7 +154,8 @@ def written(marks: tuple[Any, ...]) -> tuple[Written, tuple[str, ...]]:
 def _text(marks: tuple[Any, ...]) -> Schema:
     told, words = written(marks)
     if words:
-        return {"enum": [*(int(word) for word in words if word.isdecimal()), *words]}
+        meant: list[int | bool] = [int(word) for word in words if word.isdecimal()]
+        return {"enum": [*meant, *([True] if told.bare and "true" in words else []), *words]}
     types: Schema = {"type": ["string", "number", "boolean"] if told.bare else "string"}
     if told.pattern is None:
         return types
@@ -170,6 +171,8 @@ def _list(item: Schema, marks: tuple[Any, ...]) -> Schema:
     if checks & {values.not_empty, values.no_doubles} and item.get("type") in (None, "string"):
         # not where numbers may stand: clauses 3.1 and 3.10 are two texts and one number
         found["uniqueItems"] = True
+    if values.two_or_more in checks:
+        return {**found, "minItems": 2}
     return any_of(item, found) if values.listed in checks else found
 
 

@@ -1,4 +1,4 @@
-"""The fixed sentences of the language: an anchor, a period, a condition, who.
+"""The fixed sentences of the language: an anchor, a condition, who. A period is in `spans`.
 
 They are read word by word, so that a mistake is shown under the very word that is wrong.
 Nothing in them is ever evaluated. What the names mean is the linker's business.
@@ -6,13 +6,13 @@ Nothing in them is ever evaluated. What the names mean is the linker's business.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language import later
-from complaintflow.periods import Span, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +55,6 @@ class AnchorPhrase:
     by: Word | None = None
 
 
-class Preposition(StrEnum):
-    """What stands between a period and its anchor, and says which day is day one."""
-
-    OF = "of"  # as the document counts
-    AFTER = "after"  # day one is the day after
-    BEGINNING_WITH = "beginning with"  # day one is that day
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodPhrase:
-    """`N UNIT of ANCHOR`, or with `after` or `beginning with` in place of `of`.
-
-    `least` is the shorter end of a band: `N to M UNIT of ANCHOR`.
-    """
-
-    span: Span
-    least: Span | None
-    preposition: Preposition
-    anchor: AnchorPhrase
-    unit_at: Word
-
-
 @dataclass(frozen=True, slots=True)
 class ConditionPhrase:
     """`FACT` or `FACT is ANSWER`."""
@@ -103,16 +81,25 @@ def anchors(text: str) -> tuple[AnchorPhrase, ...]:
         Misread: it is none.
     """
     given = words(text)
+    if len(given) > 1 and given[0].text == "either":
+        message = f"{quoted(text)} is no anchor"
+        help_ = f"write `{' '.join(word.text for word in given[1:])}`"
+        raise Misread("wrong-shape", message, help_, given[0].start, given[0].end)
     edges = [-1, *(i for i, word in enumerate(given) if word.text == "or"), len(given)]
     parts = [given[i + 1 : j] for i, j in pairwise(edges)]
     if len(parts) > 1 and not all(parts):
         message = f"{quoted(text)} has an `or` with nothing on one side"
-        at = given[-1] if parts[-1] == [] else given[0]
+        at = given[edges[parts.index([]) + 1 if parts[-1] else -2]]
         raise Misread("wrong-shape", message, "write `A or B`", at.start, at.end)
-    return tuple(_anchor(part, text) for part in parts)
+    return tuple(one_anchor(part, text) for part in parts)
 
 
-def _anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
+def one_anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
+    """An anchor of some words of a text.
+
+    Raises:
+        Misread: they are none.
+    """
     match [word.text for word in given]:
         case ["start" | "end" as edge, "of", _]:
             form = AnchorForm.START_OF if edge == "start" else AnchorForm.END_OF
@@ -126,207 +113,59 @@ def _anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
         case [_]:
             return AnchorPhrase(AnchorForm.NAME, given[0])
         case spelled:
-            raise _no_anchor(given, " ".join(spelled[:-1]), text)
+            raise _no_anchor(given, spelled, text)
 
 
-def _start(given: Sequence[Word], text: str) -> AnchorPhrase:
-    """The anchor of a period: what can start a clock."""
-    if any(word.text == "or" for word in given):
-        what, start, help_ = "a period from `A or B`", given[0].start, later.IN_A_PERIOD["or"]
-        raise Misread("not-read-yet", later.message(what), help_, start, given[-1].end)
-    phrase = _anchor(given, text)
-    if phrase.form is AnchorForm.MISSED:
-        what, help_ = "a period from `missed ...`", later.IN_A_PERIOD["missed"]
-        end = phrase.name.end
-        raise Misread("not-read-yet", later.message(what), help_, given[0].start, end)
-    return phrase
-
-
-def _no_anchor(given: Sequence[Word], lead: str, text: str) -> Misread:
-    """What is wrong with an anchor; `lead` is all of it but the name."""
+def _no_anchor(given: Sequence[Word], spelled: Sequence[str], text: str) -> Misread:
+    """What is wrong with an anchor, and what was probably meant."""
     start, end = (given[0].start, given[-1].end) if given else (0, len(text))
+    lead = " ".join(spelled[:-1])
     if lead in later.ANCHORS:
         message = later.message(f"`{lead} ...`")
         return Misread("not-read-yet", message, later.ANCHORS[lead], start, end)
     message = f"{quoted(text[start:end])} names no moment"
+    meant = _receipt_meant(spelled) or _alternative_meant(spelled)
+    if meant is not None:
+        return Misread("wrong-shape", message, f"did you mean `{meant}`?", start, end)
     near = nearest(lead, (*_LEADS, *later.ANCHORS))
     if near is None:
-        return Misread("wrong-shape", message, _ANCHOR_HELP, start, end)
+        return Misread("wrong-shape", message, _several(spelled) or _ANCHOR_HELP, start, end)
     help_ = f"did you mean `{near} {given[-1].text}`?"
     return Misread("wrong-shape", message, help_, start, given[-2].end)
 
 
-def anchor_of(text: str) -> AnchorPhrase | None:
-    """The anchor of a period that itself does not read; None where it has none.
+def _receipt_meant(spelled: Sequence[str]) -> str | None:
+    """A receipt that is put otherwise, where more than one word of it is wrong or missing."""
+    if len(spelled) < 2 or "receipt" not in (spelled[0], nearest(spelled[0], ("receipt",))):
+        return None
+    match spelled[1:]:
+        case ["of"]:
+            return "receipt of STEP"
+        case ["of", step, "by"]:
+            return f"receipt of {step} by ROLE"
+        case ["by", role, "of", step] | [_, step, _, role]:
+            return f"receipt of {step} by {role}"
+        case _:
+            return None
 
-    Raises:
-        Misread: what stands there is no anchor.
-    """
-    given = words(text)
-    for position, word in enumerate(given[:-1]):
-        if word.text in (Preposition.OF, Preposition.AFTER):
-            return _start(given[position + 1 :], text)
+
+def _alternative_meant(spelled: Sequence[str]) -> str | None:
+    """Two anchors of which the `or` between them is misspelt."""
+    for at in range(1, len(spelled) - 1):
+        if spelled[at] != "of" and nearest(spelled[at], ("or",)) is not None:
+            first, other = " ".join(spelled[:at]), " ".join(spelled[at + 1 :])
+            with suppress(Misread):
+                anchors(f"{first} or {other}")
+                return f"{first} or {other}"
     return None
 
 
-def period(text: str) -> PeriodPhrase:
-    """Read a period with its anchor; a band has its shorter end too.
-
-    Raises:
-        Misread: it is none; a bare `days` has the code `bare-days`.
-    """
-    given = words(text)
-    least = _least(given, text)
-    if least is not None:
-        given = given[2:]
-    number = _number(given, text)
-    rest = given[1:]
-    unit, unit_words = _unit(rest, number, text)
-    after_unit = rest[unit_words:]
-    lead = f"{number} {' '.join(word.text for word in rest[:unit_words])}"
-    if least is not None:
-        lead = f"{least} to {lead}"
-    preposition, used = _preposition(after_unit, given[unit_words], lead)
-    if not after_unit[used:]:
-        raise _of_nothing(lead, given[-1])
-    if least is not None and least >= number:
-        low = words(text)[0]
-        raise Misread(
-            "wrong-shape",
-            f"a band runs from less to more, and {least} is not less than {number}",
-            f"write the shorter time first: `{number} to {least} ...`"
-            if least > number
-            else f"write `{number} {unit}` alone, or a longer time after `to`",
-            low.start,
-            given[0].end,
-        )
-    unit_at = Word(unit.value, rest[0].start, rest[unit_words - 1].end)
-    return PeriodPhrase(
-        Span(number, unit),
-        None if least is None else Span(least, unit),
-        preposition,
-        _start(after_unit[used:], text),
-        unit_at,
-    )
-
-
-def _least(given: Sequence[Word], text: str) -> int | None:
-    """The shorter end of a band, where it is one."""
-    if len(given) < 2 or given[1].text != "to":
+def _several(spelled: Sequence[str]) -> str | None:
+    """How to write several anchors, each of which must have come."""
+    names = [word.strip(",") for word in spelled if word not in ("and", ",")]
+    if len(names) < 2 or not any(word == "and" or word.endswith(",") for word in spelled):
         return None
-    return _number(given, text)
-
-
-def plain_period(text: str) -> PeriodPhrase:
-    """Read a period that is no band.
-
-    Raises:
-        Misread: it is none.
-    """
-    phrase = period(text)
-    if phrase.least is not None:
-        given = words(text)
-        message = "a ceiling is one time, not a band"
-        help_ = f"write `{phrase.span} ...`, the longest"
-        raise Misread("wrong-shape", message, help_, given[0].start, given[2].end)
-    return phrase
-
-
-def _of_nothing(lead: str, last: Word) -> Misread:
-    message = f"{quoted(lead)} does not say from when it is counted"
-    help_ = f"write `{lead} of NAME`, where NAME is what starts the time, or `of start of STAGE`"
-    return Misread("wrong-shape", message, help_, last.start, last.end)
-
-
-def _number(given: Sequence[Word], text: str) -> int:
-    first = given[0] if given else Word("", 0, len(text))
-    if [w.text for w in given[:3]] == ["as", "soon", "as"]:
-        what = later.message("`as soon as possible`")
-        raise Misread("not-read-yet", what, later.SOON, 0, given[-1].end)
-    match [word.text for word in given if word.text != "the"]:
-        case ["same", "day", *rest]:
-            of = " ".join(rest[1:]) or "NAME"
-            help_ = f"for the same day write `1 calendar day beginning with {of}`"
-            message = f"{quoted(text)} is no period"
-            raise Misread("wrong-shape", message, help_, 0, given[-1].end)
-        case _:
-            pass
-    if not re.fullmatch(r"[1-9][0-9]{0,3}", first.text):
-        joined = re.fullmatch(r"([1-9][0-9]{0,3})([a-z]+)", first.text)
-        raise Misread(
-            "wrong-shape",
-            f"{quoted(first.text)} is no whole number from 1 to 9999",
-            f"put a space between: {joined[1]} {joined[2]}"
-            if joined
-            else "begin with a number in figures, as in `20 working days`",
-            first.start,
-            first.end,
-        )
-    return int(first.text)
-
-
-_ONE = {unit.value.removesuffix("s"): unit for unit in Unit}
-_MANY = {unit.value: unit for unit in Unit}
-
-
-def _unit(rest: Sequence[Word], number: int, text: str) -> tuple[Unit, int]:
-    """The unit, and of how many words it is."""
-    for count in (2, 1):
-        spelled = " ".join(word.text for word in rest[:count])
-        found = _MANY.get(spelled) or (_ONE.get(spelled) if number == 1 else None)
-        if found is not None and len(rest) >= count:
-            return found, count
-    days = "day" if number == 1 else "days"
-    both = f"write `{number} working {days}` or `{number} calendar {days}`"
-    if not rest:
-        message = f"{quoted(text)} does not say in which unit it is counted"
-        raise Misread("wrong-shape", message, both, 0, len(text))
-    if rest[0].text in ("day", "days"):
-        raise Misread(
-            "bare-days",
-            f"`{rest[0].text}` alone does not say which days count",
-            both,
-            rest[0].start,
-            rest[0].end,
-        )
-    near = nearest(rest[0].text, _MANY)
-    end = rest[0].end
-    if near is None and len(rest) > 1:
-        near = nearest(f"{rest[0].text} {rest[1].text}", _MANY)
-        end = rest[1].end if near is not None else end
-    if near is not None:
-        help_ = f"did you mean `{near}`?"
-    else:
-        is_day = nearest(rest[0].text, ("day", "days"))
-        help_ = both if is_day else "the units are " + ", ".join(_MANY)
-    message = f"{quoted(text[rest[0].start : end])} is no unit of time"
-    raise Misread("wrong-shape", message, help_, rest[0].start, end)
-
-
-_PREPOSITIONS = tuple(Preposition)
-
-
-def _preposition(rest: Sequence[Word], before: Word, lead: str) -> tuple[Preposition, int]:
-    """The preposition, and of how many words it is."""
-    if not rest:
-        raise _of_nothing(lead, before)
-    if rest[0].text in (Preposition.OF, Preposition.AFTER):
-        return Preposition(rest[0].text), 1
-    if [word.text for word in rest[:2]] == ["beginning", "with"]:
-        return Preposition.BEGINNING_WITH, 2
-    at = rest[0]
-    message = f"{quoted(at.text)} stands where `of`, `after` or `beginning with` belongs"
-    wide = " ".join(word.text for word in rest[:2])
-    anchored = at.text in ("start", "end", "first", "last") or len(rest) == 1
-    if anchored:
-        near = None
-    elif rest[1].text in ("with", "of"):
-        near = nearest(wide, _PREPOSITIONS)
-    else:
-        near = nearest(at.text, _PREPOSITIONS)
-    of = " ".join(word.text for word in (rest if anchored else rest[1:]))
-    help_ = f"did you mean `{near}`?" if near else f"write `{lead} of {of}`"
-    raise Misread("wrong-shape", message, help_, at.start, at.end)
+    return f"write a list, each of which must have come: [{', '.join(names)}]"
 
 
 def condition(text: str) -> ConditionPhrase:
@@ -397,5 +236,25 @@ def who(text: str) -> WhoPhrase:
     start, end = (given[0].start, given[-1].end) if given else (0, len(text))
     if "of whoever" in text:
         raise Misread("not-read-yet", later.message(quoted(text)), later.WHO, start, end)
-    help_ = "write the name of one relation or role; or `did STEP`, `held ROLE`, `acted in STAGE`"
-    raise Misread("wrong-shape", f"{quoted(text)} is no name", help_, start, end)
+    raise Misread("wrong-shape", f"{quoted(text)} is no name", _who_help(given), start, end)
+
+
+_WHO_LEADS = tuple(form for form in WhoForm if form is not WhoForm.NAME)
+
+
+def _who_help(given: Sequence[Word]) -> str:
+    """What was probably meant by a who that does not read."""
+    spelled = [word.text for word in given]
+    while spelled and spelled[0] in ("who", "whoever", "anybody", "has", "have"):
+        del spelled[0]
+    lead = " ".join(spelled[:-1])
+    near = lead if lead in _WHO_LEADS else nearest(lead, _WHO_LEADS)
+    if spelled == ["acted", "in"]:
+        return "write `acted in STAGE`"
+    if near is not None and "or" in spelled:
+        names = [word for word in spelled if word not in ("or", *near.split())]
+        each = ", ".join(f"{near} {name}" for name in names)
+        return f"write a list, any of which will do: [{each}]"
+    if near is not None:
+        return f"did you mean `{near} {spelled[-1]}`?"
+    return "write the name of one relation or role; or `did STEP`, `held ROLE`, `acted in STAGE`"

@@ -64,18 +64,16 @@ def _scenario(reading: Reading, doc: ScenarioFile, scenario: ScenarioDoc) -> Non
 
 def _expected(reading: Reading, row: ExpectedRow) -> None:
     procedure = reading.procedure
-    timed = [*dict.fromkeys(deadline.step for deadline in procedure.deadlines)]
-    timed += [f"{d.step}.{d.key}" for d in procedure.deadlines]
     reading.moment(row.as_of)
     if row.open is not None:
         reading.known(row.open, [place.name for place in procedure.stages], "stage")
     if row.ended is not None:
         reading.known(row.ended, [place.name for place in procedure.ends], "end")
     for step, status in row.status.items():
-        reading.known(step, timed, "step with a deadline")
+        _clocked(reading, step)
         reading.known(status, list(Status), "status")
     for step, due in row.due.items():
-        reading.known(step, timed, "step with a deadline")
+        _clocked(reading, step)
         if due not in NO_DATE:
             _ends(reading, due)
     for owed in row.owed or ():
@@ -88,6 +86,16 @@ def _expected(reading: Reading, row: ExpectedRow) -> None:
         _attempt(reading, attempt)
         for reason in reasons:
             _reason(reading, reason)
+
+
+def _clocked(reading: Reading, clock: Scalar) -> None:
+    """A step with a deadline; or `STEP.KEY`, where it has two."""
+    deadlines = reading.procedure.deadlines
+    name, key = _split(Word(clock, 0, len(clock)))
+    timed = dict.fromkeys(deadline.step for deadline in deadlines)
+    if reading.known(clock, timed, "step with a deadline", of=name) and key is not None:
+        keys = [deadline.key for deadline in deadlines if deadline.step == name.text]
+        reading.known(clock, keys, f"time of `{name.text}` called", of=key)
 
 
 def _ends(reading: Reading, due: Scalar) -> None:

@@ -231,6 +231,8 @@ def _help(spot: _Spot, usual: str) -> str:
             return usual + ", without hyphens or brackets"
         case Scalar() if spot.kind == "model_type":
             return _as_keys(spot) or usual
+        case Scalar() if (example := _example(spot.owner, spot.keys[-1])) != ANY:
+            return f"write it as `{example}`"
         case _:
             return usual
 
@@ -254,6 +256,9 @@ def _as_keys(spot: _Spot) -> str | None:
     needed = [f.alias or n for n, f in model.model_fields.items() if f.is_required()]
     shown = [_example(model, key) for key in needed]
     if len(needed) == 1:
+        timed = [key for key in ("up_to", "within") if key in model.model_fields]
+        if timed and re.match("[0-9]", str(spot.node)):
+            return f"write `{{by: ROLE, {timed[0]}: {spot.node}}}`"
         if shown != [ANY]:
             return None
         shown = [str(spot.node)]

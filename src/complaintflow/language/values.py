@@ -117,7 +117,7 @@ def _flag(value: Scalar) -> Scalar:
 def _every(value: Scalar) -> Scalar:
     if value == UNSTATED:
         return value
-    if re.match(r"\s*[0-9]", value):
+    if _INTERVAL.search(value):
         raise PydanticCustomError(
             "not-read-yet",
             "{said}",
@@ -128,6 +128,9 @@ def _every(value: Scalar) -> Scalar:
         f"write `every: {UNSTATED}` where the source says no interval",
     )
 
+
+_INTERVAL = re.compile(r"[0-9]|\b(hour|day|daily|week|fortnight|month|quarter|year|annual)")
+"""What tells an interval that is said from one that is not."""
 
 UNSTATED = "unstated"
 """What `every` says where the source asks for something again and again, and not how often."""

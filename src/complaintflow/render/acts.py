@@ -155,8 +155,8 @@ def _saying(voice: Voice, step: Step, says: str) -> Act:
 
 
 def _is_ours(voice: Voice, step: Step) -> bool:
-    """Whether it is an act of those whose complaint it is."""
-    return set(step.by) <= set(complainers(voice.procedure))
+    """Whether it is an act of those whose complaint it is, or may be."""
+    return not set(step.by).isdisjoint(complainers(voice.procedure))
 
 
 def _the(voice: Voice, noun: list[str]) -> str:
@@ -209,6 +209,15 @@ def _verb(voice: Voice, step: Step, words: list[str], at: int) -> Act:
             copy = f"to {all_whom(voice, step.to)}"
             return Act("send", "sent", "sent", "a copy", copy, with_=step.with_)
         return replace(act, object=all_whom(voice, step.to))
+    if infinitive == "agree" and noun and step.agreed_by:
+        agreed = all_whom(voice, step.agreed_by)
+        what = (
+            " ".join(noun) if not UNCOUNTED.isdisjoint((noun[0], noun[-1])) else _the(voice, noun)
+        )
+        on_it = "on " if what == " ".join(noun) else ""
+        return replace(
+            act, object=f"{on_it}{what}", tail=f"{tail} with {agreed}".lstrip(), told=step.to
+        )
     if infinitive == "agree" and noun and not step.with_:
         return replace(act, tail=f"{tail} to {_the(voice, noun)}".lstrip(), told=step.to)
     if infinitive in REQUESTS and noun:

@@ -34,9 +34,7 @@ def day_of(voice: Voice, deadline: Deadline, happened: str) -> str:
             f"on the {ordinal}day on which {happened}" if ordinal else f"{SAME_DAY} as {happened}"
         )
     time = "time at which" if in_hours(deadline) else "day on which"
-    return (
-        f"within {deadline.period.length} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
-    )
+    return f"within {length_of(deadline)} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
 
 
 def day_of_that(voice: Voice, deadline: Deadline) -> str:
@@ -44,7 +42,13 @@ def day_of_that(voice: Voice, deadline: Deadline) -> str:
     if is_same_day(deadline):
         return SAME_DAY
     time = "time" if in_hours(deadline) else "day"
-    return f"within {deadline.period.length} {link_of(voice, deadline)} that {time}"
+    return f"within {length_of(deadline)} {link_of(voice, deadline)} that {time}"
+
+
+def length_of(deadline: Deadline) -> str:
+    """How long a period is: `2 weeks`; of a band, that the time between is one to be settled."""
+    settled = ", as agreed or settled," if deadline.settled_by else ""
+    return deadline.period.length + (settled if deadline.period.least is not None else "")
 
 
 def ordinal_of(deadline: Deadline) -> str:

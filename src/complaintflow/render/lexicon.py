@@ -22,16 +22,16 @@ _DOUBLED = word_set("admit bar cancel drop log plan refer scan stop submit trans
 
 _REGULAR = word_set(
     """
-    accept acknowledge add address adjourn admit agree allow analyse announce answer apologise appeal
+    accept acknowledge add address adjourn admit agree allocate allow analyse announce answer apologise appeal
     appoint approve arrange ask assess assign attach authorise bar book call cancel certify
     challenge change check circulate clarify classify close collect commission compensate
-    complain complete conclude confirm consider consult contact copy correct date decide decline
+    complain complete conclude confirm consider consult contact contest copy correct date decide decline
     deliver designate determine direct discontinue discuss dismiss display document draft drop email
     end enter escalate establish examine exchange exclude explain extend file finalise finish fix
     forward grant hand handle identify implement include inform instruct interview investigate
     invite issue lodge log look mail mark mediate name nominate note notify object observe offer open
     order overrule overturn pass pause phone post postpone prepare present probe proceed produce
-    propose provide publish raise reach reassign receive recommend reconsider record refer refuse
+    propose provide publish raise reach reassign receive recommend reconsider record redirect refer refuse
     register reject release remind remove reopen repair repeat reply report represent request
     resolve respond resume return review revise scan schedule screen settle share sign signpost
     start state stop submit suggest summarise support suspend talk telephone terminate thank
@@ -99,7 +99,7 @@ MADE_TO = word_set(
 """What is made *to* somebody; of what else is made, somebody is told."""
 
 UNCOUNTED = word_set(
-    "access advice advocacy compensation evidence guidance help information mediation more "
+    "access advice advocacy compensation consent evidence guidance help information mediation more "
     "support time"
 )
 """Nouns that have no *a*."""
@@ -112,7 +112,7 @@ ADDRESSES = word_set(
 )
 """Verbs whose object is a person."""
 
-APPOINTS = word_set("appoint assign choose designate name nominate")
+APPOINTS = word_set("allocate appoint assign choose designate name nominate")
 """Verbs by which somebody is put into an office."""
 
 WISHES = word_set("resolve settle")

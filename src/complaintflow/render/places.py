@@ -51,7 +51,7 @@ def place_lines(on: Sheet, place: Place) -> Iterator[str]:
         if place.kind is PlaceKind.THROUGHOUT:  # help has a section of its own
             musts, mays = (tuple(s for s in each if not helps(on, s)) for each in (musts, mays))
         yield from _listed(on, "What must be done:", musts)
-        yours = [step for step in mays if on.you and on.ours.issuperset(step.by)]
+        yours = [step for step in mays if on.you and not on.ours.isdisjoint(step.by)]
         until = "" if any(deadlines_of(law, step) for step in yours) else _NO_LIMIT
         yield from _listed(on, f"What you may do{until}:", yours)
         theirs = [step for step in mays if step not in yours]

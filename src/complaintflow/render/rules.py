@@ -55,6 +55,8 @@ WORK: Mapping[str, str] = {
 
 def conflict_text(voice: Voice, conflict: Conflict) -> str:
     """Who is kept from what, and the exception, in full."""
+    if conflict.different_people:
+        return sentence(_different_people(voice, conflict))
     roles_first = sorted(conflict.who, key=lambda each: isinstance(each, Is))
     subject = any_of(dict.fromkeys(_whoever(voice, each) for each in roles_first))
     barred = _any_act(
@@ -67,6 +69,19 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
         allowed = ", ".join(part for part in (f"in {where}" if where else "", what) if part)
         said.append(sentence(f"that is allowed all the same {allowed}".rstrip()))
     return " ".join(said)
+
+
+def _different_people(voice: Voice, conflict: Conflict) -> str:
+    """That some offices, or acts, must not fall to one person."""
+    law = voice.procedure
+    if all(name in law.roles for name in conflict.may_not):
+        return f"{all_of(who(voice, name) for name in conflict.may_not)} must be different people"
+    acts = [
+        f"be {whom(voice, name)}" if name in law.roles else _act(voice, name)
+        for name in conflict.may_not
+    ]
+    most = "both" if len(acts) == 2 else "more than one of these:"
+    return f"nobody may {most} {all_of(acts)}"
 
 
 def _any_act(acts: tuple[str, ...]) -> str:

@@ -83,10 +83,14 @@ def bullets(lines: Iterable[Line], on: Sheet) -> Iterator[str]:
 
 
 def items(on: Sheet, steps: Iterable[Step]) -> Iterator[str]:
-    """An item a step, and below it the questions that matter for it first."""
+    """An item a step, and below it the questions that matter for it first, and its ways to more time."""
+    law = on.voice.procedure
     for step in steps:
+        if step.extends is not None:
+            continue  # told below the step that it extends
+        ways = [of_step(on.voice, each) for each in law.steps.values() if each.extends == step.name]
         yield from bullets([of_step(on.voice, step)], on)
-        yield from (f"  {each}" for each in bullets(questions(on, step), on))
+        yield from (f"  {each}" for each in bullets([*questions(on, step), *ways], on))
 
 
 def questions(on: Sheet, beside: Step | Place) -> list[Line]:

@@ -4,12 +4,14 @@ Every key of a step is in one of them.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from complaintflow.procedure import (
     Anchor,
     Deadline,
     Duty,
     EndOf,
+    Extension,
     FirstOf,
     Happened,
     Kind,
@@ -19,6 +21,7 @@ from complaintflow.procedure import (
     ReceiptOf,
     StartOf,
     Step,
+    Work,
 )
 from complaintflow.render.acts import act_of, complainers, did, do, has_done
 from complaintflow.render.days import day_of, day_of_that, instant
@@ -52,6 +55,12 @@ from complaintflow.render.words import (
 def deadlines_of(procedure: Procedure, step: Step) -> tuple[Deadline, ...]:
     """The clocks of a step."""
     return tuple(each for each in procedure.deadlines if each.step == step.name)
+
+
+def bounds_of(procedure: Procedure, step: Step) -> tuple[Deadline, ...]:
+    """The clocks of a step that bind; where nothing does, its aim."""
+    clocks = deadlines_of(procedure, step)
+    return tuple(each for each in clocks if each.kind is not Kind.AIM) or clocks
 
 
 def step_text(voice: Voice, step: Step) -> str:
@@ -91,10 +100,12 @@ def happened(voice: Voice, anchor: Anchor, told_of: Step | None = None) -> str:
         case StartOf() | EndOf():
             return instant(voice, anchor)
         case ReceiptOf(step=name, by=by):
-            sent = did(voice, voice.procedure.steps[name], by=None)
-            return f"{who(voice, by)} received what it says when {sent}"
+            sent = act_of(voice, voice.procedure.steps[name])
+            what = f"word of “{named(name)}”" if sent.quoted else sent.object or named(name)
+            return f"{who(voice, by)} received {what}"
         case Missed(step=name):
-            return f"the time was over in which to {do(voice, voice.procedure.steps[name])}"
+            other = voice.procedure.steps[name]
+            return f"the time for {any_whom(voice, other.by)} to {do(voice, other)} was over"
         case FirstOf(anchors=anchors):
             return any_of(happened(voice, each, told_of) for each in anchors)
         case Happened():
@@ -120,8 +131,19 @@ def once(voice: Voice, anchors: Iterable[Anchor], told_of: Step | None = None) -
                 said.append(f"{any_who(voice, fact.decided_by)} {has} said {question(fact)}")
             case StartOf() | EndOf():
                 said.append(instant(voice, anchor, has=True))
-            case ReceiptOf() | Missed() | FirstOf():  # pragma: no branch
-                said.append(happened(voice, anchor, told_of))
+            case Missed(step=name):
+                other = voice.procedure.steps[name]
+                said.append(
+                    f"the time for {any_whom(voice, other.by)} to {do(voice, other)} is over"
+                )
+            case ReceiptOf(by=by):
+                received = happened(voice, anchor).replace(
+                    " received ", f" {have(voice, (by,))} received ", 1
+                )
+                said.append(received)
+            case FirstOf(anchors=several):  # pragma: no branch
+                each = [once(voice, (one,), told_of).removeprefix("once ") for one in several]
+                said.append(any_of(each))
     return f"once {all_of(said)}"
 
 
@@ -142,7 +164,11 @@ def _done_by_when(voice: Voice, step: Step, told_of: Step | None) -> str:
         parts.append(f"and tell {all_whom(voice, act.told)}")
     if step.how:
         parts.append(forms(step.how))
-    clocks = deadlines_of(voice.procedure, step)
+    if step.agreed_by and "agree" not in act.infinitive:
+        parts.append(f"with the agreement of {all_whom(voice, step.agreed_by)}")
+    if step.repeats:
+        parts.append("again and again")
+    clocks = bounds_of(voice.procedure, step)
     parts += [period(voice, each, told_of) for each in clocks if each.of not in step.after]
     said = " ".join(parts)
     if step.after:
@@ -178,10 +204,13 @@ def _has_verb(name: str) -> bool:
 
 
 def _after(voice: Voice, step: Step) -> Iterator[str]:
+    yield from _timed(voice, step)
     if step.appoints is not None and whom(voice, step.appoints) not in do(voice, step):
         yield f"this appoints {whom(voice, step.appoints)}"
     if step.from_:
         yield f"this may be {any_whom(voice, step.from_)}"
+    if step.signed_by:
+        yield f"it is to be signed by {all_whom(voice, step.signed_by)}"
     if step.copies_to:
         yield f"a copy goes to {all_whom(voice, step.copies_to)}"
     if step.open_to:
@@ -191,11 +220,58 @@ def _after(voice: Voice, step: Step) -> Iterator[str]:
     if step.recorded_in:
         where = all_of(f"the {named(each)}" for each in step.recorded_in)
         yield f"this must be written down in {where}"
+    if step.counts_as == {Work.ADVISE}:
+        yield "this is advice, and binds nobody"
     kinds = {each.kind for each in deadlines_of(voice.procedure, step)}
     if Kind.WINDOW in kinds and step.duty is not Duty.NEVER:
         yield "after that it is too late"
     if step.then is not None:
         yield leads_to(voice, step)
+
+
+def _timed(voice: Voice, step: Step) -> Iterator[str]:
+    """What is said of the time of a step: its aim, what it settles or extends, how often it is due."""
+    law = voice.procedure
+    clocks = deadlines_of(law, step)
+    for each in clocks if step.duty is not Duty.NEVER else ():
+        if each.kind is Kind.AIM and each in bounds_of(law, step):
+            yield "this is an aim, and no promise"
+        elif each.kind is Kind.AIM:
+            yield f"the aim is to do so {period(voice, each, step)}"
+    if step.repeats:
+        yield "how often is not said"
+    for name in step.sets_time_of:
+        other = law.steps[name]
+        bands = [each for each in deadlines_of(law, other) if each.period.least is not None]
+        within = f", from {bands[0].period.length}," if bands else ""
+        what = "the time" if bands else "the day or hour"
+        yield f"this settles {what}{within} for {any_whom(voice, other.by)} to {do(voice, other)}"
+    for extended, extension in extensions_of(law, step):
+        yield from _more_time(voice, extended, extension)
+
+
+def extensions_of(procedure: Procedure, step: Step) -> tuple[tuple[Deadline, Extension], ...]:
+    """The clock that a step extends, and how; nothing where it extends none."""
+    return tuple(
+        (deadline, extension)
+        for deadline in procedure.deadlines
+        for extension in deadline.extensions
+        if extension.step == step.name
+    )
+
+
+def _more_time(voice: Voice, extended: Deadline, extension: Extension) -> Iterator[str]:
+    other = voice.procedure.steps[extended.step]
+    gives = f"this gives {any_whom(voice, other.by)} more time to {do(voice, other)}"
+    if extension.up_to is None:
+        yield f"{gives}, until the day that is named"
+    else:
+        as_clock = replace(extended, period=extension.up_to, settled_by=())
+        yield f"{gives}: {period(voice, as_clock)}, and no longer"
+    if extension.before_time_is_up:
+        yield "that is possible only before the time is up"
+    if extension.once:
+        yield "that is possible once"
 
 
 def _included(voice: Voice, what: str) -> str:

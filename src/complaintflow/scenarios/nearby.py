@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from complaintflow.gates import alternatives
 from complaintflow.language.alterations import Mutant
 from complaintflow.procedure import (
     ActedIn,
@@ -20,7 +21,6 @@ from complaintflow.procedure import (
     StartOf,
     Step,
     Who,
-    sides_of,
 )
 
 TIMES = frozenset({"within", "aim_within", "up_to", "sets_time_of"})
@@ -83,8 +83,8 @@ def _named_by(procedure: Procedure, step: Step) -> Iterator[str | None]:
 
 def _names_in(anchor: Anchor) -> Iterator[str]:
     """The step, fact or place of which an anchor speaks."""
-    for side in sides_of(anchor):
-        match side:
+    for single in alternatives([anchor]):
+        match single:
             case Happened(name) | StartOf(name) | EndOf(name) | ReceiptOf(name) | Missed(name):
                 yield name
 

@@ -23,13 +23,7 @@ from complaintflow.scenarios.teller import Teller
 from complaintflow.timing import clocks
 
 COUNTING = frozenset(
-    {
-        Operator.LONGER,
-        Operator.SHORTER,
-        Operator.BAND_END,
-        Operator.OTHER_DAYS,
-        Operator.OTHER_DAY_ONE,
-    }
+    {Operator.LONGER, Operator.SHORTER, Operator.OTHER_DAYS, Operator.OTHER_DAY_ONE}
 )
 """What is done to a rule that says how days are counted."""
 
@@ -102,7 +96,7 @@ def _until_it_counts(
 
 def _counts(clock: Clock, rule: str) -> bool:
     """Whether a clock counts by this rule: its own step's, one that gave it more time, or any."""
-    extensions = (each.event.action.name for each in clock.tape.extensions)
+    extensions = (each.step for each in clock.tape.extensions)
     return clock.start is not None and rule in (clock.step, "counting", *extensions)
 
 

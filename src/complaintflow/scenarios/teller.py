@@ -228,7 +228,7 @@ class Teller:
             yield from _exactly("may", row.may, have, row)
         yield from self._attempts(row, as_of)
         if self.readings:
-            yield from self._rests_on(row)
+            yield from self._rests_on(row, as_of)
 
     def _where(self, row: ExpectedRow, as_of: Moment) -> Iterator[Diagnostic]:
         stage = stage_of(self.procedure, self.case, as_of=as_of)
@@ -313,13 +313,16 @@ class Teller:
                 who = "is not open" if move is None else "can be done by " + ", ".join(move.who)
                 yield Diagnostic(FAILS, f"{quoted(name)} {who}", name.place)
 
-    def _rests_on(self, row: ExpectedRow) -> Iterator[Diagnostic]:
+    def _rests_on(self, row: ExpectedRow, as_of: Moment) -> Iterator[Diagnostic]:
         named = [*row.due, *row.status, *row.nobody_can, *(row.owed or ()), *(row.may or ())]
         bearing = {
             reading
             for name in named
             for reading in self.procedure.readings_on.get(name.split(".")[0].split()[0], ())
         }
+        timed = {name.split(".")[0] for name in (*row.due, *row.status)}
+        for clock in clocks_as_of(self.procedure, self.case, as_of=as_of) if timed else ():
+            bearing.update(clock.readings if clock.step in timed else ())
         for reading in row.rests_on:
             if reading not in bearing:
                 yield Diagnostic(

@@ -1,0 +1,110 @@
+"""Anchors: the moments of a case that a rule can name, and the periods that are counted from them.
+
+What they mean in a history is read in `gates` and `timing`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from complaintflow.periods import DayOne, Span, Unit
+
+
+class Which(StrEnum):
+    """Which happening of a name an anchor means."""
+
+    THIS_TIME = "this time"  # the first since the place that declares the name was last entered
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The anchor `NAME`, `first NAME` or `last NAME`: when a step or a fact was recorded."""
+
+    name: str
+    which: Which = Which.THIS_TIME
+
+    def __str__(self) -> str:
+        return self.name if self.which is Which.THIS_TIME else f"{self.which} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class StartOf:
+    """The anchor `start of STAGE`: the moment of the event that opened its latest visit."""
+
+    stage: str
+
+    def __str__(self) -> str:
+        return f"start of {self.stage}"
+
+
+@dataclass(frozen=True, slots=True)
+class EndOf:
+    """The anchor `end of STAGE`: the moment of the event that left its latest visit."""
+
+    stage: str
+
+    def __str__(self) -> str:
+        return f"end of {self.stage}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOf:
+    """The anchor `receipt of STEP`: when an office to which a step goes had it in hand.
+
+    It is what the record says was received, and never presumed. `by` is the office; `said`
+    whether the document names it, as it must where the step goes to several.
+    """
+
+    step: str
+    by: str
+    said: bool = False
+
+    def __str__(self) -> str:
+        return f"receipt of {self.step}" + (f" by {self.by}" if self.said else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The anchor `missed STEP`: the first instant after a step was due, where it was not in time."""
+
+    step: str
+
+    def __str__(self) -> str:
+        return f"missed {self.step}"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The anchor `A or B`: whichever of some is reached first."""
+
+    anchors: tuple["Happened | StartOf | EndOf | ReceiptOf | Missed", ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.anchors))
+
+
+Start = Happened | StartOf | EndOf | ReceiptOf
+"""An anchor that some event reaches, from which a period can be counted."""
+
+Anchor = Start | Missed | FirstOf
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """So long a span from an anchor; with `least`, a band of which somebody settles the time."""
+
+    of: Start
+    span: Span
+    day_one: DayOne
+    least: Span | None = None
+
+    @property
+    def length(self) -> str:
+        """How long in words: `20 working days`, `10 to 20 working days`."""
+        return str(self.span) if self.least is None else f"{self.least.amount} to {self.span}"
+
+    def __str__(self) -> str:
+        """The length and its start; a start that is itself day one is said to be so."""
+        day_one = self.day_one is DayOne.SAME_DAY and self.span.unit is not Unit.HOURS
+        return f"{self.length} {'beginning with' if day_one else 'from'} {self.of}"

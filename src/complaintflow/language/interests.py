@@ -1,0 +1,173 @@
+"""Conflicts of interest linked to what they mean, and the circles in which questions can wait.
+
+What waits for itself could never be judged, so a circle is a mistake of the document.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from complaintflow import procedure as law
+from complaintflow.diagnostics import Diagnostic, Related, quoted
+from complaintflow.language.clauses import Clauses
+from complaintflow.language.document import ConflictDoc, DifferentDoc
+from complaintflow.language.names import Names, Sort
+from complaintflow.language.phrases import Phrases
+from complaintflow.language.tree import Scalar
+
+
+class Interests:
+    """Links the conflict rules of a policy, and tells of what waits for itself."""
+
+    def __init__(self, names: Names, phrases: Phrases, clauses: Clauses) -> None:
+        self.names = names
+        self.problems = names.problems
+        self.phrases = phrases
+        self.clauses = clauses
+
+    def conflict(
+        self,
+        name: Scalar,
+        doc: ConflictDoc | DifferentDoc,
+        steps: Mapping[str, law.Step],
+        facts: Mapping[str, law.Fact],
+    ) -> law.Conflict:
+        """One rule: whom it keeps from what, with its exception."""
+        if isinstance(doc, DifferentDoc):
+            return self._different_people(name, doc)
+        works = {str(target) for target in doc.may_not} & set(law.Work)
+        targets = self.phrases.named(
+            [t for t in doc.may_not if t not in works],
+            Sort.STEP,
+            Sort.FACT,
+            Sort.ROLE,
+            words=tuple(law.Work),
+        )
+        acts: dict[str, law.Step | law.Fact] = {**steps, **facts}
+        bars = {
+            n
+            for n, act in acts.items()
+            if n in targets or any(work in works for work in act.counts_as)
+        }
+        exception = doc.except_
+        keeping = law.Keeping(
+            who=tuple(who for scalar in doc.who for who in self.phrases.who(scalar)),
+            bars=frozenset(bars),
+            bars_roles=frozenset(t for t in targets if t in self.names.of(Sort.ROLE)),
+        )
+        return law.Conflict(
+            name=str(name),
+            keeps=(keeping,),
+            may_not=tuple(str(target) for target in doc.may_not),
+            different_people=False,
+            has_exception=exception is not None,
+            except_in=self.phrases.named(exception.in_, Sort.STAGE)
+            if exception is not None
+            else (),
+            except_if=self.phrases.conditions(exception.if_) if exception is not None else (),
+            cites=self.clauses.cites(name, doc.cites, doc.written()),
+        )
+
+    def _different_people(self, name: Scalar, doc: DifferentDoc) -> law.Conflict:
+        """Each of some steps, or roles, is kept from whoever has to do with another of them."""
+        given = self.phrases.named(doc.different_people, Sort.STEP, Sort.ROLE)
+        roles = {one for one in given if one in self.names.of(Sort.ROLE)}
+
+        def ties(one: str) -> tuple[law.Who, ...]:
+            return tuple(
+                law.Held(other) if other in roles else law.Did(other)
+                for other in given
+                if other != one
+            )
+
+        return law.Conflict(
+            name=str(name),
+            keeps=tuple(
+                law.Keeping(ties(one), frozenset({one} - roles), frozenset({one} & roles))
+                for one in given
+            ),
+            may_not=given,
+            different_people=True,
+            has_exception=False,
+            except_in=(),
+            except_if=(),
+            cites=self.clauses.cites(name, doc.cites, doc.written()),
+        )
+
+    def circular_questions(self, facts: Mapping[str, law.Fact]) -> None:
+        """Whether a question is asked can not hang on that question itself."""
+        waits_for = {
+            name: [] if fact.asked_if is None else [fact.asked_if.fact]
+            for name, fact in facts.items()
+        }
+        for first, *others in _circles(waits_for):
+            self._circle(
+                "circular-question",
+                f"whether {quoted(first)} is asked hangs on {quoted(first)} itself",
+                "take out one `asked_if` of the circle",
+                first,
+                others,
+            )
+
+    def circular(
+        self,
+        conflicts: Mapping[str, law.Conflict],
+        facts: Mapping[str, law.Fact],
+        roles: Mapping[str, law.Role],
+    ) -> None:
+        """An exception whose own decision waits for that exception could never be judged.
+
+        It waits for a rule that keeps people from the decision, or from an office in which they
+        would take it.
+        """
+
+        def decided_by(conflict: law.Conflict) -> set[str]:
+            named = {c.fact for c in conflict.except_if}
+            held = {role for fact in named & facts.keys() for role in facts[fact].decided_by}
+            stand_ins = {roles[role].stand_in or role for role in held & roles.keys()}
+            return named | held | stand_ins
+
+        waits_for = {
+            c.name: [
+                d.name
+                for d in conflicts.values()
+                if d.has_exception and not decided_by(c).isdisjoint(d.bars | d.bars_roles)
+            ]
+            for c in conflicts.values()
+            if c.has_exception
+        }
+        for first, *others in _circles(waits_for):
+            self._circle(
+                "circular-exception",
+                f"{quoted(first)} waits for itself: the people it touches are "
+                "kept from deciding its exception, unless that exception holds already",
+                "let that decision count as other work than `may_not` names, "
+                "or keep people from it by a rule without `except`",
+                first,
+                others,
+            )
+
+    def _circle(self, code: str, message: str, help_: str, first: str, others: list[str]) -> None:
+        related = tuple(
+            Related(self.names[name].name.place, "this is part of the circle") for name in others
+        )
+        place = self.names[first].name.place
+        self.problems.append(Diagnostic(code, message, place, help=help_, related=related))
+
+
+def _circles(waits_for: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Every circle of names in which each waits for the next."""
+    reached: dict[str, set[str]] = {}
+    for name in waits_for:
+        found: set[str] = set()
+        ahead = list(waits_for[name])
+        while ahead:
+            following = ahead.pop()
+            if following not in found:
+                found.add(following)
+                ahead += waits_for.get(following, ())
+        reached[name] = found
+    told: set[str] = set()
+    for name in waits_for:
+        if name in reached[name] and name not in told:
+            circle = [o for o in waits_for if o in reached[name] and name in reached[o]]
+            told.update(circle)
+            yield circle

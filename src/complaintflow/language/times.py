@@ -1,0 +1,106 @@
+"""Times of a policy linked to what they mean: periods, bands, who settles them, what extends them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from complaintflow import procedure as law
+from complaintflow.diagnostics import Diagnostic, quoted
+from complaintflow.language import spans
+from complaintflow.language.document import Document, ExtensionDoc, StepDoc
+from complaintflow.language.phrases import Phrases
+from complaintflow.language.spans import Preposition
+from complaintflow.language.tree import Scalar
+from complaintflow.periods import DayOne, Unit
+
+
+class Times:
+    """The deadlines of a policy, in the order in which its steps are linked."""
+
+    def __init__(self, phrases: Phrases, documents: Sequence[Document]) -> None:
+        self.phrases = phrases
+        self.problems = phrases.problems
+        self.documents = documents
+        self.deadlines: list[law.Deadline] = []
+        self.settled_by = self._settlers()
+
+    def _settlers(self) -> dict[str, tuple[str, ...]]:
+        """By step, the steps that settle its time."""
+        found: dict[str, tuple[str, ...]] = {}
+        for document in self.documents:
+            for steps in document.all_steps():
+                for name, step in steps.items():
+                    for settled in map(str, step.sets_time_of):
+                        found[settled] = (*found.get(settled, ()), str(name))
+        return found
+
+    def extension(self, name: Scalar, doc: ExtensionDoc) -> law.Extension:
+        """A way to more time."""
+        return law.Extension(
+            step=str(name),
+            up_to=None if doc.up_to is None else self._period(doc.up_to, spans.plain_period),
+            before_time_is_up=doc.before_time_is_up is not None,
+            once=doc.once is not None,
+        )
+
+    def add(self, doc: StepDoc, step: law.Step, extensions: tuple[law.Extension, ...]) -> None:
+        """The clocks of a step: its aim, and its promise or window; the latter is extended."""
+        must = step.duty is law.Duty.MUST
+        written = (
+            (law.Kind.AIM, doc.aim_within),
+            (law.Kind.PROMISE if must else law.Kind.WINDOW, doc.within),
+        )
+        extended = doc.within if doc.within is not None else doc.aim_within
+        for name in doc.may_extend if extended is None else ():
+            message = f"{quoted(step.name)} has no time that {quoted(name)} could extend"
+            help_ = f"give {quoted(step.name)} a `within` or an `aim_within`"
+            self.problems.append(Diagnostic("wrong-shape", message, name.place, help=help_))
+        for kind, scalar in written:
+            period = None if scalar is None else self._period(scalar, spans.period)
+            if period is None:
+                continue
+            deadline = law.Deadline(
+                step=step.name,
+                place=step.place,
+                kind=kind,
+                period=period,
+                settled_by=self.settled_by.get(step.name, ()),
+                extensions=extensions if scalar is extended else (),
+            )
+            self.deadlines.append(replace(deadline, cites=step.cites.of(deadline.key)))
+
+    def _anchor_all_the_same(self, scalar: Scalar) -> None:
+        """After days of no kind the anchor may be wrong too; both are told at once."""
+        if self.problems[-1].code == "bare-days":
+            phrase = self.phrases.read(scalar, spans.anchor_of)
+            if phrase is not None:
+                self.phrases.anchor(scalar, phrase)
+
+    def _period(
+        self, scalar: Scalar, read: Callable[[str], spans.PeriodPhrase]
+    ) -> law.Period | None:
+        phrase = self.phrases.read(scalar, read)
+        if phrase is None:
+            self._anchor_all_the_same(scalar)
+            return None
+        anchor = self.phrases.start(scalar, phrase.anchor)
+        unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)
+        counting = self.documents[-1].counting
+        if (
+            phrase.span.unit is Unit.WORKING_DAYS
+            and counting is not None
+            and counting.working_days is None
+        ):
+            self.problems.append(
+                Diagnostic(
+                    "unknown-calendar",
+                    "the document does not say which working days these are",
+                    unit,
+                    help="add `working_days: england-and-wales` under `counting`",
+                )
+            )
+        day_one = {
+            Preposition.OF: DayOne(counting.day_one) if counting else DayOne.DAY_AFTER,
+            Preposition.AFTER: DayOne.DAY_AFTER,
+            Preposition.BEGINNING_WITH: DayOne.SAME_DAY,
+        }[phrase.preposition]
+        return law.Period(anchor, phrase.span, day_one, phrase.least)
