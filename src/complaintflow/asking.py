@@ -210,7 +210,11 @@ def _time(procedure: Procedure, step: Step) -> Iterator[Field]:
 
 def _settled(procedure: Procedure, name: str) -> str:
     """What may be settled for a step: of a band what lies within it, of others a day to plan for."""
-    bands = [d.period for d in procedure.deadlines if d.step == name and d.period.least is not None]
+    bands = [
+        d.period
+        for d in procedure.deadlines
+        if d.step == name and d.settled_by and d.period.least is not None
+    ]
     if not bands:
         return f"the day for which {spoken(name)} is planned"
     first = bands[0]

@@ -13,6 +13,7 @@ from complaintflow.conflicts import Bar
 from complaintflow.deadlines import Clock, Grant
 from complaintflow.moments import Moment
 from complaintflow.periods import CountedDay, Reached, Span
+from complaintflow.phrasing import all_of, any_of, may_bring, must_come
 from complaintflow.procedure import Clause, Kind, answer_text
 from complaintflow.rulings import (
     Barred,
@@ -109,11 +110,11 @@ def message(reason: Reason) -> str:
             return f"it is not said who does it; it is for {any_of(needs)}"
         case WrongRole(person=person, holds=holds, needs=needs, appointed=appointed):
             what = "is chosen from" if appointed else "it is for"
-            office = f"holds {_all_of(holds)}" if holds else "holds no office in this case"
+            office = f"holds {all_of(holds)}" if holds else "holds no office in this case"
             end = f"the choice is from {any_of(needs)}" if appointed else f"{what} {any_of(needs)}"
             return f"{person} {office}; {end}"
         case TooEarly(waits_for=anchors):
-            return f"{_all_of(str(a) for a in anchors)} must come first"
+            return ", and ".join(must_come(anchors))
         case ConditionNotMet(condition=condition, answer=None):
             return f"it depends on {condition.fact}, which is not asked in this case"
         case ConditionNotMet(condition=condition, negated=True):
@@ -130,7 +131,7 @@ def message(reason: Reason) -> str:
         case TooLate(due=due):
             return f"the time for it ended on {day_text(due)}"
         case NotAgreed(needs=needs):
-            return f"{_all_of(needs)} must agree to it, and the record does not say so"
+            return f"{all_of(needs)} must agree to it, and the record does not say so"
         case WrongTime() as wrong:
             return _wrong_time(wrong)
         case NothingToExtend(of=of, done=done):
@@ -139,7 +140,7 @@ def message(reason: Reason) -> str:
         case UsedUp(step=step, used=used):
             return f"{step} may happen once, and did on {day_text(used)}"
         case NotEligible(person=person, role=role, may_be=may_be):
-            return f"{person} cannot be {role}: none of {_all_of(may_be)} is true of this person"
+            return f"{person} cannot be {role}: none of {all_of(may_be)} is true of this person"
         case Barred(person=person, says=says, act=act):
             return f"{person} {says}, and is kept from {act}"
         case Forbidden(step=step):
@@ -164,7 +165,7 @@ def mend(reason: Reason) -> str:
         case WrongRole(needs=needs):
             return f"let somebody do it who holds {any_of(needs)}" + _could(reason)
         case TooEarly(waits_for=anchors):
-            return f"record {_all_of(str(a) for a in anchors)} first, if it has happened"
+            return ", and ".join(may_bring(anchors))
         case ConditionNotMet(condition=condition, answer=None):
             return f"it is only for cases in which {condition.fact} is asked"
         case ConditionNotMet(condition=condition, negated=True):
@@ -178,7 +179,7 @@ def mend(reason: Reason) -> str:
         case TooLate():
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotAgreed(needs=needs):
-            return f"record it with agreed_by, once {_all_of(needs)} has agreed"
+            return f"record it with agreed_by, once {all_of(needs)} has agreed"
         case WrongTime(settles=None, allowed=allowed):
             return f"say the time under settles: {allowed}"
         case WrongTime(allowed=allowed, earliest=None, latest=latest) if latest is not None:
@@ -192,15 +193,15 @@ def mend(reason: Reason) -> str:
         case UsedUp():
             return "more time than that needs an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):
-            return f"tell which of {_all_of(may_be)} is true, if one is"
+            return f"tell which of {all_of(may_be)} is true, if one is"
         case Barred(except_if=(), appointed=True):
             return "name somebody else"
         case Barred(except_if=()):
             return "somebody else must do it" + _could(reason)
         case Barred(except_if=conditions, deciders=deciders, spoilt=spoilt):
-            wanted = _all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
+            wanted = all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
             said = f"allowed here once {any_of(deciders) or 'somebody unbarred'} records {wanted}"
-            return said + (f" ({_all_of(spoilt)} may not decide that)" if spoilt else "")
+            return said + (f" ({all_of(spoilt)} may not decide that)" if spoilt else "")
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
 
@@ -233,7 +234,7 @@ def note(remark: Note) -> str:
         case StandsIn(person, role):
             return f"{person} stands in as {role}"
         case SharedOffice(role, people):
-            return f"{role} is an office of one, and {_all_of(people)} hold it"
+            return f"{role} is an office of one, and {all_of(people)} hold it"
         case RestsOn(reading):
             return f"rests on the reading {reading}"
 
@@ -302,12 +303,12 @@ def _clock(clock: Clock) -> Iterator[str]:
         yield f"Counted: {rule}, which was {day_text(clock.start)}."
         yield from _counted(clock.latest)
     if clock.readings:
-        yield f"It rests on the readings {_all_of(clock.readings)}."
+        yield f"It rests on the readings {all_of(clock.readings)}."
 
 
 def _granted(grant: Grant) -> Iterator[str]:
     """What settled the time of a clock, or gave it more, and on which clauses."""
-    with_whom = f", agreed by {_all_of(grant.agreed_by)}" if grant.agreed_by else ""
+    with_whom = f", agreed by {all_of(grant.agreed_by)}" if grant.agreed_by else ""
     time = "" if grant.settles is None else f": {_time_text(grant.settles)}"
     yield f"{grant.step} on {day_text(grant.at)}{time}{with_whom}."
     for clause in grant.cites:
@@ -335,9 +336,9 @@ def _bar(bar: Bar) -> Iterator[str]:
     yield f"{bar.person} {bar.says}, and may not {any_of(bar.may_not)} [{bar.rule}]"
     for clause in bar.cites:
         yield f"  {clause_text(clause)}"
-    yield f"  Kept from: {_all_of(bar.kept_from)}."
+    yield f"  Kept from: {all_of(bar.kept_from)}."
     if bar.excepted_in:
-        yield f"  An exception has been decided for {_all_of(bar.excepted_in)}."
+        yield f"  An exception has been decided for {all_of(bar.excepted_in)}."
 
 
 VERDICTS = {
@@ -374,7 +375,7 @@ def _audit(audit: Audit) -> Iterator[str]:
 
 
 def _on(clauses: tuple[str, ...]) -> str:
-    return f" [{_all_of(clauses)}]" if clauses else ""
+    return f" [{all_of(clauses)}]" if clauses else ""
 
 
 def allowed_by(event: Event) -> str:
@@ -404,16 +405,3 @@ def _could(reason: WrongRole | Barred) -> str:
     if reason.by_appointment:
         return f"{nobody} until {any_of(reason.by_appointment)} names somebody"
     return nobody
-
-
-def _all_of(names: Iterable[str]) -> str:
-    return _joined(tuple(names), "and")
-
-
-def any_of(names: Iterable[str]) -> str:
-    """Names with commas between them, and `or` before the last."""
-    return _joined(tuple(names), "or")
-
-
-def _joined(names: tuple[str, ...], word: str) -> str:
-    return ", ".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} {word} {names[-1]}"

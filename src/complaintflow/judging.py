@@ -66,9 +66,11 @@ def judge(
         return Ruling(action, (), tuple(_shared_offices(procedure, course)))
     act = act_called(procedure, action.name)
     if isinstance(act, Fact):
-        reasons = list(_against_answer(procedure, course, act, action))
+        found = _against_answer(procedure, course, act, action)
     else:
-        reasons = list(_against_step(procedure, course, act, action, supposed, adds))
+        found = _against_step(procedure, course, act, action, supposed, adds)
+    # Two conditions may wait for one and the same answer.
+    reasons = list(dict.fromkeys(found))
     if reasons and not alone:
         others = _who_else(procedure, course, act, action)
         namings = () if others else _appointments(procedure, act)

@@ -71,7 +71,8 @@ def a_time(lived: Walk, name: str, random: Random) -> Span:
     step = lived.law.steps[name]
     times = {*step.sets_time_of, step.extends}
     periods = [d.period for d in lived.law.deadlines if d.step in times]
-    bands = [period for period in periods if period.least is not None]
+    settled = [d.period for d in lived.law.deadlines if name in d.settled_by]
+    bands = [period for period in settled if period.least is not None]
     for period in bands if step.sets_time_of else periods:
         least = period.span if period.least is None else period.least
         more = random.randrange(period.span.amount - least.amount + 1)

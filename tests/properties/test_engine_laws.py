@@ -22,7 +22,7 @@ from complaintflow.explanation import explain
 from complaintflow.moments import is_past, local_day
 from complaintflow.procedure import Duty, Happened, Which
 from complaintflow.rulings import ActionRefused
-from tests.properties.lives import LAW, ROUND, course, examples, lives, ruled
+from tests.properties.lives import LAW, course, examples, lives, ruled
 from tests.strategies import FIRST_DAY, Walk, walk
 
 WALKS, PLAIN_WALKS = lives(), lives(plain=True)
@@ -152,7 +152,7 @@ def test_nothing_is_owed_that_nobody_asks_for_and_no_right_is_owed(lived: Walk) 
     recorded = {event.id: event.action.name for event in case.events}
     for owed in engine.owed(lived.law, case, as_of=lived.today):
         step, _, key = owed.duty.partition(".")
-        assert owed.cites or lived.law is ROUND
+        assert owed.cites or not lived.law.clauses
         if key:
             assert recorded[owed.event or ""] == step
         else:
@@ -219,7 +219,8 @@ def _on_their_own(record: tuple[Event, ...]) -> Case:
 def _standings(clocks: tuple[Clock, ...], day: date) -> dict[tuple[str, int, int], object]:
     """How each clock stands, by its step, its visit and its number in that.
 
-    But for those from `last NAME`: their start moves whenever that happens again.
+    But for those from `last NAME`: their start moves whenever that happens again. A time that
+    is settled or extended later is left out, of the clock that it falls to.
     """
     found: dict[tuple[str, int, int], object] = {}
     for clock in clocks:
@@ -228,7 +229,9 @@ def _standings(clocks: tuple[Clock, ...], day: date) -> dict[tuple[str, int, int
         n = sum(key[:2] == (clock.step, clock.tape.visit) for key in found)
         has_begun = clock.start is not None and is_past(clock.start, day, clock.zone)
         due = (clock.earliest, clock.latest) if has_begun else None
-        found[clock.step, clock.tape.visit, n] = (clock.status(as_of=day), due)
+        granted = any(not is_past(grant.at, day, clock.zone) for grant in clock.grants)
+        key = (clock.step, clock.tape.visit, n)
+        found[key] = None if granted else (clock.status(as_of=day), due)
     return found
 
 
@@ -243,7 +246,8 @@ def test_what_a_clock_said_of_a_day_is_not_changed_by_what_happens_later(
     day = lived.today - timedelta(days=back)
     then = _standings(engine.clocks_as_of(lived.law, lived.case, as_of=day), day)
     now = _standings(engine.clocks(lived.law, lived.case), day)
-    assert {key: now.get(key) for key in then} == then
+    assert {key: now.get(key) or then[key] for key in then} == then
+    assert now.keys() >= then.keys()
 
 
 @OFTEN

@@ -154,3 +154,25 @@ def test_the_correction_of_an_overridden_event_keeps_the_override() -> None:
     late = Action("formal_complaint_received", at=day(3), by="ann", how="telephone")
     case = engine.apply(law, case, late, corrects="in", known_at=day(6))
     assert engine.stage_of(law, case, as_of=day(6)) == "first_formal"
+
+
+TWO_CONDITIONS = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+facts:
+  needed: {means: others must be told, decided_by: officer}
+  agreed: {means: it is agreed that they are, asked_if: needed, decided_by: customer}
+begins: {came: {by: customer, then: first}}
+stages: {first: {title: First, may: {told: {by: officer, if: [needed, agreed]}}}}
+"""
+
+
+def test_a_refusal_that_waits_for_one_answer_says_so_once() -> None:
+    """A6: the refusal names who must answer; of a question that hangs on another, the other."""
+    law = policy(TWO_CONDITIONS)
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", day(1), "cy")
+    found = engine.could(law, case, "told", "ola", as_of=day(2)).reasons
+    assert [(reason.rule, reason.code) for reason in found] == [("told.if", "unanswered")]
+    case = done(law, case, "needed", day(2), "ola", answer=True)
+    found = engine.could(law, case, "told", "ola", as_of=day(2)).reasons
+    assert [(reason.rule, reason.code) for reason in found] == [("told.if", "unanswered")]

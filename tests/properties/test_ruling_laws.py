@@ -129,7 +129,7 @@ def test_every_reason_names_a_rule_of_the_document_and_cites_its_clauses(lived: 
         ruling = ruled(lived, lived.case, action)
         if ruling is None:
             continue
-        assert all(ruling.reasons.count(reason) == 1 for reason in ruling.reasons)
+        assert all(ruling.reasons.count(reason) == 1 for reason in ruling.reasons), ruling.reasons
         for reason in ruling.reasons:
             assert reason.rule in known
             cites = known[reason.rule]
@@ -250,7 +250,7 @@ def _some_time(law: Procedure, step: Step) -> Span | None:
     """A time that a step may settle: the shortest of the band, or any where there is none."""
     if not settles_a_time(step):
         return None
-    bands = [d.period for d in law.deadlines if d.step in step.sets_time_of]
+    bands = [d.period for d in law.deadlines if step.name in d.settled_by]
     least = next((p.least for p in bands if p.least is not None), None)
     has_ceiling = any(
         e.step == step.name and e.up_to is not None for d in law.deadlines for e in d.extensions

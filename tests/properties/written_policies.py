@@ -178,7 +178,7 @@ def written(seed: int) -> str:
     for name in timed:
         if not pen.chance(3):
             settler = pen.pick([step for steps in pen.steps.values() for step in steps])
-            pen.settlers.setdefault(settler, []).append(name)
+            pen.settlers.setdefault(settler, [name])  # of two bands no one time may lie in both
     day_one = pen.pick(("day after", "same day", "next working day"))
     calendar = pen.pick(("england-and-wales", "scotland", "uk-any"))
     lines = [

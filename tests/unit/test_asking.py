@@ -425,8 +425,8 @@ def test_a_form_says_which_time_may_be_settled(agreeing: Procedure, agreed: Case
     assert line(settles) == (
         "settles gate: time for answered, 10 to 21 working days from came: 15 working days, say, "
         "or a date; the day for which met up is planned; "
-        "time for called, 2 to 4 hours from came and 1 to 2 working days beginning with came: "
-        "3 hours, say, or a date: any P-3"
+        "time for called, 1 to 2 working days beginning with came: 1 working day, say, or a date: "
+        "any P-3"
     )
 
 

@@ -16,8 +16,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from complaintflow import engine
 from complaintflow.__main__ import guarded, main
 from complaintflow.bank_holidays import uk
+from complaintflow.cli.clock_view import name_of, style_of
+from tests.policies import day, done, people, policy
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = ROOT / "procedures" / "fusion-care.yaml"
@@ -600,7 +603,7 @@ def test_counts_agree_with_numpy(run: Run, name: str) -> None:
 CASE_KEYS = ["procedure", "as_of", "stages", "clocks", "refused", "overridden", "open", "owed"]
 CLOCK_KEYS = [
     *("step", "stage", "kind", "start", "due", "earliest", "latest", "status"),
-    *("remaining", "late", "clauses", "readings"),
+    *("remaining", "late", "clauses", "readings", "planned", "unsettled", "granted"),
 ]
 
 FORMAL = "at: 2026-03-23, by: ann, event: formal_complaint_received, how: writing"
@@ -637,6 +640,9 @@ def test_the_json_of_a_case_across_easter(run: Run, record: Callable[..., Path])
         "late": None,
         "clauses": ["FC-17"],
         "readings": clock(found, "report_sent")["readings"],
+        "planned": None,
+        "unsettled": False,
+        "granted": [],
     }
     assert "start_of_stage" in clock(found, "report_sent")["readings"]
     assert found["refused"] == found["overridden"] == []
@@ -759,7 +765,7 @@ def test_what_is_open_and_owed(run: Run, record: Callable[..., Path]) -> None:
         "at: 2026-04-13, by: max, event: report_sent, to: ann, how: writing",
     )
     found = judged(run, path, "2026-04-14")
-    keys = ["event", "by", "who", "from", "due", "lacks"]
+    keys = ["event", "by", "who", "from", "due", "lacks", "last"]
     assert all(list(move) == keys for move in found["open"])
     moves = {move["event"]: move for move in found["open"]}
     assert moves["resolution_accepted"]["who"] == ["ann"]
@@ -1013,16 +1019,16 @@ facts: {friend_acts: false}
 events:
   - {at: 2026-04-01, by: cat, event: complaint_received}
   - {at: 2026-04-01, by: tia, event: concerns_reviewed}
-  - {at: 2026-04-01, by: tia, event: taken_as_complaint}
-  - {at: 2026-04-01, by: cat, event: stage_one_wanted}
+  - {at: 2026-04-01, by: tia, event: complaint_accepted}
+  - {at: 2026-04-01, by: cat, event: early_resolution_declined}
   - {at: 2026-04-07, by: tia, event: timescale_agreed, agreed_by: cat, settles: 2026-04-20}
-  - {at: 2026-04-20, by: hal, event: response_one, to: cat, how: writing}
-  - {at: 2026-04-21, by: cat, event: stage_two_asked}
-  - {at: 2026-05-05, by: ian, event: investigator_reports, to: sam, with: ida}
-  - {at: 2026-05-05, by: ida, event: independent_person_reports, to: sam}
-  - {at: 2026-05-06, by: sam, event: further_action_decided}
-  - {at: 2026-05-07, by: sam, event: response_two, to: cat, how: writing}
-  - {at: 2026-05-08, by: cat, event: panel_asked}
+  - {at: 2026-04-20, by: hal, event: stage_one_response_sent, to: cat, how: writing}
+  - {at: 2026-04-21, by: cat, event: formal_investigation_requested}
+  - {at: 2026-05-05, by: ian, event: investigation_report_sent, to: sam, with: ida}
+  - {at: 2026-05-05, by: ida, event: independent_report_sent, to: sam}
+  - {at: 2026-05-06, by: sam, event: next_steps_decided}
+  - {at: 2026-05-07, by: sam, event: stage_two_response_sent, to: cat, how: writing}
+  - {at: 2026-05-08, by: cat, event: review_panel_requested}
   - {at: 2026-05-11, by: tia, event: panel_arranged, settles: 2026-06-01}
   - {at: 2026-06-01, by: pan, event: panel_held, with: cat}
 """
@@ -1043,9 +1049,177 @@ def test_a_case_tells_an_aim_from_a_promise_and_a_plan_from_what_is_due(
     assert "Mon 22 Jun 2026 running" in planned
     assert ", planned for Mon 1 Jun 2026" in planned
     assert "planned" not in deadline("panel_held", "2026-06-01")
-    settled = deadline("response_one", "2026-04-07")
+    settled = deadline("stage_one_response_sent", "2026-04-07")
     assert "Mon 20 Apr 2026 running" in settled
     assert "planned" not in settled
+
+
+EARLY = """\
+people: {cat: {holds: complainant}, tia: {holds: team}, hal: {holds: handler}}
+facts: {friend_acts: false}
+events:
+  - {at: 2026-04-01, by: cat, event: complaint_received}
+  - {at: 2026-04-01, by: tia, event: concerns_reviewed}
+  - {at: 2026-04-01, by: tia, event: complaint_accepted}
+  - {at: 2026-04-02, by: tia, event: more_time_agreed, agreed_by: cat}
+  - {at: 2026-04-02, by: tia, event: updates_given, to: cat}
+  - {at: 2026-04-07, by: tia, event: updates_given, to: cat}
+  - {at: 2026-04-09, by: tia, event: resolution_offered, with: cat}
+  - {at: 2026-04-09, by: cat, event: early_resolution_ended}
+  - {at: 2026-04-21, by: tia, event: timescale_agreed, agreed_by: cat, settles: 15 working days}
+"""
+
+
+def council(run: Run, path: Path, as_of: str, *more: str) -> Answer:
+    return run("case", "barnsley-childrens-social-care", path, "--as-of", as_of, *more)
+
+
+def test_a_case_says_that_a_time_is_not_settled_and_what_settled_or_extended_it(
+    run: Run, write: Write
+) -> None:
+    path = write("events.yaml", EARLY)
+    more = (
+        "more_time_agreed on Thu 2 Apr 2026 gave more time for resolution_offered, agreed by cat."
+    )
+    not_settled = (
+        "Nobody has settled the time for stage_one_response_sent yet "
+        "(10 to 20 working days from complaint_received); timescale_agreed settles it."
+    )
+    assert more not in council(run, path, "2026-04-01").out
+    assert more in council(run, path, "2026-04-02").out
+    assert not_settled not in council(run, path, "2026-04-02").out
+    told = council(run, path, "2026-04-09").out
+    assert not_settled in told
+    assert (
+        "Fri 17 Apr 2026 to Fri 1 May 2026   running, 6 working days left of the shorter time"
+        in told
+    )
+    assert "running, the last day of the shorter time" in council(run, path, "2026-04-17").out
+    assert not_settled in council(run, path, "2026-04-20").out
+    told = council(run, path, "2026-04-21").out
+    assert not_settled not in told
+    settled = "timescale_agreed on Tue 21 Apr 2026 settled the time for stage_one_response_sent: "
+    assert f"{settled}15 working days, agreed by cat." in told
+
+
+def test_what_repeats_stays_possible_with_the_day_of_the_last_time(run: Run, write: Write) -> None:
+    path = write("events.yaml", EARLY)
+
+    def row(name: str, as_of: str) -> str:
+        possible = council(run, path, as_of).out.partition("Possible now")[2]
+        lines = [line for line in possible.splitlines() if f" {name} " in line]
+        return " ".join(lines[0].split()) if lines else ""
+
+    assert row("updates_given", "2026-04-01") == "must updates_given by tia"
+    assert row("updates_given", "2026-04-02").endswith("by tia last on Thu 2 Apr 2026")
+    assert row("updates_given", "2026-04-07").endswith("by tia last on Tue 7 Apr 2026")
+    assert row("complaint_accepted", "2026-04-01") == ""
+    way = "more time for resolution_offered, up to 5 working days from complaint_received"
+    assert row("more_time_agreed", "2026-04-01") == f"may more_time_agreed by tia {way}"
+    assert row("more_time_agreed", "2026-04-02").endswith(f"{way}, last on Thu 2 Apr 2026")
+    assert row("more_time_agreed", "2026-04-09") == ""
+
+
+def test_the_json_of_a_case_tells_plans_and_what_settled_or_extended_a_time(
+    run: Run, write: Write
+) -> None:
+    path = write("early.yaml", EARLY)
+    found = council(run, path, "2026-04-09", "--format", "json").json
+    one = clock(found, "stage_one_response_sent")
+    assert (one["due"], one["unsettled"], one["granted"]) == (None, True, [])
+    offered = clock(found, "resolution_offered")
+    assert (offered["kind"], offered["unsettled"], offered["planned"]) == ("aim", False, None)
+    assert offered["granted"] == [
+        {
+            "event": "more_time_agreed",
+            "at": "2026-04-02",
+            "extends": True,
+            "settles": None,
+            "agreed_by": ["cat"],
+            "clauses": ["BC-09"],
+        }
+    ]
+    moves = {move["event"]: move for move in found["open"]}
+    assert (moves["updates_given"]["last"], moves["formal_investigation_requested"]["last"]) == (
+        "2026-04-07",
+        None,
+    )
+    found = council(run, path, "2026-04-21", "--format", "json").json
+    one = clock(found, "stage_one_response_sent")
+    assert (one["due"], one["unsettled"]) == ("2026-04-24", False)
+    assert [grant["settles"] for grant in one["granted"]] == ["15 working days"]
+    late = write("late.yaml", BARNSLEY)
+    found = council(run, late, "2026-05-11", "--format", "json").json
+    held = clock(found, "panel_held")
+    assert (held["due"], held["planned"]) == ("2026-06-22", "2026-06-01")
+    assert [grant["settles"] for grant in held["granted"]] == ["2026-06-01"]
+    one = clock(found, "stage_one_response_sent")
+    assert (one["due"], one["planned"]) == ("2026-04-20", "2026-04-20")
+
+
+PLANS = """\
+complaintflow: 1
+policy: {id: plans, title: Plans, version: "1", in_force_from: 2024-01-01}
+counting: {working_days: england-and-wales, day_one: day after, time_zone: Europe/London}
+roles: {you: {title: You}, officer: {title: An officer}}
+begins: {came: {by: you, then: open}}
+stages:
+  open:
+    title: Open
+    must:
+      met:  {by: officer, aim_within: 2 working days of came, within: 5 working days of came, may_extend: {longer: {by: officer}}}
+      set:  {by: officer, sets_time_of: met}
+      rung: {by: officer, within: 10 to 20 hours of came}
+    may:
+      objected: {by: you, within: 1 to 2 weeks of came}
+"""
+
+
+def test_a_plan_that_is_too_late_is_said_to_be_and_one_in_days_is_told_below(
+    run: Run, write: Write
+) -> None:
+    law = write("plans.yaml", PLANS)
+    events = "people: {ann: {holds: you}, ola: {holds: officer}}\nevents:\n"
+    events += "  - {at: 2026-06-01T09:00, by: ann, event: came}\n"
+    settle = "  - {at: 2026-06-01T10:00, by: ola, event: set, settles: WHEN}\n"
+    path = write("late.yaml", events + settle.replace("WHEN", "2026-06-04"))
+    out = run("case", law, path, "--as-of", "2026-06-01T12:00").out
+    assert "Wed 3 Jun 2026" in out
+    assert ", planned for Thu 4 Jun 2026, too late" in out
+    assert ", planned for Thu 4 Jun 2026\n" in out
+    assert "set on Mon 1 Jun 2026" not in out
+    assert "Nobody has settled the time for rung yet (10 to 20 hours from came).\n" in out
+    assert "Nobody has settled the time for objected yet (1 to 2 weeks from came).\n" in out
+    assert "running, 7 hours left of the shorter time" in out
+    path = write("days.yaml", events + settle.replace("WHEN", "4 working days"))
+    out = run("case", law, path, "--as-of", "2026-06-01T19:00").out
+    assert "set on Mon 1 Jun 2026, 10:00 BST planned met: 4 working days.\n" in out
+    assert "its last hour of the shorter time" in out
+    more = "  - {at: 2026-06-02, by: ola, event: longer, settles: 2026-06-12}\n"
+    path = write("more.yaml", events + more)
+    out = run("case", law, path, "--as-of", "2026-06-02").out
+    assert "longer on Tue 2 Jun 2026 gave more time for met: Fri 12 Jun 2026.\n" in out
+    assert "may    longer     by ola   more time for met, last on Tue 2 Jun 2026\n" in out
+
+
+def test_an_aim_that_was_missed_is_no_alarm() -> None:
+    """Red is for what was promised; an aim is told from it by its word, and by its colour."""
+    law = policy("""
+roles: {you: {title: You}, officer: {title: An officer}}
+begins: {came: {by: you, then: open}}
+stages:
+  open:
+    title: Open
+    must: {met: {by: officer, aim_within: 2 working days of came, within: 3 working days of came}}
+""")
+    case = engine.begin(law, at=day(1), people=people(ann="you", ola="officer"))
+    case = done(law, case, "came", day(1), "ann")
+    aim, promise = engine.clocks(law, case)
+    assert [name_of(clock) for clock in (aim, promise)] == ["met (aim)", "met"]
+    assert [style_of(clock, day(5)) for clock in (aim, promise)] == ["yellow", "bold red"]
+    assert style_of(aim, day(2)) == style_of(promise, day(2)) == "cyan"
+    aim, promise = engine.clocks(law, done(law, case, "met", day(5), "ola"))
+    assert [style_of(clock, day(5)) for clock in (aim, promise)] == ["yellow", "red"]
 
 
 @pytest.mark.parametrize("columns", [80, 100])

@@ -140,6 +140,19 @@ def test_a_lawful_history_is_clean_though_something_is_late_and_owed(audit: Audi
     assert "answered   Mon 8 Jun 2026   overdue, by 16 working days   P-1" in said.out
 
 
+def test_an_aim_that_was_missed_is_no_breach_and_not_told_of(audit: Audit) -> None:
+    """Only what was promised can be broken; `case` shows aims, and an audit passes them over."""
+    aims = POLICY.replace(
+        "within: 5 working", "aim_within: 1 working day of came, within: 5 working"
+    )
+    events = HISTORY[: HISTORY.index("  - {at: 2026-06-03")]
+    answer = audit(events, "--as-of", "2026-06-08", policy=aims)
+    assert (answer.code, answer.err) == (0, "")
+    assert "missed" not in answer.out
+    found = json.loads(audit(events, "--as-of", "2026-06-09", "--format", "json", policy=aims).out)
+    assert [(each["step"], each["kind"]) for each in found["missed"]] == [("answered", "promise")]
+
+
 def test_what_was_cleared_is_told_and_clean(audit: Audit) -> None:
     cleared = (
         PEOPLE

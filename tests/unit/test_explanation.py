@@ -18,10 +18,13 @@ from complaintflow.procedure import (
     Clause,
     Condition,
     Fact,
+    FirstOf,
     Form,
     Happened,
     Is,
+    Missed,
     Procedure,
+    ReceiptOf,
     StartOf,
 )
 from complaintflow.rulings import (
@@ -171,6 +174,25 @@ QUESTION = Fact("agreed", "both agree", ("customer", "chair"))
             TooEarly(rule=RULE, waits_for=(Happened("asked"), StartOf("second"))),
             "asked and start of second must come first",
             "record asked and start of second first, if it has happened",
+        ),
+        (
+            TooEarly(
+                rule=RULE,
+                waits_for=(FirstOf((Happened("replied"), Missed("replied"))), Happened("asked")),
+            ),
+            "asked must come first, and replied must come first, or the time for replied must have run out",
+            (
+                "record asked first, if it has happened, and record replied first, if it has happened, "
+                "or wait until the time for replied has run out"
+            ),
+        ),
+        (
+            TooEarly(rule=RULE, waits_for=(ReceiptOf("sent", "chair"), Missed("sent"))),
+            "chair must have received sent, and the time for sent must have run out",
+            (
+                "record sent, and under received when chair had it, and "
+                "wait until the time for sent has run out"
+            ),
         ),
         (
             not_met(None, negated=False),

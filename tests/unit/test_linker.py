@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from complaintflow import procedure as law
 from complaintflow.calendars import EVERY_DAY
 from complaintflow.diagnostics import Diagnostic
@@ -153,6 +155,34 @@ def test_a_band_keeps_both_its_ends_and_who_settles_it() -> None:
     assert promise.period.length == "20 to 30 working days"
     assert promise.settled_by == ("time_agreed",)
     assert everything().steps["time_agreed"].sets_time_of == ("decided", "visited")
+
+
+TWO_TIMES = """
+roles: {a: {title: A}}
+begins: {came: {by: a, then: one}}
+stages:
+  one:
+    title: One
+    must:
+      agreed:   {by: a, sets_time_of: answered}
+      answered: {by: a, aim_within: AIM of came, within: PROMISE of came}
+"""
+
+
+@pytest.mark.parametrize(
+    ("aim", "promise", "settled"),
+    [
+        ("5 weeks", "9 weeks", "within"),
+        ("5 weeks", "8 to 9 weeks", "within"),
+        ("4 to 5 weeks", "9 weeks", "aim_within"),
+        ("4 to 5 weeks", "8 to 9 weeks", "within"),
+    ],
+)
+def test_of_two_times_the_promise_is_settled_unless_the_aim_alone_is_a_band(
+    aim: str, promise: str, settled: str
+) -> None:
+    found = policy(TWO_TIMES.replace("AIM", aim).replace("PROMISE", promise))
+    assert [d.key for d in found.deadlines if d.settled_by] == [settled]
 
 
 def test_a_way_to_more_time_is_a_step_of_its_own_beside_the_one_it_extends() -> None:

@@ -19,14 +19,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from complaintflow import files
 from complaintflow.__main__ import main
 from complaintflow.cli.play.cast import cast, ties_at_once
-from complaintflow.cli.play.days import when_meant
+from complaintflow.cli.play.days import time_meant, when_meant
 from complaintflow.cli.play.game import Game
 from complaintflow.cli.play.page import Line, Rows, Turn
 from complaintflow.cli.play.talk import played
+from complaintflow.cli.screen import Cell
 from complaintflow.errors import InputError
-from tests.policies import LONDON, fusion_care, policy
+from complaintflow.periods import Span, Unit
+from tests.policies import LONDON, barnsley, fusion_care, policy
 
 LAW = fusion_care()
 PROCEDURES = Path(__file__).resolve().parents[2] / "procedures"
@@ -410,6 +413,300 @@ def test_whatever_is_typed_there_is_an_answer(lines: list[str]) -> None:
             turn = talk.send(line)
             assert turn.question
     assert talk.send("quit").question == ""
+
+
+COUNCIL = barnsley()
+WORDS_OF_THE_COUNCIL = st.sampled_from(
+    [*re.split(r"[|\n]", TYPED), *COUNCIL.steps, "15wd", "20 working days", *map(str, range(16))]
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(WORDS_OF_THE_COUNCIL | st.text(max_size=8), max_size=60))
+def test_whatever_is_typed_of_times_there_is_an_answer(lines: list[str]) -> None:
+    talk = played(COUNCIL, COUNCIL.id, date(2026, 4, 1))
+    turn = next(talk)
+    for line in ["", "", "complaint_received", "", "", *lines]:
+        if line.strip() not in ("q", "quit", "exit") and not line.strip().startswith("save"):
+            turn = talk.send(line)
+            assert turn.question
+    assert talk.send("quit").question == ""
+
+
+# --- times that are settled, extended, planned, received -------------------------------------
+
+
+class Playing:
+    """A game in which every question is answered with ENTER, but for those that are named."""
+
+    def __init__(self, policy: str, *begun: str) -> None:
+        self.talk = played(files.load(policy), policy, date(2026, 4, 1))
+        self.turn = next(self.talk)
+        for line in begun:
+            self.turn = self.talk.send(line)
+
+    def __call__(self, name: str, **answers: str) -> str:
+        """What is said from a line at the list on; `which_time` answers `Which time [...]`."""
+        said = self._sent(name)
+        left = {key.replace("_", " "): answer for key, answer in answers.items()}
+        while self.turn.question != "> ":
+            asked = next((key for key in left if key in self.turn.question.lower()), None)
+            said += self._sent("" if asked is None else left.pop(asked))
+        assert not left
+        return said
+
+    def _sent(self, line: str) -> str:
+        self.turn = self.talk.send(line)
+        told = [f"{self.turn.question}\n"]
+        for each in self.turn.said:
+            rows = [[[*each.parts]]] if isinstance(each, Line) else each.rows
+            told += [" ".join(text for cell in row for text in texts(cell)) + "\n" for row in rows]
+        return "".join(told)
+
+
+def texts(cell: Cell) -> list[str]:
+    """The texts of a cell, without their styles."""
+    parts = cell if isinstance(cell, list) else [cell]
+    joined = "".join(part if isinstance(part, str) else part[0] for part in parts)
+    return [joined] if joined else []
+
+
+def council() -> Playing:
+    """A complaint to the council that came in on Wednesday 1 April and was taken as one."""
+    play = Playing("barnsley-childrens-social-care", "01/04/2026", "")
+    play("complaint_received")
+    play("acknowledged", form="telephone")
+    play("concerns_reviewed")
+    play("complaint_accepted", relative_or_friend="no")
+    return play
+
+
+def test_who_agrees_and_signs_takes_part_from_the_beginning() -> None:
+    law = policy("""
+roles: {you: {title: You}, boss: {title: Boss}, clerk: {title: Clerk}, guest: {title: Guest}}
+begins: {came: {by: you, agreed_by: boss, signed_by: clerk, open_to: guest, then: here}}
+stages: {here: {title: Here}}
+""")
+    assert [who.holds for who in cast(law).values()] == [("you",), ("boss",), ("clerk",)]
+
+
+def test_more_time_is_a_way_on_the_board_and_moves_what_is_due() -> None:
+    play = council()
+    board = play("look")
+    assert "resolution_offered (aim) Tue 7 Apr 2026 running, 2 working days left BC-08" in board
+    way = "more time for resolution_offered, up to 5 working days from complaint_received"
+    assert f"may more_time_agreed by tim, {way}\n" in board
+    said = play("more_time_agreed", which_time="6 working days", override="no")
+    assert "New time for resolution offered, if less than 5 working days" in said
+    assert "6 working days for resolution_offered is beyond 5 working days" in said
+    said = play("more_time_agreed", agreed="-", override="no")
+    assert "complainant must agree to it, and the record does not say so" in said
+    said = play("more_time_agreed")
+    assert "Now due: resolution_offered (aim) Fri 10 Apr 2026" in said
+    assert "gave more time for resolution_offered, agreed by cat." in said
+    assert f"{way}, last on Wed 1 Apr 2026" in said
+    said = play("day 13 Apr")
+    assert "resolution_offered (aim) is overdue, due Fri 10 Apr 2026" in said
+    late = council()("day 8 Apr")
+    assert "may more_time_agreed the time for it ended on Tuesday 7 April 2026" in late
+    assert "more_time_agreed" not in play("resolution_offered").partition("What may happen")[2]
+
+
+def test_a_band_is_shown_with_both_ends_until_its_time_is_settled() -> None:
+    play = council()
+    said = play("early_resolution_declined")
+    band = "10 to 20 working days"
+    assert (
+        f"Due: stage_one_response_sent Fri 17 Apr 2026 to Fri 1 May 2026 ({band} of complaint_received)"
+        in said
+    )
+    assert "running, 10 working days left of the shorter time BC-14" in said
+    unsettled = f"Nobody has settled the time for stage_one_response_sent yet ({band} from complaint_received)"
+    assert f"{unsettled}; timescale_agreed settles it." in said
+    assert "the last day of the shorter time" in play("day 17 Apr")
+    assert "stage_one_response_sent is perhaps overdue" in play("day 20 Apr")
+    said = play("timescale_agreed", which_time="9 working days", override="no")
+    assert "9 working days for stage_one_response_sent is outside 10 to 20 working days" in said
+    said = play("timescale_agreed")
+    assert "Which time [20 working days]" in said
+    assert "stage_one_response_sent is running, due Fri 1 May 2026" in said
+    assert "settled the time for stage_one_response_sent: 20 working days, agreed by cat." in said
+    said = play("timescale_agreed", which_time="24 April")
+    assert "stage_one_response_sent is running" not in said
+    assert "Now due: stage_one_response_sent Fri 24 Apr 2026" in said
+    assert "timescale_agreed by tim settles Fri 24 Apr 2026, agreed by cat" in play("story")
+    assert "stage_one_response_sent is due on Friday 24 April 2026." in play("why timescale_agreed")
+
+
+def test_without_a_time_it_is_refused_and_what_is_no_time_is_asked_again() -> None:
+    play = council()
+    play("early_resolution_declined")
+    said = play("timescale_agreed", which_time="-", override="no")
+    assert "it does not say which time it settles for stage_one_response_sent" in said
+    play._sent("timescale_agreed")
+    for _ in range(2):
+        play._sent("")
+    assert "does not say which days count" in play._sent("15 days")
+    assert "'soon' is no time; write a period as 15 working days" in play._sent("soon")
+    assert "does not exist" in play._sent("30 Feb 2026")
+    assert play.turn.question == "Which time [20 working days]: "
+    assert "write a period as 15 working days or 15wd" in play._sent("?")
+
+
+def test_a_right_that_opens_because_an_answer_did_not_come_is_told() -> None:
+    play = council()
+    play("early_resolution_declined")
+    assert (
+        "formal_investigation_requested stage_one_response_sent must come first, or the time for stage_one_response_sent"
+        in play("look")
+    )
+    said = play("day 2 May")
+    assert "stage_one_response_sent is overdue, due Fri 17 Apr 2026 to Fri 1 May 2026" in said
+    assert "Now possible: formal_investigation_requested\n" in said
+    assert "stage_one_response_sent Fri 17 Apr 2026 to Fri 1 May 2026 overdue BC-14" in said
+
+
+def test_what_repeats_stays_with_the_day_of_the_last_time() -> None:
+    play = council()
+    assert "owed updates_given by tim\n" in play("look")
+    assert "must updates_given by tim, last on Thu 2 Apr 2026\n" in play(
+        "updates_given", when="2 Apr"
+    )
+    assert "last on Tue 7 Apr 2026\n" in play("updates_given", when="7 Apr")
+    assert "updates_given" not in play("withdrawn").partition("What may happen")[2]
+
+
+@pytest.fixture(scope="module")
+def panel() -> Playing:
+    """A complaint that was asked to go to the panel on Monday 6 July."""
+    play = council()
+    play("early_resolution_declined")
+    play("plan_written", signed="-")
+    assert "still lacks the signature of the complainant" in play("look")
+    assert "No longer owed: plan_written.signed_by complainant" in play("1", when="+1")
+    play("handler_allocated", handler="col")
+    play("stage_one_response_sent", when="20 Apr")
+    assert "acknowledged" not in play("formal_investigation_requested").partition("Deadlines")[2]
+    play("investigator_appointed", investigator="pat")
+    play("independent_person_appointed", who_is_to="pip")
+    play("investigation_report_sent", when="15 Jun")
+    play("independent_report_sent")
+    play("next_steps_decided")
+    play("stage_two_response_sent", when="1 Jul")
+    play("review_panel_requested", when="6 Jul")
+    return play
+
+
+def test_a_plan_is_shown_beside_what_is_due_and_moves_nothing(panel: Playing) -> None:
+    said = panel("panel_arranged", which_time="20 Aug")
+    assert "The day for which panel held is planned\n" in said
+    assert "Planned: panel_held Thu 20 Aug 2026, too late, due Mon 17 Aug 2026" in said
+    assert (
+        "Mon 17 Aug 2026 running, 30 working days left, planned for Thu 20 Aug 2026, too late"
+        in said
+    )
+    said = panel("panel_arranged", which_time="14 Aug")
+    assert "Planned: panel_held Fri 14 Aug 2026, due Mon 17 Aug 2026" in said
+    assert "planned for Fri 14 Aug 2026 BC-28" in said
+    panel("undo")
+    panel("undo")
+
+
+def test_a_receipt_may_be_told_at_once_or_later_and_starts_its_clock(panel: Playing) -> None:
+    panel("panel_held", when="14 Aug")
+    said = panel("suggestions_made", when="17 Aug")
+    assert "When the executive director received it [-]" in said
+    assert (
+        "final_response_sent 15 working days of receipt of suggestions_made waiting BC-31" in said
+    )
+    assert "may suggestions_made say when the executive director received it" in said
+    number = re.findall(r"(\d+) may suggestions_made", said)[-1]
+    said = panel(number, when="19 Aug", received="someday")
+    assert "Who says so [eve]" in said
+    assert "'someday' is no day" in said
+    assert "back at the list; nothing was recorded" in said
+    said = panel("look")
+    assert "say when the executive director received it" in said
+    said = panel(number, when="19 Aug", received="18 Aug")
+    assert "Due: final_response_sent Wed 9 Sep 2026" in said
+    assert "say when" not in said
+    assert "received by eve on Tue 18 Aug 2026" in panel("story")
+    panel("undo")
+    panel("undo")
+    said = panel("suggestions_made", when="17 Aug", received="16 Aug")
+    assert "cannot have had suggestions_made on 2026-08-16" in said
+    said = panel("suggestions_made", when="17 Aug", received="17 Aug")
+    assert "Due: final_response_sent Tue 8 Sep 2026" in said
+    panel("undo")
+    said = panel("suggestions_made", when="17 Aug", to_the="-")
+    assert "When the executive director" not in said
+    panel("undo")
+    panel("undo")
+
+
+def test_a_game_of_times_is_saved_as_events_and_as_a_scenario(
+    panel: Playing, tmp_path: Path
+) -> None:
+    panel("panel_arranged", which_time="14 Aug")
+    panel("panel_held", when="14 Aug")
+    panel("suggestions_made", when="17 Aug", received="17 Aug")
+    events, scenario = tmp_path / "case.yaml", tmp_path / "mine.scenarios.yaml"
+    assert "Saved. Judge it with" in panel(f"save {events}", as_what="1")
+    law = files.load("barnsley-childrens-social-care")
+    record = files.read_record(events, law)
+    assert record.events[-1].action.particulars.received == (("eve", date(2026, 8, 17)),)
+    assert main(["case", law.id, str(events), "--as-of", "2026-08-17"]) == 0
+    assert "Saved, and it passes." in panel(f"save {scenario}")
+    assert main(["test", str(scenario)]) == 0
+
+
+def test_whoever_holds_two_offices_that_agree_is_named_once(play: Play, tmp_path: Path) -> None:
+    path, saved = tmp_path / "two.yaml", tmp_path / "two.json"
+    path.write_text(
+        OURS.replace("by: officer,", "by: officer, agreed_by: [you, boss],").replace(
+            "officer: {title: An officer}", "officer: {title: An officer}, boss: {title: A boss}"
+        )
+    )
+    lines = ["2026-03-23", "ann", "you, boss", "", "", "", "came", "", "ann"]
+    said = play(*lines, "helped", "", "", "ann", "ann", f"save {saved}", policy=path)
+    assert "Saved." in said
+    assert json.loads(saved.read_text())["events"][1]["agreed_by"] == ["ann"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("15 working days", Span(15, Unit.WORKING_DAYS)),
+        ("15wd", Span(15, Unit.WORKING_DAYS)),
+        ("1 Working Day", Span(1, Unit.WORKING_DAYS)),
+        ("10 calendar days", Span(10, Unit.CALENDAR_DAYS)),
+        ("3w", Span(3, Unit.WEEKS)),
+        ("36 hours", Span(36, Unit.HOURS)),
+        ("26 Mar", date(2026, 3, 26)),
+        ("26/03/2026", date(2026, 3, 26)),
+        ("2026-05-01 9:30", datetime(2026, 5, 1, 9, 30, tzinfo=LONDON)),
+        ("+3w", date(2026, 4, 23)),
+        ("3 m", Span(3, Unit.MONTHS)),
+    ],
+)
+def test_a_time_is_typed_as_a_period_or_a_day(typed: str, meant: object) -> None:
+    assert time_meant(Game(LAW, date(2026, 4, 2)), typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("15 days", "does not say which days count"),
+        ("15d", "does not say which days count"),
+        ("0 weeks", "give a whole number from 1"),
+        ("15 fortnights", "'15 fortnights' is no time; write a period as 15 working days"),
+        ("15 calender days", "is no unit; did you mean 'calendar days'?"),
+        ("31 April", "has no day 31"),
+    ],
+)
+def test_a_time_that_is_none_is_told(typed: str, told: str) -> None:
+    with pytest.raises(InputError, match=re.escape(told)):
+        time_meant(Game(LAW, date(2026, 4, 2)), typed)
 
 
 # --- saving -------------------------------------------------------------------------------

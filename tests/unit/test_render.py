@@ -659,6 +659,15 @@ def test_a_question_stands_beside_the_first_step_for_which_it_matters() -> None:
     assert page.count("whether it is late.") == page.count("whether it was on purpose") == 1
 
 
+def test_a_question_of_a_way_to_more_time_stands_below_the_step_that_it_extends() -> None:
+    more = "may_extend: {longer: {by: officer, if: urgent}}"
+    timed = MADE.replace(
+        "seen:  {by: officer}", "seen: {by: officer, within: 5 weeks of heard, MORE}"
+    )
+    page = leaflet(policy(timed.replace("MORE", more)))
+    assert "\n  - It is for the Officer to say whether it is urgent." in page
+
+
 def test_a_question_for_help_at_any_time_stands_beside_it() -> None:
     text = ROUND.replace(
         "begun_again: {by: officer, then: first},",

@@ -7,7 +7,8 @@ from typing import Any
 from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.case import Case, Event, taken_back
 from complaintflow.cli.case_json import clock_as_json, owed_as_json, reason_as_json
-from complaintflow.cli.case_view import STYLES, against, owed_row
+from complaintflow.cli.case_view import against, owed_row
+from complaintflow.cli.clock_view import style_of
 from complaintflow.cli.screen import Cell, Screen
 from complaintflow.cli.wording import counted, iso, listed, when
 from complaintflow.deadlines import Clock
@@ -170,6 +171,10 @@ def _missed(clock: Clock, found: Audited) -> list[Cell]:
     return [
         clock.step,
         when(clock.latest.due, found.procedure.zone),
-        [(status.value, STYLES[status]), "" if late is None else f", by {late}", then],
+        [
+            (status.value, style_of(clock, audit.as_of)),
+            "" if late is None else f", by {late}",
+            then,
+        ],
         (listed(clock.clauses), "dim"),
     ]

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
-from complaintflow.deadlines import Amount, Clock
+from complaintflow.deadlines import Amount, Clock, Grant
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
+from complaintflow.periods import Span
 from complaintflow.procedure import PlaceKind
 from complaintflow.rulings import Owed, Reason
 
@@ -53,6 +54,22 @@ def clock_as_json(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]
         "late": _amount(clock.late(as_of=as_of)),
         "clauses": list(clock.clauses),
         "readings": list(clock.readings),
+        "planned": iso(clock.planned, zone),
+        "unsettled": clock.unsettled,
+        "granted": [_granted(clock, grant, zone) for grant in clock.grants],
+    }
+
+
+def _granted(clock: Clock, grant: Grant, zone: ZoneInfo) -> dict[str, Any]:
+    """What settled the time of a clock, or gave more of it."""
+    said = grant.settles
+    return {
+        "event": grant.step,
+        "at": iso(grant.at, zone),
+        "extends": grant in clock.tape.extensions,
+        "settles": str(said) if isinstance(said, Span) else iso(said, zone),
+        "agreed_by": list(grant.agreed_by),
+        "clauses": [clause.id for clause in grant.cites],
     }
 
 
@@ -102,6 +119,7 @@ def _move(move: Move, zone: ZoneInfo) -> dict[str, Any]:
         "from": iso(move.from_, zone),
         "due": iso(move.due, zone),
         "lacks": list(move.lacks),
+        "last": iso(move.last, zone),
     }
 
 

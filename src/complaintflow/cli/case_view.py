@@ -2,31 +2,24 @@
 
 from collections.abc import Iterable
 
+from complaintflow.cli.clock_view import (
+    due_of,
+    more_time_of,
+    name_of,
+    remarks_on,
+    standing_of,
+    style_of,
+)
 from complaintflow.cli.screen import Cell, Part, Screen
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import listed, when
-from complaintflow.deadlines import Clock, Status
+from complaintflow.deadlines import Clock
 from complaintflow.engine import Refusal
-from complaintflow.explanation import allowed_by, any_of, mend, message
+from complaintflow.explanation import allowed_by, mend, message
 from complaintflow.moving import Move
-from complaintflow.periods import Unit
-from complaintflow.procedure import Duty, Kind, PlaceKind
-from complaintflow.rulings import Barred, Owed, Reason, WrongRole
-
-STYLES = {
-    Status.WAITING: "dim",
-    Status.RUNNING: "cyan",
-    Status.PERHAPS_OVERDUE: "yellow",
-    Status.OVERDUE: "bold red",
-    Status.MET: "green",
-    Status.MET_LATE: "red",
-    Status.DISCHARGED: "dim",
-    Status.OPEN: "cyan",
-    Status.USED: "green",
-    Status.CLOSED: "dim",
-    Status.USED_LATE: "yellow",
-}
-
+from complaintflow.phrasing import any_of
+from complaintflow.procedure import Duty, PlaceKind, Procedure
+from complaintflow.rulings import Barred, NothingToExtend, Owed, Reason, WrongRole
 
 PROJECTED = "Some of these days lie in years whose bank holidays have not been announced yet."
 
@@ -37,6 +30,8 @@ def show(page: Screen, standing: Standing) -> None:
     if standing.clocks:
         page.heading("Deadlines")
         page.table(_clock(clock, standing) for clock in standing.clocks)
+        for remark in remarks_on(standing.clocks, standing.as_of):
+            page.line(remark, indent=2)
         readings = dict.fromkeys(name for clock in standing.clocks for name in clock.readings)
         if readings:
             page.line((f"These rest on the readings {listed(readings)}.", "dim"), indent=2)
@@ -74,40 +69,14 @@ def _where(page: Screen, standing: Standing) -> None:
 
 
 def _clock(clock: Clock, standing: Standing) -> list[Cell]:
-    status = clock.status(as_of=standing.as_of)
-    quiet = "dim" if STYLES[status] == "dim" else ""
-    aimed = " (aim)" if clock.kind is Kind.AIM else ""
+    as_of, zone = standing.as_of, standing.procedure.zone
+    quiet = "dim" if style_of(clock, as_of) == "dim" else ""
     return [
-        (f"{clock.step}{aimed}", quiet),
-        (_due(clock, standing), quiet),
-        [(status.value, STYLES[status]), *_amount(clock, standing), *_plan(clock, standing)],
+        (name_of(clock), quiet),
+        (due_of(clock, zone, clock.deadline.rule), quiet),
+        standing_of(clock, as_of),
         (listed(clock.clauses), "dim"),
     ]
-
-
-def _plan(clock: Clock, standing: Standing) -> list[Part]:
-    """For when it is planned; the date that settles a band is what is due, and needs no second."""
-    if clock.planned is None or clock.tape.met is not None or clock.deadline.period.least:
-        return []
-    return [f", planned for {when(clock.planned, standing.procedure.zone)}"]
-
-
-def _due(clock: Clock, standing: Standing) -> str:
-    zone = standing.procedure.zone
-    if clock.earliest is None or clock.latest is None:
-        return clock.deadline.rule
-    earliest, latest = when(clock.earliest.due, zone), when(clock.latest.due, zone)
-    return latest if earliest == latest else f"{earliest} to {latest}"
-
-
-def _amount(clock: Clock, standing: Standing) -> list[Part]:
-    remaining = clock.remaining(as_of=standing.as_of)
-    late = clock.late(as_of=standing.as_of)
-    if remaining is not None:
-        last = ", the last day" if clock.deadline.span.unit is not Unit.HOURS else ", its last hour"
-        left = f", {remaining} left" if remaining.n else last
-        return [f"{left} of the shorter time" if clock.unsettled else left]
-    return [] if late is None else [f", by {late}"]
 
 
 def owed_row(owed: Owed) -> list[Cell]:
@@ -119,13 +88,14 @@ def owed_row(owed: Owed) -> list[Cell]:
 
 
 def _possible(page: Screen, standing: Standing) -> None:
+    law = standing.procedure
     steps = [move for move in standing.moves if move.duty is not None]
-    now = [m for m in steps if m.who and not (m.duty is Duty.MUST and m.done)]
+    now = [m for m in steps if m.who and not is_over(law, m)]
     if now:
         page.heading("Possible now")
-        first_musts = sorted(now, key=lambda move: move.duty is not Duty.MUST)
-        page.table(_move(move, standing) for move in first_musts)
-    waiting = [m for m in steps if not m.who and not m.done]
+        now.sort(key=lambda move: (move.duty is not Duty.MUST, move.done > 0))
+        page.table(_move(move, standing) for move in now)
+    waiting = [m for m in steps if not m.who and not m.done and not is_over(law, m)]
     if waiting:
         page.heading("Not possible yet")
         page.table(row for move in waiting for row in _lacks(move))
@@ -135,11 +105,21 @@ def _possible(page: Screen, standing: Standing) -> None:
         page.table([m.event, f"by {listed(m.by)}"] for m in unanswered)
 
 
+def is_over(law: Procedure, move: Move) -> bool:
+    """Whether nothing is to come of a step: a duty that was done, more time for what was done."""
+    if move.duty is Duty.MUST and move.done:
+        return not law.steps[move.event].repeats
+    return any(isinstance(r, NothingToExtend) and r.done is not None for r in move.reasons)
+
+
 def _move(move: Move, standing: Standing) -> list[Cell]:
-    zone = standing.procedure.zone
-    due = f"due {when(move.due, zone)}" if move.due is not None else ""
-    duty = ("must", "bold") if move.duty is Duty.MUST else ("may", "dim")
-    return [duty, move.event, f"by {listed(move.who)}", due]
+    zone, step = standing.procedure.zone, standing.procedure.steps[move.event]
+    undone = move.duty is Duty.MUST and not move.done
+    remarks = [f"due {when(move.due, zone)}"] if move.due is not None else []
+    remarks += [more_time_of(standing.procedure, step)] if step.extends is not None else []
+    remarks += [f"last on {when(move.last, zone)}"] if move.last is not None else []
+    duty = (str(move.duty), "bold" if undone else "dim")
+    return [duty, move.event, f"by {listed(move.who)}", listed(remarks)]
 
 
 def _lacks(move: Move) -> list[list[Cell]]:

@@ -101,7 +101,8 @@ def length(text: str) -> Span:
         message = f"{quoted(text)} is no date and no period"
         help_ = "write `15 working days`, or 2026-03-23"
         raise Misread("wrong-shape", message, help_, 0, len(text))
-    number = _number(given, text)
+    large = re.fullmatch(r"[1-9][0-9]{4,7}", given[0].text)  # a program may settle any time
+    number = int(large[0]) if large is not None else _number(given, text)
     unit, unit_words = _unit(given[1:], number, str(number), text)
     rest = given[1 + unit_words :]
     if rest:

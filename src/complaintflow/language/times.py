@@ -43,7 +43,10 @@ class Times:
         )
 
     def add(self, doc: StepDoc, step: law.Step, extensions: tuple[law.Extension, ...]) -> None:
-        """The clocks of a step: its aim, and its promise or window; the latter is extended."""
+        """The clocks of a step: its aim, and its promise or window, which is what is extended.
+
+        What settles its time settles that too, unless its aim alone is a band.
+        """
         must = step.duty is law.Duty.MUST
         written = (
             (law.Kind.AIM, doc.aim_within),
@@ -54,16 +57,20 @@ class Times:
             message = f"{quoted(step.name)} has no time that {quoted(name)} could extend"
             help_ = f"give {quoted(step.name)} a `within` or an `aim_within`"
             self.problems.append(Diagnostic("wrong-shape", message, name.place, help=help_))
-        for kind, scalar in written:
-            period = None if scalar is None else self._period(scalar, spans.period)
-            if period is None:
-                continue
+        periods = [
+            (kind, scalar, period)
+            for kind, scalar in written
+            if scalar is not None and (period := self._period(scalar, spans.period)) is not None
+        ]
+        bands = [scalar for _, scalar, period in periods if period.least is not None]
+        settled = bands[-1] if bands else extended
+        for kind, scalar, period in periods:
             deadline = law.Deadline(
                 step=step.name,
                 place=step.place,
                 kind=kind,
                 period=period,
-                settled_by=self.settled_by.get(step.name, ()),
+                settled_by=self.settled_by.get(step.name, ()) if scalar is settled else (),
                 extensions=extensions if scalar is extended else (),
             )
             self.deadlines.append(replace(deadline, cites=step.cites.of(deadline.key)))

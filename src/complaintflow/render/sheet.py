@@ -88,9 +88,11 @@ def items(on: Sheet, steps: Iterable[Step]) -> Iterator[str]:
     for step in steps:
         if step.extends is not None:
             continue  # told below the step that it extends
-        ways = [of_step(on.voice, each) for each in law.steps.values() if each.extends == step.name]
+        ways = [each for each in law.steps.values() if each.extends == step.name]
+        asked = [each for beside in (step, *ways) for each in questions(on, beside)]
         yield from bullets([of_step(on.voice, step)], on)
-        yield from (f"  {each}" for each in bullets([*questions(on, step), *ways], on))
+        more = [of_step(on.voice, each) for each in ways]
+        yield from (f"  {each}" for each in bullets([*asked, *more], on))
 
 
 def questions(on: Sheet, beside: Step | Place) -> list[Line]:

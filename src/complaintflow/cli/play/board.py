@@ -4,17 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from complaintflow import engine
-from complaintflow.cli.case_view import STYLES
+from complaintflow.cli.case_view import is_over
+from complaintflow.cli.clock_view import (
+    due_of,
+    more_time_of,
+    name_of,
+    remarks_on,
+    standing_of,
+    style_of,
+)
 from complaintflow.cli.play.game import Game, against, matters
 from complaintflow.cli.play.page import Page
 from complaintflow.cli.screen import Cell, Part
 from complaintflow.cli.wording import listed, when
 from complaintflow.deadlines import Clock, Status
 from complaintflow.explanation import mend, message
-from complaintflow.gates import Truth, asked
+from complaintflow.gates import Truth, alternatives, asked, done_here, open_steps, starts
+from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
-from complaintflow.procedure import Duty, Place, PlaceKind
+from complaintflow.procedure import Anchor, Duty, Kind, Place, PlaceKind, ReceiptOf
 from complaintflow.render.days import link
 from complaintflow.render.ways import onward
 from complaintflow.rulings import Barred, Owed, Reason, Unanswered
@@ -47,24 +56,29 @@ def show_board(page: Page, game: Game) -> tuple[Choice, ...]:
     numbers = _Numbers([])
     page.line()
     show_where(page, game)
-    running = [c for c in _latest(game) if c.status(as_of=game.day) not in SETTLED]
+    unread = not_received(game)
+    running = [c for c in _latest(game) if _is_running(c, game) or _waits_for(c, unread)]
     if running:
         page.heading("Deadlines")
         page.table(clock_row(game, clock) for clock in running)
+        here = (clock for clock in running if clock.tape.ended is None)
+        for remark in remarks_on(here, game.day):
+            page.line(remark, indent=2)
     owed = engine.owed(game.law, game.case, as_of=game.day)
     moves = engine.moves(game.law, game.case, as_of=game.day)
     steps = [move for move in moves if move.duty is not None]
     undone = {each.duty for each in owed}
-    now = [m for m in steps if m.who and not (m.duty is Duty.MUST and m.done)]
-    now.sort(key=lambda move: move.duty is not Duty.MUST)
+    now = [m for m in steps if m.who and not is_over(game.law, m)]
+    now.sort(key=lambda move: (move.duty is not Duty.MUST, move.done > 0))
     lacking = [each for each in owed if "." in each.duty]
     if now or lacking:
         page.heading("What may happen next")
         page.table(
             [_lacking(numbers, each) for each in lacking]
             + [_possible(numbers, game, move, undone) for move in now]
+            + [_receipt(numbers, each) for each in unread]
         )
-    waiting = [m for m in steps if not m.who and not m.done]
+    waiting = [m for m in steps if not m.who and not m.done and not is_over(game.law, m)]
     if waiting:
         page.heading("What cannot happen yet")
         page.table(_waiting(numbers, game, move, undone) for move in waiting)
@@ -104,33 +118,36 @@ def _latest(game: Game) -> Iterable[Clock]:
     return engine.clocks_as_of(game.law, game.case, as_of=game.day)
 
 
+def _is_running(clock: Clock, game: Game) -> bool:
+    """Whether somebody should look at a deadline: an aim of a stage that was left is none any more."""
+    aimed = clock.kind is Kind.AIM and clock.tape.ended is not None
+    return not aimed and clock.status(as_of=game.day) not in SETTLED
+
+
+def _waits_for(clock: Clock, unread: Iterable[Owed]) -> bool:
+    """Whether a deadline waits for the receipt of something that was sent."""
+    of = clock.deadline.of
+    sent = {(each.duty, each.to) for each in unread}
+    waits = isinstance(of, ReceiptOf) and (f"{of.step}.received", (of.by,)) in sent
+    return waits and clock.start is None
+
+
 def clock_row(game: Game, clock: Clock) -> list[Cell]:
     """A deadline: its step, when it is due, how it stands, and on which clauses."""
-    status = clock.status(as_of=game.day)
-    said: list[Part] = [(status.value, STYLES[status])]
-    remaining, late = clock.remaining(as_of=game.day), clock.late(as_of=game.day)
-    if remaining is not None:
-        last = ", the last day" if clock.deadline.span.unit is not Unit.HOURS else ", its last hour"
-        said.append(f", {remaining} left" if remaining.n else last)
-    elif late is not None:
-        said.append(f", by {late}")
-    return [clock.step, due_text(game, clock), said, (listed(clock.clauses), "dim")]
+    standing = standing_of(clock, game.day)
+    return [name_of(clock), due_text(game, clock), standing, (listed(clock.clauses), "dim")]
 
 
 def due_text(game: Game, clock: Clock) -> str:
     """When a deadline is due, in the procedure's zone; what it waits for while it waits."""
-    zone = game.law.zone
-    if clock.earliest is None or clock.latest is None:
-        return rule_text(game, clock)
-    earliest, latest = when(clock.earliest.due, zone), when(clock.latest.due, zone)
-    return latest if earliest == latest else f"{earliest} to {latest}"
+    return due_of(clock, game.law.zone, rule_text(game, clock))
 
 
 def rule_text(game: Game, clock: Clock) -> str:
     """The rule of a deadline, with the word that tells day one: `2 weeks beginning with came`."""
     deadline = clock.deadline
     word = "of" if deadline.span.unit is Unit.HOURS else link(game.law, deadline.day_one)
-    return f"{deadline.span} {word} {deadline.of}"
+    return f"{deadline.period.length} {word} {deadline.of}"
 
 
 def _lacking(numbers: _Numbers, owed: Owed) -> list[Cell]:
@@ -151,6 +168,7 @@ def lack_text(owed: Owed) -> str:
         "to": f"telling the {name}",
         "with": f"the {name}'s part in it",
         "copies_to": f"a copy to the {name}",
+        "signed_by": f"the signature of the {name}",
         "how": "a word on its form",
         "recorded_in": f"a record in {name}",
         "appoints": f"the name of the {name}",
@@ -159,9 +177,43 @@ def lack_text(owed: Owed) -> str:
 
 
 def _possible(numbers: _Numbers, game: Game, move: Move, undone: set[str]) -> list[Cell]:
-    due = f", due {when(move.due, game.law.zone)}" if move.due is not None else ""
+    law, step = game.law, game.law.steps[move.event]
+    said = [f"by {' or '.join(move.who)}"]
+    said += [f"due {when(move.due, law.zone)}"] if move.due is not None else []
+    said += [more_time_of(law, step)] if step.extends is not None else []
+    said += [f"last on {when(move.last, law.zone)}"] if move.last is not None else []
     duty = ("owed", "bold") if move.event in undone else (str(move.duty), "dim")
-    return [numbers.give(Choice(move.event)), duty, move.event, f"by {' or '.join(move.who)}{due}"]
+    return [numbers.give(Choice(move.event)), duty, move.event, listed(said)]
+
+
+def _receipt(numbers: _Numbers, lacks: Owed) -> list[Cell]:
+    step = lacks.duty.partition(".")[0]
+    to = listed(lacks.to).replace("_", " ")
+    return [
+        numbers.give(Choice(step, lacks)),
+        ("may", "dim"),
+        step,
+        f"say when the {to} received it",
+    ]
+
+
+def not_received(game: Game) -> list[Owed]:
+    """What was sent, and of which nobody has said when it was received, where something waits for that.
+
+    Nothing of it is owed: a receipt is never presumed, and may be told later.
+    """
+    law, course = game.law, game.course()
+    anchors: list[Anchor] = [clock.deadline.of for clock in _latest(game) if clock.start is None]
+    for step in open_steps(law, course, Duty.MUST, Duty.MAY):
+        anchors += step.after
+    found: dict[ReceiptOf, Owed] = {}
+    for anchor in alternatives(anchors):
+        if isinstance(anchor, ReceiptOf) and not any(starts(law, course, anchor, None)):
+            for sent in done_here(course, law.steps[anchor.step])[-1:]:
+                to, by = (anchor.by,), law.steps[anchor.step].by
+                duty = f"{anchor.step}.received"
+                found[anchor] = Owed(duty=duty, by=by, to=to, event=sent.event.id)
+    return list(found.values())
 
 
 def _waiting(numbers: _Numbers, game: Game, move: Move, undone: set[str]) -> list[Cell]:
@@ -202,19 +254,14 @@ def show_change(page: Page, before: Game, after: Game) -> None:
         if ended and onward(after.law, place):
             word = "The case rests, and may go on: "
         page.line(word, _titled(place), indent=2)
-    stood = {(c.step, c.tape.visit, c.start): c.status(as_of=before.day) for c in _latest(before)}
+    stood = {_key(clock): clock for clock in _latest(before)}
     for clock in _latest(after):
-        was = stood.get((clock.step, clock.tape.visit, clock.start))
-        status = clock.status(as_of=after.day)
-        if clock.start is None or status is was:
-            continue
-        due = due_text(after, clock)
-        if was in (None, Status.WAITING) and status in (Status.RUNNING, Status.OPEN):
-            span = f" ({rule_text(after, clock)})"
-            page.line("Due: ", (clock.step, "bold"), f" {due}{span}", _clauses(clock), indent=2)
-        else:
-            style = STYLES[status]
-            page.line((f"{clock.step} is {status.value}", style), f", due {due}", indent=2)
+        if clock.start is not None:
+            _show_turn(page, before, after, stood.get(_key(clock)), clock)
+    if before.events == after.events and (
+        opened := sorted(_possible_in(after) - _possible_in(before))
+    ):
+        page.line("Now possible: ", (listed(opened), "bold"), indent=2)
     had = {str(each) for each in engine.owed(before.law, before.case, as_of=before.day)}
     owed = dict.fromkeys(str(o) for o in engine.owed(after.law, after.case, as_of=after.day))
     new = [name for name in owed if name not in had]
@@ -223,6 +270,38 @@ def show_change(page: Page, before: Game, after: Game) -> None:
         page.line("Now owed: ", listed(new), indent=2)
     if done:
         page.line(("No longer owed: " + listed(done), "dim"), indent=2)
+
+
+def _possible_in(game: Game) -> set[str]:
+    """What somebody could do on the day of the game."""
+    moves = engine.moves(game.law, game.case, as_of=game.day)
+    return {move.event for move in moves if move.who}
+
+
+def _key(clock: Clock) -> tuple[str, str, int, Moment | None]:
+    return clock.step, clock.deadline.key, clock.tape.visit, clock.start
+
+
+def _show_turn(page: Page, before: Game, after: Game, old: Clock | None, clock: Clock) -> None:
+    """What became of a deadline: it began, its day was settled or moved, it was met or missed."""
+    was = None if old is None else old.status(as_of=before.day)
+    status = clock.status(as_of=after.day)
+    due, name = due_text(after, clock), name_of(clock)
+    began = was in (None, Status.WAITING) and status in (Status.RUNNING, Status.OPEN)
+    moved = old is not None and due != due_text(before, old)
+    planned = old is not None and clock.planned not in (None, old.planned)
+    if began:
+        rule = f" ({rule_text(after, clock)})"
+        page.line("Due: ", (name, "bold"), f" {due}{rule}", _clauses(clock), indent=2)
+    elif status is not was:
+        said = f"{name} is {status.value}"
+        page.line((said, style_of(clock, after.day)), f", due {due}", indent=2)
+    elif moved:
+        page.line("Now due: ", (name, "bold"), f" {due}", _clauses(clock), indent=2)
+    if planned and not moved and clock.planned is not None:
+        day = when(clock.planned, after.law.zone)
+        late = ", too late" if clock.missed_at(clock.planned) else ""
+        page.line("Planned: ", (clock.step, "bold"), f" {day}{late}, due {due}", indent=2)
 
 
 def _clauses(clock: Clock) -> Part:

@@ -50,9 +50,11 @@ def cast(procedure: Procedure) -> dict[str, Person]:
 
 
 def _needed(procedure: Procedure) -> Iterator[str]:
-    """Offices that act, decide, are told, or from which somebody is chosen, and that no step fills."""
+    """Offices that act, decide, agree, sign, are told, or from which somebody is chosen, and that
+    no step fills."""
     steps = procedure.steps.values()
     needed = {role for step in steps for role in (*step.by, *step.to, *step.from_)}
+    needed |= {role for step in steps for role in (*step.agreed_by, *step.signed_by)}
     needed |= {role for fact in procedure.facts.values() for role in fact.decided_by}
     yield from (
         name

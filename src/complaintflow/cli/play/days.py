@@ -10,7 +10,7 @@ from complaintflow.errors import InputError
 from complaintflow.explanation import MONTHS
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import DayOne, Span, Unit, reach
-from complaintflow.written import parse_when
+from complaintflow.written import parse_span, parse_when
 
 _LATER = re.compile(r"\+\s*([0-9]{1,4})\s*([a-z ]*)")
 _HOUR = re.compile(r"[0-9]{1,2}:[0-9]{2}")
@@ -21,6 +21,7 @@ _UNITS = {
     Unit.MONTHS: ("m", "month", "months"),
     Unit.YEARS: ("y", "year", "years"),
 }
+_LENGTH = re.compile(r"([0-9]{1,8})\s*([a-z][a-z ]*)")
 _ISO_WITH_HOUR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:,\s*|\s+)([0-9]{1,2}:[0-9]{2})")
 _AS_SPOKEN = re.compile(
     r"(?:(?P<weekday>[a-z]{3,9})\.?,?\s+)?"
@@ -35,6 +36,35 @@ WHEN_HELP = (
     "write 26 March 2026, 26/03/2026, 26 Mar or 2026-03-26, with an hour as in 26 Mar 17:30, "
     "17:30 for today, +5 (days), +3w (weeks), +4wd (working days), today or tomorrow"
 )
+
+
+TIME_HELP = (
+    "write a period as 15 working days or 15wd, counted from where the time starts, or the day "
+    "itself: 26 March 2026, 26/03/2026 or 26 Mar"
+)
+
+
+def time_meant(game: Game, text: str) -> Span | Moment:
+    """A time that is settled, as a person types it: a period, or a day or moment.
+
+    Raises:
+        InputError: it is neither, or days of which nobody says which count.
+        OutsideCalendar: working days run past the calendar's data.
+    """
+    said = " ".join(text.split())
+    length = _LENGTH.fullmatch(said.lower())
+    if length is not None:
+        unit = next((each for each, words in _UNITS.items() if length[2] in words), None)
+        if length[2] in ("d", "day", "days") or length[2].startswith(("hour", "working", "cal")):
+            return parse_span(f"{length[1]} {'days' if length[2] == 'd' else length[2]}")
+        if unit is not None:
+            return Span(int(length[1]), unit)
+    try:
+        return when_meant(game, said)
+    except InputError as wrong:
+        if "is no day" in str(wrong):
+            raise InputError(f"{said!r} is no time; {TIME_HELP}") from None
+        raise
 
 
 def when_meant(game: Game, text: str) -> Moment:

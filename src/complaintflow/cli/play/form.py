@@ -5,12 +5,13 @@ from typing import Any
 from complaintflow.asking import Field, Need, asks
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
-from complaintflow.cli.play.days import WHEN_HELP, when_meant
+from complaintflow.cli.play.days import TIME_HELP, WHEN_HELP, time_meant, when_meant
 from complaintflow.cli.play.game import Game
-from complaintflow.cli.play.page import NOBODY, Offer, Page, Talk, agree, ask, choose
+from complaintflow.cli.play.page import NOBODY, Back, Offer, Page, Talk, agree, ask, choose
 from complaintflow.errors import InputError
 from complaintflow.ledger import when_text
 from complaintflow.moments import Moment
+from complaintflow.periods import Span
 from complaintflow.procedure import Form, Procedure, Value, answer_text
 from complaintflow.rulings import Owed
 
@@ -21,8 +22,6 @@ KEYS = {
     "holder": "appoints",
 }
 """The keys of a step by those of an action, where they differ."""
-
-LISTS = ("to", "with_", "copies_to", "includes", "recorded_in")
 
 
 def filled_in(page: Page, game: Game, name: str, lacks: Owed | None = None) -> Talk[Action]:
@@ -35,6 +34,8 @@ def filled_in(page: Page, game: Game, name: str, lacks: Owed | None = None) -> T
         match field.key:
             case "at":
                 words["at"] = yield from ask_when(page, game, "When")
+            case "by" if lacks is not None and lacks.duty.endswith(".received"):
+                words["by"] = yield from _by_whom_told(page, game, lacks)
             case "by":
                 words["by"] = yield from _by(page, game, field)
             case "role":
@@ -45,9 +46,14 @@ def filled_in(page: Page, game: Game, name: str, lacks: Owed | None = None) -> T
                 words["holder"] = yield from _holder(page, game, field)
             case "how":
                 words["how"] = yield from _how(page, field)
+            case "settles":
+                words["settles"] = yield from _time(page, game, name, field)
+            case "received":
+                yield from _received(page, game, field, words, told_now=lacks is None)
             case _:
                 said = yield from _told(page, game, field)
-                words.setdefault(field.key, []).extend(said)
+                known = words.setdefault(field.key, [])
+                known += [one for one in said if one not in known]  # one may hold two offices
     return Action(name, **words)
 
 
@@ -81,6 +87,20 @@ def _by(page: Page, game: Game, field: Field) -> Talk[str | None]:
     label = field.label.capitalize()
     return (
         yield from choose(page, label, offers, default=default, besides=people, optional=optional)
+    )
+
+
+def _by_whom_told(page: Page, game: Game, lacks: Owed) -> Talk[str | None]:
+    """Who says that something was received: whoever did knows best, and anybody may."""
+    course = game.course()
+    holders = [name for office in lacks.to for name in course.holders(office)]
+    offers = [Offer(name, name) for name in holders[:1]]
+    default = holders[0] if holders else NOBODY
+    people = tuple(course.people)
+    return (
+        yield from choose(
+            page, "Who says so", offers, default=default, besides=people, optional=True
+        )
     )
 
 
@@ -138,6 +158,52 @@ def _how(page: Page, field: Field) -> Talk[str | None]:
             optional=True,
         )
     )
+
+
+def _time(page: Page, game: Game, name: str, field: Field) -> Talk[Span | Moment | None]:
+    """The time that is settled, or how much more is given; ENTER is the longest of a band."""
+    proposed = _proposed(game, name)
+    page.line((f"{field.label[:1].upper()}{field.label[1:]}", "dim"), indent=2)
+    while True:
+        said = yield from ask(page, "Which time", proposed or NOBODY, about=TIME_HELP)
+        if said == NOBODY:
+            return None
+        try:
+            return time_meant(game, said)
+        except (InputError, OutsideCalendar) as wrong:
+            page.line((str(wrong), "yellow"), indent=2)
+
+
+def _proposed(game: Game, name: str) -> str:
+    """The longest time of the band that a step settles; nothing for a plan, or for more time."""
+    settled = game.law.steps[name].sets_time_of
+    bands = (d.period for d in game.law.deadlines if d.step in settled and d.period.least)
+    return next((str(period.span) for period in bands), "")
+
+
+def _received(
+    page: Page, game: Game, field: Field, words: dict[str, Any], *, told_now: bool
+) -> Talk[None]:
+    """When an addressee had it in hand; not asked of one whom the event does not reach.
+
+    Raises:
+        Back: nothing is said, and there was nothing else to say.
+    """
+    course, office = game.course(), str(field.wants)
+    told = words.get("to", []) if told_now else (*course.holders(office), office)
+    holders = course.holders(office)
+    who = next((name for name in told if name == office or name in holders), None)
+    while who is not None:
+        said = yield from ask(page, field.label.capitalize(), NOBODY, about=WHEN_HELP)
+        if said == NOBODY and told_now:
+            return
+        if said == NOBODY:
+            raise Back
+        try:
+            words.setdefault("received", {})[who] = when_meant(game, said)
+            return
+        except (InputError, OutsideCalendar) as wrong:
+            page.line((str(wrong), "yellow"), indent=2)
 
 
 def _told(page: Page, game: Game, field: Field) -> Talk[list[str]]:

@@ -5,6 +5,7 @@ from complaintflow.cli.play.game import Game, kept_away
 from complaintflow.cli.play.page import Page
 from complaintflow.cli.screen import Cell
 from complaintflow.cli.wording import listed, when
+from complaintflow.periods import Span
 from complaintflow.procedure import answer_text
 
 
@@ -27,12 +28,25 @@ def show_story(page: Page, game: Game) -> None:
         more = [answer_text(said.answer)] if said.answer is not None else []
         more += [f"names {said.holder}"] if said.holder else []
         more += [_tie_text(game, said)] if said.person else []
+        more += _time_texts(game, said)
         more += ["adds to what was recorded"] if event.adds_to else []
         more += [allowed_text(game, action.name, event.override)] if event.override else []
         by = f"by {action.by}" if action.by else ""
         at = when(action.at, game.law.zone)
         rows.append([(f"{number:>2}", "cyan"), at, action.name, by, (listed(more), "dim")])
     page.table(rows)
+
+
+def _time_texts(game: Game, said: Particulars) -> list[str]:
+    """The time that was settled, who agreed and who signed, and when who received it."""
+    zone, settles = game.law.zone, said.settles
+    time = settles if settles is None or isinstance(settles, Span) else when(settles, zone)
+    return [
+        *([] if time is None else [f"settles {time}"]),
+        *(f"agreed by {name}" for name in said.agreed_by),
+        *(f"signed by {name}" for name in said.signed_by),
+        *(f"received by {name} on {when(at, zone)}" for name, at in said.received),
+    ]
 
 
 def _tie_text(game: Game, said: Particulars) -> str:

@@ -20,9 +20,11 @@ def explain_it(table: Table, said: str) -> None:
     choice = meant(table, said)
     if choice is None:
         return
+    step = game.law.steps.get(choice.event)
+    timed = {choice.event} if step is None else {step.name, step.extends, *step.sets_time_of}
     clocks = engine.clocks_as_of(game.law, game.case, as_of=game.day)
     for clock in clocks:
-        if clock.step == choice.event:
+        if clock.step in timed:
             _explained(page, explain(clock))
     reasons = against(game, choice.event)
     if choice.lacks is not None:

@@ -1,0 +1,83 @@
+"""Phrases of which answers are made: names in a row, and what is waited for."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from complaintflow.gates import alternatives
+from complaintflow.procedure import (
+    Anchor,
+    EndOf,
+    FirstOf,
+    Happened,
+    Missed,
+    ReceiptOf,
+    StartOf,
+)
+
+
+def all_of(names: Iterable[str]) -> str:
+    """Names with commas between them, and `and` before the last."""
+    return _joined(tuple(names), "and")
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Names with commas between them, and `or` before the last."""
+    return _joined(tuple(names), "or")
+
+
+def _joined(names: tuple[str, ...], word: str) -> str:
+    return ", ".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """Some anchors, sorted by how each is reached: by an event, by time, by being told of."""
+
+    events: tuple[str, ...]
+    missed: tuple[str, ...]
+    receipts: tuple[ReceiptOf, ...]
+
+
+def _awaited(anchors: Iterable[Anchor]) -> _Awaited:
+    singles = tuple(alternatives(anchors))
+    return _Awaited(
+        tuple(str(a) for a in singles if isinstance(a, Happened | StartOf | EndOf)),
+        tuple(a.step for a in singles if isinstance(a, Missed)),
+        tuple(a for a in singles if isinstance(a, ReceiptOf)),
+    )
+
+
+def must_come(anchors: tuple[Anchor, ...]) -> Iterator[str]:
+    """What has not been reached, and must be."""
+    for awaited, names, word in _sorted(anchors):
+        said = [f"{names(awaited.events)} must come first"] if awaited.events else []
+        said += [f"{r.by} must have received {r.step}" for r in awaited.receipts]
+        if awaited.missed:
+            said.append(f"the time for {names(awaited.missed)} must have run out")
+        yield f", {word} ".join(said)
+
+
+def may_bring(anchors: tuple[Anchor, ...]) -> Iterator[str]:
+    """How what has not been reached still may be."""
+    for awaited, names, word in _sorted(anchors):
+        said = []
+        if awaited.events:
+            said.append(f"record {names(awaited.events)} first, if it has happened")
+        said += [
+            f"record {r.step}, and under received when {r.by} had it" for r in awaited.receipts
+        ]
+        if awaited.missed:
+            said.append(f"wait until the time for {names(awaited.missed)} has run out")
+        yield f", {word} ".join(said)
+
+
+def _sorted(
+    anchors: tuple[Anchor, ...],
+) -> Iterator[tuple[_Awaited, Callable[[Iterable[str]], str], str]]:
+    """The anchors of which each is needed, and those of which any one will do."""
+    each = [anchor for anchor in anchors if not isinstance(anchor, FirstOf)]
+    if each:
+        yield _awaited(each), all_of, "and"
+    for anchor in anchors:
+        if isinstance(anchor, FirstOf):
+            yield _awaited((anchor,)), any_of, "or"
