@@ -86,15 +86,18 @@ def _starts(step: Rule) -> Iterator[str]:
 
 def _other_anchors(policy: Policy, act: Rule, phrase: PeriodPhrase) -> tuple[str, ...]:
     """From when it could have been counted: what was sent rather than received, the place's start
-    or a way into it, as the time is that is extended, what the act waits for, the step above."""
+    or a way into it, as the time is that is extended, what is waited for, the step above."""
     place, now = act.place, _anchor_text(phrase.anchor)
     found = [*_beside_receipt(policy, phrase)]
     if place[:1] in (("stages",), ("ends",)):
         found.append(f"start of {place[-1]}")
         found += (s.name for s in policy.steps if s.at("then") == place[-1])
+    waits = [*items(act.at("after"))]
     if act.path != act.of_step:
-        found += _starts(policy.rule(act.document, act.of_step, act.name))
-    found += (a for a in items(act.at("after")) if " or " not in a and "missed " not in a)
+        step = policy.rule(act.document, act.of_step, act.name)
+        found += _starts(step)
+        waits += items(step.at("after"))
+    found += (each for each in waits if " or " not in each and "missed " not in each)
     group = [
         s for s in policy.steps if s.document == act.document and s.path[:-1] == act.of_step[:-1]
     ]

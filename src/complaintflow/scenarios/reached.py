@@ -105,7 +105,7 @@ def reached(report: Report) -> Reached:
     said = {name for story in stories for name in _shown(procedure, story.story)}
     told = {str(name) for name in doc.facts}
     told |= {str(name) for story in doc.scenarios.values() for name in story.facts or ()}
-    return Reached(procedure, frozenset(entered | said | told), tuple(_held(doc)))
+    return Reached(procedure, frozenset(entered | said | told), tuple(_held(procedure, doc)))
 
 
 def _shown(procedure: Procedure, story: Iterable[ToldRow | ExpectedRow]) -> Iterator[str]:
@@ -145,11 +145,15 @@ def _tried(act: str, reasons: list[Scalar]) -> Iterator[str]:
     yield from map(str, reasons)
 
 
-def _held(doc: ScenarioFile) -> Iterator[frozenset[str]]:
-    """The roles that each person of a story holds, from the beginning or by a row."""
+def _held(procedure: Procedure, doc: ScenarioFile) -> Iterator[frozenset[str]]:
+    """The roles that each person of a story holds, from the beginning, by a row or appointed."""
     for story in doc.scenarios.values():
         held = {name: {*person.holds} for name, person in {**doc.people, **story.people}.items()}
         for row in story.story:
             if isinstance(row, ToldRow) and row.person is not None:
                 held.setdefault(row.person, set()).update(row.holds)
+            if isinstance(row, ToldRow) and row.holder is not None and not row.refused:
+                assert row.event is not None  # only an event appoints
+                role = procedure.steps[row.event].appoints
+                held.setdefault(row.holder, set()).add(Scalar(role or ""))
         yield from (frozenset(map(str, roles)) for roles in held.values())
