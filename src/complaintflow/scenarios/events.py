@@ -1,6 +1,7 @@
 """Events that could be tried next in a story: each act by each person, with all that it asks for."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 
 from complaintflow.engine import admit, course_of
@@ -8,7 +9,7 @@ from complaintflow.errors import ComplaintflowError
 from complaintflow.language.records import EventDoc
 from complaintflow.language.tree import Entries, Items, Scalar
 from complaintflow.language.writing import flow
-from complaintflow.moments import Moment
+from complaintflow.moments import Moment, local_day
 from complaintflow.periods import LONGEST, Span
 from complaintflow.procedure import Fact, Procedure, Step, answer_text
 from complaintflow.scenarios.differences import MANY, worth_a_row
@@ -26,14 +27,14 @@ def events(teller: Teller, act: str, at: Moment) -> Iterator[Said]:
         return
     rule = act_called(teller.procedure, act)
     people = tuple(course_of(teller.procedure, teller.case).people)
-    said = tuple(_particulars(teller.procedure, rule, people, local_text(at)))
+    said = tuple(_particulars(teller.procedure, rule, people, at))
     for person in people:
         for each in said:
             yield {"at": (local_text(at),), "by": (person,), "event": (act,), **each}
 
 
 def _particulars(
-    procedure: Procedure, rule: Step | Fact, people: tuple[str, ...], at: str
+    procedure: Procedure, rule: Step | Fact, people: tuple[str, ...], at: Moment
 ) -> Iterator[Said]:
     """All that a rule asks for: of what may be one thing or another, each in turn."""
     if isinstance(rule, Fact):
@@ -57,12 +58,12 @@ def _particulars(
         yield {**said, **form, **holder, **agreed}
 
 
-def _agreed(procedure: Procedure, step: Step, at: str) -> Iterator[Said]:
+def _agreed(procedure: Procedure, step: Step, at: Moment) -> Iterator[Said]:
     """What is settled, agreed and received: all in turn, then without agreement, then unreceived."""
     agreed: Said = {"agreed_by": step.agreed_by} if step.agreed_by else {}
     received: Said = {}
     if offices := received_by(procedure, step.name):
-        received = {"received": dict.fromkeys(offices, at)}
+        received = {"received": dict.fromkeys(offices, local_text(at))}
     times = [*dict.fromkeys(_times(procedure, step, at))] or [None]
     settled: list[Said] = [{} if time is None else {"settles": (time,)} for time in times]
     for each in settled:
@@ -73,13 +74,13 @@ def _agreed(procedure: Procedure, step: Step, at: str) -> Iterator[Said]:
         yield {**agreed, **settled[0]}
 
 
-def _times(procedure: Procedure, step: Step, at: str) -> Iterator[str | None]:
-    """What a step could settle: at both ends of a band, and beyond them; of a plan, that day."""
+def _times(procedure: Procedure, step: Step, at: Moment) -> Iterator[str | None]:
+    """What a step could settle: at both ends of a band, and beyond them; of a plan, a day in a week."""
     for deadline in procedure.deadlines:
         if deadline.step in step.sets_time_of:
             period = deadline.period
             if period.least is None:
-                yield at
+                yield str(local_day(at, procedure.zone) + timedelta(days=7))
                 continue
             yield from (_so_many(period.span, more) for more in (0, 1))
             yield from (_so_many(period.least, more) for more in (0, -1))

@@ -38,21 +38,31 @@ def acts_near(procedure: Procedure, mutant: Mutant) -> tuple[str, ...]:
 
 
 def leading_to(procedure: Procedure, mutant: Mutant) -> tuple[str, ...]:
-    """The steps and facts without which nothing could show: what makes a tie, what starts a clock,
-    what comes first, what was done before where it may be done once."""
-    if mutant.rule in procedure.conflicts:
-        conflict = procedure.conflicts[mutant.rule]
-        near = {act for who in conflict.who for act in _making(procedure, who)}
-    elif mutant.key in TIMES:
-        near = set(_starts(procedure, mutant.rule))
-    elif mutant.key == "after":
-        after = procedure.steps[mutant.rule].after
-        near = {name for anchor in after for name in _names_in(anchor)}
-    elif mutant.key == "once":
-        near = {mutant.rule}
-    else:
-        near = set[str]()
-    return tuple(act for act in (*procedure.steps, *procedure.facts) if act in near)
+    """The steps and facts without which nothing could show.
+
+    What makes a tie; what starts a clock, or comes first; what was done before where it may be
+    done once; what brings the case to rest where something is done again and again.
+    """
+    found = set(_leading_to(procedure, mutant))
+    return tuple(act for act in (*procedure.steps, *procedure.facts) if act in found)
+
+
+def _leading_to(procedure: Procedure, mutant: Mutant) -> Iterator[str]:
+    rule, key = mutant.rule, mutant.key
+    step = procedure.steps.get(rule)
+    if rule in procedure.conflicts:
+        for who in procedure.conflicts[rule].who:
+            yield from _making(procedure, who)
+    elif key in TIMES:
+        yield from _starts(procedure, rule)
+    elif key == "once":
+        yield rule
+    elif key == "every":
+        ends = {place.name for place in procedure.ends}
+        yield from (each.name for each in procedure.steps.values() if each.then in ends)
+    elif step is not None and key in ("after", None):
+        for anchor in step.after:
+            yield from _names_in(anchor)
 
 
 def _near(procedure: Procedure, rule: str) -> Iterator[str]:
