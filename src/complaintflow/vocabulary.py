@@ -6,12 +6,15 @@ from complaintflow.case import Action, Person, is_person
 from complaintflow.course import Course
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
+from complaintflow.gates import alternatives
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
+    Anchor,
     Fact,
     Form,
     Procedure,
+    ReceiptOf,
     Step,
     Value,
     answer_text,
@@ -26,6 +29,17 @@ def act_called(procedure: Procedure, name: str) -> Step | Fact:
 def settles_a_time(step: Step) -> bool:
     """Whether a step settles the time of another: its date, or how much more it gets."""
     return bool(step.sets_time_of) or step.extends is not None
+
+
+def received_by(procedure: Procedure, step: str) -> tuple[str, ...]:
+    """The offices on whose receipt of a step some time, or some other step, waits."""
+    anchors: list[Anchor] = [a for each in procedure.steps.values() for a in each.after]
+    for deadline in procedure.deadlines:
+        ceilings = (extension.up_to for extension in deadline.extensions)
+        anchors += [deadline.of, *(each.of for each in ceilings if each is not None)]
+    single = alternatives(anchors)
+    found = (each.by for each in single if isinstance(each, ReceiptOf) and each.step == step)
+    return tuple(dict.fromkeys(found))
 
 
 def all_names(procedure: Procedure) -> tuple[str, ...]:

@@ -173,7 +173,7 @@ def test_rows_that_catch_most_come_first_and_those_of_a_shut_step_last(
         "- {as_of: 2026-06-01, refuses: {closed by gus: closed.by}}",
         "- {at: 2026-06-01, by: cy, event: came, how: writing}",
     ]
-    assert "  no story comes to `found`: 3 changes " in out
+    assert "  no story comes to `found`: 4 changes " in out
 
 
 def test_a_stale_equivalent_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -137,6 +137,19 @@ def names(found: Sequence[Mutant], operator: Operator) -> list[str]:
                 "urgent.decided_by -> officer",
             ],
         ),
+        (
+            Operator.ONE_MORE,
+            [
+                "came.by + officer",
+                "looked.by + deputy",
+                "answered.by + customer",
+                "named.by + officer",
+                "pushed.by + officer",
+                "allowed.decided_by + customer",
+                "agreed.decided_by + deputy",
+                "urgent.decided_by + officer",
+            ],
+        ),
         (Operator.DROP_AFTER, ["answered.after drop looked"]),
         (Operator.DROP_IF, ["pushed.if drop agreed", "first.if drop urgent is very"]),
         (Operator.DROP_UNLESS, ["answered.unless drop agreed"]),
@@ -209,7 +222,7 @@ stages:
     title: First
     must:
       time_agreed: {by: officer, agreed_by: [customer, chair], sets_time_of: answered}
-      written:     {by: officer, to: [customer, chair], signed_by: chair}
+      written:     {by: officer, to: [customer, chair], signed_by: chair, counts_as: advise}
       updated:     {by: officer, every: unstated}
       answered:
         by: officer
@@ -220,6 +233,7 @@ stages:
           more_taken:  {by: chair, if: urgent}
     may:
       pressed: {by: customer, after: [written, answered or missed answered], then: shut}
+      thanked: {by: customer, after: receipt of written by chair or pressed}
 facts: {urgent: {means: it is urgent, decided_by: chair}}
 ends: {shut: {title: Shut}}
 conflicts:
@@ -271,12 +285,14 @@ def times() -> tuple[Entries, ...]:
             Operator.OTHER_ANCHOR,
             [
                 "answered.within of written",
+                "answered.within of receipt of written by customer",
                 "answered.within of start of first",
                 "answered.within of came",
                 "answered.within of updated",
                 "answered.aim_within of start of first",
                 "answered.aim_within of updated",
                 "more_agreed.up_to of start of first",
+                "more_agreed.up_to of receipt of written by chair",
                 "more_agreed.up_to of updated",
             ],
         ),
@@ -295,8 +311,12 @@ def times() -> tuple[Entries, ...]:
                 "pressed.after drop answered or missed answered",
                 "pressed.after drop answered",
                 "pressed.after drop missed answered",
+                "thanked.after drop receipt of written by chair or pressed",
+                "thanked.after drop receipt of written by chair",
+                "thanked.after drop pressed",
             ],
         ),
+        (Operator.DROP_RECEIPT, ["thanked.after receipt of written by chair -> written"]),
         (Operator.DROP_IF, ["more_taken.if drop urgent"]),
         (Operator.DROP_SIGNATURE, ["written.signed_by drop chair"]),
         (Operator.DROP_SETTLING, ["time_agreed.sets_time_of drop answered"]),
@@ -316,6 +336,7 @@ def times() -> tuple[Entries, ...]:
                 "fresh.who drop held chair",
             ],
         ),
+        (Operator.ADD_BAR, ["fresh.may_not + advise"]),
     ],
 )
 def test_what_is_agreed_about_time_is_changed_in_these_ways(
@@ -334,15 +355,42 @@ def test_the_shorter_end_of_a_band_moves_by_itself() -> None:
     )
 
 
+def test_one_side_of_or_becomes_what_was_sent() -> None:
+    by_name = {mutant.name: mutant for mutant in mutants(times())}
+    sent = by_name["thanked.after receipt of written by chair -> written"]
+    assert sent.becomes == "after: written or pressed"
+    assert by_name["thanked.after drop pressed"].becomes == "after: receipt of written by chair"
+
+
+def test_the_last_way_to_more_time_takes_its_key_and_what_is_cited_for_it_along() -> None:
+    text = TIMES.replace("          more_taken:  {by: chair, if: urgent}\n", "")
+    text = text.replace(
+        "        may_extend:", "        cites: {by: C1, may_extend: C1}\n        may_extend:"
+    )
+    tree, _ = read(text + "clauses: {C1: {at: p. 1, says: it}}\n", "times.yaml")
+    assert tree is not None
+    (mutant,) = (each for each in mutants([tree]) if each.name == "more_agreed drop")
+    answered = at(edited(tree, mutant.edits), "stages", "first", "must", "answered")
+    assert "may_extend" not in shown(answered)
+    assert shown(answered).endswith("cites: {by: C1}}")
+
+
+def test_who_is_near_a_way_to_more_time_acts_in_the_same_place() -> None:
+    names_ = [mutant.name for mutant in mutants(times())]
+    assert "more_taken.by + officer" in names_
+    assert "more_agreed.by + chair" in names_
+
+
 def test_there_is_no_operator_without_a_mutant() -> None:
     found = (*mutants(trees()), *mutants(times()))
     assert {mutant.operator for mutant in found} == set(Operator)
 
 
 def test_no_two_mutants_have_one_name_and_their_order_is_always_the_same() -> None:
-    first, second = mutants(trees()), mutants(trees())
-    assert [m.name for m in first] == [m.name for m in second]
-    assert [n for n, times in Counter(m.name for m in first).items() if times > 1] == []
+    for documents in (trees(), times()):
+        first, second = mutants(documents), mutants(documents)
+        assert [m.name for m in first] == [m.name for m in second]
+        assert [n for n, often in Counter(m.name for m in first).items() if often > 1] == []
 
 
 def named(name: str) -> Mutant:

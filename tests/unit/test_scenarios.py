@@ -14,7 +14,7 @@ from complaintflow.cli import complaintflow as complaintflow_command
 from complaintflow.diagnostics import Diagnostic
 from complaintflow.periods import DayOne
 from complaintflow.scenarios import FAILS, Report, due_text
-from complaintflow.scenarios.teller import count_command
+from complaintflow.scenarios.times import count_command
 from tests.policies import HEADER, clocks_of, day, done, hour, people, policy, whole_policy
 
 POLICY = """

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from complaintflow.diagnostics import Place
-from complaintflow.language.edits import Edit, Path, as_yaml, at, entries, items, listed
+from complaintflow.language.edits import Edit, Path, as_yaml, at, entries, items, listed, rewritten
 from complaintflow.language.tree import Entries, Node, Scalar
 
 Trees = Sequence[Entries]
@@ -28,8 +28,10 @@ class Operator(StrEnum):
     OTHER_DAY_ONE = "another day one"
     ANYBODY = "drop who acts"
     SOMEBODY_ELSE = "swap who acts"
+    ONE_MORE = "add who acts"
     DROP_AGREEMENT = "drop an agreement"
     DROP_AFTER = "drop `after`"
+    DROP_RECEIPT = "drop `receipt of`"
     DROP_IF = "drop `if`"
     DROP_UNLESS = "drop `unless`"
     DROP_ASKED_IF = "drop `asked_if`"
@@ -50,6 +52,7 @@ class Operator(StrEnum):
     DROP_NEVER = "drop a `never`"
     DROP_CONFLICT = "drop a conflict"
     DROP_BAR = "narrow a conflict"
+    ADD_BAR = "widen a conflict"
     WIDEN_EXCEPTION = "widen an exception"
     DROP_EXCEPTION = "drop an exception"
     DROP_APPOINTMENT = "drop `appoints`"
@@ -85,11 +88,7 @@ class Policy:
         self.stages = tuple(name for tree in trees for name, _ in entries(tree, "stages"))
         self.ends = tuple(name for tree in trees for name, _ in entries(tree, "ends"))
         self.steps = tuple(step for number in range(len(trees)) for step in self._steps(number))
-
-    def extensions(self, step: "Rule") -> Iterator["Rule"]:
-        """The ways to more time that stand under a step."""
-        for name, _ in entries(self.trees[step.document], *step.path, "may_extend"):
-            yield self.rule(step.document, (*step.path, "may_extend", name), name)
+        self.acts = tuple(act for step in self.steps for act in (step, *step.extensions()))
 
     def _steps(self, document: int) -> Iterator["Rule"]:
         tree = self.trees[document]
@@ -115,10 +114,9 @@ class Policy:
                 yield self.rule(document, (key, name), name)
 
     def actors_near(self, rule: "Rule") -> tuple[Scalar, ...]:
-        """The roles whose acts the steps are: those of the same place first."""
-        place = rule.path[:-4] if "may_extend" in rule.path else rule.path[:-2]
-        near = sorted(self.steps, key=lambda step: step.path[:-2] != place)
-        return tuple(dict.fromkeys(role for step in near for role in items(step.at("by"))))
+        """The roles that act in some step: those of the same place first."""
+        near = sorted(self.acts, key=lambda act: act.place != rule.place)
+        return tuple(dict.fromkeys(role for act in near for role in items(act.at("by"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +128,22 @@ class Rule:
     path: Path
     name: Scalar
     node: Entries
+
+    @property
+    def of_step(self) -> Path:
+        """The path of the step: its own, or that of the one for which it gives more time."""
+        return self.path[:-2] if self.path[-2:-1] == ("may_extend",) else self.path
+
+    @property
+    def place(self) -> Path:
+        """The path of the place in which it stands."""
+        return self.of_step[:-2]
+
+    def extensions(self) -> Iterator["Rule"]:
+        """The ways to more time that stand under a step."""
+        for name, _ in entries(self.node, "may_extend"):
+            path = (*self.path, "may_extend", name)
+            yield self.policy.rule(self.document, path, name)
 
     def at(self, *keys: str) -> Node | None:
         """What stands at these keys of the rule, if anything does."""
@@ -172,6 +186,11 @@ class Rule:
         rest = [each for each in items(self.at(*keys)) if each != item]
         return self.put(operator, f"drop {item}", listed(rest) if rest else None, *keys, at=item)
 
+    def one_more(self, operator: Operator, name: str, *keys: str) -> Mutant:
+        """The mutant in which a list has one more value."""
+        had = items(self.at(*keys))
+        return self.put(operator, f"+ {name}", listed([*had, rewritten(had[0], name)]), *keys)
+
     def each(self, operator: Operator, *keys: str) -> Iterator[Mutant]:
         """A mutant for every value of a list, in which it is taken out."""
         for item in items(self.at(*keys)):
@@ -187,18 +206,26 @@ class Rule:
         if self.at(*keys) is not None:
             yield self.put(operator, "drop", None, *keys)
 
-    def gone(self, operator: Operator, *, above: int = 0) -> Mutant:
-        """The mutant without the rule, and without what only speaks of it.
-
-        `above` is how many of the keys above it go with it, since it stands there alone.
-        """
-        path = self.path[: len(self.path) - above]
-        edits = [Edit(self.document, path, None), *self._spoken_of()]
+    def gone(self, operator: Operator) -> Mutant:
+        """The mutant without the rule, and without what only speaks of it."""
+        edits = [*self._gone(), *self._spoken_of()]
         was = f"{self.name}: {as_yaml(self.node)}"
         name = f"{self.name} drop"
         return Mutant(
             name, operator, str(self.name), None, self.name.place, was, None, tuple(edits)
         )
+
+    def _gone(self) -> Iterator[Edit]:
+        """The last way to more time takes its key along, and what is cited for that."""
+        if self.path == self.of_step:
+            yield Edit(self.document, self.path, None)
+            return
+        step = self.policy.rule(self.document, self.of_step, Scalar(self.of_step[-1]))
+        if len([*step.extensions()]) > 1:
+            yield Edit(self.document, self.path, None)
+            return
+        yield Edit(self.document, self.path[:-1], None)
+        yield from step._no_longer_cites("may_extend")
 
     def _no_longer_cites(self, key: str) -> Iterator[Edit]:
         """A key that is gone cites nothing, here and where the rule is adopted."""

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, Trees
 from complaintflow.language.edits import Edit, at, items, listed, rewritten
-from complaintflow.language.sentences import AnchorForm, Misread
-from complaintflow.language.spans import Preposition, period
-from complaintflow.language.tree import Items, Scalar
-from complaintflow.periods import DayOne, Unit
+from complaintflow.language.other_periods import RECEIPT, of_period, sent_of
+from complaintflow.language.tree import Items, Node, Scalar
+from complaintflow.periods import DayOne
 
 
 def mutants(trees: Trees) -> tuple[Mutant, ...]:
@@ -40,7 +39,7 @@ def _all(policy: Policy) -> Iterator[Mutant]:
         yield from role.dropped(Operator.DROP_ELIGIBILITY, "may_be")
         yield from role.one_of(Operator.DROP_ELIGIBILITY, "may_be")
     for conflict in policy.named("conflicts"):
-        yield from _of_conflict(conflict)
+        yield from _of_conflict(policy, conflict)
     yield from _of_counting(policy)
 
 
@@ -48,15 +47,16 @@ def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
     yield from _moved(step)
     if step.path[-2] == "never":
         return  # its particulars forbid nothing more
-    yield from _of_time(policy, step)
+    promise = step.path[-2] == "must"
+    drop = Operator.DROP_WITHIN if promise else Operator.DROP_WINDOW
+    yield from of_period(policy, step, "within", drop)
+    yield from of_period(policy, step, "aim_within", Operator.DROP_WITHIN)
     yield from _of_act(policy, step)
     yield from step.each(Operator.DROP_SETTLING, "sets_time_of")
     yield from step.dropped(Operator.DROP_REPEATING, "every")
     yield from step.dropped(Operator.DROP_APPOINTMENT, "appoints")
     yield from step.dropped(Operator.DROP_ORIGIN, "from")
     yield from step.one_of(Operator.DROP_ORIGIN, "from")
-    for extension in policy.extensions(step):
-        yield from _of_extension(policy, step, extension)
     then = step.at("then")
     if isinstance(then, Scalar):
         yield step.put(Operator.REDIRECT, "drop", None, "then")
@@ -64,14 +64,25 @@ def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
             if place != then:
                 changed = rewritten(then, place)
                 yield step.put(Operator.REDIRECT, f"-> {place}", changed, "then")
+    for extension in step.extensions():
+        yield from _of_extension(policy, extension)
+
+
+def _of_extension(policy: Policy, extension: Rule) -> Iterator[Mutant]:
+    yield extension.gone(Operator.DROP_EXTENSION)
+    yield from of_period(policy, extension, "up_to", Operator.DROP_CEILING)
+    yield from extension.dropped(Operator.DROP_BEFORE, "before_time_is_up")
+    yield from extension.dropped(Operator.DROP_ONCE, "once")
+    yield from _of_act(policy, extension)
 
 
 def _of_act(policy: Policy, act: Rule) -> Iterator[Mutant]:
-    """What every act says of itself, also one that gives more time."""
+    """What every act says of itself, whatever it leads to."""
     yield from _who(policy, act, "by")
     yield from act.each(Operator.DROP_AGREEMENT, "agreed_by")
     yield from act.each(Operator.DROP_AFTER, "after")
-    yield from _alternatives(act)
+    for anchor in items(act.at("after")):
+        yield from _of_anchor(act, anchor)
     yield from act.each(Operator.DROP_IF, "if")
     yield from act.each(Operator.DROP_UNLESS, "unless")
     for key in ("to", "with", "copies_to", "open_to"):
@@ -84,24 +95,21 @@ def _of_act(policy: Policy, act: Rule) -> Iterator[Mutant]:
     yield from act.each(Operator.DROP_WORK, "counts_as")
 
 
-def _alternatives(act: Rule) -> Iterator[Mutant]:
-    """One of several anchors with `or` between them taken out."""
-    written = items(act.at("after"))
-    for position, anchor in enumerate(written):
-        parts = re.split(r"\s+or\s+", str(anchor).strip())
-        for left in parts if len(parts) > 1 else ():
-            rest = rewritten(anchor, " or ".join(part for part in parts if part != left))
-            changed = [*written[:position], rest, *written[position + 1 :]]
-            yield act.put(Operator.DROP_AFTER, f"drop {left}", listed(changed), "after", at=anchor)
+def _of_anchor(act: Rule, anchor: Scalar) -> Iterator[Mutant]:
+    """One of several with `or` between them taken out; what was sent in the place of its receipt."""
+    several = re.split(r"\s+or\s+", anchor.strip())
 
+    def instead(text: str) -> Node:
+        return listed([rewritten(a, text) if a == anchor else a for a in items(act.at("after"))])
 
-def _of_extension(policy: Policy, step: Rule, extension: Rule) -> Iterator[Mutant]:
-    alone = len(list(policy.extensions(step))) == 1
-    yield extension.gone(Operator.DROP_EXTENSION, above=1 if alone else 0)
-    yield from _of_act(policy, extension)
-    yield from _of_period(policy, step, extension, "up_to", Operator.DROP_CEILING)
-    yield from extension.dropped(Operator.DROP_BEFORE, "before_time_is_up")
-    yield from extension.dropped(Operator.DROP_ONCE, "once")
+    for each in several if len(several) > 1 else ():
+        rest = instead(" or ".join(other for other in several if other != each))
+        yield act.put(Operator.DROP_AFTER, f"drop {each}", rest, "after", at=anchor)
+    for each in several:
+        if each.startswith(RECEIPT):
+            sent = sent_of(each)
+            rest = instead(" or ".join(sent if other == each else other for other in several))
+            yield act.put(Operator.DROP_RECEIPT, f"{each} -> {sent}", rest, "after", at=anchor)
 
 
 def _moved(step: Rule) -> Iterator[Mutant]:
@@ -128,7 +136,7 @@ def _moved(step: Rule) -> Iterator[Mutant]:
 
 
 def _who(policy: Policy, rule: Rule, key: str) -> Iterator[Mutant]:
-    """Anybody may, one of several no longer may, somebody else may instead."""
+    """Anybody may, one of several no longer may, somebody else may instead, or as well."""
     by = items(rule.at(key))
     everybody = Items(rewritten(by[0], role) for role in policy.roles)
     yield rule.put(Operator.ANYBODY, "anybody", everybody, key, said="[every role]")
@@ -136,97 +144,46 @@ def _who(policy: Policy, rule: Rule, key: str) -> Iterator[Mutant]:
     for role in policy.actors_near(rule):
         if role not in by:
             yield rule.put(Operator.SOMEBODY_ELSE, f"-> {role}", rewritten(by[0], role), key)
+            yield rule.one_more(Operator.ONE_MORE, role, key)
             return
 
 
-def _of_time(policy: Policy, step: Rule) -> Iterator[Mutant]:
-    promise = step.path[-2] == "must"
-    drop = Operator.DROP_WITHIN if promise else Operator.DROP_WINDOW
-    yield from _of_period(policy, step, step, "within", drop)
-    yield from _of_period(policy, step, step, "aim_within", Operator.DROP_WITHIN)
-
-
-def _of_period(
-    policy: Policy, step: Rule, rule: Rule, key: str, drop: Operator
-) -> Iterator[Mutant]:
-    """A period taken out, longer, shorter, of other days, from another start; of a band each end.
-
-    `rule` is the rule that has the period: the step itself, or a way to more time for it.
-    """
-    written = rule.at(key)
-    if not isinstance(written, Scalar):
-        return
-    yield from rule.dropped(drop, key)
-    try:
-        phrase = period(written)
-    except Misread:
-        return  # the document does not link either
-    amount, unit, least = phrase.span.amount, phrase.span.unit, phrase.least
-    form, name = phrase.anchor.form, phrase.anchor.name.text
-    by = "" if phrase.anchor.by is None else f" by {phrase.anchor.by.text}"
-    anchor = f"{name if form is AnchorForm.NAME else f'{form} {name}'}{by}"
-
-    def changed(
-        operator: Operator,
-        said: str,
-        amount: int = amount,
-        unit: Unit = unit,
-        anchor: str = anchor,
-        shortest: int = 0 if least is None else least.amount,
-    ) -> Mutant:
-        units = unit.value if amount != 1 else unit.value.removesuffix("s")
-        band = f"{shortest} to " if shortest else ""
-        text = f"{band}{amount} {units} {phrase.preposition} {anchor}"
-        return rule.put(operator, said, rewritten(written, text), key)
-
-    yield changed(Operator.LONGER, "+1", amount + 1)
-    yield changed(Operator.SHORTER, "-1", amount - 1)
-    if least is not None:
-        yield changed(Operator.LONGER, "least +1", shortest=least.amount + 1)
-        if least.amount > 1:
-            yield changed(Operator.SHORTER, "least -1", shortest=least.amount - 1)
-    days = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
-    if unit in days:
-        other = days[1 - days.index(unit)]
-        yield changed(Operator.OTHER_DAYS, f"in {other}", unit=other)
-    others = _other_anchors(policy, step, anchor)
-    if form is AnchorForm.RECEIPT_OF:
-        others = tuple(dict.fromkeys((name, *others)))
-    for start in others:
-        lead = phrase.preposition if phrase.preposition is not Preposition.BEGINNING_WITH else "of"
-        yield changed(Operator.OTHER_ANCHOR, f"{lead} {start}", anchor=start)
-
-
-def _other_anchors(policy: Policy, step: Rule, anchor: str) -> tuple[str, ...]:
-    """From when it could have been counted: the place's start or a way into it, what the step
-    waits for, the step above it."""
-    place, found = step.path[:-2], list[str]()
-    if place[:1] in (("stages",), ("ends",)):
-        found.append(f"start of {place[-1]}")
-        found += (s.name for s in policy.steps if s.at("then") == place[-1])
-    found += (a for a in items(step.at("after")) if " or " not in a and "missed " not in a)
-    beside = [
-        s for s in policy.steps if s.document == step.document and s.path[:-1] == step.path[:-1]
-    ]
-    above = [s.name for s in beside[: beside.index(step)]]
-    found += above[-1:]
-    return tuple(dict.fromkeys(each for each in map(str, found) if each != anchor))
-
-
-def _of_conflict(conflict: Rule) -> Iterator[Mutant]:
+def _of_conflict(policy: Policy, conflict: Rule) -> Iterator[Mutant]:
     yield conflict.gone(Operator.DROP_CONFLICT)
     yield from conflict.one_of(Operator.DROP_BAR, "who")
     yield from conflict.one_of(Operator.DROP_BAR, "may_not")
-    if len(items(conflict.at("different_people"))) > 2:  # two are needed
+    more = _one_more_work(policy, conflict)
+    if more is not None:
+        yield conflict.one_more(Operator.ADD_BAR, more, "may_not")
+    if len(items(conflict.at("different_people"))) > 2:
         yield from conflict.each(Operator.DROP_BAR, "different_people")
     yield from conflict.dropped(Operator.DROP_EXCEPTION, "except")
     yield from conflict.dropped(Operator.WIDEN_EXCEPTION, "except", "in")
     yield from conflict.one_of(Operator.WIDEN_EXCEPTION, "except", "if")
 
 
+def _one_more_work(policy: Policy, conflict: Rule) -> Scalar | None:
+    """The nearest work from which it keeps nobody: of those who do what it keeps people from."""
+    barred = {*items(conflict.at("may_not"))}
+    acts = [*policy.acts, *policy.named("facts")]
+
+    def actors(act: Rule) -> set[Scalar]:
+        return {*items(act.at("by")), *items(act.at("decided_by"))}
+
+    kept = [each for each in acts if barred & {each.name, *actors(each), *_works(each)}]
+    near = {role for each in kept for role in actors(each)}
+    free = (each for each in acts if each not in kept and near & actors(each))
+    return next((work for each in free for work in _works(each)), None)
+
+
+def _works(act: Rule) -> tuple[Scalar, ...]:
+    return items(act.at("counts_as"))
+
+
 def _of_counting(policy: Policy) -> Iterator[Mutant]:
     """Only the policy on top says how days are counted; a policy without periods counts none."""
-    if not any(step.at("within") or step.at("aim_within") for step in policy.steps):
+    timed = ("within", "aim_within")
+    if not any(step.at(key) for step in policy.steps for key in timed):
         return
     document, tree = len(policy.trees) - 1, policy.trees[-1]
     written = at(tree, "counting", "day_one")

@@ -5,7 +5,8 @@ from complaintflow.scenarios.coverage import Claim, Coverage, Item, Sort, covera
 from complaintflow.scenarios.named import NOT_EQUIVALENT, STALE
 from complaintflow.scenarios.runner import Report, Told, run, tell
 from complaintflow.scenarios.states import Missing
-from complaintflow.scenarios.teller import FAILS, due_text
+from complaintflow.scenarios.teller import FAILS
+from complaintflow.scenarios.times import due_text
 from complaintflow.scenarios.trials import Fate, Trial, Trials, try_mutants
 
 __all__ = [

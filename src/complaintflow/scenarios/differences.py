@@ -5,6 +5,7 @@ The answers are those of the first procedure, written as the keys of a row with 
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from complaintflow.case import Action
 from complaintflow.course import as_of, is_open
@@ -13,12 +14,13 @@ from complaintflow.engine import course_of
 from complaintflow.errors import ComplaintflowError
 from complaintflow.gates import Truth, asked
 from complaintflow.judging import judge
-from complaintflow.language.writing import scalar
+from complaintflow.language.writing import flow
 from complaintflow.moments import Moment
 from complaintflow.moving import moves_in
 from complaintflow.owing import owed_in
-from complaintflow.procedure import Duty, Kind, PlaceKind
-from complaintflow.scenarios.teller import Teller, due_text, local_text
+from complaintflow.procedure import Duty, PlaceKind
+from complaintflow.scenarios.teller import Teller
+from complaintflow.scenarios.times import clocks_by_name, due_text, local_text
 from complaintflow.timing import clocks
 
 
@@ -119,14 +121,10 @@ class _View:
         moves = moves_in(self.procedure, self.course, self.at)
         return tuple(move.event for move in moves if move.duty is Duty.MAY and move.who)
 
+    @cached_property
     def clocks(self) -> dict[str, Clock]:
-        """The clocks by what a row calls them: the step alone, or of two the aim by its key."""
-        found = clocks(self.procedure, self.course)
-        promised = {clock.step for clock in found if clock.kind is not Kind.AIM}
-        return {
-            f"{c.step}.{c.deadline.key}" if c.kind is Kind.AIM and c.step in promised else c.step: c
-            for c in found
-        }
+        """The latest clock of each deadline, by each name that a row may give it."""
+        return clocks_by_name(self.procedure, clocks(self.procedure, self.course))
 
 
 _Aspect = Callable[[_View], Iterator[str]]
@@ -141,12 +139,12 @@ def _place(view: _View) -> Iterator[str]:
 
 
 def _due(view: _View) -> Iterator[str]:
-    for step, clock in view.clocks().items():
+    for step, clock in view.clocks.items():
         yield f"due: {{{step}: {due_text(clock)}}}"
 
 
 def _status(view: _View) -> Iterator[str]:
-    for step, clock in view.clocks().items():
+    for step, clock in view.clocks.items():
         yield f"status: {{{step}: {clock.status(as_of=view.at)}}}"
 
 
@@ -186,9 +184,3 @@ def worth_a_row(reasons: Collection[str], most_reasons: int) -> bool:
     if most_reasons < MANY and any(reason.endswith(".place") for reason in reasons):
         return False
     return len(reasons) <= most_reasons
-
-
-def flow(names: Sequence[str]) -> str:
-    """Names as a value of YAML: one alone, several in brackets."""
-    written = [scalar(name) for name in names]
-    return written[0] if len(written) == 1 else f"[{', '.join(written)}]"

@@ -8,14 +8,16 @@ from complaintflow.engine import admit, course_of
 from complaintflow.errors import ComplaintflowError
 from complaintflow.language.records import EventDoc
 from complaintflow.language.tree import Entries, Items, Scalar
+from complaintflow.language.writing import flow
 from complaintflow.moments import Moment, local_day
-from complaintflow.periods import Span
-from complaintflow.procedure import Fact, Step, answer_text
-from complaintflow.scenarios.differences import MANY, flow, worth_a_row
-from complaintflow.scenarios.teller import Teller, local_text
-from complaintflow.vocabulary import act_called, all_names
+from complaintflow.periods import LONGEST, Span
+from complaintflow.procedure import Fact, Procedure, Step, answer_text
+from complaintflow.scenarios.differences import MANY, worth_a_row
+from complaintflow.scenarios.teller import Teller
+from complaintflow.scenarios.times import local_text
+from complaintflow.vocabulary import act_called, all_names, received_by
 
-Said = dict[str, tuple[str, ...]]
+Said = dict[str, tuple[str, ...] | dict[str, str]]
 """The words of a record and what stands under each."""
 
 
@@ -25,12 +27,14 @@ def events(teller: Teller, act: str, at: Moment) -> Iterator[Said]:
         return
     rule = act_called(teller.procedure, act)
     people = tuple(course_of(teller.procedure, teller.case).people)
-    for person, said in product(people, _particulars(teller, rule, people, at)):
-        yield {"at": (local_text(at),), "by": (person,), "event": (act,), **said}
+    said = tuple(_particulars(teller.procedure, rule, people, at))
+    for person in people:
+        for each in said:
+            yield {"at": (local_text(at),), "by": (person,), "event": (act,), **each}
 
 
 def _particulars(
-    teller: Teller, rule: Step | Fact, people: tuple[str, ...], at: Moment
+    procedure: Procedure, rule: Step | Fact, people: tuple[str, ...], at: Moment
 ) -> Iterator[Said]:
     """All that a rule asks for: of what may be one thing or another, each in turn."""
     if isinstance(rule, Fact):
@@ -41,44 +45,57 @@ def _particulars(
         "to": rule.to,
         "with": (*rule.with_, *rule.open_to),
         "copies_to": rule.copies_to,
+        "signed_by": rule.signed_by,
         "includes": rule.must_include,
         "recorded_in": rule.recorded_in,
-        "signed_by": rule.signed_by,
-        "agreed_by": rule.agreed_by,
     }
     said = {key: names for key, names in fixed.items() if names}
-    forms = [{"how": (form.value,)} for form in rule.how] or [{}]
+    forms: list[Said] = [{"how": (form.value,)} for form in rule.how] or [{}]
     if rule.then is not None and rule.how:
         forms.append({})  # said in no form at all
-    holders = [{"holder": (name,)} for name in people] if rule.appoints is not None else [{}]
-    times: list[Said] = [{"settles": (each,)} for each in _times(teller, rule, at)] or [{}]
-    if rule.extends is not None:
-        times.insert(0, {})  # as far as it may reach
-    agreements: list[Said] = [{}]
-    if rule.agreed_by:
-        agreements.append({"agreed_by": ()})  # nobody agrees
-    for form, holder, time, agreed in product(forms, holders, times, agreements):
-        found = {**said, **form, **holder, **time, **agreed}
-        yield {key: names for key, names in found.items() if names}
+    holders: list[Said] = [{"holder": (name,)} for name in people] if rule.appoints else [{}]
+    for form, holder, agreed in product(forms, holders, _agreed(procedure, rule, at)):
+        yield {**said, **form, **holder, **agreed}
 
 
-def _times(teller: Teller, rule: Step, at: Moment) -> Iterator[str]:
-    """Times that a step could settle: of a band its ends and what lies just outside it."""
-    law = teller.procedure
-    for deadline in law.deadlines:
-        least, most = deadline.period.least, deadline.period.span
-        if rule.name in deadline.settled_by and least is not None:
-            for n in (least.amount, most.amount, least.amount - 1, most.amount + 1):
-                if n > 0:
-                    yield str(Span(n, most.unit))
+def _agreed(procedure: Procedure, step: Step, at: Moment) -> Iterator[Said]:
+    """What is settled, agreed and received: all in turn, then without agreement, then unreceived."""
+    agreed: Said = {"agreed_by": step.agreed_by} if step.agreed_by else {}
+    received: Said = {}
+    if offices := received_by(procedure, step.name):
+        received = {"received": dict.fromkeys(offices, local_text(at))}
+    times = [*dict.fromkeys(_times(procedure, step, at))] or [None]
+    settled: list[Said] = [{} if time is None else {"settles": (time,)} for time in times]
+    for each in settled:
+        yield {**agreed, **each, **received}
+    if agreed:
+        yield {**settled[0], **received}
+    if received:
+        yield {**agreed, **settled[0]}
+
+
+def _times(procedure: Procedure, step: Step, at: Moment) -> Iterator[str | None]:
+    """What a step could settle: at both ends of a band, and beyond them; of a plan, a day in a week."""
+    for deadline in procedure.deadlines:
+        if deadline.step in step.sets_time_of:
+            period = deadline.period
+            if period.least is None:
+                yield str(local_day(at, procedure.zone) + timedelta(days=7))
+                continue
+            yield from (_so_many(period.span, more) for more in (0, 1))
+            yield from (_so_many(period.least, more) for more in (0, -1))
         for extension in deadline.extensions:
-            ceiling = extension.up_to
-            if extension.step == rule.name and ceiling is not None:
-                yield str(Span(ceiling.span.amount + 1, ceiling.span.unit))
-            elif extension.step == rule.name:
-                yield str(Span(most.amount + 1, most.unit))
-    if rule.sets_time_of:
-        yield str(local_day(at, law.zone) + timedelta(days=7))
+            if extension.step != step.name:
+                continue
+            if extension.up_to is None:
+                yield _so_many(deadline.span, 1)
+                continue
+            yield None  # as far as it may
+            yield from (_so_many(extension.up_to.span, more) for more in (0, 1))
+
+
+def _so_many(span: Span, more: int) -> str:
+    return str(Span(min(max(1, span.amount + more), LONGEST), span.unit))
 
 
 def with_reasons(teller: Teller, said: Said, most_reasons: int) -> str | None:
@@ -104,6 +121,10 @@ def with_reasons(teller: Teller, said: Said, most_reasons: int) -> str | None:
 def _doc(said: Said) -> EventDoc:
     entries = Entries()
     for key, names in said.items():
+        if isinstance(names, dict):
+            days = {Scalar(who): Scalar(day) for who, day in names.items()}
+            entries[Scalar(key)] = Entries(days)
+            continue
         values = [Scalar(name) for name in names]
         entries[Scalar(key)] = values[0] if len(values) == 1 else Items(values)
     return EventDoc.model_validate(entries)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from complaintflow.calendars import OutsideCalendar
+from complaintflow.deadlines import Clock
 from complaintflow.engine import course_of
 from complaintflow.language.alterations import Mutant, Operator
 from complaintflow.language.scenario import ScenarioDoc, ScenarioFile, ToldRow
@@ -88,9 +89,15 @@ def _until_it_counts(
             running = clocks(procedure, course_of(procedure, teller.case))
         except OutsideCalendar:
             return None
-        if any(c.start is not None and mutant.rule in (c.step, "counting") for c in running):
+        if any(_counts(clock, mutant.rule) for clock in running):
             return story.model_copy(update={"story": told})
     return None
+
+
+def _counts(clock: Clock, rule: str) -> bool:
+    """Whether a clock counts by this rule: its own step's, one that gave it more time, or any."""
+    extensions = (each.step for each in clock.tape.extensions)
+    return clock.start is not None and rule in (clock.step, "counting", *extensions)
 
 
 def _rows(story: ScenarioDoc) -> Iterator[ToldRow]:

@@ -2,13 +2,13 @@
 
 A step or a fact is reached where a row records it, is refused for it while it is open, or says of
 it that it is owed, may be done or can be done by nobody; a deadline where a row tells its date or
-status once it runs; a conflict where it refuses something that is open, or its exception lets pass; a role
-where somebody holds it; a stage or an end where it is entered. A refusal because a place is not
-open says nothing of the rule. Only of a rule that is reached can a person say that a change to it
-changes nothing.
+status once it runs, and a limit of more time where it does so after more was given; a conflict
+where it refuses something that is open, or its exception lets pass; a role where somebody holds
+it; a stage or an end where it is entered. A refusal because a place is not open says nothing of
+the rule. Only of a rule that is reached can a person say that a change to it changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from complaintflow.deadlines import Status
@@ -17,6 +17,10 @@ from complaintflow.language.scenario import ExpectedRow, ScenarioFile, ToldRow
 from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Procedure
 from complaintflow.scenarios.runner import Report
+from complaintflow.scenarios.times import deadlines_by_name
+
+TIMES = ("within", "aim_within", "up_to")
+"""The keys that say how long something has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +50,18 @@ class Reached:
             return None if some else f"nobody in the stories holds `{rule}`"
         if rule in self.procedure.places:
             return None if rule in self.names else f"no story comes to `{rule}`"
-        counted = any(name.endswith("within") for name in self.names)
+        counted = any(name.endswith((".within", ".aim_within")) for name in self.names)
         return None if counted else "no story tells when anything is due"
 
     def _act_lacks(self, act: str, key: str | None) -> str | None:
-        timed = (f"{act}.{key}", f"{act}.within") if key in ("within", "aim_within") else (act,)
-        if not self.names.isdisjoint(timed):
+        if (f"{act}.{key}" if key in TIMES else act) in self.names:
             return None
-        if act in self.names:
-            return f"no story tells when `{act}` is due"
-        return f"no story comes to `{act}`"
+        if act not in self.names:
+            return f"no story comes to `{act}`"
+        extends = self.procedure.steps[act].extends
+        if extends is not None:
+            return f"no story tells when `{extends}` is due after `{act}`"
+        return f"no story tells when `{act}` is due"
 
     def _person_lacks(self, mutant: Mutant) -> str | None:
         """Who is missing, where the change lets other people act, or be appointed."""
@@ -74,6 +80,10 @@ class Reached:
                 return None
             beside = " and none of the others" if others else ""
             return f"nobody in the stories holds `{role}`{beside}"
+        if change == "+":
+            if any(role in person and not person & {*roles} for person in self.people):
+                return None
+            return f"nobody in the stories holds `{role}` and none of the others"
         if change == "->":
             if any((role in person) is not bool(person & {*roles}) for person in self.people):
                 return None
@@ -91,29 +101,40 @@ def reached(report: Report) -> Reached:
     procedure, doc = found.procedure, found.doc
     touched = {name for told in report.scenarios for name in told.touched}
     entered = {n for n in touched if n in procedure.places or n.endswith(".except")}
-    rows = (row for story in doc.scenarios.values() for row in story.story)
-    said = {name for row in rows for name in _shown(row)}
+    stories = doc.scenarios.values()
+    said = {name for story in stories for name in _shown(procedure, story.story)}
     told = {str(name) for name in doc.facts}
     told |= {str(name) for story in doc.scenarios.values() for name in story.facts or ()}
-    return Reached(procedure, frozenset(entered | said | told), tuple(_held(doc)))
+    return Reached(procedure, frozenset(entered | said | told), tuple(_held(procedure, doc)))
 
 
-def _shown(row: ToldRow | ExpectedRow) -> Iterator[str]:
-    """The names of all that a row shows at work."""
-    if isinstance(row, ToldRow):
-        if row.event is not None:
+def _shown(procedure: Procedure, story: Iterable[ToldRow | ExpectedRow]) -> Iterator[str]:
+    """The names of all that the rows of a story show at work."""
+    named = deadlines_by_name(procedure)
+    given: set[str] = set()  # what gave more time
+    for row in story:
+        if isinstance(row, ExpectedRow):
+            yield from _described(row)
+            for deadline in (named[each] for each in _timed(row)):
+                yield f"{deadline.step}.{deadline.key}"
+                used = (each.step for each in deadline.extensions if each.step in given)
+                yield from (f"{extension}.up_to" for extension in used)
+        elif row.event is not None:
             yield from _tried(str(row.event), row.refused or [])
-        return
+            given |= set() if row.refused else {str(row.event)}
+
+
+def _described(row: ExpectedRow) -> Iterator[str]:
     for attempt, reasons in row.refuses.items():
         yield from _tried(attempt.split()[0], reasons)
     for name in (*(row.owed or ()), *(row.may or ()), *row.nobody_can):
         yield name.split()[0].split(".")[0]
-    for step, due in row.due.items():
-        if due[:1].isdecimal():
-            yield step if "." in step else f"{step}.within"
-    for step, status in row.status.items():
-        if str(status) != Status.WAITING.value:
-            yield step if "." in step else f"{step}.within"
+
+
+def _timed(row: ExpectedRow) -> Iterator[str]:
+    """The deadlines of which a row tells a date, or the status once they run."""
+    yield from (name for name, due in row.due.items() if due[:1].isdecimal())
+    yield from (name for name, said in row.status.items() if said != Status.WAITING.value)
 
 
 def _tried(act: str, reasons: list[Scalar]) -> Iterator[str]:
@@ -124,11 +145,15 @@ def _tried(act: str, reasons: list[Scalar]) -> Iterator[str]:
     yield from map(str, reasons)
 
 
-def _held(doc: ScenarioFile) -> Iterator[frozenset[str]]:
-    """The roles that each person of a story holds, from the beginning or by a row."""
+def _held(procedure: Procedure, doc: ScenarioFile) -> Iterator[frozenset[str]]:
+    """The roles that each person of a story holds, from the beginning, by a row or appointed."""
     for story in doc.scenarios.values():
         held = {name: {*person.holds} for name, person in {**doc.people, **story.people}.items()}
         for row in story.story:
             if isinstance(row, ToldRow) and row.person is not None:
                 held.setdefault(row.person, set()).update(row.holds)
+            if isinstance(row, ToldRow) and row.holder is not None and not row.refused:
+                assert row.event is not None  # only an event appoints
+                role = procedure.steps[row.event].appoints
+                held.setdefault(row.holder, set()).add(Scalar(role or ""))
         yield from (frozenset(map(str, roles)) for roles in held.values())

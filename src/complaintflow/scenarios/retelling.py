@@ -4,7 +4,7 @@ A scenario written from a case passes at once, and fails as soon as a change of 
 makes the same events come out otherwise.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from complaintflow import ledger
@@ -20,9 +20,10 @@ from complaintflow.language.stories import check_names
 from complaintflow.language.validation import validate
 from complaintflow.language.writing import as_yaml, entry
 from complaintflow.moments import Moment
-from complaintflow.procedure import Duty, Kind, PlaceKind, Procedure, Step
+from complaintflow.procedure import Duty, PlaceKind, Procedure, Step
 from complaintflow.scenarios.runner import tell
-from complaintflow.scenarios.teller import due_text
+from complaintflow.scenarios.times import clocks_by_name, due_text
+from complaintflow.vocabulary import received_by
 
 
 def retold(procedure: Procedure, case: Case, *, as_of: Moment) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def _asked_for(
         "copies_to": step.copies_to,
         "signed_by": step.signed_by,
         "agreed_by": step.agreed_by,
+        "received": received_by(procedure, step.name),
     }
     contents = {"includes": step.must_include, "recorded_in": step.recorded_in}
     for key, value in row.items():
@@ -109,7 +111,8 @@ def _asked_for(
             offices = [
                 o for role in roles[key] for o in (role, procedure.roles[role].stand_in) if o
             ]
-            kept = [n for n in value if any(n == o or course.has_held(o, n) for o in offices)]
+            some = [n for n in value if any(n == o or course.has_held(o, n) for o in offices)]
+            kept = {n: value[n] for n in some} if isinstance(value, dict) else some
         elif key in contents:
             kept = [what for what in value if what in contents[key]]
         elif key == "how" and not step.how:
@@ -125,11 +128,14 @@ def _standing(procedure: Procedure, case: Case, as_of: Moment) -> dict[str, Any]
     if place is not None:
         ended = procedure.places[place].kind is PlaceKind.END
         row["ended" if ended else "open"] = place
-    latest = _latest(procedure, clocks_as_of(procedure, case, as_of=as_of))
-    started = {name: clock for name, clock in latest.items() if clock.start is not None}
+    named = clocks_by_name(procedure, clocks_as_of(procedure, case, as_of=as_of))
+    started: dict[str, Clock] = {}
+    for name, clock in named.items():
+        if clock.start is not None and clock not in started.values():
+            started[name] = clock  # each once, by its shortest name
     if started:
-        row["due"] = {step: due_text(clock) for step, clock in started.items()}
-        row["status"] = {step: clock.status(as_of=as_of).value for step, clock in started.items()}
+        row["due"] = {name: due_text(clock) for name, clock in started.items()}
+        row["status"] = {name: clock.status(as_of=as_of).value for name, clock in started.items()}
     due = dict.fromkeys(str(each) for each in owed(procedure, case, as_of=as_of))
     row["owed"] = list(due)
     row["may"] = [
@@ -138,15 +144,6 @@ def _standing(procedure: Procedure, case: Case, as_of: Moment) -> dict[str, Any]
         if move.duty is Duty.MAY and move.who
     ]
     return row
-
-
-def _latest(procedure: Procedure, clocks: Iterable[Clock]) -> dict[str, Clock]:
-    """The last clock of every deadline, by its step; by `STEP.aim_within` where that promises too."""
-    promised = {d.step for d in procedure.deadlines if d.kind is not Kind.AIM}
-    return {
-        f"{c.step}.{c.deadline.key}" if c.kind is Kind.AIM and c.step in promised else c.step: c
-        for c in clocks
-    }
 
 
 def _proved(procedure: Procedure, events: tuple[Event, ...]) -> list[str]:

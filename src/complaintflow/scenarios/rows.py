@@ -3,8 +3,8 @@
 Every story is told under the policy and under the mutant side by side. The first row that
 could say something of the one that does not hold of the other is the row that is missing; where
 the stories as they are leave no trace of the change, one more event is tried after each of
-their rows, then one more after another that opens the stage of the rule, and for a rule of
-counting the same on other days. What is found is read and told under both before it is offered.
+their rows, then one more after another that opens the stage of the rule or leads to it, and for a
+rule of counting the same on other days. What is found is read and told under both before it is offered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Procedure
 from complaintflow.scenarios.differences import MANY, difference
 from complaintflow.scenarios.events import events, with_reasons
+from complaintflow.scenarios.nearby import acts_near, leading_to
 from complaintflow.scenarios.other_days import on_other_days
 from complaintflow.scenarios.states import Missing, State, holds, parsed, states
 from complaintflow.scenarios.teller import Teller
@@ -46,13 +47,13 @@ def missing_row(
         stories: its scenarios, those that touch the rule first.
         mutant: what was changed.
     """
-    acts = _acts_near(procedure, mutant)
+    acts, leads = acts_near(procedure, mutant), leading_to(procedure, mutant)
     told = [state for story in stories.items() for state in states(procedure, changed, doc, story)]
     at_all = _first(told, acts, MANY)
     best = _best(told, acts) if at_all is not None else None
     if best is not None:
         return best
-    opened = [each for state in told for each in _opened(state, acts)]
+    opened = [each for state in told for each in _led(state, acts, leads)]
     if _first(opened, acts, MANY) is not None:
         best = _best(opened, acts)
     return best or on_other_days(procedure, changed, doc, stories, mutant) or at_all
@@ -116,8 +117,8 @@ def _one_event_more(
                     yield (row, said)
 
 
-def _opened(state: State, acts: Sequence[str]) -> Iterator[State]:
-    """The story after one more event that opens the place of one of the acts."""
+def _led(state: State, acts: Sequence[str], leads: Sequence[str]) -> Iterator[State]:
+    """The story after one more event that opens the place of one of the acts, or leads to one."""
     if state.rest and not state.moved:
         return
     procedure = state.one.procedure
@@ -128,6 +129,9 @@ def _opened(state: State, acts: Sequence[str]) -> Iterator[State]:
             for row, one, other in _permitted(state, step.name):
                 yield state.led(row, one, other)
                 break  # whoever does it, the place is open
+    for lead in leads:
+        for row, one, other in _permitted(state, lead):
+            yield state.led(row, one, other)
 
 
 def _permitted(state: State, act: str) -> Iterator[tuple[str, Teller, Teller]]:
@@ -140,41 +144,3 @@ def _permitted(state: State, act: str) -> Iterator[tuple[str, Teller, Teller]]:
         told = parsed((row,))
         if not any(one.row(told[0])) and not any(other.row(told[0])):
             yield row, one, other
-
-
-def _acts_near(procedure: Procedure, mutant: Mutant) -> tuple[str, ...]:
-    """The steps and facts on which a change to a rule could show, its own first."""
-    rule = mutant.rule
-    if mutant.key == "counts_as":
-        return (rule,)  # it says only who is kept from this one
-    near = set(_near(procedure, rule))
-    acts = (*procedure.steps, *procedure.facts)
-    return tuple(sorted((a for a in acts if a in near), key=lambda act: act != rule))
-
-
-def _near(procedure: Procedure, rule: str) -> Iterator[str]:
-    steps, facts = procedure.steps.values(), procedure.facts.values()
-    yield rule
-    for step in steps:
-        roles = (*step.by, *step.from_, step.appoints)
-        place = procedure.place_of(step)
-        asks = (c.fact for c in (*step.if_, *step.unless, *place.if_, *place.unless))
-        waits = (word for anchor in step.after for word in str(anchor).split())
-        times = (*step.sets_time_of, step.extends)
-        if rule in (*roles, place.name, *asks, *waits, *times):
-            yield step.name
-    for deadline in procedure.deadlines:
-        if rule in (*deadline.settled_by, *(each.step for each in deadline.extensions)):
-            yield deadline.step
-        if rule in str(deadline.period.of).split():
-            yield deadline.step
-    for fact in facts:
-        if rule in fact.decided_by or (fact.asked_if is not None and fact.asked_if.fact == rule):
-            yield fact.name
-    for conflict in procedure.conflicts.values():
-        who = (str(w).split()[-1] for w in conflict.who)
-        if rule in (conflict.name, *who, *(c.fact for c in conflict.except_if)):
-            yield from conflict.bars
-            for step in steps:
-                if conflict.bars_roles & {*step.by, step.appoints}:
-                    yield step.name

@@ -5,13 +5,9 @@ What the rows touched of the policy is noted on the way, by name: `STEP`, `STEP.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 
-from complaintflow.asking import from_receipts
-from complaintflow.bank_holidays import NAMES as UK_CALENDARS
 from complaintflow.case import Action, Case
 from complaintflow.course import as_of as course_as_of
-from complaintflow.deadlines import Clock
 from complaintflow.diagnostics import Diagnostic, quoted
 from complaintflow.engine import (
     Refusal,
@@ -32,9 +28,16 @@ from complaintflow.language.scenario import ExpectedRow, ScenarioDoc, ScenarioFi
 from complaintflow.language.stories import NO_DATE
 from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment, certainly_after
-from complaintflow.periods import DayOne, Unit
-from complaintflow.procedure import Duty, Kind, Procedure, Step
-from complaintflow.rulings import NotOpen
+from complaintflow.procedure import Duty, Procedure, Step
+from complaintflow.rulings import NotOpen, WrongTime
+from complaintflow.scenarios.times import (
+    clocks_by_name,
+    count_command,
+    deadlines_by_name,
+    due_text,
+    local_text,
+)
+from complaintflow.vocabulary import received_by, settles_a_time
 
 FAILS = "scenario-fails"
 """The code of a row that did not come out as it says."""
@@ -99,6 +102,7 @@ class Teller:
         self.case = admitted.case
         reasons = {r.rule for refusal in admitted.refused for r in refusal.ruling.reasons}
         self._touch(event.action.name, event.action.by, reasons)
+        self.touched.update(self._out_of_time(admitted.refused))
         expected = {str(reason) for reason in row.refused or ()}
         at = (row.event or row.at).place
         if row.refused is not None and not admitted.refused:
@@ -157,8 +161,11 @@ class Teller:
                     yield _nobody_asks(step, key, name)
         if row.how is not None and not step.how:
             yield _nobody_asks(step, "how", row.how)
-        if not any(receipt.step == step.name for receipt, _ in from_receipts(self.procedure)):
-            for name in row.received:
+        if row.settles is not None and not settles_a_time(step):
+            yield _nobody_asks(step, "settles", row.settles)
+        offices = received_by(self.procedure, step.name)
+        for name in row.received:
+            if not any(self._is(str(name), role) for role in offices):
                 yield _nobody_asks(step, "received", name)
 
     def _is(self, name: str, role: str) -> bool:
@@ -181,6 +188,13 @@ class Teller:
         stage = course_of(self.procedure, self.case).stage
         self.touched.update((name,) if stage is None else (name, stage))
         self.touched.update(self._excepted(name, person))
+
+    def _out_of_time(self, refused: Iterable[Refusal]) -> Iterator[str]:
+        """The deadlines beyond which somebody tried to settle a time."""
+        named = deadlines_by_name(self.procedure)
+        for reason in (r for each in refused for r in each.ruling.reasons):
+            if isinstance(reason, WrongTime) and reason.settles is not None:
+                yield f"{reason.of}.{named[reason.of].key}"
 
     def _attempted(self, name: str, person: str, reasons: set[str]) -> None:
         """Note what an attempt touched; one that is only supposed records no step."""
@@ -251,16 +265,13 @@ class Teller:
         )
 
     def _when(self, row: ExpectedRow, as_of: Moment) -> Iterator[Diagnostic]:
-        latest: dict[str, Clock] = {}
-        if row.due or row.status:
-            clocks = clocks_as_of(self.procedure, self.case, as_of=as_of)
-            latest = {f"{c.step}.{c.deadline.key}": c for c in clocks}
-            latest.update((c.step, c) for c in clocks if c.kind is Kind.AIM)
-            latest.update((c.step, c) for c in clocks if c.kind is not Kind.AIM)
-        for step in (*row.due, *row.status):
-            meant = latest.get(step)
-            named = f"{step}.within" if "." not in step else str(step)
-            self.touched.add(f"{meant.step}.{meant.deadline.key}" if meant is not None else named)
+        if not row.due and not row.status:
+            return
+        clocks = clocks_as_of(self.procedure, self.case, as_of=as_of)
+        latest = clocks_by_name(self.procedure, clocks)
+        named = deadlines_by_name(self.procedure)
+        for deadline in (named[each] for each in (*row.due, *row.status) if each in named):
+            self.touched.add(f"{deadline.step}.{deadline.key}")
         for step, wanted in row.due.items():
             have = due_text(latest[step]) if step in latest else "not running"
             if have != wanted:
@@ -320,37 +331,6 @@ class Teller:
                     reading.place,
                     help="the row rests on " + (", ".join(sorted(bearing)) or "no reading"),
                 )
-
-
-def due_text(clock: Clock) -> str:
-    """When a clock is due, as a scenario writes it: a date, a local moment, or a range."""
-    if clock.earliest is None or clock.latest is None:
-        return "not yet known"
-    ends = [local_text(reached.due) for reached in (clock.earliest, clock.latest)]
-    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
-
-
-def count_command(clock: Clock) -> str | None:
-    """The command that counts a clock day by day; None while it waits, where a date was settled,
-    or by other calendars."""
-    if clock.latest is None or clock.planned is not None:
-        return None
-    span, day_one = clock.latest.span, clock.latest.day_one
-    words = [f'complaintflow count "{span}"', f"--from {local_text(clock.latest.start)}"]
-    if span.unit is Unit.WORKING_DAYS or day_one is DayOne.NEXT_WORKING_DAY:
-        if clock.calendar.name not in UK_CALENDARS:
-            return None
-        words.append(f"--calendar {clock.calendar.name}")
-    if span.unit is not Unit.HOURS and day_one is not DayOne.DAY_AFTER:
-        words.append(f"--day-one {day_one.value.replace(' ', '-')}")
-    if clock.zone.key != "Europe/London":
-        words.append(f"--zone {clock.zone.key}")
-    return " ".join(words)
-
-
-def local_text(moment: Moment) -> str:
-    """A date, or a moment by the clocks of its zone, as a file writes it."""
-    return moment.strftime("%Y-%m-%dT%H:%M") if isinstance(moment, datetime) else str(moment)
 
 
 def _exactly(
