@@ -447,15 +447,15 @@ class Playing:
 
     def __call__(self, name: str, **answers: str) -> str:
         """What is said from a line at the list on; `which_time` answers `Which time [...]`."""
-        said = self._sent(name)
+        said = self.say(name)
         left = {key.replace("_", " "): answer for key, answer in answers.items()}
         while self.turn.question != "> ":
             asked = next((key for key in left if key in self.turn.question.lower()), None)
-            said += self._sent("" if asked is None else left.pop(asked))
+            said += self.say("" if asked is None else left.pop(asked))
         assert not left
         return said
 
-    def _sent(self, line: str) -> str:
+    def say(self, line: str) -> str:
         self.turn = self.talk.send(line)
         told = [f"{self.turn.question}\n"]
         for each in self.turn.said:
@@ -545,14 +545,14 @@ def test_without_a_time_it_is_refused_and_what_is_no_time_is_asked_again() -> No
     play("early_resolution_declined")
     said = play("timescale_agreed", which_time="-", override="no")
     assert "it does not say which time it settles for stage_one_response_sent" in said
-    play._sent("timescale_agreed")
+    play.say("timescale_agreed")
     for _ in range(2):
-        play._sent("")
-    assert "does not say which days count" in play._sent("15 days")
-    assert "'soon' is no time; write a period as 15 working days" in play._sent("soon")
-    assert "does not exist" in play._sent("30 Feb 2026")
+        play.say("")
+    assert "does not say which days count" in play.say("15 days")
+    assert "'soon' is no time; write a period as 15 working days" in play.say("soon")
+    assert "does not exist" in play.say("30 Feb 2026")
     assert play.turn.question == "Which time [20 working days]: "
-    assert "write a period as 15 working days or 15wd" in play._sent("?")
+    assert "write a period as 15 working days or 15wd" in play.say("?")
 
 
 def test_a_right_that_opens_because_an_answer_did_not_come_is_told() -> None:

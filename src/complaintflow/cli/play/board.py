@@ -71,7 +71,7 @@ def show_board(page: Page, game: Game) -> tuple[Choice, ...]:
     now = [m for m in steps if m.who and not is_over(game.law, m)]
     now.sort(key=lambda move: (move.duty is not Duty.MUST, move.done > 0))
     lacking = [each for each in owed if "." in each.duty]
-    if now or lacking:
+    if now or lacking or unread:
         page.heading("What may happen next")
         page.table(
             [_lacking(numbers, each) for each in lacking]
