@@ -32,7 +32,7 @@ def submit(
 ) -> tuple[cf.Case, int, dict[str, Any]]:
     """Record what was filled in, or say why not; the new case, a status and a body."""
     try:
-        said = {"at": cf.parse_when(filled_in["at"], policy.zone)}  # a date, or a local moment
+        said = {"at": cf.parse_when(filled_in["at"], policy.zone)}  # so too settles, received
         action = cf.Action(event, **{**filled_in, **said})
         ruling = cf.decide(policy, case, action)
     except (cf.ComplaintflowError, KeyError, TypeError) as wrong:

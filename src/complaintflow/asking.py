@@ -232,7 +232,7 @@ def _extensions(procedure: Procedure) -> Iterator[tuple[Deadline, Extension]]:
 def _receipts(procedure: Procedure, step: Step) -> Iterator[Field]:
     """When each addressee had it in hand, where something counts from that or comes after it."""
     counts: dict[str, list[str]] = {}
-    for receipt, cites in _from_receipts(procedure):
+    for receipt, cites in from_receipts(procedure):
         if receipt.step == step.name:
             counts.setdefault(receipt.by, []).extend(clause.id for clause in cites)
     for role in step.to if counts else ():
@@ -241,7 +241,7 @@ def _receipts(procedure: Procedure, step: Step) -> Iterator[Field]:
         yield Field("received", Need.OPEN, label, wants=role, clauses=clauses)
 
 
-def _from_receipts(procedure: Procedure) -> Iterator[tuple[ReceiptOf, tuple[Clause, ...]]]:
+def from_receipts(procedure: Procedure) -> Iterator[tuple[ReceiptOf, tuple[Clause, ...]]]:
     """The receipts that matter, and the clauses of what counts from each or comes after it."""
     rules = [(deadline.of, deadline.cites) for deadline in procedure.deadlines]
     for _, extension in _extensions(procedure):

@@ -4,6 +4,7 @@ A case is only its events. People, ties, facts and appointments are events too, 
 correction of any of them changes every answer at once.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -234,6 +235,10 @@ LONGEST_SETTLED = 9999
 
 
 def _settled(given: Span | Moment | str | None, name: str) -> Span | Moment | None:
+    if isinstance(given, str) and re.match(r"[0-9]{4}-", given):
+        raise InputError(
+            f"settles of {name!r} is the text {given!r}; give a date or a moment, as parse_when reads it"
+        )
     span = parse_span(given) if isinstance(given, str) else given
     if isinstance(span, Span) and span.amount > LONGEST_SETTLED:
         raise InputError(f"settles of {name!r} is longer than {LONGEST_SETTLED} {span.unit}")

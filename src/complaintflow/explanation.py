@@ -3,18 +3,17 @@
 Plain text, fit for a letter or a log. Nothing is decided here.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 
 from complaintflow.auditing import Audit, Judged, Verdict
-from complaintflow.calendars import WEEKDAYS
 from complaintflow.case import Event
+from complaintflow.clock_text import clock_lines, count_lines, time_text
 from complaintflow.conflicts import Bar
-from complaintflow.deadlines import Clock, Grant
+from complaintflow.deadlines import Clock
 from complaintflow.moments import Moment
-from complaintflow.periods import CountedDay, Reached, Span
-from complaintflow.phrasing import all_of, any_of, may_bring, must_come
-from complaintflow.procedure import Clause, Kind, answer_text
+from complaintflow.periods import Reached
+from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
+from complaintflow.procedure import Work, answer_text
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
@@ -39,23 +38,6 @@ from complaintflow.rulings import (
     WrongRole,
     WrongTime,
 )
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""Names of the months; strftime would give those of the machine's locale."""
-
 
 Answer = Ruling | Clock | Bar | Reached | Audit
 """What `explain` can put into words."""
@@ -82,11 +64,11 @@ def _lines(answer: Answer) -> Iterator[str]:
         case Ruling():
             yield from _ruling(answer)
         case Clock():
-            yield from _clock(answer)
+            yield from clock_lines(answer)
         case Bar():
             yield from _bar(answer)
         case Reached():
-            yield from _count(answer)
+            yield from count_lines(answer)
         case Audit():
             yield from _audit(answer)
 
@@ -128,6 +110,8 @@ def message(reason: Reason) -> str:
             return f"it is not said how it was made; only {any_of(needs)} leads on"
         case WrongForm(needs=needs, given=given):
             return f"it was made by {given}; only {any_of(needs)} leads on"
+        case TooLate(rule=rule, due=due) if rule.endswith(".before_time_is_up"):
+            return f"the time that it would extend was up on {day_text(due)}"
         case TooLate(due=due):
             return f"the time for it ended on {day_text(due)}"
         case NotAgreed(needs=needs):
@@ -179,7 +163,8 @@ def mend(reason: Reason) -> str:
         case TooLate():
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotAgreed(needs=needs):
-            return f"record it with agreed_by, once {all_of(needs)} has agreed"
+            have = "has" if len(needs) == 1 else "have"
+            return f"record it with agreed_by, once {all_of(needs)} {have} agreed"
         case WrongTime(settles=None, allowed=allowed):
             return f"say the time under settles: {allowed}"
         case WrongTime(allowed=allowed, earliest=None, latest=latest) if latest is not None:
@@ -211,11 +196,7 @@ def _wrong_time(reason: WrongTime) -> str:
         return f"it does not say which time it settles for {reason.of}"
     days = _between(reason.earliest, reason.latest)
     out = "beyond" if reason.earliest is None and reason.latest is not None else "outside"
-    return f"{_time_text(reason.settles)} for {reason.of} is {out} {reason.allowed}{days}"
-
-
-def _time_text(settles: Span | Moment) -> str:
-    return str(settles) if isinstance(settles, Span) else day_text(settles)
+    return f"{time_text(reason.settles)} for {reason.of} is {out} {reason.allowed}{days}"
 
 
 def _between(earliest: Moment | None, latest: Moment | None) -> str:
@@ -239,27 +220,6 @@ def note(remark: Note) -> str:
             return f"rests on the reading {reading}"
 
 
-def day_text(moment: Moment) -> str:
-    """A day or a moment as a letter gives it: `Wednesday 22 April 2026`, with the hour if known."""
-    weekday, month = WEEKDAYS[moment.weekday()], MONTHS[moment.month - 1]
-    day = f"{weekday} {moment.day} {month} {moment.year}"
-    return f"{day} at {moment:%H:%M}" if isinstance(moment, datetime) else day
-
-
-def clause_text(clause: Clause) -> str:
-    """A clause with its place and what it says."""
-    return f"{clause.id} ({clause.at}): {clause.says}"
-
-
-def ledger(days: Iterable[CountedDay]) -> Iterator[str]:
-    """One line a day: its number, or why it does not count."""
-    for day in days:
-        number = "  -" if day.n is None else f"{day.n:>3}"
-        why = "" if day.why is None else f"  {day.why}"
-        weekday, month = WEEKDAYS[day.date.weekday()][:3], MONTHS[day.date.month - 1][:3]
-        yield f"{number}  {weekday} {day.date.day:>2} {month} {day.date.year}{why}"
-
-
 def _ruling(ruling: Ruling) -> Iterator[str]:
     action = ruling.action
     by = f" by {action.by}" if action.by is not None else ""
@@ -276,64 +236,10 @@ def _ruling(ruling: Ruling) -> Iterator[str]:
         yield f"- {note(remark)}"
 
 
-def _clock(clock: Clock) -> Iterator[str]:
-    deadline = clock.deadline
-    rule = deadline.rule
-    if clock.earliest is None or clock.latest is None or clock.start is None:
-        yield f"{clock.step} has no due date yet: {rule}, which has not happened."
-    elif clock.due is None:
-        why = (
-            "its time is not settled yet"
-            if clock.unsettled
-            else "the hour of the start is not known"
-        )
-        yield (
-            f"{clock.step} is due between {day_text(clock.earliest.due)} and "
-            f"{day_text(clock.latest.due)}: {why}."
-        )
-    elif deadline.kind is Kind.AIM:
-        yield f"{clock.step} is aimed at for {day_text(clock.due)}; later is no breach."
-    else:
-        yield f"{clock.step} is due on {day_text(clock.due)}."
-    for clause in deadline.cites:
-        yield clause_text(clause)
-    for grant in clock.grants:
-        yield from _granted(grant)
-    if clock.latest is not None and clock.start is not None:
-        yield f"Counted: {rule}, which was {day_text(clock.start)}."
-        yield from _counted(clock.latest)
-    if clock.readings:
-        yield f"It rests on the readings {all_of(clock.readings)}."
-
-
-def _granted(grant: Grant) -> Iterator[str]:
-    """What settled the time of a clock, or gave it more, and on which clauses."""
-    with_whom = f", agreed by {all_of(grant.agreed_by)}" if grant.agreed_by else ""
-    time = "" if grant.settles is None else f": {_time_text(grant.settles)}"
-    yield f"{grant.step} on {day_text(grant.at)}{time}{with_whom}."
-    for clause in grant.cites:
-        yield f"  {clause_text(clause)}"
-
-
-def _count(reached: Reached) -> Iterator[str]:
-    way = "before" if reached.backwards else "from"
-    yield f"{reached.span} {way} {day_text(reached.start)}: {day_text(reached.due)}."
-    yield from _counted(reached)
-
-
-def _counted(reached: Reached) -> Iterator[str]:
-    days = reached.days()
-    if any(day.why for day in days):
-        calendar = reached.calendar
-        source = f" ({calendar.source}, version {calendar.version})" if calendar.version else ""
-        yield f"Calendar: {calendar.name}{source}."
-    yield from ledger(days)
-    if reached.projected:
-        yield "The bank holidays of these days have not been announced yet; they are projected."
-
-
 def _bar(bar: Bar) -> Iterator[str]:
-    yield f"{bar.person} {bar.says}, and may not {any_of(bar.may_not)} [{bar.rule}]"
+    works = [name for name in bar.may_not if name in list(Work)]
+    may_not = f"may not {any_of(works)}" if works else "must stand aside"
+    yield f"{bar.person} {bar.says}, and {may_not} [{bar.rule}]"
     for clause in bar.cites:
         yield f"  {clause_text(clause)}"
     yield f"  Kept from: {all_of(bar.kept_from)}."

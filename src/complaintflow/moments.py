@@ -46,7 +46,7 @@ def local_day(moment: Moment, zone: ZoneInfo) -> date:
     Raises:
         InputError: it lies at the very edge of the calendar, where the zone has no such day.
     """
-    return _shifted(moment, zone).date() if isinstance(moment, datetime) else moment
+    return in_zone(moment, zone).date() if isinstance(moment, datetime) else moment
 
 
 def first_instant(moment: Moment, zone: ZoneInfo) -> datetime:
@@ -56,8 +56,8 @@ def first_instant(moment: Moment, zone: ZoneInfo) -> datetime:
         InputError: as `local_day`.
     """
     if isinstance(moment, datetime):
-        return _shifted(moment, UTC)
-    return _shifted(datetime.combine(moment, time.min, zone), UTC)
+        return in_zone(moment, UTC)
+    return in_zone(datetime.combine(moment, time.min, zone), UTC)
 
 
 def last_instant(moment: Moment, zone: ZoneInfo) -> datetime:
@@ -67,13 +67,18 @@ def last_instant(moment: Moment, zone: ZoneInfo) -> datetime:
         InputError: as `local_day`.
     """
     if isinstance(moment, datetime):
-        return _shifted(moment, UTC)
+        return in_zone(moment, UTC)
     if moment == date.max:
         raise _past_all_dates(moment)
     return first_instant(moment + timedelta(days=1), zone)
 
 
-def _shifted(moment: datetime, zone: tzinfo) -> datetime:
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """The same moment by the clocks of a zone.
+
+    Raises:
+        InputError: as `local_day`.
+    """
     try:
         return moment.astimezone(zone)
     except OverflowError:

@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
 from complaintflow.errors import InputError
@@ -101,7 +101,8 @@ class Span:
     """A length of time: an amount of at least one, and its unit.
 
     Raises:
-        InputError: for an amount below one, or longer than there are dates.
+        InputError: for an amount below one or no whole number, or longer than there are dates;
+            for a text in the place of a `Unit`.
 
     >>> str(Span(20, Unit.WORKING_DAYS)), str(Span(1, Unit.MONTHS))
     ('20 working days', '1 month')
@@ -111,6 +112,13 @@ class Span:
     unit: Unit
 
     def __post_init__(self) -> None:
+        unit, amount = cast("tuple[object, object]", (self.unit, self.amount))
+        if not isinstance(unit, Unit) or not isinstance(amount, int):
+            # a text equals its unit, and would yet be counted as another
+            raise InputError(
+                f"a span is a whole number and a Unit, not {self.amount!r} and {self.unit!r}; "
+                "write Span(20, Unit.WORKING_DAYS)"
+            )
         if not 1 <= self.amount <= LONGEST:
             raise InputError(
                 f"{'so many' if self.amount > LONGEST else self.amount} {self.unit} cannot be "

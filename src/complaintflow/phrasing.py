@@ -1,11 +1,15 @@
-"""Phrases of which answers are made: names in a row, and what is waited for."""
+"""Phrases of which answers are made: names in a row, days, and what is waited for."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from complaintflow.calendars import WEEKDAYS
 from complaintflow.gates import alternatives
+from complaintflow.moments import Moment
 from complaintflow.procedure import (
     Anchor,
+    Clause,
     EndOf,
     FirstOf,
     Happened,
@@ -27,6 +31,35 @@ def any_of(names: Iterable[str]) -> str:
 
 def _joined(names: tuple[str, ...], word: str) -> str:
     return ", ".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Names of the months; strftime would give those of the machine's locale."""
+
+
+def day_text(moment: Moment) -> str:
+    """A day or a moment as a letter gives it: `Wednesday 22 April 2026`, with the hour if known."""
+    weekday, month = WEEKDAYS[moment.weekday()], MONTHS[moment.month - 1]
+    day = f"{weekday} {moment.day} {month} {moment.year}"
+    return f"{day} at {moment:%H:%M}" if isinstance(moment, datetime) else day
+
+
+def clause_text(clause: Clause) -> str:
+    """A clause with its place and what it says."""
+    return f"{clause.id} ({clause.at}): {clause.says}"
 
 
 @dataclass(frozen=True, slots=True)

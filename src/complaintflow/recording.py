@@ -50,11 +50,23 @@ def resolved(procedure: Procedure, case: Case, course: Course, event: Event) -> 
         _require_correctable(case, event)
     if event.adds_to is not None and action.name in procedure.facts:
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
-    if event.adds_to is not None and action.particulars.settles is not None:
+    added_to = _added_to(case, event)
+    if added_to is not None and action.particulars.settles is not None:
         raise InputError(f"a time is settled anew: record {action.name} again, without adds_to")
-    sent = action.at if event.adds_to is None else case.event(event.adds_to).action.at
-    require_sent_before(procedure, action, sent)
+    require_sent_before(procedure, action, action.at if added_to is None else added_to.action.at)
     return event
+
+
+def _added_to(case: Case, event: Event) -> Event | None:
+    """What a record adds to, as it stands now; a correction adds to what the corrected one did."""
+    if event.adds_to is None and event.corrects is None:
+        return None
+    record, adds_to = standing(case.events), event.adds_to
+    if adds_to is None and event.corrects is not None:
+        wrong = stands_in(case.events, event.corrects)
+        adds_to = next((each.adds_to for each in record if each.slot == wrong), None)
+    slot = None if adds_to is None else stands_in(case.events, adds_to)
+    return next((each for each in record if each.slot == slot), None)
 
 
 def require_sent_before(procedure: Procedure, action: Action, sent: Moment) -> None:

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from complaintflow import timing
+from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Grant
-from complaintflow.moments import Moment, is_past
+from complaintflow.errors import InputError
+from complaintflow.moments import Moment, is_past, last_instant, local_day
 from complaintflow.owing import not_told
-from complaintflow.periods import Reached, Span
-from complaintflow.procedure import Deadline, Period, Procedure, Step
+from complaintflow.periods import Reached, Span, Unit
+from complaintflow.procedure import Deadline, Procedure, Step
 from complaintflow.rulings import (
     NotAgreed,
     NothingToExtend,
@@ -47,7 +49,7 @@ def against_settled_time(
         if step.name not in deadline.settled_by or deadline.period.least is None:
             continue
         ends = _band(procedure, course, deadline)
-        if _is_outside(procedure, deadline.period, ends, said):
+        if _is_outside(procedure, deadline, ends, said):
             yield WrongTime(
                 rule=rule,
                 cites=tuple(dict.fromkeys((*cites, *deadline.cites))),
@@ -82,8 +84,11 @@ def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | N
 
 
 def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> Clock | None:
-    """The clock of a deadline in the present stay in its place: of several the last."""
+    """The clock of a deadline in the present stay in its place, of several the last; none once that
+    was left."""
     visit = course.visit_of(deadline.place)
+    if visit >= 0 and course.visits[visit].until is not None:
+        return None
     found = [
         each for each in timing.clocks_of(procedure, course, deadline) if each.tape.visit == visit
     ]
@@ -91,19 +96,21 @@ def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> 
 
 
 def _is_outside(
-    procedure: Procedure, period: Period, band: _Band | None, said: Span | Moment | None
+    procedure: Procedure, deadline: Deadline, band: _Band | None, said: Span | Moment | None
 ) -> bool:
     """Whether a time that is settled lies outside a band; what cannot be told yet does."""
-    least = period.least
+    period, least = deadline.period, deadline.period.least
     assert said is not None  # the caller has seen both
     assert least is not None
     if isinstance(said, Span) and said.unit is period.span.unit:
         return not least.amount <= said.amount <= period.span.amount
     if band is None:
         return True
-    earliest, latest = timing.settled_ends(procedure, band.start, period, said)
-    return timing.is_after(procedure, band.earliest, earliest) or timing.is_after(
-        procedure, latest, band.latest
+    ends = _counted(procedure, deadline, band.start, said)
+    return (
+        ends is None
+        or timing.is_after(procedure, band.earliest, ends[0])
+        or timing.is_after(procedure, ends[1], band.latest)
     )
 
 
@@ -150,14 +157,23 @@ def against_extension(
                 settles=None,
                 allowed="a period or a date",
             )
+        elif said is not None and _counted(procedure, deadline, clock.start, said) is None:
+            yield WrongTime(
+                rule=f"{step.name}.settles",
+                cites=cites.clauses,
+                of=deadline.step,
+                settles=said,
+                allowed="the dates that can be counted",
+            )
         return
     given = Grant(step.name, action.at, said)
     most = timing.ceiling(procedure, course, deadline, clock.tape, extension, given)
     if most is None:
         waits_for = (extension.up_to.of,)
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites.of("up_to"), waits_for=waits_for)
-    elif said is not None and timing.is_after(
-        procedure, timing.settled_ends(procedure, clock.start, deadline.period, said)[1], most[1]
+    elif said is not None and (
+        (ends := _counted(procedure, deadline, clock.start, said)) is None
+        or timing.is_after(procedure, ends[1], most[1])
     ):
         yield WrongTime(
             rule=f"{step.name}.up_to",
@@ -167,3 +183,17 @@ def against_extension(
             allowed=extension.up_to.length,
             latest=most[1].due,
         )
+
+
+def _counted(
+    procedure: Procedure, deadline: Deadline, start: Moment, said: Span | Moment
+) -> timing.Ends | None:
+    """Where a time ends that is to be settled; None where it lies further than anybody can count."""
+    try:
+        ends = timing.settled_ends(procedure, start, deadline.period, said)
+        last_instant(ends[1].due, procedure.zone)
+        if deadline.span.unit is Unit.WORKING_DAYS:
+            procedure.calendar.counts(local_day(ends[1].due, procedure.zone))
+    except (InputError, OutsideCalendar):
+        return None
+    return ends

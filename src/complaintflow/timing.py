@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby, zip_longest
 
-from complaintflow.course import Course, Occurrence
+from complaintflow.course import Course, Occurrence, Visit
 from complaintflow.deadlines import Clock, Grant, Status, Tape
 from complaintflow.gates import Reaching, known_in, starts
-from complaintflow.moments import Moment, certainly_after, is_past, last_instant, local_day
+from complaintflow.moments import Moment, certainly_after, in_zone, is_past, last_instant, local_day
 from complaintflow.periods import Reached, Span, earliest_and_latest
 from complaintflow.procedure import (
     Anchor,
@@ -66,23 +66,35 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     """What happened to each clock of one visit.
 
     What settles its time or gives more of it falls to the clock that then runs, until its step
-    is done; what happened before it started, and since the last visit was left, to the first.
+    is done or its place is left; what happened before it started, and since the last visit was
+    left, to the first.
     """
     stay = course.visits[visit]
     earlier = [i for i in course.visits_of(deadline.place) if i < visit]
-    left_before = course.visits[earlier[-1]].left_at if earlier else -1
-    if isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST:
-        runs = _since_last(procedure, course, deadline, visit)
-    else:
-        runs = list(_runs(procedure, course, deadline, visit))
+    since = course.visits[earlier[-1]].left_at if earlier else -1
+    renewed = isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST
+    runs = list(
+        _renewals(course, deadline, visit) if renewed else _runs(procedure, course, deadline, visit)
+    )
     if not runs:
-        yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), left_before)
-    for position, run in enumerate(runs):
-        following = runs[position + 1].start.position if position + 1 < len(runs) else None
-        since = run.start.position if position else left_before
+        yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), since, stay)
+    for run, following in zip_longest(runs, runs[1:]):
         tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, stay.until)
-        until = following if run.met is None else run.met.position
-        yield _with_grants(procedure, course, deadline, tape, since, until)
+        until = min(_ends_of(run, following), default=None)
+        tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
+        if following is None:
+            yield tape
+        elif not renewed or _stands(procedure, course, deadline, tape, run, following):
+            yield tape
+            since = following.start.position
+
+
+def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
+    """The positions at which a clock ends: where its step was done, where the next one starts."""
+    if run.met is not None:
+        yield run.met.position
+    if following is not None:
+        yield following.start.position
 
 
 def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
@@ -108,27 +120,26 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
             free_from = met.position
 
 
-def _since_last(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> list[_Run]:
-    """The clocks of `last NAME`: each time starts it anew, but what was met or missed stays."""
+def _renewals(course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
+    """The clocks of `last NAME`: each time starts it anew."""
     assert isinstance(deadline.of, Happened)  # the caller has seen it
-    ended = course.visits[visit].until
     done = _done_in(course, deadline.step, visit)
     times = known_in(course, deadline.of.name, visit)
-    runs = [_Run(start, _first_after(done, start)) for start in _reachings(times)]
-    kept = []
-    for run, following in zip_longest(runs, runs[1:]):
-        tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, ended)
-        in_time = (
-            following is not None
-            and run.met is not None
-            and (run.met.position < following.start.position)
-        )
-        missed = following is not None and _clock(procedure, course, deadline, tape).missed_at(
-            following.start.at
-        )
-        if following is None or in_time or missed:
-            kept.append(run)
-    return kept
+    return (_Run(start, _first_after(done, start)) for start in _reachings(times))
+
+
+def _stands(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    run: _Run,
+    following: _Run,
+) -> bool:
+    """Whether a clock that is started anew was met or missed before that, and so stays."""
+    if run.met is not None and run.met.position < following.start.position:
+        return True
+    return _clock(procedure, course, deadline, tape).missed_at(following.start.at)
 
 
 def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
@@ -149,13 +160,19 @@ def _with_grants(
     deadline: Deadline,
     tape: Tape,
     since: int,
+    stay: Visit,
     until: int | None = None,
 ) -> Tape:
-    """A tape with what settled its time, and what gave more of it, between two positions."""
+    """A tape with what settled its time, and what gave more of it, between two positions.
+
+    Once its place is left nothing moves it any more: what comes then is for the next stay.
+    """
+    left = stay.until is not None
 
     def between(name: str) -> Iterator[Grant]:
         for each in course.times(name):
-            if since < each.position and (until is None or each.position < until):
+            late = left and each.position > stay.left_at
+            if since < each.position and not late and (until is None or each.position < until):
                 yield _grant(procedure, each)
 
     settled = [g for name in deadline.settled_by for g in between(name) if g.settles is not None]
@@ -235,7 +252,7 @@ def settled_ends(procedure: Procedure, start: Moment, period: Period, said: Span
     if isinstance(said, Span):
         return _reach(procedure, start, said, period)
     latest = _reach(procedure, start, period.span, period)[1]
-    due = said.astimezone(procedure.zone) if isinstance(said, datetime) else said
+    due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
     fixed = latest._replace(due=due, unrolled=due)
     return fixed, fixed
 

@@ -55,6 +55,8 @@ KINDS = {
 
 WORDS = {
     "a period": "[a period](../language.md#a-period)",
+    "a period or band": "[a period](../language.md#a-period) or [a band](../language.md#a-band)",
+    "a relation or role": "[a relation or role, or what somebody did](../language.md#who)",
     "an anchor": "[an anchor](../language.md#an-anchor)",
     "a condition": "[a condition](../language.md#a-condition)",
 }

@@ -75,7 +75,7 @@ def test_the_council_needs_permission_and_loses_it(council: list[str]) -> None:
 
 def test_the_council_extends_no_time_that_is_over(council: list[str]) -> None:
     late = block(council, "more_time_agreed by tia")
-    assert "the time for it ended on Thursday 3 December 2026 (BC-09)" in late
+    assert "the time that it would extend was up on Thursday 3 December 2026 (BC-09)" in late
 
 
 def test_the_council_has_a_band_until_a_time_within_it_is_agreed(council: list[str]) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from complaintflow import engine
+from complaintflow.asking import from_receipts
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Override, Person
 from complaintflow.course import Course
@@ -128,7 +129,8 @@ def asked_for(action: Action, law: Procedure, course: Course) -> Action:
         recorded_in=_only(said.recorded_in, step.recorded_in),
         how=said.how if step.how else None,
     )
-    return _with(action, kept)
+    matters = any(receipt.step == step.name for receipt, _ in from_receipts(law))
+    return _with(action, kept, received=matters)
 
 
 def _only(said: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,9 +146,9 @@ def _of(said: tuple[str, ...], asked: tuple[str, ...], course: Course) -> tuple[
     )
 
 
-def _with(action: Action, particulars: Any) -> Action:
+def _with(action: Action, particulars: Any, *, received: bool) -> Action:
     fields = {k: getattr(particulars, k) for k in type(particulars).__dataclass_fields__}
-    fields["received"] = dict(particulars.received)
+    fields["received"] = dict(particulars.received) if received else {}
     return Action(action.name, at=action.at, by=action.by, role=action.role, **fields)
 
 

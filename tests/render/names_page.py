@@ -37,12 +37,18 @@ stages:
       report_talked_through:    {by: officer, with: complainant}
       plan_discussed:           {by: officer, with: complainant}
       late_review_agreed:       {by: officer, to: complainant}
+      timescale_agreed:         {by: officer, agreed_by: complainant}
+      progress_told:            {by: officer, to: complainant}
+      asked_why:                {by: officer, to: complainant}
+      not_a_complaint:          {by: officer, to: complainant}
+      response_two:             {by: officer, to: complainant}
       reply:                    {by: officer, to: complainant}
       meeting:                  {by: officer, with: complainant}
       investigation:            {by: officer}
       xyz:                      {by: officer, to: complainant}
     may:
       review_requested:         {by: complainant}
+      panel_asked:              {by: complainant}
       supporter_chosen:         {by: complainant, appoints: supporter}
       taken_further_by_letter:  {by: complainant, how: letter}
       issue_resolved:           {by: complainant}

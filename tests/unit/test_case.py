@@ -7,6 +7,7 @@ import pytest
 
 from complaintflow.case import Action, Case, Event, Person, Tie, standing
 from complaintflow.errors import InputError
+from complaintflow.periods import Span, Unit
 from tests.policies import day
 
 
@@ -132,3 +133,14 @@ def test_what_was_taken_back_twice_stays_away() -> None:
     corrected = [event("1"), event("2", corrects="1"), event("3", "retracted", retracts="2")]
     assert ids(*corrected, event("4", "retracted", retracts="2")) == ["1"]
     assert ids(event("1"), event("2", "retracted", retracts="9")) == ["1"]
+
+
+def test_a_time_that_is_settled_is_a_length_or_a_day_and_not_the_text_of_one() -> None:
+    assert Action("agreed", at=day(1), settles="15 working days").particulars.settles == Span(
+        15, Unit.WORKING_DAYS
+    )
+    assert Action("agreed", at=day(1), settles=day(9)).particulars.settles == day(9)
+    with pytest.raises(InputError, match="'2026-06-09'; give a date or a moment, as parse_when"):
+        Action("agreed", at=day(1), settles="2026-06-09")
+    with pytest.raises(InputError, match="does not say which days count"):
+        Action("agreed", at=day(1), settles="15 days")

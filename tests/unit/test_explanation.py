@@ -12,8 +12,10 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case, Override, Person
-from complaintflow.explanation import clause_text, day_text, explain, ledger, mend, message, note
+from complaintflow.clock_text import ledger
+from complaintflow.explanation import explain, mend, message, note
 from complaintflow.periods import DayOne, Span, Unit, reach
+from complaintflow.phrasing import clause_text, day_text
 from complaintflow.procedure import (
     Clause,
     Condition,
@@ -307,7 +309,7 @@ def test_a_day_is_told_in_english_whatever_locale_a_program_has_set(tmp_path: Pa
     )
     script = (
         "import locale; locale.setlocale(locale.LC_ALL, ''); from datetime import date\n"
-        "from complaintflow.explanation import day_text; print(day_text(date(2026, 5, 27)))"
+        "from complaintflow.phrasing import day_text; print(day_text(date(2026, 5, 27)))"
     )
     env = {**os.environ, "LOCPATH": str(tmp_path), "LC_ALL": "de_DE.UTF-8"}
     told = subprocess.run(
@@ -466,7 +468,9 @@ def test_a_bar_in_full_tells_its_exception(law: Procedure, begun: Case) -> None:
           Kept from: reply_sent, meeting_held, meeting_reported, investigation, report_sent, report_talked_through, panel_held, panel_outcome_given, authority_copied, advocacy_copied, plan_change_discussed, interest_refused and sufficient_interest.
           An exception has been decided for informal.""")
     assert explain(own).splitlines()[-1] == "  Kept from: management_allows_subject."
-    assert explain(meeting).startswith("mo holds the office of The Manager, and may not")
+    assert explain(meeting).startswith(
+        "mo holds the office of The Manager, and must stand aside [meeting_is_by_another]"
+    )
 
 
 def test_a_count_in_full_forwards_and_back() -> None:
@@ -529,3 +533,208 @@ conflicts: {aside: {who: subject, may_not: referee}}
     case = done(law, engine.begin(law, at=day(1), people=who), "came", day(1), "cy")
     (reason,) = ruling(law, case, "referee_named", day(2), "cy", holder="sub").reasons
     assert message(reason) == "sub is complained about, and is kept from referee"
+
+
+# --- what is agreed about time ----------------------------------------------------------
+
+TIMED = """
+roles: {customer: {title: You}, officer: {title: The officer}, chair: {title: The chair}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      time_agreed: {by: officer, agreed_by: [customer, chair], sets_time_of: answered}
+      answered:
+        by: officer
+        to: chair
+        within: 3 to 6 working days of came
+        may_extend:
+          more_agreed: {by: officer, agreed_by: customer, up_to: 8 working days of came, before_time_is_up: true, once: true}
+          put_back:    {by: officer, up_to: 4 calendar days of seen}
+      acknowledged: {by: officer, aim_within: 2 working days of came}
+      met:          {by: officer, within: 9 working days of came}
+      date_fixed:   {by: officer, sets_time_of: met}
+      seen:         {by: officer}
+      rang:         {by: officer, aim_within: 24 hours of seen}
+      read:         {by: chair, within: 1 working day of receipt of answered}
+    may: {moved_on: {by: customer, after: answered or missed answered}}
+conflicts:
+  two_people: {different_people: [seen, met]}
+"""
+WHO = {"cy": Person(holds="customer"), "ole": Person(holds="officer"), "kim": Person(holds="chair")}
+DAYS = Span(4, Unit.WORKING_DAYS)
+
+
+@pytest.fixture(scope="module")
+def timed() -> Procedure:
+    return policy(TIMED)
+
+
+@pytest.fixture
+def came(timed: Procedure) -> Case:
+    return done(timed, engine.begin(timed, at=day(1), people=WHO), "came", day(1), "cy")
+
+
+def agree(law: Procedure, case: Case, settles: object) -> Case:
+    return done(law, case, "time_agreed", day(2), "ole", agreed_by=["cy", "kim"], settles=settles)
+
+
+def text_of(law: Procedure, case: Case, step: str) -> str:
+    (clock,) = clocks_of(law, case, step)
+    return explain(clock)
+
+
+def test_a_band_says_that_its_time_is_open_and_who_settles_it(timed: Procedure, came: Case) -> None:
+    first, counted, *days = text_of(timed, came, "answered").splitlines()
+    assert first == (
+        "answered is due between Thursday 4 June 2026 and Tuesday 9 June 2026: its time is not settled "
+        "yet; time_agreed is to settle it."
+    )
+    assert counted == "Counted: 3 to 6 working days from came, which was Monday 1 June 2026."
+    assert days[-1] == "  6  Tue  9 Jun 2026"
+
+
+def test_a_band_that_nobody_settles_is_open_all_the_same() -> None:
+    law = policy(TIMED.replace(", sets_time_of: answered", ""))
+    case = done(law, engine.begin(law, at=day(1), people=WHO), "came", day(1), "cy")
+    assert "June 2026: its time is not settled yet.\n" in text_of(law, case, "answered")
+
+
+def test_a_band_that_is_settled_is_counted_by_what_was_settled(
+    timed: Procedure, came: Case
+) -> None:
+    assert text_of(timed, agree(timed, came, DAYS), "answered") == dedent("""\
+        answered is due on Friday 5 June 2026.
+        Settled by time_agreed on Tuesday 2 June 2026: 4 working days, agreed by cy and kim.
+        Counted: 4 working days from came, which was Monday 1 June 2026.
+          1  Tue  2 Jun 2026
+          2  Wed  3 Jun 2026
+          3  Thu  4 Jun 2026
+          4  Fri  5 Jun 2026""")
+    by_day = text_of(timed, agree(timed, came, day(8)), "answered").splitlines()
+    assert by_day[:3] == [
+        "answered is due on Monday 8 June 2026.",
+        "Settled by time_agreed on Tuesday 2 June 2026: Monday 8 June 2026, agreed by cy and kim.",
+        "Counted: the days from came, which was Monday 1 June 2026.",
+    ]
+
+
+def test_more_time_is_counted_as_far_as_it_reaches(timed: Procedure, came: Case) -> None:
+    case = agree(timed, came, DAYS)
+    case = done(timed, case, "more_agreed", day(4), "ole", agreed_by="cy")
+    said = text_of(timed, case, "answered").splitlines()
+    assert said[0] == "answered is due on Thursday 11 June 2026."
+    assert said[2:4] == [
+        "Extended by more_agreed on Thursday 4 June 2026, agreed by cy.",
+        "Counted: 8 working days from came, which was Monday 1 June 2026.",
+    ]
+    assert said[-1] == "  8  Thu 11 Jun 2026"
+
+
+def test_more_time_from_another_day_is_counted_from_that_day(timed: Procedure, came: Case) -> None:
+    case = done(timed, agree(timed, came, DAYS), "seen", day(5), "ole")
+    case = done(timed, case, "put_back", day(5), "ole")
+    said = text_of(timed, case, "answered").splitlines()
+    assert said[0] == "answered is due on Tuesday 9 June 2026."
+    assert "Extended by put_back on Friday 5 June 2026." in said
+    assert "Counted: 4 calendar days from seen, which was Friday 5 June 2026." in said
+
+
+def test_a_day_that_is_planned_is_no_due_day(timed: Procedure, came: Case) -> None:
+    case = done(timed, came, "date_fixed", day(2), "ole", settles=day(4))
+    assert text_of(timed, case, "met").splitlines()[:3] == [
+        "met is due on Friday 12 June 2026.",
+        "Planned by date_fixed on Tuesday 2 June 2026: Thursday 4 June 2026.",
+        "Counted: 9 working days from came, which was Monday 1 June 2026.",
+    ]
+
+
+def test_an_aim_is_never_called_due(timed: Procedure, came: Case) -> None:
+    said = text_of(timed, came, "acknowledged").splitlines()
+    assert said[0] == "acknowledged is aimed at for Wednesday 3 June 2026; later is no breach."
+    assert text_of(timed, came, "rang") == (
+        "rang has no date to aim at yet: 24 hours from seen, which has not happened."
+    )
+    case = done(timed, came, "seen", day(2), "ole")
+    assert text_of(timed, case, "rang").splitlines()[0] == (
+        "rang is aimed at for a time between Wednesday 3 June 2026 at 00:00 and Thursday 4 June 2026 "
+        "at 00:00: the hour of the start is not known; later is no breach."
+    )
+
+
+def test_a_time_from_receipt_waits_for_the_record_to_say_so(timed: Procedure, came: Case) -> None:
+    case = done(timed, agree(timed, came, DAYS), "answered", day(3), "ole", to="kim")
+    assert text_of(timed, case, "read") == (
+        "read has no due date yet: 1 working day from receipt of answered, and the record does not "
+        "say when chair received it."
+    )
+    case = done(
+        timed, case, "answered", day(4), "ole", received={"kim": day(4)}, record={"adds_to": "last"}
+    )
+    assert "read is due on Friday 5 June 2026." in text_of(timed, case, "read")
+
+
+def refusal(law: Procedure, case: Case, name: str, at: date, by: str, **said: object) -> list[str]:
+    found = ruling(law, case, name, at, by, **said)
+    return [line for reason in found.reasons for line in (message(reason), mend(reason))]
+
+
+def test_what_is_agreed_needs_those_who_agree(timed: Procedure, came: Case) -> None:
+    assert refusal(timed, came, "time_agreed", day(2), "ole", settles=DAYS) == [
+        "customer and chair must agree to it, and the record does not say so",
+        "record it with agreed_by, once customer and chair have agreed",
+    ]
+    agreed = refusal(timed, came, "time_agreed", day(2), "ole", settles=DAYS, agreed_by="cy")
+    assert agreed[1] == "record it with agreed_by, once chair has agreed"
+
+
+def test_a_time_that_may_not_be_settled_is_told_with_what_may(timed: Procedure, came: Case) -> None:
+    said = {"agreed_by": ["cy", "kim"]}
+    assert refusal(timed, came, "time_agreed", day(2), "ole", **said) == [
+        "it does not say which time it settles for answered",
+        "say the time under settles: a period or a date",
+    ]
+    nine = Span(9, Unit.WORKING_DAYS)
+    assert refusal(timed, came, "time_agreed", day(2), "ole", settles=nine, **said) == [
+        "9 working days for answered is outside 3 to 6 working days (Thursday 4 June 2026 to Tuesday 9 June 2026)",
+        "settle 3 to 6 working days",
+    ]
+    assert refusal(timed, came, "more_agreed", day(2), "ole", settles=day(30), agreed_by="cy") == [
+        "Tuesday 30 June 2026 for answered is beyond 8 working days (Thursday 11 June 2026)",
+        "settle 8 working days at most",
+    ]
+
+
+def test_more_time_is_refused_once_the_time_is_up_or_used(timed: Procedure, came: Case) -> None:
+    case = agree(timed, came, DAYS)
+    late = refusal(timed, case, "more_agreed", day(8), "ole", agreed_by="cy")
+    assert late[0] == "the time that it would extend was up on Friday 5 June 2026"
+    case = done(timed, case, "more_agreed", day(4), "ole", agreed_by="cy")
+    assert refusal(timed, case, "more_agreed", day(5), "ole", agreed_by="cy") == [
+        "more_agreed may happen once, and did on Thursday 4 June 2026",
+        "more time than that needs an override, which says who allowed it and why",
+    ]
+    case = done(timed, case, "answered", day(5), "ole")
+    assert refusal(timed, case, "put_back", day(5), "ole") == [
+        "answered was done on Friday 5 June 2026, so there is nothing to extend",
+        "leave it out; what is done needs no more time",
+    ]
+
+
+def test_what_time_must_bring_is_waited_for(timed: Procedure, came: Case) -> None:
+    case = agree(timed, came, DAYS)
+    assert refusal(timed, case, "moved_on", day(5), "cy") == [
+        "answered must come first, or the time for answered must have run out",
+        "record answered first, if it has happened, or wait until the time for answered has run out",
+    ]
+
+
+def test_who_did_one_of_two_things_stands_aside_from_the_other(
+    timed: Procedure, came: Case
+) -> None:
+    case = done(timed, came, "seen", day(2), "ole")
+    (bar_,) = engine.conflicts_of(timed, case, "ole")
+    assert explain(bar_) == dedent("""\
+        ole did seen in this case, and must stand aside [two_people]
+          Kept from: met.""")

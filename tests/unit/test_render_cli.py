@@ -15,17 +15,17 @@ MISSPELT = Path(__file__).parents[2] / "docs" / "examples" / "misspelt.yaml"
 
 
 @pytest.mark.parametrize(
-    ("as_", "file"),
+    ("as_", "ending"),
     [
-        ("duties", "fusion-care.duties.txt"),
-        ("markdown", "fusion-care.md"),
-        ("mermaid", "fusion-care.mmd"),
-        ("dot", "fusion-care.dot"),
+        ("duties", "duties.txt"),
+        ("markdown", "md"),
+        ("mermaid", "mmd"),
+        ("dot", "dot"),
     ],
 )
-def test_show_prints_each_form(capsys: pytest.CaptureFixture[str], as_: str, file: str) -> None:
+def test_show_prints_each_form(capsys: pytest.CaptureFixture[str], as_: str, ending: str) -> None:
     assert main(["show", "fusion-care", "--as", as_]) == 0
-    assert capsys.readouterr().out == FORMS[file](fusion_care())
+    assert capsys.readouterr().out == FORMS[ending](fusion_care())
 
 
 def test_show_gives_the_duty_list_if_nothing_else_is_asked(

@@ -68,14 +68,14 @@ def told(folder: Path, text: str) -> Report:
     return scenarios.run(path)
 
 
-def story(folder: Path, *rows: str, more: str = "") -> Report:
+def story(folder: Path, *rows: str, more: str = "", law: str = POLICY) -> Report:
     lines = "\n".join(f"- {row}" for row in rows)
     text = (
         f"{TOP}scenarios:\n  one:\n    proves: [C1]\n{indent(dedent(more), '    ')}"
         f"    story:\n{indent(lines, '      ')}\n"
     )
     (folder / "small.yaml").write_text(
-        HEADER + "clauses: {C1: {at: p. 1, says: it}}\n" + POLICY, encoding="utf-8"
+        HEADER + "clauses: {C1: {at: p. 1, says: it}}\n" + law, encoding="utf-8"
     )
     return told(folder, text)
 
@@ -184,6 +184,31 @@ def test_a_form_that_no_rule_asks_for_is_flagged(folder: Path) -> None:
         'no rule of "looked" asks for `to: ed`',
         'no rule of "looked" asks for `how: speech`',
     ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "may: {closed: {by: customer, after: receipt of answered, then: shut",
+        "may: {closed: {by: customer, after: pushed or receipt of answered, then: shut",
+        "may: {closed: {by: customer, within: 2 weeks after receipt of answered, then: shut",
+        (
+            "may: {closed: {by: customer, within: 2 weeks of pushed, may_extend: {more: {by: customer, "
+            "up_to: 3 weeks of receipt of answered}}, then: shut"
+        ),
+    ],
+)
+def test_a_receipt_may_be_told_where_something_counts_from_it_or_waits_for_it(
+    rule: str, folder: Path
+) -> None:
+    row = "{at: 2026-06-02, by: ola, event: answered, how: writing, received: {cy: 2026-06-03}}"
+    assert messages(story(folder, CAME, LOOKED, row)) == [
+        'no rule of "answered" asks for `received: cy`'
+    ]
+    old = "may: {closed: {by: customer, must_include: advice, recorded_in: file, then: shut"
+    assert old in POLICY
+    law = POLICY.replace(old, rule)
+    assert messages(story(folder, CAME, LOOKED, row, law=law)) == []
 
 
 def test_a_holder_where_nobody_is_appointed_is_a_mistake_of_the_file(folder: Path) -> None:

@@ -1,10 +1,12 @@
 """Phrases in English for when: the day on which a period starts, and how it is counted."""
 
+from collections.abc import Iterator
+
 from complaintflow.periods import DayOne, Unit
 from complaintflow.procedure import (
-    Deadline,
     EndOf,
     Happened,
+    Period,
     PlaceKind,
     Procedure,
     StartOf,
@@ -13,6 +15,16 @@ from complaintflow.procedure import (
 from complaintflow.render.words import Voice, stage, the_complaint
 
 SAME_DAY = "on the same day"
+
+SETTLED = "that is settled"
+"""What is said of the time of a band where nobody is named who settles it."""
+
+
+def periods_of(procedure: Procedure) -> Iterator[Period]:
+    """Every period of a procedure: of its clocks, and how far more time may reach."""
+    for deadline in procedure.deadlines:
+        yield deadline.period
+        yield from (each.up_to for each in deadline.extensions if each.up_to is not None)
 
 
 def instant(voice: Voice, anchor: StartOf | EndOf, *, has: bool = False) -> str:
@@ -26,57 +38,77 @@ def instant(voice: Voice, anchor: StartOf | EndOf, *, has: bool = False) -> str:
     return f"{the_complaint(voice)} {rests if starts else leaves} {stage(voice, anchor.stage)}"
 
 
-def day_of(voice: Voice, deadline: Deadline, happened: str) -> str:
-    """A period and its start: `within 2 weeks of the day on which you wrote`."""
-    ordinal = ordinal_of(deadline)
-    if is_same_day(deadline):
+def day_of(voice: Voice, period: Period, happened: str, settled: str = SETTLED) -> str:
+    """A period and its start: `within 2 weeks of the day on which you wrote`.
+
+    Args:
+        settled: what is said of the time of a band, `that is agreed between us and you`.
+    """
+    if is_same_day(period):
+        ordinal = ordinal_of(period)
         return (
             f"on the {ordinal}day on which {happened}" if ordinal else f"{SAME_DAY} as {happened}"
         )
-    time = "time at which" if in_hours(deadline) else "day on which"
-    return f"within {length_of(deadline)} {link_of(voice, deadline)} the {ordinal}{time} {happened}"
+    if period.least is not None:
+        return f"within a time {settled}, {band_of(voice, period, happened)}"
+    return f"within {period.length} {link_of(voice, period)} {_start(period, happened)}"
 
 
-def day_of_that(voice: Voice, deadline: Deadline) -> str:
+def band_of(voice: Voice, period: Period, happened: str) -> str:
+    """The ends of a band, with its start: `from 10 to 20 days after the day on which you wrote`."""
+    return f"{_ends(voice, period)} {_start(period, happened)}"
+
+
+def day_of_that(voice: Voice, period: Period, settled: str = SETTLED) -> str:
     """A period that starts with what the sentence has just told: `within 2 weeks of that day`."""
-    if is_same_day(deadline):
+    if is_same_day(period):
         return SAME_DAY
-    time = "time" if in_hours(deadline) else "day"
-    return f"within {length_of(deadline)} {link_of(voice, deadline)} that {time}"
+    that = "that time" if in_hours(period) else "that day"
+    if period.least is not None:
+        return f"within a time {settled}, {_ends(voice, period)} {that}"
+    return f"within {period.length} {link_of(voice, period)} {that}"
 
 
-def length_of(deadline: Deadline) -> str:
-    """How long a period is: `2 weeks`; of a band, that the time between is one to be settled."""
-    settled = ", as agreed or settled," if deadline.settled_by else ""
-    return deadline.period.length + (settled if deadline.period.least is not None else "")
+def _ends(voice: Voice, period: Period) -> str:
+    return f"from {period.length} {link_of(voice, period)}"
 
 
-def ordinal_of(deadline: Deadline) -> str:
+def _start(period: Period, happened: str) -> str:
+    time = "time at which" if in_hours(period) else "day on which"
+    return f"the {ordinal_of(period)}{time} {happened}"
+
+
+def ordinal_of(period: Period) -> str:
     """Which of several happenings a period starts from: `last `, or nothing."""
-    which = deadline.of.which if isinstance(deadline.of, Happened) else Which.THIS_TIME
+    which = period.of.which if isinstance(period.of, Happened) else Which.THIS_TIME
     return "" if which is Which.THIS_TIME else f"{which} "
 
 
-def is_same_day(deadline: Deadline) -> bool:
+def is_same_day(period: Period) -> bool:
     """Whether a period is over with the very day from which it runs."""
-    span = deadline.span
+    span = period.span
     one_day = span.amount == 1 and span.unit is Unit.CALENDAR_DAYS
-    return one_day and deadline.day_one is DayOne.SAME_DAY
+    return one_day and period.day_one is DayOne.SAME_DAY
 
 
-def link_of(voice: Voice, deadline: Deadline) -> str:
-    """The word between a period and its start, which tells the day with which it begins."""
-    return "of" if in_hours(deadline) else link(voice.procedure, deadline.day_one)
+def link_of(voice: Voice, period: Period) -> str:
+    """The word between a period and its start, which tells the day with which it begins.
+
+    A band ends *after* its start.
+    """
+    word = "of" if in_hours(period) else link(voice.procedure, period.day_one)
+    is_after = period.day_one is DayOne.DAY_AFTER or in_hours(period)
+    return "after" if period.least is not None and is_after else word
 
 
 def link(procedure: Procedure, day_one: DayOne) -> str:
     """`of`, unless the procedure counts in more than one way; see `counting_text`."""
     if day_one is DayOne.SAME_DAY:
         return "beginning with"
-    ways = {each.day_one for each in procedure.deadlines if not in_hours(each)}
+    ways = {each.day_one for each in periods_of(procedure) if not in_hours(each)}
     return "after" if day_one is DayOne.DAY_AFTER and DayOne.NEXT_WORKING_DAY in ways else "of"
 
 
-def in_hours(deadline: Deadline) -> bool:
+def in_hours(period: Period) -> bool:
     """Whether a period is counted in hours."""
-    return deadline.span.unit is Unit.HOURS
+    return period.span.unit is Unit.HOURS

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from complaintflow.procedure import (
     Cites,
     Conflict,
+    Deadline,
     Duty,
     Holds,
+    Kind,
     Place,
     PlaceKind,
     Procedure,
@@ -26,7 +28,8 @@ from complaintflow.render.rules import (
     place_condition,
     stand_in_text,
 )
-from complaintflow.render.steps import deadlines_of, period, step_asked
+from complaintflow.render.steps import step_asked, step_text
+from complaintflow.render.times import deadlines_of, limit, ways_to_more_time
 from complaintflow.render.words import Voice, all_whom, any_who, bare, sentence, title
 
 
@@ -68,8 +71,13 @@ def _role(voice: Voice, role: Role) -> RoleDuties:
 def _tasks(voice: Voice, role: Role) -> Iterator[Task]:
     law = voice.procedure
     for step in law.steps.values():
+        extended = None if step.extends is None else law.steps[step.extends]
+        if extended is not None and role.name in extended.by:
+            continue  # told with the step that it gives more time
         if role.name in step.by:
             yield _step(voice, step, role)
+            for way in ways_to_more_time(law, step):
+                yield _more_time(voice, way, step)
     for fact in law.facts.values():
         if role.name in fact.decided_by:
             says = fact_asked(voice, fact) + _others(voice, fact.decided_by, role)
@@ -85,12 +93,26 @@ def _tasks(voice: Voice, role: Role) -> Iterator[Task]:
 
 def _step(voice: Voice, step: Step, role: Role) -> Task:
     called = _called(voice.procedure.place_of(step))
-    charges = {Duty.MUST: Charge.MUST, Duty.MAY: Charge.MAY, Duty.NEVER: Charge.NEVER}
-    by_when = tuple(period(voice, each) for each in deadlines_of(voice.procedure, step))
+    by_when = tuple(_by_when(voice, each) for each in deadlines_of(voice.procedure, step))
     others = "" if step.duty is Duty.NEVER else _others(voice, step.by, role)
     says = step_asked(voice, step) + others
-    charge = charges[step.duty]
+    charge = _CHARGES[step.duty]
     return _task(voice, charge, step.name, says, step.cites, place=called, by_when=by_when)
+
+
+_CHARGES = {Duty.MUST: Charge.MUST, Duty.MAY: Charge.MAY, Duty.NEVER: Charge.NEVER}
+
+
+def _more_time(voice: Voice, way: Step, step: Step) -> Task:
+    """A way to more time, under the step for which it gives more, in a sentence that says whose it is."""
+    called = _called(voice.procedure.place_of(step))
+    says = step_text(voice, way)
+    return _task(voice, _CHARGES[step.duty], way.name, says, way.cites, place=called)
+
+
+def _by_when(voice: Voice, deadline: Deadline) -> str:
+    aim = "aim: " if deadline.kind is Kind.AIM else ""
+    return f"{aim}{limit(voice, deadline)}"
 
 
 def _called(place: Place) -> str:

@@ -7,7 +7,7 @@ heading, a link or HTML.
 import re
 from collections.abc import Iterator
 
-from complaintflow.explanation import MONTHS
+from complaintflow.phrasing import MONTHS
 from complaintflow.procedure import PlaceKind, Procedure
 from complaintflow.render.ending import clauses, readings
 from complaintflow.render.escape import markdown
@@ -19,6 +19,7 @@ from complaintflow.render.sheet import (
     Sheet,
     beginning_title,
     bullets,
+    is_limited,
     section,
     sheet,
     statement,
@@ -83,7 +84,7 @@ def _head(law: Procedure) -> Iterator[str]:
 def _who_may(on: Sheet) -> Iterator[str]:
     law = on.voice.procedure
     for role in (law.roles[name] for name in law.roles if name in on.ours):
-        if role.may_be:
+        if is_limited(on):
             yield statement(
                 line(law, "This procedure is for anybody who …", role.name, role.cites), on
             )

@@ -22,20 +22,21 @@ _DOUBLED = word_set("admit bar cancel drop log plan refer scan stop submit trans
 
 _REGULAR = word_set(
     """
-    accept acknowledge add address adjourn admit agree allocate allow analyse announce answer apologise appeal
-    appoint approve arrange ask assess assign attach authorise bar book call cancel certify
-    challenge change check circulate clarify classify close collect commission compensate
-    complain complete conclude confirm consider consult contact contest copy correct date decide decline
-    deliver designate determine direct discontinue discuss dismiss display document draft drop email
-    end enter escalate establish examine exchange exclude explain extend file finalise finish fix
-    forward grant hand handle identify implement include inform instruct interview investigate
-    invite issue lodge log look mail mark mediate name nominate note notify object observe offer open
-    order overrule overturn pass pause phone post postpone prepare present probe proceed produce
-    propose provide publish raise reach reassign receive recommend reconsider record redirect refer refuse
-    register reject release remind remove reopen repair repeat reply report represent request
-    resolve respond resume return review revise scan schedule screen settle share sign signpost
-    start state stop submit suggest summarise support suspend talk telephone terminate thank
-    transfer translate triage try update upload use verify visit voice wait waive warn welcome
+    accept acknowledge add address adjourn admit agree allocate allow analyse announce answer
+    apologise appeal appoint approve arrange ask assess assign attach authorise bar book call
+    cancel certify challenge change check circulate clarify classify close collect commission
+    compensate complain complete conclude confirm consider consult contact contest copy correct
+    date decide decline deliver demand designate determine direct discontinue discuss dismiss
+    display dispute document draft drop email end enter escalate establish examine exchange
+    exclude explain extend file finalise finish fix forward grant hand handle identify implement
+    include inform instruct interview investigate invite issue lodge log look mail mark mediate
+    name nominate note notify object observe offer open order overrule overturn pass pause phone
+    post postpone prepare present probe proceed produce propose provide publish raise reach
+    reassign receive recommend reconsider record redirect refer refuse register reject release remind
+    remove reopen repair repeat reply report represent request resolve respond resume return
+    review revise scan schedule screen settle share sign signpost start state stop submit
+    suggest summarise support suspend talk telephone terminate thank transfer translate triage
+    try update upload use verify visit voice wait waive want warn welcome
     """
 )
 
@@ -55,10 +56,13 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 """Past participle -> the infinitive and the past tense: `sent` -> `send`, `sent`."""
 
+PARTICIPLES = {verb: participle for participle, (verb, _) in VERBS.items()}
+"""The infinitive -> the past participle."""
+
 PARTICLES = word_set(
     """
-    again apart aside away back down forward further in informally off on orally out outside
-    over through up
+    again apart aside away back down early elsewhere forward further in informally off on orally
+    out outside over through up
     """
 )
 """Words that follow the object of a verb: talk the report *through*."""
@@ -84,6 +88,14 @@ SENDS = word_set(
 )
 """Verbs of which it is said *to* whom."""
 
+CARRIES = word_set(
+    """
+    deliver email forward give hand issue mail make pass post present provide release return send
+    submit transfer write
+    """
+)
+"""Verbs that put a thing into somebody's hand: the *report* that was sent has been received."""
+
 SHARES = word_set("arrange discuss exchange share")
 """Verbs of which it is said *with* whom."""
 
@@ -92,15 +104,30 @@ REQUESTS = word_set("demand request seek")
 
 MADE_TO = word_set(
     """
-    apology appeal complaint offer payment proposal recommendation representation request
+    apology appeal complaint offer payment proposal recommendation report representation request
     statement suggestion
     """
 )
 """What is made *to* somebody; of what else is made, somebody is told."""
 
+OFFERS = word_set("offer")
+"""Verbs of which the same holds, but that one offers *to* somebody: *offer a meeting to you*."""
+
+WITHHOLDS = word_set("withhold")
+"""Verbs of which it is said *from* whom, of a thing that is there: *withhold the details*."""
+
+TELLS = word_set("consult inform notify remind tell warn")
+"""Verbs that tell somebody *about* what the name speaks of: `progress_told`."""
+
+DISPUTES = word_set("challenge contest dispute")
+"""Verbs whose object, where the name has none, is a decision and not the complaint."""
+
+SPOKEN = word_set("concerns evidence objections reasons views wishes")
+"""What is heard *of* whoever is there, or discussed: *hear the wishes of the tenant*."""
+
 UNCOUNTED = word_set(
-    "access advice advocacy compensation consent evidence guidance help information mediation more "
-    "support time"
+    "access action advice advocacy compensation consent evidence extra guidance help information "
+    "mediation more permission support"
 )
 """Nouns that have no *a*."""
 
@@ -145,6 +172,9 @@ HELD = word_set("conference conversation discussion hearing interview meeting pa
 
 CARRIED_OUT = ("tion", "sion", "ment", "view", "ing", "audit", "inquiry", "enquiry")
 """How nouns end that are carried out: investigation, assessment, review, hearing."""
+
+NUMBERS = {"one": "first", "two": "second", "three": "third", "four": "fourth"}
+"""Numbers at the end of a name, which tell apart what is done at several stages."""
 
 QUESTIONS = word_set("how what when where whether which who whom whose why")
 """How a question begins."""

@@ -11,6 +11,7 @@ from complaintflow.render.sheet import (
     beginning_title,
     bullets,
     group,
+    is_limited,
     items,
     statement,
 )
@@ -22,7 +23,7 @@ _HELP = word_set("advocacy advocate help helped helping support supported suppor
 def helping(on: Sheet) -> Iterator[str]:
     """Who may be chosen to help; and where else help, and who may come along, is spoken of."""
     law = on.voice.procedure
-    steps = [step for step in law.steps.values() if helps(on, step)]
+    steps = [step for step in law.steps.values() if step.extends is None and helps(on, step)]
     here = [step for step in steps if law.place_of(step).kind is PlaceKind.THROUGHOUT]
     if here:
         yield from items(on, here)
@@ -49,8 +50,17 @@ def helps(on: Sheet, step: Step) -> bool:
     if for_ours and not _HELP.isdisjoint(step.name.split("_")):
         return True
     chosen = step.appoints is not None and not on.ours.isdisjoint(step.by)
-    support = not {Work.SUPPORT, Work.ADVISE}.isdisjoint(step.counts_as)
-    return chosen or support or not on.ours.issuperset(step.open_to)
+    support = for_ours and not {Work.SUPPORT, Work.ADVISE}.isdisjoint(step.counts_as)
+    return chosen or support or any(_is_at_ones_side(on, role) for role in step.open_to)
+
+
+def _is_at_ones_side(on: Sheet, role: str) -> bool:
+    """Whether a role is of somebody who helps, and not of one who deals with the complaint."""
+    law = on.voice.procedure
+    chosen = (law.steps[name].by for name in law.roles[role].appointed_by_steps)
+    yours = law.roles[role].title.casefold().startswith("your ")
+    helps_by_name = not _HELP.isdisjoint(role.split("_"))
+    return yours or helps_by_name or any(not on.ours.isdisjoint(by) for by in chosen)
 
 
 def aside(on: Sheet) -> Iterator[str]:
@@ -64,10 +74,11 @@ def aside(on: Sheet) -> Iterator[str]:
 
 def offices(on: Sheet) -> Iterator[str]:
     """Who may hold an office, and who acts where its holder cannot."""
+    told = on.ours if is_limited(on) else frozenset[str]()
     rules = [
         line
         for role in on.voice.procedure.roles.values()
-        for line in of_role(on.voice, role, may_be=role.name not in on.ours)
+        for line in of_role(on.voice, role, may_be=role.name not in told)
     ]
     yield from bullets(rules, on)
 

@@ -21,9 +21,9 @@ from complaintflow.procedure import (
     StartOf,
     Step,
 )
-from complaintflow.render.acts import do, was_done
+from complaintflow.render.acts import act_of, do, thing, was_done
 from complaintflow.render.days import SAME_DAY, in_hours, is_same_day, link_of, ordinal_of
-from complaintflow.render.steps import deadlines_of, happened
+from complaintflow.render.times import deadlines_of, happened, ways_to_more_time
 from complaintflow.render.ways import onward
 from complaintflow.render.words import Voice, any_who, bare, capital, conditions, forms
 
@@ -121,11 +121,14 @@ def _called(place: Place) -> str:
 
 def _due(voice: Voice, step: Step) -> Iterator[str]:
     """What is to be done in a place, on what condition and by when."""
-    may = "may: " if step.duty is Duty.MAY else ""
-    yield from _cut(capital(f"{may}{do(voice, step)}"))
+    again = ", again and again" if step.repeats else ""
+    if act_of(voice, step).rest:
+        lead = "may: " if step.duty is Duty.MAY else ""
+    else:  # a verb alone, such as *meet*, says little without who does it
+        lead = f"{any_who(voice, step.by) or 'somebody'} {_modal(step)} "
+    yield from _cut(capital(f"{lead}{do(voice, step)}{again}"))
     yield from _conditions(voice, step)
-    for deadline in deadlines_of(voice.procedure, step):
-        yield from _limit(voice, deadline)
+    yield from _limits(voice, step)
 
 
 def _conditions(voice: Voice, step: Step) -> Iterator[str]:
@@ -134,36 +137,59 @@ def _conditions(voice: Voice, step: Step) -> Iterator[str]:
 
 
 def _way_lines(voice: Voice, step: Step) -> Iterator[str]:
-    modal = "must" if step.duty is Duty.MUST else "may"
     how = f" {forms(step.how)}" if step.how else ""
     subject = capital(any_who(voice, step.by) or "somebody")
-    yield from _cut(f"{subject} {modal} {do(voice, step)}{how}", WIDTH - 2)
+    yield from _cut(f"{subject} {_modal(step)} {do(voice, step)}{how}", WIDTH - 2)
     yield from _conditions(voice, step)
+    yield from _limits(voice, step)
+
+
+def _modal(step: Step) -> str:
+    return "must" if step.duty is Duty.MUST else "may"
+
+
+def _limits(voice: Voice, step: Step) -> Iterator[str]:
+    """When it is due, and that more time may be given."""
     for deadline in deadlines_of(voice.procedure, step):
         yield from _limit(voice, deadline)
+    if ways := ways_to_more_time(voice.procedure, step):
+        agreed = all(way.agreed_by for way in ways)
+        yield f"or longer, if {'agreed' if agreed else 'allowed'}"
 
 
 def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
     """A period with its start, in few words: `within 2 weeks` `of the day the report was sent`."""
-    aim = "aim: " if deadline.kind is Kind.AIM else ""
-    if is_same_day(deadline) and isinstance(deadline.of, Happened) and not ordinal_of(deadline):
-        yield from _cut(f"{aim}{SAME_DAY} as {_happened(voice, deadline.of)}")
+    aim, period = ("aim: " if deadline.kind is Kind.AIM else ""), deadline.period
+    if is_same_day(period) and isinstance(period.of, Happened) and not ordinal_of(period):
+        yield from _cut(f"{aim}{SAME_DAY} as {_happened(voice, period.of)}")
         return
-    yield from _cut(f"{aim}within {deadline.period.length}")
-    yield from _cut(f"{link_of(voice, deadline)} {_start(voice, deadline)}")
+    within = f"{aim}within {period.length}"
+    started = f"{link_of(voice, period)} {_start(voice, deadline)}"
+    if period.least is None:
+        yield from (*_cut(within), *_cut(started))
+        return
+    yield from _cut(f"{within} {started}")
+    yield _settled(voice, deadline)
+
+
+def _settled(voice: Voice, deadline: Deadline) -> str:
+    """Of a band, that one time in it is settled."""
+    steps = [voice.procedure.steps[name] for name in deadline.settled_by]
+    return "as agreed" if steps and all(step.agreed_by for step in steps) else "as settled"
 
 
 def _start(voice: Voice, deadline: Deadline) -> str:
-    match deadline.of:
+    period = deadline.period
+    match period.of:
         case Happened() as anchor:
-            time = "time" if in_hours(deadline) else "day"
-            return f"the {ordinal_of(deadline)}{time} {_happened(voice, anchor)}"
+            time = "time" if in_hours(period) else "day"
+            return f"the {ordinal_of(period)}{time} {_happened(voice, anchor)}"
         case StartOf(stage=stage):
             return f"the start of {_this(voice, deadline, stage)}"
         case EndOf(stage=stage):
             return f"the end of {_this(voice, deadline, stage)}"
-        case ReceiptOf() as anchor:  # pragma: no branch
-            return f"the day {happened(voice, anchor)}"
+        case ReceiptOf(step=name):  # pragma: no branch
+            return f"the receipt of {thing(voice, voice.procedure.steps[name])}"
 
 
 def _happened(voice: Voice, anchor: Happened) -> str:

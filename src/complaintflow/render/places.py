@@ -9,7 +9,7 @@ from complaintflow.render.lines import Line, line, of_fact, steps_named
 from complaintflow.render.people import helps
 from complaintflow.render.rules import place_condition
 from complaintflow.render.sheet import Sheet, group, items, questions, statement
-from complaintflow.render.steps import deadlines_of
+from complaintflow.render.times import deadlines_of
 from complaintflow.render.ways import asked_beside, onward, rests_after
 from complaintflow.render.words import any_of, bare, capital, the_complaint
 
@@ -43,7 +43,9 @@ def place_lines(on: Sheet, place: Place) -> Iterator[str]:
         for question in questions(on, place):
             yield statement(question, on)
             yield ""
-    musts, mays = steps_named(law, place.must), steps_named(law, place.may)
+    musts = steps_named(law, place.must)
+    # What gives a step more time is told with that step.
+    mays = tuple(step for step in steps_named(law, place.may) if step.extends is None)
     if place.kind is PlaceKind.BEGINS:
         yield from items(on, (*musts, *mays))
         yield ""
@@ -103,9 +105,11 @@ def _how(on: Sheet, place: Place, word: str, lead: str = "") -> Line:
     """What leads to an end."""
     law = on.voice.procedure
     ways = [step for step in law.steps.values() if step.then == place.name]
-    how = any_of(f"once {has_done(on.voice, step)}" for step in ways)
+    how = any_of(dict.fromkeys(f"once {has_done(on.voice, step)}" for step in ways))
     subject = capital(the_complaint(on.voice)) if on.you else "A complaint"
     says = f"{subject} {word} {how}." if ways else "No step of this procedure leads here."
+    if onward(law, place):
+        says += " It can be taken up again."
     clauses = (clause.id for step in ways for clause in step.cites.of("then"))
     readings = tuple(law.readings_on.get(place.name, ()))
     return Line(says, tuple(dict.fromkeys(clauses)), readings, lead)

@@ -20,11 +20,12 @@ from complaintflow.procedure import (
     Work,
     answer_text,
 )
-from complaintflow.render.acts import do
-from complaintflow.render.days import is_same_day, link
+from complaintflow.render.acts import act_of, do
+from complaintflow.render.days import in_hours, is_same_day, link, periods_of
 from complaintflow.render.words import (
     Voice,
     all_of,
+    all_who,
     any_of,
     any_whom,
     bare,
@@ -57,12 +58,7 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
     """Who is kept from what, and the exception, in full."""
     if conflict.different_people:
         return sentence(_different_people(voice, conflict))
-    roles_first = sorted(conflict.who, key=lambda each: isinstance(each, Is))
-    subject = any_of(dict.fromkeys(_whoever(voice, each) for each in roles_first))
-    barred = _any_act(
-        (*_works(voice, conflict), *(_act(voice, n) for n in conflict.may_not if n not in WORK))
-    )
-    said = [sentence(f"{subject} must not {barred}")]
+    said = [sentence(f"{_whoever(voice, conflict.who)} must not {_barred_acts(voice, conflict)}")]
     if conflict.has_exception:
         where = any_of(stage(voice, each) for each in conflict.except_in)
         what = " and ".join(f"if {holds(voice, each)}" for each in conflict.except_if)
@@ -71,24 +67,27 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
     return " ".join(said)
 
 
+def _barred_acts(voice: Voice, conflict: Conflict) -> str:
+    acts = (_act(voice, name) for name in conflict.may_not if name not in WORK)
+    return _any_long((*_works(voice, conflict), *acts))
+
+
 def _different_people(voice: Voice, conflict: Conflict) -> str:
     """That some offices, or acts, must not fall to one person."""
-    law = voice.procedure
-    if all(name in law.roles for name in conflict.may_not):
-        return f"{all_of(who(voice, name) for name in conflict.may_not)} must be different people"
-    acts = [
-        f"be {whom(voice, name)}" if name in law.roles else _act(voice, name)
-        for name in conflict.may_not
-    ]
-    most = "both" if len(acts) == 2 else "more than one of these:"
-    return f"nobody may {most} {all_of(acts)}"
+    law, names = voice.procedure, conflict.may_not
+    if all(name in law.roles for name in names):
+        return f"{all_who(voice, names)} must be different people"
+    acts = [f"act as {whom(voice, n)}" if n in law.roles else _act(voice, n) for n in names]
+    if len(acts) == 2:
+        return f"nobody may both {all_of(acts)}"
+    return f"nobody may do more than one of these: {'; '.join(acts)}"
 
 
-def _any_act(acts: tuple[str, ...]) -> str:
-    """Any of these acts; a comma stands before the last where one of them is a long one."""
-    if len(acts) < 2 or not any(" or " in act or act.startswith("be the one ") for act in acts):
-        return any_of(acts)
-    return f"{', '.join(acts[:-1])}, or {acts[-1]}"
+def _any_long(phrases: tuple[str, ...]) -> str:
+    """Any of these; a comma stands before the last where one of them is a long one."""
+    if len(phrases) < 2 or not any(" or " in p or p.startswith("be the one ") for p in phrases):
+        return any_of(phrases)
+    return f"{', '.join(phrases[:-1])}, or {phrases[-1]}"
 
 
 def barred_from(voice: Voice, conflict: Conflict) -> tuple[str, ...]:
@@ -106,27 +105,38 @@ def _works(voice: Voice, conflict: Conflict) -> Iterator[str]:
         yield f"{any_of(works)} {the_complaint(voice)}"
 
 
-def _whoever(voice: Voice, each: Who) -> str:
+def _whoever(voice: Voice, whos: tuple[Who, ...]) -> str:
+    """Anybody of whom one is true: the holders of offices by name, the others by what they are."""
+    named_ones = [who(voice, each.role) for each in whos if isinstance(each, Holds)]
+    ties = tuple(_tie(voice, each) for each in whos if not isinstance(each, Holds))
+    anybody = [f"anybody who {_any_long(ties)}"] if ties else []
+    return any_of((*named_ones, *anybody))
+
+
+def _tie(voice: Voice, each: Is | Held | Did | ActedIn) -> str:
+    """What is true of somebody, as it follows *anybody who*."""
     law = voice.procedure
     match each:
         case Is(relation):
-            return f"anybody who {bare(law.relations[relation].says)}"
-        case Holds(role):
-            return who(voice, role)
+            return bare(law.relations[relation].says)
         case Held(role):
-            return f"anybody who is or was {whom(voice, role)}"
+            return f"is or was {whom(voice, role)}"
+        case Did(act) if act in law.steps:
+            done = act_of(voice, law.steps[act])
+            return f"{done.past} {done.rest}".rstrip()
         case Did(act):
-            done = do(voice, law.steps[act]) if act in law.steps else question(law.facts[act])
-            return f"whoever did this in the case: {done}"
+            return f"said {question(law.facts[act])}"
         case ActedIn(name):  # pragma: no branch
-            return f"anybody who acted in {stage(voice, name)}"
+            return f"acted in {stage(voice, name)}"
 
 
 def _act(voice: Voice, name: str) -> str:
     """What a name under `may_not` stands for, as it follows `must not`."""
     law = voice.procedure
     if name in law.steps:
-        return do(voice, law.steps[name])
+        step = law.steps[name]
+        alone = not act_of(voice, step).rest and not is_pronoun(title(voice, step.by[0]))
+        return f"{do(voice, step)} as {any_whom(voice, step.by)}" if alone else do(voice, step)
     if name in law.facts:
         return f"be the one to say {question(law.facts[name])}"
     called = who(voice, name)
@@ -205,13 +215,19 @@ def place_condition(voice: Voice, place: Place) -> str | None:
 
 def counting_text(procedure: Procedure) -> Iterator[str]:
     """How the time of this procedure is counted, for the units and conventions that it has."""
-    days = [each for each in procedure.deadlines if each.span.unit is not Unit.HOURS]
+    periods = list(periods_of(procedure))
+    days = [each for each in periods if not in_hours(each)]
     if any(each.span.unit is Unit.WORKING_DAYS for each in days):
         yield f"Working days are those of {_calendar(procedure.calendar)}."
     ways = {each.day_one for each in days if not is_same_day(each)}
     if DayOne.DAY_AFTER in ways:
         word = link(procedure, DayOne.DAY_AFTER)
-        yield f"{_SO_MANY} {word} a day”: that day does not count; day one is the next that does."
+        bands = any(each.least is not None for each in days if each.day_one is DayOne.DAY_AFTER)
+        or_after = " or after it" if bands and word == "of" else ""
+        yield (
+            f"{_SO_MANY} {word} a day”{or_after}: that day does not count; day one is the next "
+            "that does."
+        )
     if DayOne.NEXT_WORKING_DAY in ways:
         yield (
             f"{_SO_MANY} of a day”: that day does not count, and where it is no working day, nor "
@@ -219,7 +235,7 @@ def counting_text(procedure: Procedure) -> Iterator[str]:
         )
     if DayOne.SAME_DAY in ways:
         yield f"{_SO_MANY} beginning with a day”: day one is that day, if it is one that counts."
-    if len(days) < len(procedure.deadlines):
+    if len(days) < len(periods):
         yield "Hours are counted day and night, on every day of the week."
 
 

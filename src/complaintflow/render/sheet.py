@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from complaintflow.procedure import Place, Step
-from complaintflow.render.acts import complainers
 from complaintflow.render.escape import markdown
 from complaintflow.render.lexicon import word_set
 from complaintflow.render.lines import Line, of_fact, of_notice, of_step
+from complaintflow.render.times import ways_to_more_time
+from complaintflow.render.verbs import complainers
 from complaintflow.render.ways import asked_beside
 from complaintflow.render.words import Voice
 
@@ -51,6 +52,11 @@ def sheet(voice: Voice) -> Sheet:
     )
 
 
+def is_limited(on: Sheet) -> bool:
+    """Whether it is said of everybody who may complain who that can be."""
+    return all(on.voice.procedure.roles[name].may_be for name in on.ours)
+
+
 def beginning_title(on: Sheet) -> str:
     """What the section on how a complaint comes in is called."""
     return "How you can complain" if on.you else "How to complain"
@@ -83,16 +89,14 @@ def bullets(lines: Iterable[Line], on: Sheet) -> Iterator[str]:
 
 
 def items(on: Sheet, steps: Iterable[Step]) -> Iterator[str]:
-    """An item a step, and below it the questions that matter for it first, and its ways to more time."""
-    law = on.voice.procedure
+    """An item a step; below it the questions that matter for it first, and what gives it more time."""
     for step in steps:
-        if step.extends is not None:
-            continue  # told below the step that it extends
-        ways = [each for each in law.steps.values() if each.extends == step.name]
-        asked = [each for beside in (step, *ways) for each in questions(on, beside)]
         yield from bullets([of_step(on.voice, step)], on)
-        more = [of_step(on.voice, each) for each in ways]
-        yield from (f"  {each}" for each in bullets([*asked, *more], on))
+        more = ways_to_more_time(on.voice.procedure, step)
+        below = [*questions(on, step)]
+        for each in more:
+            below += [of_step(on.voice, each), *questions(on, each)]
+        yield from (f"  {each}" for each in bullets(below, on))
 
 
 def questions(on: Sheet, beside: Step | Place) -> list[Line]:

@@ -5,7 +5,16 @@ Conditions are not weighed: a way that is there on a condition is a way.
 
 from collections.abc import Mapping
 
-from complaintflow.procedure import Condition, Duty, Fact, Place, PlaceKind, Procedure, Step
+from complaintflow.procedure import (
+    Condition,
+    Duty,
+    Fact,
+    Happened,
+    Place,
+    PlaceKind,
+    Procedure,
+    Step,
+)
 
 
 def goes_back(law: Procedure, step: Step) -> bool:
@@ -44,6 +53,20 @@ def onward(law: Procedure, place: Place) -> tuple[Step, ...]:
     """The steps of an end that lead on from it, so that it is not the end of every complaint."""
     steps = (law.steps[name] for name in (*place.must, *place.may))
     return tuple(step for step in steps if step.then is not None)
+
+
+def doors_after(law: Procedure, step: Step) -> tuple[Step, ...]:
+    """The steps that lead on from the end to which a step leads, once it was that step.
+
+    What waits for another step that leads to the same end is for those who came by that one.
+    """
+    others = {
+        Happened(other.name)
+        for other in law.steps.values()
+        if other.then == step.then and other is not step
+    }
+    place = law.places[str(step.then)]
+    return tuple(way for way in onward(law, place) if others.isdisjoint(way.after))
 
 
 def rests_after(law: Procedure) -> Mapping[str, tuple[Place, ...]]:

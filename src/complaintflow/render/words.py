@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from complaintflow.procedure import Condition, Fact, Form, PlaceKind, Procedure
-from complaintflow.render.lexicon import QUESTIONS, word_set
+from complaintflow.render.lexicon import CARRIED_OUT, HELD, QUESTIONS, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,15 @@ FORMS = {
 _PRONOUNS = {"you": "you", "we": "us", "they": "them", "i": "me"}
 """Titles that are pronouns, each with the form that it has as an object."""
 
+_POSSESSIVES = {"you": "your", "we": "our", "they": "their", "i": "my"}
+
 _DETERMINERS = word_set(
     "a all an any anybody anyone each every her his its nobody one our somebody someone the their "
     "whoever your"
 )
 """How a title begins that needs no article."""
 
-_OFFICES = word_set(
+OFFICES = word_set(
     "adviser advocate authority board chair clerk commission commissioner committee department "
     "director inspector manager officer ombudsman panel secretary service team"
 )
@@ -119,7 +121,7 @@ def who(voice: Voice, role: str) -> str:
     if first.casefold() == "who":
         return f"whoever {rest}"
     is_common = bool(rest) and rest == rest.lower() and not first.endswith(("'s", "’s"))
-    is_office = _head(called).rpartition(" ")[2] in _OFFICES
+    is_office = _head(called).rpartition(" ")[2] in OFFICES
     return f"the {called}" if is_office or (is_common and not is_many(called)) else called
 
 
@@ -176,14 +178,30 @@ def have(voice: Voice, roles: tuple[str, ...]) -> str:
     return "have" if is_pronoun(last) or is_many(last) else "has"
 
 
+def are(voice: Voice, roles: tuple[str, ...]) -> str:
+    """`are` for you, for us and for many, `is` for one; all of the roles are spoken of."""
+    called = title(voice, roles[0])
+    return "are" if len(roles) > 1 or is_pronoun(called) or is_many(called) else "is"
+
+
+def own(voice: Voice, roles: tuple[str, ...], noun: str) -> str:
+    """What these roles have: `your agreement`, `the agreement of the Manager`."""
+    called = title(voice, roles[0]).casefold()
+    if len(roles) == 1 and called in _POSSESSIVES:
+        return f"{_POSSESSIVES[called]} {noun}"
+    return f"the {noun} of {all_whom(voice, roles)}"
+
+
 def stage(voice: Voice, name: str) -> str:
     """A stage within a sentence: `the first formal stage`, `the stage “Informal resolution”`."""
     place = voice.procedure.places[name]
     called = bare(place.title)
     words = called.split()
-    if words[-1].casefold() == "stage" and words[0].casefold() != "the":
+    last = words[-1].casefold()
+    if last == "stage" and words[0].casefold() != "the":
         return "the " + called[:1].lower() + called[1:]
-    if words[0].casefold() in ("stage", "the"):
+    is_noun = last == "stage" or last in HELD or last.endswith(CARRIED_OUT)
+    if words[0].casefold() == "stage" or (words[0].casefold() == "the" and is_noun):
         return called[:1].lower() + called[1:]
     return f"{'the end' if place.kind is PlaceKind.END else 'the stage'} “{called}”"
 
@@ -193,23 +211,26 @@ def forms(how: Iterable[Form]) -> str:
     return any_of(FORMS[form] for form in how)
 
 
-def conditions(voice: Voice, if_: Iterable[Condition], unless: Iterable[Condition]) -> str:
+def conditions(voice: Voice, if_: tuple[Condition, ...], unless: tuple[Condition, ...]) -> str:
     """`if there is a child and if it is urgent, unless it is settled`; empty without any.
 
     A question that is not asked lets `if` pass, and does not let `unless` pass.
     """
-    wanted = [f"if {holds(voice, each)}{_asked(voice, each, PASSES)}" for each in if_]
-    against = [f"unless {holds(voice, each)}{_asked(voice, each, SHUTS)}" for each in unless]
+    wanted = [f"if {holds(voice, each)}{_asked(voice, each, PASSES, if_)}" for each in if_]
+    against = [f"unless {holds(voice, each)}{_asked(voice, each, SHUTS, if_)}" for each in unless]
     return ", ".join(part for part in (all_of(wanted), all_of(against)) if part)
 
 
 PASSES, SHUTS = "needed only", "and only"
 
 
-def _asked(voice: Voice, condition: Condition, word: str) -> str:
-    """When a question is asked, and what becomes of the condition where it is not."""
+def _asked(voice: Voice, condition: Condition, word: str, if_: tuple[Condition, ...]) -> str:
+    """When a question is asked, and what becomes of the condition where it is not.
+
+    Nothing where that it is asked is a condition (`if_`) itself.
+    """
     asked = voice.procedure.facts[condition.fact].asked_if
-    return "" if asked is None else f" ({word} where {holds(voice, asked)})"
+    return "" if asked is None or asked in if_ else f" ({word} where {holds(voice, asked)})"
 
 
 def holds(voice: Voice, condition: Condition) -> str:

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.cli.play.game import Game
 from complaintflow.errors import InputError
-from complaintflow.explanation import MONTHS
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import DayOne, Span, Unit, reach
+from complaintflow.phrasing import MONTHS
 from complaintflow.written import parse_span, parse_when
 
 _LATER = re.compile(r"\+\s*([0-9]{1,4})\s*([a-z ]*)")

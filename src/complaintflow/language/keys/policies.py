@@ -300,7 +300,8 @@ POLICIES = (
             "sets_time_of": Key(
                 "Steps whose time this one settles. The record says it under `settles`: a period "
                 "or a date. Of a band it must lie within, or it is refused; for any other step it "
-                "is a plan, which moves no due date.",
+                "is a plan, which moves no due date. Where a step has an aim and a promise, the "
+                "promise is settled, unless the aim alone is a band.",
                 "answer_sent",
             ),
             "every": Key(

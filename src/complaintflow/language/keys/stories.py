@@ -164,10 +164,14 @@ STORIES = (
             "ended": Key("The end in which the case rests.", "closed"),
             "due": Key(
                 "Steps with the date or moment by which they are due, or `EARLIEST to LATEST`, "
-                "`not yet known`, `not running`.",
+                "`not yet known`, `not running`. Of a step with two times the promise is meant; "
+                "`STEP.aim_within` is its aim.",
                 "{report_sent: 2026-04-22}",
             ),
-            "status": Key("Steps with how their clocks stand.", "{report_sent: running}"),
+            "status": Key(
+                "Steps, or `STEP.aim_within`, with how their clocks stand.",
+                "{report_sent: running}",
+            ),
             "owed": Key(
                 "All that is owed, and nothing else: `STEP`, or `STEP.KEY NAME` for what an event lacks.",
                 "[investigation, report_sent.copies_to managing_director]",

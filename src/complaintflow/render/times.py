@@ -1,0 +1,215 @@
+"""When a step is due, as clauses and sentences: what must come first, limits, aims, more time."""
+
+from collections.abc import Iterable, Iterator
+
+from complaintflow.procedure import (
+    Anchor,
+    Deadline,
+    Duty,
+    EndOf,
+    Extension,
+    FirstOf,
+    Happened,
+    Kind,
+    Missed,
+    Procedure,
+    ReceiptOf,
+    Start,
+    StartOf,
+    Step,
+)
+from complaintflow.render.acts import did, do, has_done, thing
+from complaintflow.render.days import SETTLED, band_of, day_of, day_of_that, instant
+from complaintflow.render.words import (
+    Voice,
+    all_of,
+    all_whom,
+    any_of,
+    any_who,
+    any_whom,
+    have,
+    is_pronoun,
+    question,
+    title,
+    who,
+)
+
+
+def deadlines_of(procedure: Procedure, step: Step) -> tuple[Deadline, ...]:
+    """The clocks of a step."""
+    return tuple(each for each in procedure.deadlines if each.step == step.name)
+
+
+def bounds_of(procedure: Procedure, step: Step) -> tuple[Deadline, ...]:
+    """The clocks of a step that bind, so without its aim."""
+    return tuple(each for each in deadlines_of(procedure, step) if each.kind is not Kind.AIM)
+
+
+def ways_to_more_time(procedure: Procedure, step: Step) -> tuple[Step, ...]:
+    """The steps that give a step more time."""
+    return tuple(each for each in procedure.steps.values() if each.extends == step.name)
+
+
+# --- what happened, and what must have ----------------------------------------------------
+
+
+def happened(voice: Voice, anchor: Start, told_of: Step | None = None) -> str:
+    """What a period starts with, as it is told afterwards: `the Manager sent the report`.
+
+    Whoever does `told_of` too is "they", because the sentence has just named them.
+    """
+    law = voice.procedure
+    match anchor:
+        case StartOf() | EndOf():
+            return instant(voice, anchor)
+        case ReceiptOf(step=name, by=by):
+            return f"{who(voice, by)} received {thing(voice, law.steps[name])}"
+        case Happened(name=name) if name in law.facts:
+            fact = law.facts[name]
+            return f"{any_who(voice, fact.decided_by)} said {question(fact)}"
+        case Happened(name=name):  # pragma: no branch
+            return did(voice, law.steps[name], by=_they(voice, law.steps[name], told_of))
+
+
+def once(voice: Voice, anchors: Iterable[Anchor], told_of: Step | None = None) -> str:
+    """What must have happened: `once you have sent the form and the chair has held the panel`."""
+    listed = tuple(anchors)
+    either = "either " if len(listed) > 1 else ""
+    said = [
+        f"{either}{any_of(_ways(voice, each, told_of))}"
+        if isinstance(each, FirstOf)
+        else _has(voice, each, told_of)
+        for each in listed
+    ]
+    return f"once {all_of(said)}"
+
+
+def _ways(voice: Voice, first_of: FirstOf, told_of: Step | None) -> Iterator[str]:
+    """Each of several things of which one is enough; `has not done so in time` follows `has done`."""
+    before: Anchor | None = None
+    for anchor in first_of.anchors:
+        if isinstance(anchor, Missed) and before == Happened(anchor.step):
+            by = voice.procedure.steps[anchor.step].by
+            has = "have" if _they(voice, voice.procedure.steps[anchor.step], told_of) else None
+            yield f"{has or have(voice, by)} not done so in time"
+        else:
+            yield _has(voice, anchor, told_of)
+        before = anchor
+
+
+def _has(
+    voice: Voice, anchor: Happened | StartOf | EndOf | ReceiptOf | Missed, told_of: Step | None
+) -> str:
+    law = voice.procedure
+    match anchor:
+        case StartOf() | EndOf():
+            return instant(voice, anchor, has=True)
+        case ReceiptOf(step=name, by=by):
+            received = thing(voice, law.steps[name])
+            return f"{who(voice, by)} {have(voice, (by,))} received {received}"
+        case Missed(step=name):
+            step = law.steps[name]
+            done = has_done(voice, step, by=_they(voice, step, told_of), word="not")
+            return f"{done} in time"
+        case Happened(name=name) if name in law.facts:
+            fact = law.facts[name]
+            has = have(voice, fact.decided_by)
+            return f"{any_who(voice, fact.decided_by)} {has} said {question(fact)}"
+        case Happened(name=name):  # pragma: no branch
+            return has_done(voice, law.steps[name], by=_they(voice, law.steps[name], told_of))
+
+
+def _they(voice: Voice, step: Step, told_of: Step | None) -> str | None:
+    if told_of is None or told_of.by != step.by or is_pronoun(title(voice, step.by[0])):
+        return None
+    return "they"
+
+
+# --- by when ------------------------------------------------------------------------------
+
+
+def limit(voice: Voice, deadline: Deadline, told_of: Step | None = None) -> str:
+    """A limit with its start: `within 2 weeks of the day on which the Manager sent the report`."""
+    started = happened(voice, deadline.of, told_of)
+    return day_of(voice, deadline.period, started, _settled(voice, deadline))
+
+
+def limit_from_then(voice: Voice, deadline: Deadline) -> str:
+    """A limit that starts with what the sentence has just told: `within 2 weeks of that day`."""
+    return day_of_that(voice, deadline.period, _settled(voice, deadline))
+
+
+def _settled(voice: Voice, deadline: Deadline) -> str:
+    """Of the time of a band who settles it: `that is agreed between the Manager and you`."""
+    steps = (voice.procedure.steps[name] for name in deadline.settled_by)
+    ways = dict.fromkeys(_settled_by(voice, each) for each in steps)
+    return f"that is {any_of(ways)}" if ways else SETTLED
+
+
+def _settled_by(voice: Voice, step: Step) -> str:
+    if not step.agreed_by:
+        return f"settled by {any_whom(voice, step.by)}"
+    if len(step.by) == 1:
+        return f"agreed between {all_whom(voice, (*step.by, *step.agreed_by))}"
+    return f"agreed between {any_whom(voice, step.by)} and {all_whom(voice, step.agreed_by)}"
+
+
+def about_time(voice: Voice, step: Step) -> Iterator[str]:
+    """What is said of time after the sentence on a step: its aim, and what it means for others."""
+    if step.duty is Duty.NEVER:
+        return
+    law = voice.procedure
+    clocks = deadlines_of(law, step)
+    if any(each.kind is Kind.WINDOW for each in clocks):
+        yield "after that it is too late"
+    if step.repeats:
+        yield "how often is not said"
+    for each in clocks:
+        if each.kind is Kind.AIM:
+            yield f"the aim, which is no promise, is to do so {limit(voice, each, step)}"
+        if each.period.least is not None and not each.settled_by:
+            yield "who settles the time is not said"
+    for name in step.sets_time_of:
+        yield from _settles(voice, law.steps[name])
+    for deadline in law.deadlines:
+        for extension in deadline.extensions:
+            if extension.step == step.name:
+                yield from _more_time(voice, deadline, extension)
+
+
+def _settles(voice: Voice, other: Step) -> Iterator[str]:
+    """What is settled for another step: its time in a band, or the day for which it is planned."""
+    act = f"for {any_whom(voice, other.by) or 'somebody'} to {do(voice, other)}"
+    clocks = deadlines_of(voice.procedure, other)
+    bands = [each for each in clocks if each.period.least is not None]
+    for each in bands:
+        what = "aim" if each.kind is Kind.AIM else "time"
+        started = happened(voice, each.of)
+        yield f"this settles the {what} {act}, {band_of(voice, each.period, started)}"
+    if not bands:
+        unmoved = "; it moves no time limit" if clocks else ""
+        yield f"this settles the day {act}{unmoved}"
+
+
+_THEN = {
+    Kind.PROMISE: "it must then be done",
+    Kind.AIM: "the aim is then to do so",
+    Kind.WINDOW: "it may then be done",
+}
+
+
+def _more_time(voice: Voice, deadline: Deadline, extension: Extension) -> Iterator[str]:
+    """How far more time reaches, when it may be given, and how often."""
+    up_to = extension.up_to
+    reach = (
+        "by the day that is settled"
+        if up_to is None
+        else day_of(voice, up_to, happened(voice, up_to.of))
+    )
+    yield f"{_THEN[deadline.kind]} {reach}"
+    limits = [
+        "only once" if extension.once else "",
+        "only before the time is up" if extension.before_time_is_up else "",
+    ]
+    if any(limits):
+        yield f"more time is possible {all_of(each for each in limits if each)}"
