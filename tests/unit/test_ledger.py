@@ -389,6 +389,15 @@ def test_a_scenario_says_what_rules_ask_for_and_names_what_rows_speak_of() -> No
     assert story[6] == {"at": "2026-04-08", "event": "investigation", "by": "mo"}
 
 
+def test_a_scenario_leaves_out_a_receipt_on_which_nothing_waits() -> None:
+    day = date(2026, 4, 8)
+    case = cf.apply(
+        LAW, lived(), cf.Action("investigation", at=day, by="mo", received={"ann": day})
+    )
+    (*_, row, _) = retelling.retold(LAW, case, as_of=day)["story"]
+    assert row == {"at": "2026-04-08", "event": "investigation", "by": "mo"}
+
+
 def test_a_policy_without_clauses_has_no_scenario() -> None:
     bare = policy("roles: {you: {title: You}}\nbegins:\n  came: {by: you, then: here}\nstages: {here: {title: Here}}\n")  # fmt: skip
     with pytest.raises(InputError, match="has no clauses"):
