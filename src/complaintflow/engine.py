@@ -35,7 +35,7 @@ from complaintflow.procedure import (
     Procedure,
     Value,
 )
-from complaintflow.recording import given_id, resolved
+from complaintflow.recording import given_id, require_sent_before, resolved
 from complaintflow.rulings import (
     ActionRefused,
     NotRecorded,
@@ -91,11 +91,13 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
     on; what would be owed stands in `Ruling.owed`.
 
     Raises:
-        InputError: a name that the procedure or the case does not know, with a suggestion.
+        InputError: a name that the procedure or the case does not know, with a suggestion; a
+            receipt before the action itself.
         OutsideCalendar: a window runs past the calendar's data.
     """
     course = course_of(procedure, case)
     require_known(procedure, course, action)
+    require_sent_before(procedure, action, action.at)
     return judge(procedure, before(procedure, course, action), action)
 
 

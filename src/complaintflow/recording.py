@@ -53,7 +53,7 @@ def resolved(procedure: Procedure, case: Case, course: Course, event: Event) -> 
     added_to = _added_to(case, event)
     if added_to is not None and action.particulars.settles is not None:
         raise InputError(f"a time is settled anew: record {action.name} again, without adds_to")
-    _require_sent_before(procedure, action, action.at if added_to is None else added_to.action.at)
+    require_sent_before(procedure, action, action.at if added_to is None else added_to.action.at)
     return event
 
 
@@ -69,8 +69,12 @@ def _added_to(case: Case, event: Event) -> Event | None:
     return next((each for each in record if each.slot == slot), None)
 
 
-def _require_sent_before(procedure: Procedure, action: Action, sent: Moment) -> None:
-    """Nobody has in hand what has not happened yet."""
+def require_sent_before(procedure: Procedure, action: Action, sent: Moment) -> None:
+    """Nobody has in hand what has not happened yet.
+
+    Raises:
+        InputError: it says so.
+    """
     for who, when in action.particulars.received:
         if certainly_after(sent, when, procedure.zone):
             raise InputError(

@@ -203,6 +203,15 @@ def test_a_correction_of_what_adds_to_an_agreement_settles_no_time_either() -> N
         engine.apply(law, case, agreed(3, "8 working days"), corrects="more")
 
 
+def test_what_nobody_can_have_in_hand_yet_is_told_when_it_is_asked_as_when_it_is_recorded() -> None:
+    law = times()
+    case = lived(law, acting("came", 1, "ann"))
+    too_soon = acting("answered", 10, "ole", to=["ann", "kim"], received={"kim": day(5)})
+    for asked in (engine.decide, engine.apply):
+        with pytest.raises(InputError, match="cannot have had answered on 2026-06-05"):
+            asked(law, case, too_soon)
+
+
 SUBSTITUTE = """
 relations: {subject: is complained about}
 roles:
