@@ -190,8 +190,7 @@ def _coming(
                     if clock.latest is not None
                 ]
             case ReceiptOf() as receipt:
-                reached = next(starts(procedure, course, receipt, None), None)
-                if reached is not None:
+                for reached in starts(procedure, course, receipt, None):
                     sent = course.events[reached.position]
                     why = Why(Turn.RECEIVED, receipt.step, event=sent)
                     found.append((_happens(reached.at, zone), why))

@@ -64,15 +64,22 @@ def starts(
 def _received(
     procedure: Procedure, course: Course, occurrence: Occurrence, office: str
 ) -> Moment | None:
-    """When an office had a step in hand: once the first of those who held it had. Never presumed."""
+    """When an office had a step in hand: once the first of those who held it had. Never presumed.
+
+    A substitute has it in hand for the office, where the step does not go to both.
+    """
     event = occurrence.event
+    stand_in = procedure.roles[office].stand_in
+    step = procedure.steps[event.action.name]
+    for_it = {office} if stand_in is None or stand_in in step.to else {office, stand_in}
     told = [event.action.particulars]
     told += [each.action.particulars for each in course.supplied.get(event.slot, ())]
     days = [
         at
         for said in told
         for who, at in said.received
-        if who == office or course.has_held(office, who, since=occurrence.position)
+        if who in for_it
+        or any(course.has_held(each, who, since=occurrence.position) for each in for_it)
     ]
     return min(days, key=lambda at: last_instant(at, procedure.zone), default=None)
 

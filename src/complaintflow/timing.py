@@ -332,9 +332,10 @@ def happened(
         case Missed(step):
             return _missed(procedure, course, procedure.steps[step], now)
         case ReceiptOf():
-            received = next(starts(procedure, course, anchor, None), None)
-            there = received is not None and is_past(received.at, now, procedure.zone)
-            return received if there else None
+            zone = procedure.zone
+            received = starts(procedure, course, anchor, None)
+            there = [each for each in received if is_past(each.at, now, zone)]
+            return min(there, key=lambda each: last_instant(each.at, zone), default=None)
         case Happened() | StartOf() | EndOf():
             return next(starts(procedure, course, anchor, None), None)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from complaintflow import engine, explain
+from complaintflow import engine, explain, next_change
 from complaintflow.case import Action, Case, Override, Person
 from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
@@ -201,6 +201,67 @@ def test_a_correction_of_what_adds_to_an_agreement_settles_no_time_either() -> N
     case = engine.apply(law, case, more, adds_to="last", id="more")
     with pytest.raises(InputError, match="a time is settled anew"):
         engine.apply(law, case, agreed(3, "8 working days"), corrects="more")
+
+
+def test_what_nobody_can_have_in_hand_yet_is_told_when_it_is_asked_as_when_it_is_recorded() -> None:
+    law = times()
+    case = lived(law, acting("came", 1, "ann"))
+    too_soon = acting("answered", 10, "ole", to=["ann", "kim"], received={"kim": day(5)})
+    for asked in (engine.decide, engine.apply):
+        with pytest.raises(InputError, match="cannot have had answered on 2026-06-05"):
+            asked(law, case, too_soon)
+
+
+SUBSTITUTE = """
+relations: {subject: is complained about}
+roles:
+  customer: {title: You}
+  officer:  {title: An officer}
+  chair:    {title: The chair, stand_in: deputy}
+  deputy:   {title: The deputy}
+begins:
+  came: {by: customer, then: first}
+stages:
+  first:
+    title: First
+    must:
+      sent:    {by: officer, to: chair}
+      replied: {by: chair, counts_as: decide, within: 4 working days of receipt of sent}
+      filed:   {by: officer, after: receipt of sent}
+    may: {ended: {by: customer, then: shut}}
+ends: {shut: {title: Shut}}
+conflicts: {aside: {who: subject, may_not: decide}}
+"""
+
+
+def substituted(*receipts: tuple[int, str, int], chair: Person) -> tuple[Procedure, Case]:
+    """Each sending: on which day, who had it in hand, and when."""
+    law = policy(SUBSTITUTE)
+    people = {**PEOPLE, "kim": chair, "dee": Person(holds="deputy")}
+    case = engine.begin(law, at=day(1), people=people)
+    case = engine.apply(law, case, acting("came", 1, "ann"))
+    for on, who, had_on in receipts:
+        paper = acting("sent", on, "ole", to=who, received={who: day(had_on)})
+        case = engine.apply(law, case, paper)
+    return law, case
+
+
+def test_a_receipt_by_the_substitute_who_must_be_told_is_a_receipt_of_the_office() -> None:
+    aside = Person(holds="chair", is_="subject")
+    law, case = substituted((2, "dee", 3), chair=aside)
+    assert not engine.decide(law, case, acting("filed", 2, "ole")).permitted
+    assert engine.decide(law, case, acting("filed", 3, "ole")).permitted
+    assert promises(law, case, "replied") == [(day(9), day(9))]
+
+
+def test_of_two_sendings_it_is_received_once_either_is() -> None:
+    law, case = substituted((2, "kim", 20), (3, "kim", 5), chair=Person(holds="chair"))
+    assert not engine.decide(law, case, acting("filed", 4, "ole")).permitted
+    assert engine.decide(law, case, acting("filed", 5, "ole")).permitted
+    change = next_change(law, case, after=day(3))
+    assert change is not None
+    assert change.at.date() == day(5)
+    assert [why.name for why in change.whys] == ["sent", "filed"]
 
 
 # --- times that nobody can count --------------------------------------------------------------
