@@ -10,7 +10,7 @@ from complaintflow.render.people import helps
 from complaintflow.render.rules import place_condition
 from complaintflow.render.sheet import Sheet, group, items, questions, statement
 from complaintflow.render.times import deadlines_of
-from complaintflow.render.ways import asked_beside, onward, rests_after
+from complaintflow.render.ways import asked_beside, doors_after, onward, rests_after
 from complaintflow.render.words import any_of, bare, capital, the_complaint
 
 
@@ -108,7 +108,7 @@ def _how(on: Sheet, place: Place, word: str, lead: str = "") -> Line:
     how = any_of(dict.fromkeys(f"once {has_done(on.voice, step)}" for step in ways))
     subject = capital(the_complaint(on.voice)) if on.you else "A complaint"
     says = f"{subject} {word} {how}." if ways else "No step of this procedure leads here."
-    if onward(law, place):
+    if ways and all(doors_after(law, step) for step in ways):
         says += " It can be taken up again."
     clauses = (clause.id for step in ways for clause in step.cites.of("then"))
     readings = tuple(law.readings_on.get(place.name, ()))
