@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from complaintflow import engine
-from complaintflow.asking import from_receipts
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Override, Person
 from complaintflow.course import Course
@@ -20,6 +19,7 @@ from complaintflow.periods import Span
 from complaintflow.procedure import Duty, PlaceKind, Procedure, Value, answer_text
 from complaintflow.rulings import ActionRefused
 from complaintflow.scenarios import due_text
+from complaintflow.vocabulary import received_by
 from tests.policies import HEADER, LOOPS, TIMES
 from tests.properties import lives
 from tests.properties.written_policies import flow, listed, written
@@ -129,8 +129,10 @@ def asked_for(action: Action, law: Procedure, course: Course) -> Action:
         recorded_in=_only(said.recorded_in, step.recorded_in),
         how=said.how if step.how else None,
     )
-    matters = any(receipt.step == step.name for receipt, _ in from_receipts(law))
-    return _with(action, kept, received=matters)
+    offices = received_by(law, step.name)
+    stand_ins = [s for office in offices if (s := law.roles[office].stand_in) is not None]
+    counts = _of(tuple(who for who, _ in said.received), (*offices, *stand_ins), course)
+    return _with(action, kept, received=counts)
 
 
 def _only(said: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -146,9 +148,9 @@ def _of(said: tuple[str, ...], asked: tuple[str, ...], course: Course) -> tuple[
     )
 
 
-def _with(action: Action, particulars: Any, *, received: bool) -> Action:
+def _with(action: Action, particulars: Any, *, received: tuple[str, ...]) -> Action:
     fields = {k: getattr(particulars, k) for k in type(particulars).__dataclass_fields__}
-    fields["received"] = dict(particulars.received) if received else {}
+    fields["received"] = {who: at for who, at in particulars.received if who in received}
     return Action(action.name, at=action.at, by=action.by, role=action.role, **fields)
 
 
