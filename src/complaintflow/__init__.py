@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from complaintflow.ledger import rows as rows
     from complaintflow.moving import Move as Move
     from complaintflow.periods import DayOne as DayOne
+    from complaintflow.periods import KindOfDay as KindOfDay
     from complaintflow.periods import Reached as Reached
     from complaintflow.periods import Roll as Roll
     from complaintflow.periods import Span as Span
@@ -108,6 +109,7 @@ _HOME = {
     "Field": "asking",
     "InputError": "errors",
     "Judged": "auditing",
+    "KindOfDay": "periods",
     "Move": "moving",
     "Need": "asking",
     "OutsideCalendar": "calendars",

@@ -19,6 +19,7 @@ from complaintflow.moments import (
 )
 from complaintflow.periods import (
     CountedDay,
+    KindOfDay,
     Reached,
     Span,
     Unit,
@@ -54,7 +55,7 @@ _OF_A_WINDOW = {
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """So many of a clock's own unit: working days, calendar days, hours."""
+    """So many of a clock's own unit: working days, school days, calendar days, hours."""
 
     n: int
     unit: str
@@ -231,9 +232,9 @@ class Clock:
             ).total_seconds()
             return Amount(int(-(-seconds // 3600) if up else seconds // 3600), unit.value)
         first, last = local_day(begin, self.zone), local_day(end, self.zone)
-        if unit is Unit.WORKING_DAYS:
+        if unit is Unit.WORKING_DAYS or isinstance(unit, KindOfDay):
             n = counted_between(first, last, unit=unit, calendar=self.calendar)
-            return Amount(n, unit.value)
+            return Amount(n, str(unit))
         return Amount((last - first).days, Unit.CALENDAR_DAYS.value)
 
 

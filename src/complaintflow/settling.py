@@ -11,7 +11,7 @@ from complaintflow.deadlines import Clock, Grant
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, is_past, last_instant, local_day
 from complaintflow.owing import not_told
-from complaintflow.periods import Reached, Span, Unit
+from complaintflow.periods import Reached, Span
 from complaintflow.procedure import Deadline, Procedure, Step
 from complaintflow.rulings import (
     NotAgreed,
@@ -102,7 +102,7 @@ def _is_outside(
     period, least = deadline.period, deadline.period.least
     assert said is not None  # the caller has seen both
     assert least is not None
-    if isinstance(said, Span) and said.unit is period.span.unit:
+    if isinstance(said, Span) and said.unit == period.span.unit:
         return not least.amount <= said.amount <= period.span.amount
     if band is None:
         return True
@@ -192,8 +192,9 @@ def _counted(
     try:
         ends = timing.settled_ends(procedure, start, deadline.period, said)
         last_instant(ends[1].due, procedure.zone)
-        if deadline.span.unit is Unit.WORKING_DAYS:
-            procedure.calendar.counts(local_day(ends[1].due, procedure.zone))
+        counted_on = deadline.span.calendar(procedure.calendar)
+        if counted_on is not None:
+            counted_on.counts(local_day(ends[1].due, procedure.zone))
     except (InputError, OutsideCalendar):
         return None
     return ends

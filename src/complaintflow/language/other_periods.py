@@ -12,7 +12,7 @@ from complaintflow.language.sentences import (
 )
 from complaintflow.language.spans import PeriodPhrase, Preposition, period
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import Unit
+from complaintflow.periods import KindOfDay, Unit
 
 RECEIPT = f"{AnchorForm.RECEIPT_OF} "
 """How an anchor begins that waits until something is received."""
@@ -61,11 +61,15 @@ def _other_lengths(phrase: PeriodPhrase) -> Iterator[tuple[Operator, str, str]]:
 
 
 def _length(
-    phrase: PeriodPhrase, *, longer: int = 0, least_longer: int = 0, unit: Unit | None = None
+    phrase: PeriodPhrase,
+    *,
+    longer: int = 0,
+    least_longer: int = 0,
+    unit: Unit | KindOfDay | None = None,
 ) -> str:
     """How long a period is in words, with so many more at its end, or at the shorter of a band."""
     amount, unit = phrase.span.amount + longer, unit or phrase.span.unit
-    units = unit.value if amount != 1 else unit.value.removesuffix("s")
+    units = str(unit) if amount != 1 else str(unit).removesuffix("s")
     band = "" if phrase.least is None else f"{phrase.least.amount + least_longer} to "
     return f"{band}{amount} {units}"
 
