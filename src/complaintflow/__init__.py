@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from complaintflow.calendars import EVERY_DAY as EVERY_DAY
     from complaintflow.calendars import Calendar as Calendar
     from complaintflow.calendars import OutsideCalendar as OutsideCalendar
-    from complaintflow.calendars import union as union
     from complaintflow.case import Action as Action
     from complaintflow.case import Case as Case
     from complaintflow.case import Event as Event
@@ -40,6 +39,10 @@ if TYPE_CHECKING:
     from complaintflow.conflicts import Bar as Bar
     from complaintflow.deadlines import Clock as Clock
     from complaintflow.deadlines import Status as Status
+    from complaintflow.derived import from_terms as from_terms
+    from complaintflow.derived import intersection as intersection
+    from complaintflow.derived import union as union
+    from complaintflow.derived import with_days as with_days
     from complaintflow.diagnostics import DefinitionError as DefinitionError
     from complaintflow.diagnostics import Diagnostic as Diagnostic
     from complaintflow.engine import Admitted as Admitted
@@ -143,6 +146,8 @@ _HOME = {
     "dot": "render.dot",
     "duties": "render.duties",
     "explain": "explanation",
+    "from_terms": "derived",
+    "intersection": "derived",
     "leaflet": "render.leaflet",
     "load": "files",
     "mend": "explanation",
@@ -160,7 +165,8 @@ _HOME = {
     "schema": "language.schema",
     "stage_of": "engine",
     "uk": "bank_holidays",
-    "union": "calendars",
+    "union": "derived",
+    "with_days": "derived",
     "write_record": "files",
 }
 

@@ -186,7 +186,8 @@ class CountedDay(NamedTuple):
     """One line of the ledger.
 
     `n` is the place of the day in the count, from 1; it is None, and `why` says the reason,
-    where the day is not counted.
+    where the day is not counted. Of an extra day, which counts though its weekday does not, `why`
+    is the name.
     """
 
     date: _Day
@@ -529,9 +530,12 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
             why = "the end of clear days is not one of them"
         else:
             why = calendar.why_not(day) or "the end is moved to this working day"
-        if why is None:
-            n += 1
-        lines.append(CountedDay(day, why is None, n if why is None else None, why))
+        if why is not None:
+            lines.append(CountedDay(day, False, None, why))
+            continue
+        n += 1
+        extra = None if counted_on is None else counted_on.why_extra(day)
+        lines.append(CountedDay(day, True, n, extra))
     return tuple(lines)
 
 

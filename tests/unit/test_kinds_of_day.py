@@ -9,6 +9,7 @@ import pytest
 
 from complaintflow.bank_holidays import uk
 from complaintflow.calendars import Calendar, OutsideCalendar
+from complaintflow.derived import with_days
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
 from complaintflow.periods import (
@@ -262,3 +263,24 @@ def test_text_is_read_with_the_kinds_that_are_given() -> None:
         parse_span("10 days", own_days=[kind])
     with pytest.raises(InputError, match="'school days' in '10 school days' is no unit"):
         parse_span("10 school days")
+
+
+def test_the_ledger_names_an_extra_day_where_it_is_counted() -> None:
+    open_day = with_days(
+        "larkfield", uk("england-and-wales"), open={"open day": date(2026, 10, 10)}, source="x"
+    )
+    reached = reach(
+        date(2026, 10, 8),
+        Span(3, Unit.WORKING_DAYS),
+        calendar=open_day,
+        day_one=DayOne.DAY_AFTER,
+        zone=LONDON,
+    )
+    assert reached.due == date(2026, 10, 12)
+    assert [(line.n, line.why) for line in reached.days()] == [
+        (1, None),
+        (2, "open day"),
+        (None, "Sunday"),
+        (3, None),
+    ]
+    assert "  2  Sat 10 Oct 2026  open day" in explain(reached)
