@@ -68,6 +68,18 @@ _NAME_OF_DAYS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?: [^\W\d_]+(?:-[^\W\d_]+)
 _WORDS_OF_A_PERIOD = {"of", "after", "before", "beginning", "with", "clear", "to", "from"}
 
 
+def names_days(name: str) -> bool:
+    """Whether a text can name a kind of day: one to three words, then `days`, as in `school days`.
+
+    Those that are a `Unit` cannot, nor those with a word of the sentence of a period.
+    """
+    return (
+        _NAME_OF_DAYS.fullmatch(name) is not None
+        and name not in tuple(Unit)
+        and not _WORDS_OF_A_PERIOD.intersection(name.split())
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class KindOfDay:
     """A kind of day of the organisation's own, as a unit: `10 school days`.
@@ -88,14 +100,9 @@ class KindOfDay:
     calendar: Calendar
 
     def __post_init__(self) -> None:
-        own = self.name
-        if (
-            not _NAME_OF_DAYS.fullmatch(own)
-            or own in tuple(Unit)
-            or _WORDS_OF_A_PERIOD.intersection(own.split())
-        ):
+        if not names_days(self.name):
             raise InputError(
-                f"{own!r} cannot name a kind of day; write one to three words and then `days`, "
+                f"{self.name!r} cannot name a kind of day; write one to three words and then `days`, "
                 "as in 'school days', other than those that the language has"
             )
 

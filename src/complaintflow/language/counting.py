@@ -1,12 +1,14 @@
 """How a document counts: its time zone and its calendar, as values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.diagnostics import Diagnostic, nearest, quoted
 from complaintflow.language.document import CountingDoc, Document
+from complaintflow.periods import KindOfDay
+from complaintflow.procedure import OwnDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,41 @@ class Calendars:
 
     names: tuple[str, ...]
     find: Callable[[str], Calendar]
+
+
+def own_days_of(
+    documents: Sequence[Document], calendars: Calendars
+) -> tuple[dict[str, OwnDays], list[Diagnostic]]:
+    """The kinds of day of a policy and its bases, and which of them nobody gave a calendar for.
+
+    One that lacks its calendar can be read and checked, and not counted: in its place stands a
+    calendar in which every day counts. What the policy says of a kind goes before what a base does.
+    """
+    written = {
+        str(name): (name, says)
+        for document in documents
+        if document.counting is not None
+        for name, says in document.counting.own_days.items()
+    }
+    lacking = [
+        Diagnostic(
+            "unknown-calendar",
+            f"no calendar says which days are {quoted(name)}",
+            name.place,
+            help="give one when the policy is loaded: write `--calendars FILE` on the command "
+            f'line, `calendars={{"{name}": ...}}` in a program',
+        )
+        for name, _ in written.values()
+        if name not in calendars.names
+    ]
+    found = {
+        text: OwnDays(
+            KindOfDay(text, calendars.find(text) if text in calendars.names else EVERY_DAY),
+            str(says),
+        )
+        for text, (_, says) in written.items()
+    }
+    return found, lacking
 
 
 def counting_of(

@@ -32,6 +32,7 @@ from complaintflow.language.values import (
     Forms,
     Id,
     Ids,
+    KindName,
     Name,
     NameList,
     Period,
@@ -92,9 +93,12 @@ class PolicyDoc(Doc):
 class CountingDoc(Doc):
     """Which days count, which is day one, and where the clock on the wall hangs."""
 
-    later = frozenset({"own_days", "cut_off", "roll"})
+    later = frozenset({"cut_off", "roll"})
 
     working_days: Text | None = None
+    own_days: dict[KindName, Text] = Field(
+        default_factory=dict, examples=["{school days: weekdays in term but training days}"]
+    )
     day_one: Annotated[Text, one_of(*DayOne)] = Field(examples=[DayOne.DAY_AFTER.value])
     time_zone: Text = Field(examples=["Europe/London"])
 

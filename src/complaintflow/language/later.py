@@ -9,7 +9,6 @@ INSTEAD = {
     "issues": "leave it out: a complaint has one part",
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
-    "own_days": f"count in working days or calendar days, and {READING}",
     "cut_off": f"leave it out, and {READING}",
     "roll": f"leave it out, and {READING}",
     # of a role or a place

@@ -148,7 +148,7 @@ KEYS = re.compile(
     "every|except|expects|facts|for|from|holder|holders|holds|how|id|if|in|"
     "in_force_from|includes|information|is|is_not|known_at|left_out|may|may_be|"
     "may_extend|may_not|means|must|must_include|never|nobody_can|once|open|open_to|"
-    "override|owed|parts|people|person|policy|proves|reach|readings|received|"
+    "override|owed|own_days|parts|people|person|policy|proves|reach|readings|received|"
     "recorded_in|refused|refuses|relations|rests_on|retracts|role|roles|says|"
     "scenarios|sets_time_of|settles|signed_by|stages|stand_in|standing_duties|status|"
     "story|taken_as|then|throughout|time_zone|title|to|unclear|unless|up_to|"

@@ -19,7 +19,7 @@ from complaintflow.language.sentences import (
     one_anchor,
     words,
 )
-from complaintflow.periods import Span, Unit
+from complaintflow.periods import KindOfDay, Span, Unit, names_days
 
 
 class Preposition(StrEnum):
@@ -44,13 +44,14 @@ class PeriodPhrase:
     unit_at: Word
 
 
-def period(text: str) -> PeriodPhrase:
+def period(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     """Read a period with its anchor; a band has its shorter end too.
 
     Raises:
         Misread: it is none; a bare `days` has the code `bare-days`.
     """
-    _refuse_other_spellings(text)
+    units = _Units(own_days)
+    _refuse_other_spellings(text, units)
     given = words(text)
     least = _least(given, text)
     if least is not None:
@@ -58,7 +59,7 @@ def period(text: str) -> PeriodPhrase:
     number = _number(given, text)
     amount = str(number) if least is None else f"{least} to {number}"
     rest = given[1:]
-    unit, unit_words = _unit(rest, number, amount, text)
+    unit, unit_words = _unit(rest, number, amount, text, units)
     after_unit = rest[unit_words:]
     lead = f"{amount} {' '.join(word.text for word in rest[:unit_words])}"
     preposition, used = _preposition(after_unit, given[unit_words], lead)
@@ -71,17 +72,17 @@ def period(text: str) -> PeriodPhrase:
         None if least is None else Span(least, unit),
         preposition,
         _start(after_unit[used:], text),
-        Word(unit.value, rest[0].start, rest[unit_words - 1].end),
+        Word(str(unit), rest[0].start, rest[unit_words - 1].end),
     )
 
 
-def plain_period(text: str) -> PeriodPhrase:
+def plain_period(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     """Read a period that is no band.
 
     Raises:
         Misread: it is none.
     """
-    phrase = period(text)
+    phrase = period(text, own_days)
     if phrase.least is not None:
         given = words(text)
         message = "a ceiling is one time, not a band"
@@ -90,7 +91,7 @@ def plain_period(text: str) -> PeriodPhrase:
     return phrase
 
 
-def length(text: str) -> Span:
+def length(text: str, own_days: Sequence[KindOfDay] = ()) -> Span:
     """Read how long a time is, without from when: `15 working days`.
 
     Raises:
@@ -103,7 +104,7 @@ def length(text: str) -> Span:
         raise Misread("wrong-shape", message, help_, 0, len(text))
     large = re.fullmatch(r"[1-9][0-9]{4,7}", given[0].text)  # a program may settle any time
     number = int(large[0]) if large is not None else _number(given, text)
-    unit, unit_words = _unit(given[1:], number, str(number), text)
+    unit, unit_words = _unit(given[1:], number, str(number), text, _Units(own_days))
     rest = given[1 + unit_words :]
     if rest:
         message = f"{quoted(text)} says more than how long it is"
@@ -146,20 +147,40 @@ def _of_nothing(lead: str, last: Word) -> Misread:
 
 # --- how long ---------------------------------------------------------------------------------
 
-_UNIT = "(?:" + "|".join(unit.value.rstrip("s").replace(" ", r"\s+") + "s?" for unit in Unit) + ")"
-_SPELT_BAND = re.compile(
-    rf"\s*(?:(?:between|from)\s+)?([1-9][0-9]{{0,3}})(?:\s+{_UNIT})?\s*"
-    r"(?:\bto\b|\band\b|\bor\b|-|–|—)\s*([1-9][0-9]{0,3})(?=\s+\S)"
-)
+
+class _Units:
+    """The units of a document: those of the language, and the kinds of day of its own."""
+
+    def __init__(self, own_days: Sequence[KindOfDay]) -> None:
+        self.many: dict[str, Unit | KindOfDay] = {str(unit): unit for unit in (*Unit, *own_days)}
+        self.one = {name.removesuffix("s"): unit for name, unit in self.many.items()}
+        self.longest = max(len(name.split()) for name in self.many)
+
+    def spelt_band(self, text: str) -> re.Match[str] | None:
+        """A band as people spell it, at the beginning of a text."""
+        units = "|".join(rf"{re.escape(one)}s?".replace(r"\ ", r"\s+") for one in self.one)
+        return re.match(
+            rf"\s*(?:(?:between|from)\s+)?([1-9][0-9]{{0,3}})(?:\s+(?:{units}))?\s*"
+            r"(?:\bto\b|\band\b|\bor\b|-|–|—)\s*([1-9][0-9]{0,3})(?=\s+\S)",
+            text,
+        )
+
+    def either(self, amount: str, number: int) -> str:
+        """Which kinds of day may be meant where only `days` is said."""
+        kinds = [unit for unit in self.many if unit.endswith(" days")]
+        spelt = [f"`{amount} {k.removesuffix('s') if number == 1 else k}`" for k in kinds]
+        return f"write {', '.join(spelt[:-1])} or {spelt[-1]}"
+
+
 _READ_BAND = re.compile(r"\s*[0-9]+\s+to\s+[0-9]+")
 _AT_MOST = re.compile(
     r"\s*(up\s+to|at\s+most|no\s+more\s+than|not\s+more\s+than|no\s+later\s+than|within)(?=\s+[0-9])"
 )
 
 
-def _refuse_other_spellings(text: str) -> None:
+def _refuse_other_spellings(text: str, units: _Units) -> None:
     """A band as people spell it, and words that say that a time is a longest one."""
-    band = _SPELT_BAND.match(text)
+    band = units.spelt_band(text)
     if band is not None and not _READ_BAND.match(text):
         start = len(text) - len(text.lstrip())
         least, most = sorted((int(band[1]), int(band[2])))
@@ -184,7 +205,7 @@ def _least(given: Sequence[Word], text: str) -> int | None:
     return _number(given, text)
 
 
-def _no_band(low: Word, high: Word, least: int, most: int, unit: Unit) -> Misread:
+def _no_band(low: Word, high: Word, least: int, most: int, unit: Unit | KindOfDay) -> Misread:
     message = f"a band runs from less to more, and {least} is not less than {most}"
     help_ = (
         f"write the shorter time first: `{most} to {least} ...`"
@@ -221,19 +242,16 @@ def _number(given: Sequence[Word], text: str) -> int:
     return int(first.text)
 
 
-_ONE = {unit.value.removesuffix("s"): unit for unit in Unit}
-_MANY = {unit.value: unit for unit in Unit}
-
-
-def _unit(rest: Sequence[Word], number: int, amount: str, text: str) -> tuple[Unit, int]:
+def _unit(
+    rest: Sequence[Word], number: int, amount: str, text: str, units: _Units
+) -> tuple[Unit | KindOfDay, int]:
     """The unit, and of how many words it is."""
-    for count in (2, 1):
+    for count in range(units.longest, 0, -1):
         spelled = " ".join(word.text for word in rest[:count])
-        found = _MANY.get(spelled) or (_ONE.get(spelled) if number == 1 else None)
+        found = units.many.get(spelled) or (units.one.get(spelled) if number == 1 else None)
         if found is not None and len(rest) >= count:
             return found, count
-    days = "day" if number == 1 else "days"
-    both = f"write `{amount} working {days}` or `{amount} calendar {days}`"
+    both = units.either(amount, number)
     if not rest:
         message = f"{quoted(text)} does not say in which unit it is counted"
         raise Misread("wrong-shape", message, both, 0, len(text))
@@ -245,18 +263,35 @@ def _unit(rest: Sequence[Word], number: int, amount: str, text: str) -> tuple[Un
             rest[0].start,
             rest[0].end,
         )
-    near = nearest(rest[0].text, _MANY)
+    near = nearest(rest[0].text, units.many)
     end = rest[0].end
-    if near is None and len(rest) > 1:
-        near = nearest(f"{rest[0].text} {rest[1].text}", _MANY)
-        end = rest[1].end if near is not None else end
+    for count in range(2, min(units.longest, len(rest)) + 1):
+        if near is None:
+            near = nearest(" ".join(word.text for word in rest[:count]), units.many)
+            end = rest[count - 1].end if near is not None else end
     if near is not None:
         help_ = f"did you mean `{near}`?"
     else:
         is_day = nearest(rest[0].text, ("day", "days"))
-        help_ = both if is_day else "the units are " + ", ".join(_MANY)
+        help_ = both if is_day else "the units are " + ", ".join(units.many)
+        own = _own_days(rest)
+        if own is not None:
+            end = rest[len(own.split()) - 1].end
+            help_ += (
+                f"; for a kind of day of your own write `own_days: {{{own}: ...}}` under `counting`"
+            )
     message = f"{quoted(text[rest[0].start : end])} is no unit of time"
     raise Misread("wrong-shape", message, help_, rest[0].start, end)
+
+
+def _own_days(rest: Sequence[Word]) -> str | None:
+    """A kind of day that is not declared: the words up to `day` or `days`."""
+    for count in range(2, min(4, len(rest)) + 1):
+        spelled = " ".join(word.text for word in rest[:count])
+        many = spelled if spelled.endswith("s") else f"{spelled}s"
+        if rest[count - 1].text in ("day", "days") and names_days(many):
+            return many
+    return None
 
 
 # --- from when --------------------------------------------------------------------------------

@@ -10,14 +10,17 @@ from complaintflow.language.document import Document, ExtensionDoc, StepDoc
 from complaintflow.language.phrases import Phrases
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import DayOne, Unit
+from complaintflow.periods import DayOne, KindOfDay, Unit
 
 
 class Times:
     """The deadlines of a policy, in the order in which its steps are linked."""
 
-    def __init__(self, phrases: Phrases, documents: Sequence[Document]) -> None:
+    def __init__(
+        self, phrases: Phrases, documents: Sequence[Document], own_days: Sequence[KindOfDay]
+    ) -> None:
         self.phrases = phrases
+        self.own_days = own_days
         self.problems = phrases.problems
         self.documents = documents
         self.deadlines: list[law.Deadline] = []
@@ -83,9 +86,9 @@ class Times:
                 self.phrases.anchor(scalar, phrase)
 
     def _period(
-        self, scalar: Scalar, read: Callable[[str], spans.PeriodPhrase]
+        self, scalar: Scalar, read: Callable[[str, Sequence[KindOfDay]], spans.PeriodPhrase]
     ) -> law.Period | None:
-        phrase = self.phrases.read(scalar, read)
+        phrase = self.phrases.read(scalar, lambda text: read(text, self.own_days))
         if phrase is None:
             self._anchor_all_the_same(scalar)
             return None

@@ -219,6 +219,9 @@ def counting_text(procedure: Procedure) -> Iterator[str]:
     days = [each for each in periods if not in_hours(each)]
     if any(each.span.unit is Unit.WORKING_DAYS for each in days):
         yield f"Working days are those of {_calendar(procedure.calendar)}."
+    for own in procedure.own_days.values():
+        if any(each.span.unit == own.kind for each in days):
+            yield sentence(f"{own.kind} are {own.says}")
     ways = {each.day_one for each in days if not is_same_day(each)}
     if DayOne.DAY_AFTER in ways:
         word = link(procedure, DayOne.DAY_AFTER)

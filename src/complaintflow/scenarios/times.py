@@ -6,7 +6,7 @@ from datetime import datetime
 from complaintflow.bank_holidays import NAMES as UK_CALENDARS
 from complaintflow.deadlines import Clock
 from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, Unit
+from complaintflow.periods import DayOne, KindOfDay, Unit
 from complaintflow.procedure import Deadline, Kind, Procedure
 
 
@@ -44,6 +44,8 @@ def count_command(clock: Clock) -> str | None:
         return None
     span, day_one = clock.latest.span, clock.latest.day_one
     words = [f'complaintflow count "{span}"', f"--from {local_text(clock.latest.start)}"]
+    if isinstance(span.unit, KindOfDay):
+        return None
     if span.unit is Unit.WORKING_DAYS or day_one is DayOne.NEXT_WORKING_DAY:
         if clock.calendar.name not in UK_CALENDARS:
             return None

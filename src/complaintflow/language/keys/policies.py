@@ -201,6 +201,12 @@ POLICIES = (
                 "application gives. Needed where a period counts working days.",
                 "england-and-wales",
             ),
+            "own_days": Key(
+                "Kinds of day of the organisation's own, beside working days, and what each is. A "
+                "period may count in them: `10 school days of NAME`. Which days they are is told "
+                "by a calendar that is given when the policy is loaded.",
+                "{school days: weekdays in term but training days}",
+            ),
             "day_one": Key(
                 "Which day is the first that counts after `of`: the `day after`, the `same day`, "
                 "or `next working day`, where a start on a day off is first moved to the next "
