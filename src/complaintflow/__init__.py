@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from complaintflow.periods import Unit as Unit
     from complaintflow.periods import reach as reach
     from complaintflow.procedure import Procedure as Procedure
+    from complaintflow.public_holidays import country as country
     from complaintflow.render.dot import dot as dot
     from complaintflow.render.duties import duties as duties
     from complaintflow.render.duty_list import DutyList as DutyList
@@ -142,6 +143,7 @@ _HOME = {
     "clocks_as_of": "engine",
     "conflicts_of": "engine",
     "could": "engine",
+    "country": "public_holidays",
     "decide": "engine",
     "dot": "render.dot",
     "duties": "render.duties",

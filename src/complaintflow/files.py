@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from complaintflow import bank_holidays, ledger
+from complaintflow import bank_holidays, ledger, public_holidays
 from complaintflow.calendars import Calendar
 from complaintflow.case import Case
 from complaintflow.diagnostics import (
@@ -67,8 +67,8 @@ def load(policy: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -
         policy: a path, or the name of a shipped procedure such as `fusion-care`. A name
             with a slash or ending in `.yaml` is a path.
         calendars: calendars by the names that documents may use under `counting`, for working days
-            and for kinds of day of their own; the shipped ones of the United Kingdom are known
-            besides.
+            and for kinds of day of their own; those of the United Kingdom and of other
+            countries are known besides.
 
     Raises:
         DefinitionError: the document or a base of it cannot be used; every mistake is in it.
@@ -216,10 +216,13 @@ class _Found:
 
 
 def _calendars(given: Mapping[str, Calendar]) -> Calendars:
-    def find(name: str) -> Calendar:
-        return given[name] if name in given else bank_holidays.uk(name)
+    def find(name: str) -> Calendar | None:
+        return given[name] if name in given else public_holidays.find(name)
 
-    return Calendars((*given, *bank_holidays.NAMES), find)
+    def meant(name: str) -> str | None:
+        return public_holidays.meant(name, *given)
+
+    return Calendars((*given, *bank_holidays.NAMES), find, meant, given)
 
 
 DEEPEST_BASE = 20

@@ -1,11 +1,13 @@
 """How a document counts: its time zone and its calendar, as values."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.diagnostics import Diagnostic, nearest, quoted
+from complaintflow.errors import InputError
 from complaintflow.language.document import CountingDoc, Document
 from complaintflow.periods import KindOfDay
 from complaintflow.procedure import OwnDays
@@ -13,10 +15,17 @@ from complaintflow.procedure import OwnDays
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """The calendars that a document may name."""
+    """The calendars that a document may name.
+
+    `find` gives the one of a name, or None; it raises an `InputError` where the name is near enough
+    to know what is wrong with it. `names` are those that are listed, `meant` tells which was
+    probably meant by another name. `own` are those that were given by hand.
+    """
 
     names: tuple[str, ...]
-    find: Callable[[str], Calendar]
+    find: Callable[[str], Calendar | None]
+    meant: Callable[[str], str | None]
+    own: Mapping[str, Calendar]
 
 
 def own_days_of(
@@ -42,11 +51,11 @@ def own_days_of(
             f'line, `calendars={{"{name}": ...}}` in a program',
         )
         for name, _ in written.values()
-        if name not in calendars.names
+        if name not in calendars.own
     ]
     found = {
         text: OwnDays(
-            KindOfDay(text, calendars.find(text) if text in calendars.names else EVERY_DAY),
+            KindOfDay(text, calendars.own.get(text, EVERY_DAY)),
             str(says),
         )
         for text, (_, says) in written.items()
@@ -105,15 +114,18 @@ def _calendar(counting: CountingDoc, calendars: Calendars, problems: list[Diagno
     name = counting.working_days
     if name is None:
         return EVERY_DAY
-    if name in calendars.names:
-        return calendars.find(name)
-    near = nearest(name, calendars.names)
-    problems.append(
-        Diagnostic(
-            "unknown-calendar",
-            f"there is no calendar {quoted(name)}",
-            name.place,
-            help=f"did you mean `{near}`?" if near else "there are " + ", ".join(calendars.names),
-        )
-    )
+    message, help_ = f"there is no calendar {quoted(name)}", None
+    try:
+        found = calendars.find(name)
+        if found is not None:
+            return found
+    except InputError as wrong:
+        said, _, help_ = str(wrong).partition("; ")
+        message = said.replace(repr(str(name)), quoted(name))
+        help_ = re.sub(r"'(\S+)'", r"`\1`", help_)
+    if help_ is None:
+        near = calendars.meant(name)
+        known = f"there are {', '.join(calendars.names)}, and countries, as IE or ireland, US-NY"
+        help_ = f"did you mean `{near}`?" if near else known
+    problems.append(Diagnostic("unknown-calendar", message, name.place, help=help_))
     return EVERY_DAY

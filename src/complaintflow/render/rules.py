@@ -256,4 +256,5 @@ def _calendar(calendar: Calendar) -> str:
     """A calendar with the days of the week that are none of its working days."""
     off = [f"{name}s" for day, name in enumerate(WEEKDAYS) if day not in calendar.week]
     called = _NATIONS.get(calendar.name, f"the calendar “{calendar.name}”")
-    return f"{called}, without {all_of((*off, 'bank holidays'))}"
+    holidays = "bank holidays" if calendar.name in _NATIONS else "its days off"
+    return f"{called}, without {all_of((*off, holidays))}"

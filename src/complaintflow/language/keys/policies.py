@@ -197,8 +197,9 @@ POLICIES = (
         {
             "working_days": Key(
                 "The calendar of working days: `england-and-wales`, `scotland`, "
-                "`northern-ireland`, `uk-any` (a day off in any of the three), or one that your "
-                "application gives. Needed where a period counts working days.",
+                "`northern-ireland`, `uk-any` (a day off in any of the three); another country or a "
+                "part of one, as `ireland`, `IE` or `US-NY`; `none`, where every day counts; or a "
+                "calendar of your own. Needed where a period counts working days.",
                 "england-and-wales",
             ),
             "own_days": Key(
