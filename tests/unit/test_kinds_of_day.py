@@ -18,10 +18,12 @@ from complaintflow.periods import (
     Reached,
     Roll,
     Span,
+    Still,
     Unit,
     counted_between,
     reach,
 )
+from complaintflow.stillness import counted_still, held
 from complaintflow.written import parse_span
 
 LONDON = ZoneInfo("Europe/London")
@@ -284,3 +286,21 @@ def test_the_ledger_names_an_extra_day_where_it_is_counted() -> None:
         (3, None),
     ]
     assert "  2  Sat 10 Oct 2026  open day" in explain(reached)
+
+
+def test_of_days_that_stand_still_those_of_that_kind_move_the_end() -> None:
+    """From Thursday 22 October to Monday 2 November only three are school days."""
+    plain = count(5, date(2026, 10, 20))
+    assert plain.due == date(2026, 11, 3)
+    stop = Still(date(2026, 10, 22), date(2026, 11, 2), "waiting for papers")
+    stopped = held(plain, [stop])
+    assert stopped is not None
+    assert stopped.due == date(2026, 11, 6)
+    assert [line.n for line in stopped.days() if line.n] == [1, 2, 3, 4, 5]
+    reasons = {line.date.day: line.why for line in stopped.days() if line.date.month == 10}
+    assert (reasons[23], reasons[26]) == ("waiting for papers", "half-term")
+    kind = KindOfDay("school days", term())
+    n = counted_still(
+        [stop], date(2026, 10, 20), date(2026, 11, 30), unit=kind, calendar=uk("scotland")
+    )
+    assert n == 3

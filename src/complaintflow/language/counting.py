@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from complaintflow.calendars import EVERY_DAY, Calendar
@@ -129,3 +130,8 @@ def _calendar(counting: CountingDoc, calendars: Calendars, problems: list[Diagno
         help_ = f"did you mean `{near}`?" if near else known
     problems.append(Diagnostic("unknown-calendar", message, name.place, help=help_))
     return EVERY_DAY
+
+
+def hour_of(written: str | None) -> time | None:
+    """An hour of the day that has been checked, such as `17:00`."""
+    return None if written is None else time.fromisoformat(written)
