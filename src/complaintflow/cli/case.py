@@ -32,14 +32,20 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     "The day or local moment to look at the case; a day means its end. "
     "[default: today in the procedure's time zone]"
 )
-def case(procedure: str, events: str, as_of: str | None, format_: str) -> int:
+def case(
+    procedure: str,
+    events: str,
+    calendar_files: tuple[str, ...],
+    as_of: str | None,
+    format_: str,
+) -> int:
     """Judge a file of EVENTS under a PROCEDURE, and show how the case stands.
 
     PROCEDURE is a path, or the name of one that comes with the library. Every event is judged
     in order; one that is refused is reported and left out, and the rest go on. What happened
     after --as-of is judged as well, but not shown in how the case stands.
     """
-    return history.told(procedure, events, as_of, format_, _answer)
+    return history.told(procedure, events, calendar_files, as_of, format_, _answer)
 
 
 def _answer(told: History) -> Answer:
