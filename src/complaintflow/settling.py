@@ -216,7 +216,7 @@ def _against_its_time(
     if said is None or _stands_still_on(clock):
         return
     ends = _counted(procedure, deadline, clock, given)
-    if ends is None:
+    if ends is None and extension.up_to is None:
         yield WrongTime(
             rule=f"{step.name}.settles",
             cites=step.cites.clauses,
@@ -226,7 +226,9 @@ def _against_its_time(
         )
         return
     for cap in caps:
-        if cap.ends is not None and is_after(procedure, ends[1], cap.ends[1]):
+        if cap.ends is None:
+            continue
+        if ends is None or is_after(procedure, ends[1], cap.ends[1]):
             yield WrongTime(
                 rule=cap.rule,
                 cites=cap.cites,
