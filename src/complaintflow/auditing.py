@@ -205,8 +205,7 @@ def _met_late(procedure: Procedure, then: Then) -> tuple[Clock, ...]:
 
 def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
     """What was owed in a place when an event left it, and was not recorded later either."""
-    stood = Course()
-    for event in course.events:
+    for event, stood in reading.one_by_one(procedure, course):
         grown = reading.advance(procedure, stood, event)
         left = [
             index
@@ -218,15 +217,12 @@ def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
             visit = next((i for i in left if stood.visits[i].place == place), None)
             if visit is not None and all(o.visit != visit for o in course.times(owed.duty)):
                 yield owed
-        stood = grown
 
 
 def as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ruling]]:
     """The ruling on each event that stands, on all that stands before it."""
-    stood = Course()
-    for event in course.events:
+    for event, stood in reading.one_by_one(procedure, course):
         yield event.id, judge(procedure, stood, event.action, adds=event.adds_to is not None)
-        stood = reading.advance(procedure, stood, event)
 
 
 def _until(
