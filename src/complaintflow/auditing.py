@@ -18,10 +18,17 @@ from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
 from complaintflow.judging import judge
 from complaintflow.knowing import Then, as_known_then
-from complaintflow.moments import Moment, has_hour, is_past, last_instant, require_moment
+from complaintflow.moments import (
+    Moment,
+    certainly_after,
+    has_hour,
+    is_past,
+    last_instant,
+    require_moment,
+)
 from complaintflow.owing import owed_in, undone
 from complaintflow.procedure import Kind, Procedure
-from complaintflow.rulings import Owed, Reason, Ruling
+from complaintflow.rulings import HadTooEarly, Owed, Reason, Ruling
 
 
 class Verdict(StrEnum):
@@ -222,7 +229,26 @@ def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
 def as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ruling]]:
     """The ruling on each event that stands, on all that stands before it."""
     for event, stood in reading.one_by_one(procedure, course):
-        yield event.id, judge(procedure, stood, event.action, adds=event.adds_to is not None)
+        ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
+        impossible = tuple(_had_before_it_was_sent(procedure, course, event))
+        yield event.id, replace(ruling, reasons=(*ruling.reasons, *impossible))
+
+
+def _had_before_it_was_sent(
+    procedure: Procedure, course: Course, event: Event
+) -> Iterator[HadTooEarly]:
+    """What a record says was received before it was sent, as that stands since it was corrected."""
+    said = event.action.particulars.received if event.adds_to is not None else ()
+    sent = next((each for each in course.events if each.slot == event.adds_to), event)
+    for person, had in said:
+        if certainly_after(sent.action.at, had, procedure.zone):
+            yield HadTooEarly(
+                rule=f"{sent.action.name}.received",
+                step=sent.action.name,
+                person=person,
+                had=had,
+                sent=sent.action.at,
+            )
 
 
 def _until(

@@ -8,11 +8,12 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.auditing import Verdict, audit
-from complaintflow.case import Action, Case, Person
+from complaintflow.case import Case, Person
 from complaintflow.changes import Turn, next_change
 from complaintflow.deadlines import Status
+from complaintflow.explanation import explain
 from complaintflow.knowing import as_known_on
-from complaintflow.procedure import RETRACTED, Procedure
+from complaintflow.procedure import Procedure
 from tests.policies import day, done, policy, refused
 
 LETTERS = """
@@ -134,3 +135,35 @@ def test_as_known_on_a_day_a_receipt_that_was_told_later_is_not_known(
     known = as_known_on(law, case, day(10))
     assert starts(law, known, "replied", day(10)) == [day(5)]
     assert known == case
+
+
+# --- corrections ------------------------------------------------------------------------------
+
+
+def test_a_sending_that_is_corrected_to_after_its_receipt_is_told_in_an_audit(
+    law: Procedure, opened: Case
+) -> None:
+    """D6: a correction is not refused; audit shows what it breaks."""
+    case = had(law, sent(law, opened), 5, told=5)
+    assert audit(law, case).breaches == ()
+    record = {"corrects": "sent", "known_at": day(12)}
+    case = done(law, case, "sent", day(8), "ola", to="kim", record=record)
+    found = audit(law, case)
+    [breach] = found.breaches
+    assert breach.event.id == "had"
+    assert breach.verdict is Verdict.COME_TO_LIGHT
+    assert breach.now is not None
+    [reason] = breach.now.reasons
+    assert (reason.code, reason.rule) == ("too-early", "sent.received")
+    told = "kim cannot have had sent on Friday 5 June 2026: it is of Monday 8 June 2026"
+    assert told in explain(found)
+    mended = done(
+        law, case, "sent", day(12), "kim", received={"kim": day(9)}, record={"corrects": "had"}
+    )
+    assert audit(law, mended).breaches == ()
+
+
+def test_a_receipt_on_the_day_of_the_sending_is_no_breach(law: Procedure, opened: Case) -> None:
+    case = had(law, sent(law, opened), 5, told=5)
+    case = done(law, case, "sent", day(5), "ola", to="kim", record={"corrects": "sent"})
+    assert audit(law, case).breaches == ()
