@@ -104,7 +104,9 @@ def measure(
             for timed in row.all():
                 spent = _seconds(timed.run, repeats[timed.run])
                 seconds[timed.run].append(spent / repeats[timed.run] / timed.amount)
-    return [_figure(row, {run: median(spent) for run, spent in seconds.items()}) for row in measured]
+    return [
+        _figure(row, {run: median(spent) for run, spent in seconds.items()}) for row in measured
+    ]
 
 
 def _figure(row: Row, medians: dict[Callable[[], object], float]) -> Figure:
