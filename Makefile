@@ -33,7 +33,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help test demo lint types layers format coverage pages docs build/site bench measured wheel test-latest constraints clean
+.PHONY: help test demo lint types layers format coverage pages docs build/site bench measured mutants wheel test-latest constraints clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -81,6 +81,9 @@ bench: ## how fast it is, beside what others would use instead; give it a quiet 
 
 measured: $(BENCH_TOOLS)
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+mutants: $(TOOLS) ## small changes of the code that no test sees; some minutes for each module
+	$(BIN)/python -m tests.mutation $(MUTATE)
 
 wheel: $(TOOLS) ## dist/: the source distribution, and the wheel built from it
 	rm -rf dist
