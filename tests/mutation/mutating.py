@@ -93,10 +93,7 @@ def _walk(node: ast.AST, path: Path, where: str) -> Iterator[tuple[Path, str, as
                 yield from _walk(value, (*path, (name, None)), where)
         elif isinstance(value, list):
             for place, each in enumerate(value):
-                documents = name == "body" and isinstance(each, ast.Expr)
                 if isinstance(each, ast.AST) and not _left_alone(each):
-                    if documents and isinstance(each.value, ast.Constant):
-                        continue
                     yield from _walk(each, (*path, (name, place)), where)
 
 
@@ -106,6 +103,8 @@ _LEFT_ALONE = {"annotation", "returns", "decorator_list", "bases", "ctx", "op", 
 def _left_alone(node: ast.AST) -> bool:
     match node:
         case ast.Assert() | ast.Import() | ast.ImportFrom():
+            return True
+        case ast.Expr(value=ast.Constant()):  # a docstring
             return True
         case ast.If(test=ast.Name("TYPE_CHECKING")):
             return True
@@ -117,7 +116,8 @@ def _left_alone(node: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Name("cast")):
             return True
-    return False
+        case _:
+            return False
 
 
 def _changed(node: ast.AST) -> Iterator[ast.AST]:
@@ -173,6 +173,8 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
             for place in range(len(node.patterns)):
                 left = [*node.patterns[:place], *node.patterns[place + 1 :]]
                 yield left[0] if len(left) == 1 else _copy(node, patterns=left)
+        case _:
+            return
 
 
 def _copy(node: ast.AST, **fields: object) -> ast.AST:

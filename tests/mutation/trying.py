@@ -166,7 +166,10 @@ class _Finder(MetaPathFinder):
         self.mutant = mutant
 
     def find_spec(
-        self, fullname: str, path: Any = None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Any = None,  # noqa: ARG002 - as the import system calls it
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
         if fullname != self.mutant.module:
             return None
