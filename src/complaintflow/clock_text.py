@@ -59,7 +59,7 @@ def _open(clock: Clock) -> str:
 
 def _granted(clock: Clock, grant: Grant) -> str:
     """What settled the time of a clock, planned its day, or gave it more."""
-    band = clock.deadline.period.least is not None
+    band = clock.deadline.least is not None
     word = "Extended" if grant in clock.tape.extensions else "Settled" if band else "Planned"
     time = "" if grant.settles is None else f": {time_text(grant.settles)}"
     with_whom = f", agreed by {all_of(grant.agreed_by)}" if grant.agreed_by else ""

@@ -113,6 +113,11 @@ class Course:
                 return index
         return -1
 
+    def visit_at(self, place: str, position: int) -> int:
+        """The index of the visit of a place that had last begun by a position; -1 before any."""
+        begun = [i for i in self.visits_of(place) if self.visits[i].position <= position]
+        return begun[-1] if begun else -1
+
     def visits_of(self, place: str) -> tuple[int, ...]:
         """The indexes of all visits of a place."""
         return tuple(i for i, visit in enumerate(self.visits) if visit.place == place)

@@ -160,6 +160,8 @@ def mend(reason: Reason) -> str:
             return f"let {any_of(fact.decided_by)} answer {fact.name}"
         case WrongForm(needs=needs):
             return f"record it with how: {needs[0]}, once that is so"
+        case TooLate(late_if=waiver) if waiver:
+            return f"it is let through late if {all_of(map(str, waiver))}"
         case TooLate():
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotAgreed(needs=needs):

@@ -1,7 +1,7 @@
 """Anchors and conditions: what has been reached, what holds, and which steps stand open."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from complaintflow.course import Course, Occurrence, is_open
@@ -26,11 +26,15 @@ from complaintflow.procedure import (
 
 @dataclass(frozen=True, slots=True)
 class Reaching:
-    """When an anchor was reached, by the event at which position, in which visit of its place."""
+    """When an anchor was reached, by the event at which position, in which visit of its place.
+
+    `scheduled`: a day or moment that no event reaches, after which everything comes later.
+    """
 
     at: Moment
     position: int
     visit: int
+    scheduled: Moment | None = None
 
 
 def starts(
@@ -88,8 +92,8 @@ def _meant(
     procedure: Procedure, course: Course, name: str, which: Which, visit: int | None
 ) -> tuple[Occurrence, ...]:
     """The times that an anchor by name means: the first or last of all, or those of this stay."""
-    times = course.times(name)
-    known = known_in(course, name, visit)
+    times = times_of(procedure, course, name)
+    known = known_in(procedure, course, name, visit)
     match which:
         case Which.FIRST:
             return known[:1]
@@ -104,10 +108,26 @@ def _meant(
             return tuple(o for o in times if _belongs(course, o, visit))
 
 
-def known_in(course: Course, name: str, visit: int | None) -> tuple[Occurrence, ...]:
+def times_of(procedure: Procedure, course: Course, name: str) -> tuple[Occurrence, ...]:
+    """Every time that a step was done or a fact answered; of a step that others meet, these.
+
+    What meets it then counts as done in the visit of its own place that had last begun.
+    """
+    step = procedure.steps.get(name)
+    if step is None or not step.met_by:
+        return course.times(name)
+    found = sorted(
+        (o for each in step.met_by for o in course.times(each)), key=lambda o: o.position
+    )
+    return tuple(replace(o, visit=course.visit_at(step.place, o.position)) for o in found)
+
+
+def known_in(
+    procedure: Procedure, course: Course, name: str, visit: int | None
+) -> tuple[Occurrence, ...]:
     """Every time that a step was done or a fact answered, but for what came after a visit was left."""
     left = course.visits[visit].left_at if visit is not None else -1
-    times = course.times(name)
+    times = times_of(procedure, course, name)
     return times if left < 0 else tuple(o for o in times if o.position <= left)
 
 
@@ -212,12 +232,12 @@ def open_steps(procedure: Procedure, course: Course, *duties: Duty) -> Iterator[
                 yield step
 
 
-def done_here(course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
+def done_here(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
     """The times that it was done in the present visit of its place; a fact, in the case."""
     if isinstance(act, Fact):
         return course.times(act.name)
     visit = course.visit_of(act.place)
-    return tuple(o for o in course.times(act.name) if o.visit == visit)
+    return tuple(o for o in times_of(procedure, course, act.name) if o.visit == visit)
 
 
 def conditions_hold(procedure: Procedure, course: Course, step: Step) -> bool:

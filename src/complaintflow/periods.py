@@ -36,11 +36,14 @@ __all__ = [
     "Reached",
     "Roll",
     "Span",
+    "Still",
     "Unit",
     "counted_between",
+    "day_zero",
     "earliest_and_latest",
     "hours_between",
     "reach",
+    "rolled",
 ]
 
 LONGEST = 99_999_999
@@ -142,6 +145,21 @@ class CountedDay(NamedTuple):
     why: str | None
 
 
+class Still(NamedTuple):
+    """Days that a count leaves out, the first and the last of them included.
+
+    `last` is None while nobody knows which is the last; `why` is said of each in the ledger.
+    """
+
+    first: _Day
+    last: _Day | None
+    why: str
+
+    def covers(self, day: _Day) -> bool:
+        """Whether the day is one of them."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
 class Reached(NamedTuple):
     """Where a count ended, with the question that was asked; `days()` shows the way there.
 
@@ -151,6 +169,7 @@ class Reached(NamedTuple):
     Attributes:
         due: the end, rolled: a date; for hours a moment in `zone`.
         unrolled: the end before any roll.
+        stills: the days that were left out, in order and apart; see `stillness.held`.
     """
 
     start: date | datetime
@@ -163,11 +182,12 @@ class Reached(NamedTuple):
     roll: Roll
     due: date | datetime
     unrolled: date | datetime
+    stills: tuple[Still, ...] = ()
 
     @property
     def rolled(self) -> bool:
         """Whether the end was moved."""
-        return self.due != self.unrolled
+        return local_day(self.due, self.zone) != local_day(self.unrolled, self.zone)
 
     @property
     def projected(self) -> bool:
@@ -438,7 +458,7 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
     calendar, step = reached.calendar, -1 if reached.backwards else 1
     opening = _opening(reached.start, calendar, reached.day_one, reached.zone, reached.backwards)
     working = reached.span.unit is Unit.WORKING_DAYS
-    zero = opening.day.toordinal() - (step if opening.inclusive else 0)
+    zero = _zero(opening, step)
     unrolled = reached.unrolled.toordinal()
     end = unrolled - step if reached.clear else unrolled
     lines: list[CountedDay] = []
@@ -447,7 +467,8 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
         day = date.fromordinal(ordinal)
         why: str | None
         if step * zero < step * ordinal <= step * end:
-            why = calendar.why_not(day) if working else None
+            still = next((each.why for each in reached.stills if each.covers(day)), None)
+            why = (calendar.why_not(day) if working else None) or still
         elif opening.deemed and ordinal == zero:
             why = "the start is deemed to be on this day"
         elif reached.clear and ordinal == unrolled:
@@ -458,6 +479,41 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
             n += 1
         lines.append(CountedDay(day, why is None, n if why is None else None, why))
     return tuple(lines)
+
+
+def _zero(opening: _Opening, step: int) -> int:
+    """The ordinal of the day after which days are counted, backwards before which."""
+    return opening.day.toordinal() - (step if opening.inclusive else 0)
+
+
+def day_zero(reached: Reached) -> date:
+    """The day after which days were counted; backwards, before which.
+
+    Of hours it is the date of the start in the zone, since these are counted from within a day.
+    """
+    if reached.span.unit is Unit.HOURS:
+        return local_day(reached.start, reached.zone)
+    opening = _opening(
+        reached.start, reached.calendar, reached.day_one, reached.zone, reached.backwards
+    )
+    return _date_at(_zero(opening, -1 if reached.backwards else 1))
+
+
+def rolled(reached: Reached, roll: Roll) -> Reached:
+    """A count with its end moved from a day that is no working day; see `Roll`.
+
+    Raises:
+        OutsideCalendar: where the calendar does not cover the days that it is asked about.
+    """
+    if roll is Roll.NONE:
+        return reached
+    end, calendar, zone = reached.unrolled, reached.calendar, reached.zone
+    due = (
+        _roll_moment(end, roll, calendar, zone)
+        if isinstance(end, datetime)
+        else _roll_date(end, roll, calendar)
+    )
+    return reached._replace(due=due, roll=roll)
 
 
 def _listed_from(reached: Reached, opening: _Opening) -> int:

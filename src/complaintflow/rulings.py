@@ -91,10 +91,11 @@ class WrongForm(_Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooLate(_Reason):
-    """The window in which it could be asked for has closed."""
+    """The window in which it could be asked for has closed; `late_if` would waive its lateness."""
 
     code: ClassVar[str] = "too-late"
     due: Moment
+    late_if: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

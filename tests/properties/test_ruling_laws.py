@@ -250,8 +250,8 @@ def _some_time(law: Procedure, step: Step) -> Span | None:
     """A time that a step may settle: the shortest of the band, or any where there is none."""
     if not settles_a_time(step):
         return None
-    bands = [d.period for d in law.deadlines if step.name in d.settled_by]
-    least = next((p.least for p in bands if p.least is not None), None)
+    bands = [d for d in law.deadlines if step.name in d.settled_by]
+    least = next((d.least for d in bands if d.least is not None), None)
     has_ceiling = any(
         e.step == step.name and e.up_to is not None for d in law.deadlines for e in d.extensions
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.deadlines import Clock, Status
 from complaintflow.periods import DayOne, Unit
-from complaintflow.procedure import Kind, ReceiptOf, Who
+from complaintflow.procedure import Kind, ReceiptOf, Soon, Who
 from complaintflow.rulings import Barred, Note, NotRecorded, Reason
 from complaintflow.timing import happened
 from tests.properties.lives import LAWS, course, examples, ruled, written_walk
@@ -58,8 +58,12 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
                 reached.ties |= {type(reason.tie) for reason in barred}
         for clock in engine.clocks(lived.law, lived.case):
             reached.statuses.add(clock.status(as_of=lived.today))
-            reached.units.add(clock.deadline.span.unit)
-            reached.day_ones.add(clock.deadline.day_one)
+            period = clock.deadline.period
+            if isinstance(period, Soon):
+                reached.times.add("soon")
+            else:
+                reached.units.add(period.span.unit)
+                reached.day_ones.add(period.day_one)
             reached.times |= {*_said_of(clock)}
         for owed in engine.owed(lived.law, lived.case, as_of=lived.today):
             reached.owed.add(owed.duty.partition(".")[2])
@@ -88,9 +92,15 @@ def _said_of(clock: Clock) -> Iterator[str]:
     told = {
         "aim": clock.kind is Kind.AIM,
         "band": clock.unsettled,
-        "settled": clock.tape.settled is not None and clock.deadline.period.least is not None,
+        "settled": clock.tape.settled is not None and clock.deadline.least is not None,
         "planned": clock.planned is not None,
         "extended": bool(clock.tape.extensions),
+        "stood still": clock.latest is not None and bool(clock.latest.stills),
+        "stopped without an end": clock.paused is not None,
+        "again": clock.deadline.again is not None,
+        "capped": clock.deadline.at_latest is not None,
+        "counted back": not isinstance(clock.deadline.period, Soon)
+        and clock.deadline.period.backwards,
         "from a receipt": isinstance(clock.deadline.of, ReceiptOf),
     }
     yield from (word for word, holds in told.items() if holds)

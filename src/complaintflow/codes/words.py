@@ -18,6 +18,8 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "how": ("wrong-form",),
     "agreed_by": ("not-agreed",),
     "within": ("too-late",),
+    "at_latest": ("too-late", "wrong-time"),
+    "because": ("unanswered", "condition"),
     "sets_time_of": ("wrong-time",),
     "may_extend": ("nothing-to-extend",),
     "up_to": ("wrong-time", "too-early"),
@@ -58,6 +60,8 @@ WORDS: Mapping[str, str] = {
     "`NAME.mutants.yaml`.",
     "waiting": "The clock has not started: what its time is counted from has not happened.",
     "running": "The clock has started, the step is not done, and there is time left.",
+    "standing still": "The clock has started and leaves this day out, as the policy says under "
+    "`stands_still`. Where nobody knows yet until when, it has no due date.",
     "perhaps overdue": "The time is up if it was counted from the earliest hour that is possible, "
     "and not if from the latest: only the day is known. Or the shorter time of a band is up and the "
     "longer is not, and nobody has settled which it is.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from complaintflow.calendars import EVERY_DAY, Calendar
@@ -80,3 +81,8 @@ def _calendar(counting: CountingDoc, calendars: Calendars, problems: list[Diagno
         )
     )
     return EVERY_DAY
+
+
+def hour_of(written: str | None) -> time | None:
+    """An hour of the day that has been checked, such as `17:00`."""
+    return None if written is None else time.fromisoformat(written)

@@ -6,7 +6,7 @@ with the one that was probably meant.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from complaintflow.diagnostics import nearest, quoted
@@ -27,6 +27,7 @@ class Preposition(StrEnum):
 
     OF = "of"  # as the document counts
     AFTER = "after"  # day one is the day after
+    BEFORE = "before"  # counted back
     BEGINNING_WITH = "beginning with"  # day one is that day
 
 
@@ -34,7 +35,8 @@ class Preposition(StrEnum):
 class PeriodPhrase:
     """`N UNIT of ANCHOR`, or with `after` or `beginning with` in place of `of`.
 
-    `least` is the shorter end of a band: `N to M UNIT of ANCHOR`.
+    `least` is the shorter end of a band: `N to M UNIT of ANCHOR`; `clear` that neither end is
+    one of the days: `N clear UNIT before ANCHOR`. `by_schedule` stands under `every` alone.
     """
 
     span: Span
@@ -42,6 +44,58 @@ class PeriodPhrase:
     preposition: Preposition
     anchor: AnchorPhrase
     unit_at: Word
+    clear: bool = False
+    by_schedule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoonPhrase:
+    """`as soon as possible after ANCHOR`."""
+
+    anchor: AnchorPhrase
+
+
+def time_limit(text: str) -> PeriodPhrase | SoonPhrase:
+    """Read what may stand under `within`: a period, a band, or `as soon as possible after`.
+
+    Raises:
+        Misread: it is none.
+    """
+    given = words(text)
+    spelled = [word.text for word in given]
+    if spelled[:3] != ["as", "soon", "as"]:
+        return _forwards(period(text), text)
+    if spelled[:5] != [*_SOON, "after"] or len(given) < 6:
+        message = f"{quoted(text)} does not say after what"
+        help_ = "write `as soon as possible after NAME`"
+        raise Misread("wrong-shape", message, help_, 0, given[-1].end)
+    return SoonPhrase(_start(given[5:], text))
+
+
+_SOON = ("as", "soon", "as", "possible")
+
+
+def _forwards(phrase: PeriodPhrase, text: str) -> PeriodPhrase:
+    """Refuse what is counted back where only a time that runs makes sense."""
+    if phrase.preposition is Preposition.BEFORE:
+        given = words(text)
+        message = "a time that is counted back is no time within which to act"
+        help_ = f"write it under `at_latest`: `at_latest: {text.strip()}`"
+        raise Misread("wrong-shape", message, help_, 0, given[-1].end)
+    return phrase
+
+
+def recurring(text: str) -> PeriodPhrase:
+    """Read what may stand under `every`: a period, `from the schedule` where it is so counted.
+
+    Raises:
+        Misread: it is none.
+    """
+    given = words(text)
+    by_schedule = [word.text for word in given[-3:]] == ["from", "the", "schedule"]
+    if by_schedule:
+        text = text[: given[-4].end] if len(given) > 3 else ""
+    return replace(_forwards(plain_period(text), text), by_schedule=by_schedule)
 
 
 def period(text: str) -> PeriodPhrase:
@@ -57,11 +111,20 @@ def period(text: str) -> PeriodPhrase:
         given = given[2:]
     number = _number(given, text)
     amount = str(number) if least is None else f"{least} to {number}"
-    rest = given[1:]
+    clear = len(given) > 1 and given[1].text == "clear"
+    rest = given[2:] if clear else given[1:]
     unit, unit_words = _unit(rest, number, amount, text)
+    if clear and unit is Unit.HOURS:
+        message = "hours have no clear days"
+        raise Misread("wrong-shape", message, "leave out `clear`", given[1].start, given[1].end)
     after_unit = rest[unit_words:]
-    lead = f"{amount} {' '.join(word.text for word in rest[:unit_words])}"
-    preposition, used = _preposition(after_unit, given[unit_words], lead)
+    of_unit = " ".join(word.text for word in rest[:unit_words])
+    lead = f"{amount} {'clear ' if clear else ''}{of_unit}"
+    preposition, used = _preposition(after_unit, rest[unit_words - 1], lead)
+    if clear and preposition is Preposition.BEGINNING_WITH:
+        message = "clear days leave out the day with which this period begins"
+        help_ = "write `after`, or leave out `clear`"
+        raise Misread("wrong-shape", message, help_, given[1].start, given[1].end)
     if not after_unit[used:]:
         raise _of_nothing(lead, given[-1])
     if least is not None and least >= number:
@@ -72,7 +135,26 @@ def period(text: str) -> PeriodPhrase:
         preposition,
         _start(after_unit[used:], text),
         Word(unit.value, rest[0].start, rest[unit_words - 1].end),
+        clear,
     )
+
+
+def up_to(text: str) -> PeriodPhrase:
+    """Read how far more time may reach: a period that is no band and runs forwards.
+
+    Raises:
+        Misread: it is none.
+    """
+    return _forwards(plain_period(text), text)
+
+
+def ceiling(text: str) -> PeriodPhrase:
+    """Read what may stand under `at_latest`: a period that is no band, counted on or back.
+
+    Raises:
+        Misread: it is none.
+    """
+    return plain_period(text)
 
 
 def plain_period(text: str) -> PeriodPhrase:
@@ -84,10 +166,45 @@ def plain_period(text: str) -> PeriodPhrase:
     phrase = period(text)
     if phrase.least is not None:
         given = words(text)
-        message = "a ceiling is one time, not a band"
+        message = "one time belongs here, not a band"
         help_ = f"write `{text[given[2].start :].strip()}`, the longest"
         raise Misread("wrong-shape", message, help_, given[0].start, given[2].end)
     return phrase
+
+
+@dataclass(frozen=True, slots=True)
+class EdgePhrase:
+    """`day of ANCHOR`, `day after ANCHOR` or `day before ANCHOR`; `next_to` is 0, 1 or -1."""
+
+    anchor: AnchorPhrase
+    next_to: int
+
+
+_NEXT_TO = {"before": -1, "of": 0, "after": 1}
+
+
+def edge(text: str) -> EdgePhrase:
+    """Read which is the first, or the last, of the days that stand still.
+
+    Raises:
+        Misread: it is none.
+    """
+    given = words(text)
+    if len(given) < 3 or given[0].text != "day" or given[1].text not in _NEXT_TO:
+        name = given[-1].text if given else "NAME"
+        message = f"{quoted(text)} does not say which day it is"
+        help_ = f"write `day before {name}`, `day of {name}` or `day after {name}`"
+        raise Misread("wrong-shape", message, help_, 0, len(text))
+    return EdgePhrase(_start(given[2:], text), _NEXT_TO[given[1].text])
+
+
+def start_of(text: str) -> AnchorPhrase:
+    """Read an anchor that some event reaches.
+
+    Raises:
+        Misread: it is none.
+    """
+    return _start(words(text), text)
 
 
 def length(text: str) -> Span:
@@ -197,8 +314,9 @@ def _no_band(low: Word, high: Word, least: int, most: int, unit: Unit) -> Misrea
 def _number(given: Sequence[Word], text: str) -> int:
     first = given[0] if given else Word("", 0, len(text))
     if [w.text for w in given[:3]] == ["as", "soon", "as"]:
-        what = later.message("`as soon as possible`")
-        raise Misread("not-read-yet", what, later.SOON, 0, given[-1].end)
+        message = "`as soon as possible` has no last day, and so limits nothing"
+        help_ = "write it under `within`; here a time is counted: `20 working days of NAME`"
+        raise Misread("wrong-shape", message, help_, 0, given[-1].end)
     match [word.text for word in given if word.text != "the"]:
         case ["same", "day", *rest]:
             of = " ".join(rest[1:]) or "NAME"
@@ -268,14 +386,11 @@ def _preposition(rest: Sequence[Word], before: Word, lead: str) -> tuple[Preposi
     """The preposition, and of how many words it is."""
     if not rest:
         raise _of_nothing(lead, before)
-    if rest[0].text in (Preposition.OF, Preposition.AFTER):
+    if rest[0].text in (Preposition.OF, Preposition.AFTER, Preposition.BEFORE):
         return Preposition(rest[0].text), 1
     if [word.text for word in rest[:2]] == ["beginning", "with"]:
         return Preposition.BEGINNING_WITH, 2
     at = rest[0]
-    if at.text == "before":
-        what = later.message(f"`{lead} before ...`")
-        raise Misread("not-read-yet", what, later.BEFORE, at.start, at.end)
     message = f"{quoted(at.text)} stands where `of`, `after` or `beginning with` belongs"
     wide = " ".join(word.text for word in rest[:2])
     anchored = at.text in _ANCHORED or len(rest) == 1
