@@ -4,10 +4,12 @@ A course is derived from the record and never stored with it. It believes the re
 whether an event was lawful is for the engine to judge, before it is recorded.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
+from operator import attrgetter
 from typing import TypeVar
 
 from complaintflow.case import Action, Event, Person, standing
@@ -63,6 +65,10 @@ class Occurrence:
         return self.event.action.at
 
 
+Times = tuple[Occurrence, ...]
+"""What happened again and again, in the order of happening."""
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """Where a case stands after its events, all read in the order in which they happened."""
@@ -70,6 +76,8 @@ class Course:
     events: tuple[Event, ...] = ()
     record: tuple[Event, ...] = ()  # the same, in the order in which they were recorded
     visits: tuple[Visit, ...] = ()
+    stays: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """The indexes of the visits of each place, by its name."""
     stage: str | None = None
     done: Mapping[str, tuple[Occurrence, ...]] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -108,19 +116,33 @@ class Course:
 
     def visit_of(self, place: str) -> int:
         """The index of the latest visit of a place, -1 if it was never entered."""
-        for index in range(len(self.visits) - 1, -1, -1):
-            if self.visits[index].place == place:
-                return index
-        return -1
+        stays = self.stays.get(place)
+        return stays[-1] if stays else -1
 
     def visit_at(self, place: str, position: int) -> int:
         """The index of the visit of a place that had last begun by a position; -1 before any."""
-        begun = [i for i in self.visits_of(place) if self.visits[i].position <= position]
-        return begun[-1] if begun else -1
+        stays = self.visits_of(place)
+        begun = bisect_right(stays, position, key=lambda index: self.visits[index].position)
+        return stays[begun - 1] if begun else -1
 
     def visits_of(self, place: str) -> tuple[int, ...]:
         """The indexes of all visits of a place."""
-        return tuple(i for i, visit in enumerate(self.visits) if visit.place == place)
+        return self.stays.get(place, ())
+
+
+def in_visit(times: Times, visit: int) -> Times:
+    """Those of some times that were in one visit; in the order of happening they stand together."""
+    first = bisect_left(times, visit, key=_visit)
+    return times[first : bisect_right(times, visit, lo=first, key=_visit)]
+
+
+def between(times: Times, after: int, until: int | None = None) -> Times:
+    """Those of some times that come after a position in the course, and not after another."""
+    last = None if until is None else bisect_right(times, until, key=_position)
+    return times[bisect_right(times, after, key=_position) : last]
+
+
+_visit, _position = attrgetter("visit"), attrgetter("position")
 
 
 def read(procedure: Procedure, events: Iterable[Event]) -> Course:
@@ -230,6 +252,7 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
         events=(*course.events, event),
         record=(*course.record, event),
         visits=course.visits or (Visit("begins", action.at, 0),),
+        stays=course.stays or {"begins": (0,)},
     )
     if action.name == PERSON_TOLD:
         told, name = _told(grown, action), action.particulars.person or ""
@@ -258,15 +281,15 @@ def _step_done(
     grown = _appointed(procedure, grown, step, event.action)
     if step.then is None or not leads_on(procedure, course, step, event):
         return grown
-    left = course.stage if course.stage is not None else "begins"
-    visits = [
-        replace(v, until=at, left_at=position) if v.until is None and v.place == left else v
-        for v in grown.visits
-    ]
-    if course.stage is None:
-        visits.append(Visit("throughout", at, position))
-    visits.append(Visit(step.then, at, position))
-    return replace(grown, visits=tuple(visits), stage=step.then)
+    left = grown.visit_of(course.stage if course.stage is not None else "begins")
+    visits = list(grown.visits)
+    visits[left] = replace(visits[left], until=at, left_at=position)
+    stays = dict(grown.stays)
+    entered = (step.then,) if course.stage is not None else ("throughout", step.then)
+    for place in entered:
+        stays[place] = (*stays.get(place, ()), len(visits))
+        visits.append(Visit(place, at, position))
+    return replace(grown, visits=tuple(visits), stays=stays, stage=step.then)
 
 
 def leads_on(procedure: Procedure, course: Course, step: Step, event: Event | None = None) -> bool:

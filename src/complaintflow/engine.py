@@ -4,7 +4,7 @@
 file or a random number. Order of arguments: the law, the facts, the question.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from complaintflow import conflicts, timing
@@ -143,10 +143,12 @@ def apply(
     return _recorded(procedure, case, event)
 
 
-def _recorded(procedure: Procedure, case: Case, event: Event) -> Case:
+def _recorded(
+    procedure: Procedure, case: Case, event: Event, taken: Set[str] | None = None
+) -> Case:
     """The case with an event recorded; what corrects, retracts or is overridden passes unjudged."""
     course = course_of(procedure, case)
-    event = resolved(procedure, case, course, event)
+    event = resolved(procedure, case, course, event, taken)
     if event.override is None and event.corrects is None and event.retracts is None:
         ruling = _ruling(procedure, course, event)
         if not ruling.permitted:
@@ -191,6 +193,7 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
     """
     refused: list[Refusal] = []
     overridden: list[Refusal] = []
+    taken = {event.id for event in case.events}
     latest: dict[str, int] = {}  # of each name, which event of the list was recorded last
     for index, event in enumerate(events):
         reason = _rests_on_refused(event, refused, latest)
@@ -199,7 +202,8 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
             continue
         try:
             course = course_of(procedure, case)
-            case = _recorded(procedure, case, event)
+            case = _recorded(procedure, case, event, taken)
+            taken.add(case.events[-1].id)
             if event.adds_to is None:
                 latest[event.action.name] = index
             if event.override is not None:
