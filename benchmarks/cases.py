@@ -21,7 +21,7 @@ POLICY = Path(__file__).with_name("policy.yaml")
 BEGUN = date(1995, 1, 2)
 """A Monday, long ago, so that ten thousand events find room in the calendar."""
 
-SHORT = 100
+SHORT = 1_000
 """Events of the replay; it is replayed with ten times as many, too."""
 
 PAST = 200

@@ -153,12 +153,12 @@ def _recorded(
         ruling = _ruling(procedure, course, event)
         if not ruling.permitted:
             raise ActionRefused(ruling)
-    grown = Case((*case.events, event))
     if follows(procedure, course, event):
         kept = advance(procedure, course, event)
-    else:
-        kept = read(procedure, grown.events)
-    return replace(grown, _kept=(procedure, kept))
+        same = course.record is case.events  # nothing was corrected: one tuple serves for both
+        return Case(kept.record if same else (*case.events, event), (procedure, kept))
+    grown = (*case.events, event)
+    return Case(grown, (procedure, read(procedure, grown)))
 
 
 def _ruling(procedure: Procedure, course: Course, event: Event) -> Ruling:
