@@ -258,11 +258,14 @@ def _against_window(
 
 
 def _windows(procedure: Procedure, course: Course, step: Step) -> tuple[Clock, ...]:
-    if not any(d.step == step.name and d.kind is Kind.WINDOW for d in procedure.deadlines):
-        return ()
+    """The last clock of a window of a step; of several windows, that of the last."""
     windows = [d for d in procedure.deadlines if d.step == step.name and d.kind is Kind.WINDOW]
-    found = [c for each in windows for c in timing.clocks_of(procedure, course, each)]
-    return tuple(found[-1:])
+    for deadline in reversed(windows):
+        for visit in reversed(course.visits_of(deadline.place)):
+            clock = timing.last_clock(procedure, course, deadline, visit)
+            if clock is not None:
+                return (clock,)
+    return ()
 
 
 def against_holder(

@@ -41,7 +41,7 @@ from complaintflow.rulings import (
     UsedUp,
     WrongTime,
 )
-from complaintflow.timing import clocks_of
+from complaintflow.timing import last_clock
 
 
 def against_agreement(
@@ -111,10 +111,9 @@ def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> 
     """The clock of a deadline in the present stay in its place, of several the last; none once that
     was left."""
     visit = course.visit_of(deadline.place)
-    if visit >= 0 and course.visits[visit].until is not None:
+    if visit < 0 or course.visits[visit].until is not None:
         return None
-    found = [each for each in clocks_of(procedure, course, deadline) if each.tape.visit == visit]
-    return found[-1] if found else None
+    return last_clock(procedure, course, deadline, visit)
 
 
 def _is_outside(procedure: Procedure, deadline: Deadline, band: _Band | None, given: Grant) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby, zip_longest
 
-from complaintflow.course import Course, Occurrence, Visit
+from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
 from complaintflow.deadlines import Grant, Stop, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, known_in, starts, times_of
+from complaintflow.gates import Reaching, known_in, left_before, starts, times_of
 from complaintflow.moments import certainly_after, local_day
 from complaintflow.periods import Still
 from complaintflow.procedure import (
@@ -44,8 +44,7 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     left, to the first.
     """
     stay = course.visits[visit]
-    earlier = [i for i in course.visits_of(deadline.place) if i < visit]
-    since = course.visits[earlier[-1]].left_at if earlier else -1
+    since = left_before(course, deadline.place, visit)
     renewed = isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST
     if deadline.again is not None:
         runs = list(_again(procedure, course, deadline, visit))
@@ -246,18 +245,18 @@ def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
     return (Reaching(each.at, each.position, each.visit) for each in times)
 
 
-def _done_in(procedure: Procedure, course: Course, step: str, visit: int) -> list[Occurrence]:
+def _done_in(procedure: Procedure, course: Course, step: str, visit: int) -> Times:
     """The times that a step was done in a visit; a question is answered in the case as a whole."""
     times = times_of(procedure, course, step)
-    return [o for o in times if o.visit == visit or step in procedure.facts]
+    return times if step in procedure.facts else in_visit(times, visit)
 
 
-def _first_after(done: list[Occurrence], start: Reaching, deadline: Deadline) -> Occurrence | None:
+def _first_after(done: Times, start: Reaching, deadline: Deadline) -> Occurrence | None:
     """The first time since a start; of what is counted back, the first of all."""
     period = deadline.period
     if not isinstance(period, Soon) and period.backwards:
         return done[0] if done else None
-    return next((o for o in done if o.position > start.position), None)
+    return next(iter(between(done, start.position)), None)
 
 
 def _with_grants(
@@ -273,16 +272,15 @@ def _with_grants(
 
     Once its place is left nothing moves it any more: what comes then is for the next stay.
     """
-    left = stay.until is not None
+    ends = [] if until is None else [until - 1]
+    ends += [] if stay.until is None else [stay.left_at]
+    last = min(ends, default=None)
 
-    def between(name: str) -> Iterator[Grant]:
-        for each in course.times(name):
-            late = left and each.position > stay.left_at
-            if since < each.position and not late and (until is None or each.position < until):
-                yield _grant(procedure, each)
+    def given(name: str) -> Iterator[Grant]:
+        return (_grant(procedure, each) for each in between(course.times(name), since, last))
 
-    settled = [g for name in deadline.settled_by for g in between(name) if g.settles is not None]
-    extensions = [g for extension in deadline.extensions for g in between(extension.step)]
+    settled = [g for name in deadline.settled_by for g in given(name) if g.settles is not None]
+    extensions = [g for extension in deadline.extensions for g in given(extension.step)]
     if not settled and not extensions:
         return tape
     return replace(

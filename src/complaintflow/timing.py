@@ -4,6 +4,7 @@ A clock believes the record; whether an event was lawful is the engine's busines
 here is stored: a later bank holiday or a corrected receipt changes every clock at once.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -48,6 +49,14 @@ def clocks_of(procedure: Procedure, course: Course, deadline: Deadline) -> Itera
     for visit in course.visits_of(deadline.place):
         for tape in tapes(procedure, course, deadline, visit):
             yield clock_of(procedure, course, deadline, tape)
+
+
+def last_clock(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int
+) -> Clock | None:
+    """The last clock of one deadline in one visit; None where it has none yet."""
+    last = deque(tapes(procedure, course, deadline, visit), maxlen=1)
+    return clock_of(procedure, course, deadline, last[0]) if last else None
 
 
 # --- anchors --------------------------------------------------------------------------------

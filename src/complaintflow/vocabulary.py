@@ -127,10 +127,13 @@ def _require_time(procedure: Procedure, action: Action) -> None:
 
 def _require_contents(procedure: Procedure, action: Action) -> None:
     """Contents and records are words of the procedure: one misspelt would stay owed for ever."""
+    said_of = action.particulars
+    if not (said_of.includes or said_of.recorded_in):
+        return
     steps = procedure.steps.values()
     for said, known, sort in (
-        (action.particulars.includes, [n for s in steps for n in s.must_include], "content"),
-        (action.particulars.recorded_in, [n for s in steps for n in s.recorded_in], "record"),
+        (said_of.includes, [n for s in steps for n in s.must_include], "content"),
+        (said_of.recorded_in, [n for s in steps for n in s.recorded_in], "record"),
     ):
         for name in said:
             if name not in known:
