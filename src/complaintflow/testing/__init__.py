@@ -2,8 +2,8 @@
 
 They give what is asked of a calendar every day and what goes wrong once a year: midnight, the hour
 that comes twice, the last day of February, the eve of a bank holiday. What fails is made plainer
-until it fails no more, and the plainest of all is a working day from an ordinary Monday: 8 June
-2026, with no month's end, bank holiday or change of the clocks near, in a week of five days.
+until it fails no more, and the plainest of all is a working day from an ordinary Monday: 14
+September 2026, with no month's end, bank holiday or change of the clocks near, in a week of five days.
 
 All that they give fits together: whatever period from `spans` is counted from whatever start from
 `starts`, on or back, ends within whatever calendar from `calendars`.

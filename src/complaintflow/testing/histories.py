@@ -31,7 +31,7 @@ def tapes(deadline: Deadline | None = None, *, zone: ZoneInfo = LONDON) -> st.Se
     True
     >>> met = find(tapes(), lambda tape: tape.met is not None)
     >>> met.start, met.met, met.ended
-    (datetime.date(2026, 6, 8), datetime.date(2026, 6, 8), None)
+    (datetime.date(2026, 9, 14), datetime.date(2026, 9, 14), None)
     """
     return _tapes(deadline, zone)
 

@@ -35,7 +35,7 @@ def spans(
 
     Args:
         units: of which each is in one; the first is the plainest.
-        at_most: the greatest amount in any unit; if it is not said, so many that no count from
+        at_most: the greatest amount in any unit. In any case none is so great that a count from
             `starts` leaves a calendar from `calendars`: 400 days, 90 weeks or months, 8 years.
 
     >>> from hypothesis import find
@@ -53,7 +53,7 @@ def spans(
 @st.composite
 def _spans(draw: st.DrawFn, units: tuple[Unit, ...], at_most: int | None) -> Span:
     unit = draw(st.sampled_from(units))
-    most = _AT_MOST[unit] if at_most is None else at_most
+    most = _AT_MOST[unit] if at_most is None else min(at_most, _AT_MOST[unit])
     return Span(draw(st.integers(1, min(40, (most + 1) // 2)) | st.integers(1, most)), unit)
 
 
@@ -105,17 +105,24 @@ def conventions(
     >>> " ".join(f"{word}={value}" for word, value in convention.items())
     'day_one=day after backwards=False clear=False roll=none'
     """
-    ways = [
-        Convention(day_one=first, backwards=back, clear=leaves_out, roll=moves)
+    firsts = [
+        (first, leaves_out)
         for leaves_out in clear
-        for moves in roll
-        for back in backwards
         for first in day_one
         if not (leaves_out and first is DayOne.SAME_DAY)
     ]
-    if not ways:
+    if not (firsts and backwards and roll):
         raise InputError(
-            "nothing can be counted so: clear days leave out the start, 'same day' counts it; "
-            "allow another day_one, or clear=[False]"
+            "nothing can be counted so: each word needs one value at least, and clear days leave out "
+            "the start, which 'same day' counts; allow another day_one, or clear=[False]"
         )
-    return st.sampled_from(ways).map(lambda way: way.copy())
+    return _conventions(firsts, list(backwards), list(roll))
+
+
+@st.composite
+def _conventions(
+    draw: st.DrawFn, firsts: list[tuple[DayOne, bool]], backwards: list[bool], roll: list[Roll]
+) -> Convention:
+    day_one, clear = draw(st.sampled_from(firsts))
+    back, to = draw(st.sampled_from(backwards)), draw(st.sampled_from(roll))
+    return Convention(day_one=day_one, backwards=back, clear=clear, roll=to)

@@ -25,7 +25,7 @@ def calendars() -> st.SearchStrategy[Calendar]:
     >>> plain.week, plain.off, plain.projected_from
     ((0, 1, 2, 3, 4), (), None)
     >>> find(calendars(), lambda calendar: len(calendar.off) == 1).off
-    ((datetime.date(2026, 6, 8), 'closed'),)
+    ((datetime.date(2026, 9, 14), 'closed'),)
     """
     return _calendars()
 

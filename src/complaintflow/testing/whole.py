@@ -43,7 +43,7 @@ def questions(
     >>> from complaintflow import reach
     >>> question = find(questions(), lambda question: True)
     >>> str(reach(**question).due)
-    '2026-06-09'
+    '2026-09-15'
     """
     return _questions(
         calendars() if calendar is None else calendar,
