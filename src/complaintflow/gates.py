@@ -14,6 +14,7 @@ from complaintflow.procedure import (
     Fact,
     FirstOf,
     Happened,
+    Happening,
     Missed,
     Procedure,
     ReceiptOf,
@@ -212,9 +213,9 @@ def open_steps(procedure: Procedure, course: Course, *duties: Duty) -> Iterator[
                 yield step
 
 
-def done_here(course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
-    """The times that it was done in the present visit of its place; a fact, in the case."""
-    if isinstance(act, Fact):
+def done_here(course: Course, act: Step | Fact | Happening) -> tuple[Occurrence, ...]:
+    """The times that it was done in the present visit of its place; a fact or happening, in the case."""
+    if not isinstance(act, Step):
         return course.times(act.name)
     visit = course.visit_of(act.place)
     return tuple(o for o in course.times(act.name) if o.visit == visit)

@@ -158,6 +158,15 @@ class Fact:
     cites: Cites = Cites()
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something dated that bears on a case and that no role does: the application tells when it was."""
+
+    name: str
+    says: str
+    cites: Cites = Cites()
+
+
 class Duty(StrEnum):
     """Whether a step is owed, a right or a power, or forbidden."""
 
@@ -358,6 +367,7 @@ class Procedure:
     places: Mapping[str, Place]
     steps: Mapping[str, Step]
     facts: Mapping[str, Fact]
+    happenings: Mapping[str, Happening]
     roles: Mapping[str, Role]
     relations: Mapping[str, Relation]
     conflicts: Mapping[str, Conflict]

@@ -5,7 +5,6 @@ READING = "say under `readings` what is taken to be meant"
 INSTEAD = {
     # of a document
     "moments": f"count from a step or from `start of STAGE`, and {READING}",
-    "happenings": "give it as a step, `by` the role that records it",
     "issues": "leave it out: a complaint has one part",
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",

@@ -145,7 +145,7 @@ KEYS = re.compile(
     "asked_if|at|bears_on|because|before_time_is_up|begins|builds_on|by|calendar|"
     "cites|clauses|complaintflow|conflicts|copies_to|corrects|counting|counts_as|"
     "day_one|decided_by|different_people|due|ended|ends|equivalent|event|events|"
-    "every|except|expects|facts|for|from|holder|holders|holds|how|id|if|in|"
+    "every|except|expects|facts|for|from|happenings|holder|holders|holds|how|id|if|in|"
     "in_force_from|includes|information|is|is_not|known_at|left_out|may|may_be|"
     "may_extend|may_not|means|must|must_include|never|nobody_can|once|open|open_to|"
     "override|owed|parts|people|person|policy|proves|reach|readings|received|"

@@ -77,6 +77,11 @@ class _Linker:
             for n, says in d.relations.items()
         }
         facts = {str(n): self._fact(n, f) for d in self.documents for n, f in d.facts.items()}
+        happenings = {
+            str(n): law.Happening(str(n), str(h.says), self.clauses.cites(n, h.cites))
+            for d in self.documents
+            for n, h in d.happenings.items()
+        }
         places, steps = self._places()
         roles = self._roles(steps)
         conflicts = {
@@ -118,6 +123,7 @@ class _Linker:
                 places=places,
                 steps=steps,
                 facts=_told(facts, conflicts.values()),
+                happenings=happenings,
                 roles=roles,
                 relations=relations,
                 conflicts=conflicts,

@@ -13,6 +13,9 @@ from complaintflow.language.tree import Scalar
 
 _T = TypeVar("_T")
 
+EVENTS = (Sort.STEP, Sort.FACT, Sort.HAPPENING)
+"""What is recorded, so that a name of it is a moment."""
+
 
 class Phrases:
     """Reads the names and sentences of a policy against all that it names."""
@@ -75,7 +78,7 @@ class Phrases:
                 return self._receipt(scalar, phrase, place)
             case AnchorForm.START_OF | AnchorForm.END_OF:
                 alone = f"write `{name}` alone: the moment at which it happens"
-                acts = self.names.of(Sort.STEP, Sort.FACT)
+                acts = self.names.of(*EVENTS)
                 instead = alone if name in acts else None
                 self.names.find(name, place, Sort.STAGE, Sort.END, instead=instead)
                 start = phrase.form is AnchorForm.START_OF
@@ -125,7 +128,7 @@ class Phrases:
     def _happening(self, name: str, place: Place) -> None:
         edges = f"write `start of {name}` or `end of {name}`"
         instead = edges if name in self.names.of(Sort.STAGE, Sort.END) else None
-        self.names.find(name, place, Sort.STEP, Sort.FACT, instead=instead)
+        self.names.find(name, place, *EVENTS, instead=instead)
 
     def anchors(self, given: Iterable[Scalar]) -> Iterator[law.Anchor]:
         """Anchors that stand alone, as under `after`."""

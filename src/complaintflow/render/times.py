@@ -27,6 +27,7 @@ from complaintflow.render.words import (
     any_of,
     any_who,
     any_whom,
+    bare,
     have,
     is_pronoun,
     question,
@@ -67,6 +68,8 @@ def happened(voice: Voice, anchor: Start, told_of: Step | None = None) -> str:
         case Happened(name=name) if name in law.facts:
             fact = law.facts[name]
             return f"{any_who(voice, fact.decided_by)} said {question(fact)}"
+        case Happened(name=name) if name in law.happenings:
+            return bare(law.happenings[name].says)
         case Happened(name=name):  # pragma: no branch
             return did(voice, law.steps[name], by=_they(voice, law.steps[name], told_of))
 
@@ -115,6 +118,8 @@ def _has(
             fact = law.facts[name]
             has = have(voice, fact.decided_by)
             return f"{any_who(voice, fact.decided_by)} {has} said {question(fact)}"
+        case Happened(name=name) if name in law.happenings:
+            return bare(law.happenings[name].says)
         case Happened(name=name):  # pragma: no branch
             return has_done(voice, law.steps[name], by=_they(voice, law.steps[name], told_of))
 
