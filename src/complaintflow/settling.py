@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from complaintflow import timing
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Grant
+from complaintflow.ends import Ends, ceiling, is_after, settled_ends
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, is_past, last_instant, local_day
 from complaintflow.owing import not_told
@@ -22,6 +22,7 @@ from complaintflow.rulings import (
     UsedUp,
     WrongTime,
 )
+from complaintflow.timing import clocks_of
 
 
 def against_agreement(
@@ -77,8 +78,7 @@ def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | N
     if clock is None or clock.start is None or period.least is None:
         return None
     least, most = (
-        timing.settled_ends(procedure, clock.start, period, span)
-        for span in (period.least, period.span)
+        settled_ends(procedure, clock.start, period, span) for span in (period.least, period.span)
     )
     return _Band(clock.start, least[0], most[1])
 
@@ -89,9 +89,7 @@ def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> 
     visit = course.visit_of(deadline.place)
     if visit >= 0 and course.visits[visit].until is not None:
         return None
-    found = [
-        each for each in timing.clocks_of(procedure, course, deadline) if each.tape.visit == visit
-    ]
+    found = [each for each in clocks_of(procedure, course, deadline) if each.tape.visit == visit]
     return found[-1] if found else None
 
 
@@ -109,8 +107,8 @@ def _is_outside(
     ends = _counted(procedure, deadline, band.start, said)
     return (
         ends is None
-        or timing.is_after(procedure, band.earliest, ends[0])
-        or timing.is_after(procedure, ends[1], band.latest)
+        or is_after(procedure, band.earliest, ends[0])
+        or is_after(procedure, ends[1], band.latest)
     )
 
 
@@ -167,13 +165,13 @@ def against_extension(
             )
         return
     given = Grant(step.name, action.at, said)
-    most = timing.ceiling(procedure, course, deadline, clock.tape, extension, given)
+    most = ceiling(procedure, course, deadline, clock.tape, extension, given)
     if most is None:
         waits_for = (extension.up_to.of,)
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites.of("up_to"), waits_for=waits_for)
     elif said is not None and (
         (ends := _counted(procedure, deadline, clock.start, said)) is None
-        or timing.is_after(procedure, ends[1], most[1])
+        or is_after(procedure, ends[1], most[1])
     ):
         yield WrongTime(
             rule=f"{step.name}.up_to",
@@ -187,10 +185,10 @@ def against_extension(
 
 def _counted(
     procedure: Procedure, deadline: Deadline, start: Moment, said: Span | Moment
-) -> timing.Ends | None:
+) -> Ends | None:
     """Where a time ends that is to be settled; None where it lies further than anybody can count."""
     try:
-        ends = timing.settled_ends(procedure, start, deadline.period, said)
+        ends = settled_ends(procedure, start, deadline.period, said)
         last_instant(ends[1].due, procedure.zone)
         if deadline.span.unit is Unit.WORKING_DAYS:
             procedure.calendar.counts(local_day(ends[1].due, procedure.zone))

@@ -1,0 +1,151 @@
+"""What happened to each clock: when it started and was met, what settled its time and gave it more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
+
+from complaintflow.course import Course, Occurrence, Visit
+from complaintflow.deadlines import Grant, Tape
+from complaintflow.ends import clock_of
+from complaintflow.gates import Reaching, known_in, starts
+from complaintflow.procedure import Deadline, Happened, Procedure, Which
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A start of a clock, and the time that its step was done; None where it was not."""
+
+    start: Reaching
+    met: Occurrence | None
+
+
+def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
+    """What happened to each clock of one visit.
+
+    What settles its time or gives more of it falls to the clock that then runs, until its step
+    is done or its place is left; what happened before it started, and since the last visit was
+    left, to the first.
+    """
+    stay = course.visits[visit]
+    earlier = [i for i in course.visits_of(deadline.place) if i < visit]
+    since = course.visits[earlier[-1]].left_at if earlier else -1
+    renewed = isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST
+    runs = list(
+        _renewals(course, deadline, visit) if renewed else _runs(procedure, course, deadline, visit)
+    )
+    if not runs:
+        yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), since, stay)
+    for run, following in zip_longest(runs, runs[1:]):
+        tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, stay.until)
+        until = min(_ends_of(run, following), default=None)
+        tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
+        if following is None:
+            yield tape
+        elif not renewed or _stands(procedure, course, deadline, tape, run, following):
+            yield tape
+            since = following.start.position
+
+
+def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
+    """The positions at which a clock ends: where its step was done, where the next one starts."""
+    if run.met is not None:
+        yield run.met.position
+    if following is not None:
+        yield following.start.position
+
+
+def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
+    """Each start that runs a clock, and when its step was done.
+
+    A later start counts once the last clock was met; and when the place of the anchor has been
+    entered again, whether it was met or not. What starts it again after the visit was left is late
+    work, and starts nothing.
+    """
+    left_at = course.visits[visit].left_at
+    done = _done_in(course, deadline.step, visit)
+    reached = starts(procedure, course, deadline.of, visit)
+    for _, group in groupby(reached, key=lambda start: start.visit):
+        free_from = -1  # the position in the course from which a new clock may start
+        for start in group:
+            again = free_from >= 0
+            if start.position < free_from or (again and 0 <= left_at < start.position):
+                continue
+            met = _first_after(done, start)
+            yield _Run(start, met)
+            if met is None:
+                break
+            free_from = met.position
+
+
+def _renewals(course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
+    """The clocks of `last NAME`: each time starts it anew."""
+    assert isinstance(deadline.of, Happened)  # the caller has seen it
+    done = _done_in(course, deadline.step, visit)
+    times = known_in(course, deadline.of.name, visit)
+    return (_Run(start, _first_after(done, start)) for start in _reachings(times))
+
+
+def _stands(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    run: _Run,
+    following: _Run,
+) -> bool:
+    """Whether a clock that is started anew was met or missed before that, and so stays."""
+    if run.met is not None and run.met.position < following.start.position:
+        return True
+    return clock_of(procedure, course, deadline, tape).missed_at(following.start.at)
+
+
+def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
+    return (Reaching(each.at, each.position, each.visit) for each in times)
+
+
+def _done_in(course: Course, step: str, visit: int) -> list[Occurrence]:
+    return [o for o in course.times(step) if o.visit == visit]
+
+
+def _first_after(done: list[Occurrence], start: Reaching) -> Occurrence | None:
+    return next((o for o in done if o.position > start.position), None)
+
+
+def _with_grants(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    since: int,
+    stay: Visit,
+    until: int | None = None,
+) -> Tape:
+    """A tape with what settled its time, and what gave more of it, between two positions.
+
+    Once its place is left nothing moves it any more: what comes then is for the next stay.
+    """
+    left = stay.until is not None
+
+    def between(name: str) -> Iterator[Grant]:
+        for each in course.times(name):
+            late = left and each.position > stay.left_at
+            if since < each.position and not late and (until is None or each.position < until):
+                yield _grant(procedure, each)
+
+    settled = [g for name in deadline.settled_by for g in between(name) if g.settles is not None]
+    extensions = [g for extension in deadline.extensions for g in between(extension.step)]
+    if not settled and not extensions:
+        return tape
+    return replace(
+        tape,
+        settled=max(settled, key=lambda grant: grant.position, default=None),
+        extensions=tuple(sorted(extensions, key=lambda grant: grant.position)),
+    )
+
+
+def _grant(procedure: Procedure, occurrence: Occurrence) -> Grant:
+    action = occurrence.event.action
+    step, said = procedure.steps[action.name], action.particulars
+    key = "up_to" if step.extends is not None else "sets_time_of"
+    cites = step.cites.of(key)
+    return Grant(step.name, action.at, said.settles, said.agreed_by, cites, occurrence.position)
