@@ -1,6 +1,6 @@
 """Anchors: the moments of a case that a rule can name, and the periods that are counted from them.
 
-What they mean in a history is read in `gates` and `timing`.
+What they mean in a history is read in `gates` and `reaching`.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """The anchor `NAME`, `first NAME` or `last NAME`: when a step or a fact was recorded."""
+    """The anchor `NAME`, `first NAME` or `last NAME`: when a step, fact or happening was recorded."""
 
     name: str
     which: Which = Which.THIS_TIME
@@ -74,27 +74,31 @@ class Missed:
         return f"missed {self.step}"
 
 
+Start = Happened | StartOf | EndOf | ReceiptOf
+"""An anchor that some event reaches by itself."""
+
+Single = Start | Missed
+"""An anchor that is not one of several."""
+
+
 @dataclass(frozen=True, slots=True)
 class FirstOf:
     """The anchor `A or B`: whichever of some is reached first."""
 
-    anchors: tuple["Happened | StartOf | EndOf | ReceiptOf | Missed", ...]
+    anchors: tuple[Single, ...]
 
     def __str__(self) -> str:
         return " or ".join(map(str, self.anchors))
 
 
-Start = Happened | StartOf | EndOf | ReceiptOf
-"""An anchor that some event reaches, from which a period can be counted."""
-
-Anchor = Start | Missed | FirstOf
+Anchor = Single | FirstOf
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """So long a span from an anchor; with `least`, a band of which somebody settles the time."""
 
-    of: Start
+    of: Anchor
     span: Span
     day_one: DayOne
     least: Span | None = None

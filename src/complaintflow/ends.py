@@ -6,24 +6,22 @@ A clock believes the record; whether an event was lawful is the engine's busines
 from collections.abc import Iterator
 from datetime import datetime
 
-from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Grant, Tape
-from complaintflow.gates import starts
 from complaintflow.moments import Moment, in_zone, last_instant
 from complaintflow.periods import Reached, Span, earliest_and_latest
-from complaintflow.procedure import Deadline, Extension, Happened, Period, Procedure
+from complaintflow.procedure import Deadline, Extension, Period, Procedure
 
 Ends = tuple[Reached, Reached]
 """The earliest and the latest end of a period."""
 
 
-def clock_of(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Clock:
+def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     """The clock of which this happened.
 
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    ends = None if tape.start is None else _ends(procedure, course, deadline, tape)
+    ends = None if tape.start is None else _ends(procedure, deadline, tape)
     return Clock(
         deadline=deadline,
         tape=tape,
@@ -42,7 +40,7 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
         yield from procedure.readings_on.get(name, ())
 
 
-def _ends(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Ends:
+def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends:
     """The ends of a clock that has started: its period, as settled, and as extended since."""
     period, start = deadline.period, tape.start
     assert start is not None  # the caller asked
@@ -53,7 +51,7 @@ def _ends(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) 
             ends = settled_ends(procedure, start, period, tape.settled.settles)
     for given in tape.extensions:
         extension = next(each for each in deadline.extensions if each.step == given.step)
-        longer = extended_ends(procedure, course, deadline, tape, extension, given)
+        longer = extended_ends(procedure, deadline, tape, extension, given)
         if longer is not None:
             ends = (_later(procedure, ends[0], longer[0]), _later(procedure, ends[1], longer[1]))
     return ends
@@ -79,41 +77,18 @@ def settled_ends(procedure: Procedure, start: Moment, period: Period, said: Span
     return fixed, fixed
 
 
-def ceiling(
-    procedure: Procedure,
-    course: Course,
-    deadline: Deadline,
-    tape: Tape,
-    extension: Extension,
-    given: Grant,
-) -> Ends | None:
-    """Where an extension ends at the latest; None where it has no end, or none that is known yet.
-
-    It may count from the very event that gives it.
-    """
-    if extension.up_to is None:
+def ceiling(procedure: Procedure, extension: Extension, given: Grant) -> Ends | None:
+    """Where an extension ends at the latest; None where it has no end, or none that is known yet."""
+    if extension.up_to is None or given.since is None:
         return None
-    start = tape.start
-    if extension.up_to.of == Happened(extension.step):
-        start = given.at
-    elif extension.up_to.of != deadline.of:
-        reached = next(starts(procedure, course, extension.up_to.of, tape.visit), None)
-        start = None if reached is None else reached.at
-    return (
-        None if start is None else _reach(procedure, start, extension.up_to.span, extension.up_to)
-    )
+    return _reach(procedure, given.since, extension.up_to.span, extension.up_to)
 
 
 def extended_ends(
-    procedure: Procedure,
-    course: Course,
-    deadline: Deadline,
-    tape: Tape,
-    extension: Extension,
-    given: Grant,
+    procedure: Procedure, deadline: Deadline, tape: Tape, extension: Extension, given: Grant
 ) -> Ends | None:
     """Where an extension moves a clock: to the time that it settles, else as far as it may."""
-    most = ceiling(procedure, course, deadline, tape, extension, given)
+    most = ceiling(procedure, extension, given)
     if given.settles is None or tape.start is None:
         return most
     ends = settled_ends(procedure, tape.start, deadline.period, given.settles)

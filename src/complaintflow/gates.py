@@ -18,6 +18,7 @@ from complaintflow.procedure import (
     Missed,
     Procedure,
     ReceiptOf,
+    Single,
     Start,
     StartOf,
     Step,
@@ -27,11 +28,16 @@ from complaintflow.procedure import (
 
 @dataclass(frozen=True, slots=True)
 class Reaching:
-    """When an anchor was reached, by the event at which position, in which visit of its place."""
+    """When an anchor was reached, by the event at which position, in which visit of its place.
+
+    What time alone reaches comes after the event at that position. It is `planned` while nothing
+    is recorded that makes it certain: a step whose time runs out may still be done before.
+    """
 
     at: Moment
     position: int
     visit: int
+    planned: bool = False
 
 
 def starts(
@@ -45,10 +51,10 @@ def starts(
     """
     match anchor:
         case StartOf(stage):
-            for seen in _seen(course, stage, visit):
+            for seen in seen_from(course, stage, visit):
                 yield Reaching(course.visits[seen].since, course.visits[seen].position, seen)
         case EndOf(stage):
-            for seen in _seen(course, stage, visit):
+            for seen in seen_from(course, stage, visit):
                 until = course.visits[seen].until
                 if until is not None:
                     yield Reaching(until, course.visits[seen].left_at, seen)
@@ -98,7 +104,7 @@ def _meant(
             return known[-1:]
         case Which.THIS_TIME:
             step = procedure.steps.get(name)
-            seen = (-1,) if step is None else _seen(course, step.place, visit) or (-1,)
+            seen = (-1,) if step is None else seen_from(course, step.place, visit) or (-1,)
             times = tuple(o for o in times if o.visit in seen)
             if visit is None or step is None or step.place != "throughout":
                 return times
@@ -122,7 +128,7 @@ def _belongs(course: Course, occurrence: Occurrence, visit: int) -> bool:
     )
 
 
-def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
+def seen_from(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
     """The visits of a place that are seen from a visit of a place, or now (None)."""
     visits = course.visits_of(place)
     if visit is None:
@@ -132,7 +138,7 @@ def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
     return tuple(i for i in visits if i <= visit)[-1:]
 
 
-def alternatives(anchors: Iterable[Anchor]) -> Iterator[Start | Missed]:
+def alternatives(anchors: Iterable[Anchor]) -> Iterator[Single]:
     """Every anchor of a list, those too of which any one will do."""
     for anchor in anchors:
         match anchor:

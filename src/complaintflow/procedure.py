@@ -18,6 +18,7 @@ from complaintflow.anchors import Happened as Happened
 from complaintflow.anchors import Missed as Missed
 from complaintflow.anchors import Period as Period
 from complaintflow.anchors import ReceiptOf as ReceiptOf
+from complaintflow.anchors import Single as Single
 from complaintflow.anchors import Start as Start
 from complaintflow.anchors import StartOf as StartOf
 from complaintflow.anchors import Which as Which
@@ -268,7 +269,7 @@ class Deadline:
     cites: tuple[Clause, ...] = ()
 
     @property
-    def of(self) -> Start:
+    def of(self) -> Anchor:
         """From what its period is counted."""
         return self.period.of
 

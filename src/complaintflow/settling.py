@@ -22,6 +22,7 @@ from complaintflow.rulings import (
     UsedUp,
     WrongTime,
 )
+from complaintflow.tapes import most_since
 from complaintflow.timing import clocks_of
 
 
@@ -164,8 +165,8 @@ def against_extension(
                 allowed="the dates that can be counted",
             )
         return
-    given = Grant(step.name, action.at, said)
-    most = ceiling(procedure, course, deadline, clock.tape, extension, given)
+    since = most_since(procedure, course, deadline, clock.tape, extension, action.at)
+    most = ceiling(procedure, extension, Grant(step.name, action.at, said, since=since))
     if most is None:
         waits_for = (extension.up_to.of,)
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites.of("up_to"), waits_for=waits_for)

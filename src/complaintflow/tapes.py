@@ -1,14 +1,69 @@
-"""What happened to each clock: when it started and was met, what settled its time and gave it more."""
+"""What happened to each clock: when it started and was met, what settled its time and gave it more.
+
+Here clocks and anchors meet: a clock may count from when the time of another step ran out.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence, Visit
-from complaintflow.deadlines import Grant, Tape
+from complaintflow.deadlines import Clock, Grant, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, known_in, starts
-from complaintflow.procedure import Deadline, Happened, Procedure, Which
+from complaintflow.gates import Reaching, known_in, seen_from
+from complaintflow.moments import Moment
+from complaintflow.procedure import (
+    Anchor,
+    Deadline,
+    Extension,
+    Happened,
+    Kind,
+    Procedure,
+)
+from complaintflow.reaching import View, is_renewed, reached, reachings
+
+
+def reached_in(
+    procedure: Procedure,
+    course: Course,
+    anchor: Anchor,
+    visit: int | None,
+    *,
+    now: Moment | None = None,
+) -> Reaching | None:
+    """When an anchor was first reached, as seen from a visit of a place, or from now (None).
+
+    With `now` what comes later is left out; without, a time that will run out counts as reached then,
+    and is `planned`.
+    """
+    return reached(View(procedure, course, visit, times_up, now), anchor)
+
+
+def times_up(
+    procedure: Procedure, course: Course, step: str, visit: int | None
+) -> Iterator[Reaching]:
+    """The due times of a step by which it was not done in time, as seen from a visit.
+
+    Of a step with an aim and a promise, the promise is meant. Until the step is done late, or its
+    place is left after the time, it may still turn out to be in time: so long it is `planned`.
+    """
+    deadlines = [each for each in procedure.deadlines if each.step == step]
+    promised = [each for each in deadlines if each.kind is not Kind.AIM] or deadlines
+    for seen in seen_from(course, procedure.steps[step].place, visit):
+        for deadline in promised:
+            for tape in tapes(procedure, course, deadline, seen):
+                clock = clock_of(procedure, deadline, tape)
+                if clock.latest is not None and not _in_time(clock):
+                    open_ = tape.met is None and tape.ended is None
+                    yield Reaching(clock.latest.due, -1, seen, planned=open_)
+
+
+def _in_time(clock: Clock) -> bool:
+    """Whether its step was done in time, or its place left before the time was up."""
+    met, ended = clock.tape.met, clock.tape.ended
+    return (met is not None and not clock.missed_at(met)) or (
+        ended is not None and not clock.missed_at(ended)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +84,20 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     stay = course.visits[visit]
     earlier = [i for i in course.visits_of(deadline.place) if i < visit]
     since = course.visits[earlier[-1]].left_at if earlier else -1
-    renewed = isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST
+    renewed = is_renewed(deadline.of)
     runs = list(
         _renewals(course, deadline, visit) if renewed else _runs(procedure, course, deadline, visit)
     )
     if not runs:
         yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), since, stay)
     for run, following in zip_longest(runs, runs[1:]):
-        tape = Tape(visit, run.start.at, None if run.met is None else run.met.at, stay.until)
+        met = None if run.met is None else run.met.at
+        tape = Tape(visit, run.start.at, met, stay.until, planned=run.start.planned)
         until = min(_ends_of(run, following), default=None)
         tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
         if following is None:
             yield tape
-        elif not renewed or _stands(procedure, course, deadline, tape, run, following):
+        elif not renewed or _stands(procedure, deadline, tape, run, following):
             yield tape
             since = following.start.position
 
@@ -63,8 +119,8 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     """
     left_at = course.visits[visit].left_at
     done = _done_in(course, deadline.step, visit)
-    reached = starts(procedure, course, deadline.of, visit)
-    for _, group in groupby(reached, key=lambda start: start.visit):
+    found = reachings(View(procedure, course, visit, times_up), deadline.of)
+    for _, group in groupby(found, key=lambda start: start.visit):
         free_from = -1  # the position in the course from which a new clock may start
         for start in group:
             again = free_from >= 0
@@ -86,17 +142,12 @@ def _renewals(course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
 
 
 def _stands(
-    procedure: Procedure,
-    course: Course,
-    deadline: Deadline,
-    tape: Tape,
-    run: _Run,
-    following: _Run,
+    procedure: Procedure, deadline: Deadline, tape: Tape, run: _Run, following: _Run
 ) -> bool:
     """Whether a clock that is started anew was met or missed before that, and so stays."""
     if run.met is not None and run.met.position < following.start.position:
         return True
-    return clock_of(procedure, course, deadline, tape).missed_at(following.start.at)
+    return clock_of(procedure, deadline, tape).missed_at(following.start.at)
 
 
 def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
@@ -133,7 +184,11 @@ def _with_grants(
                 yield _grant(procedure, each)
 
     settled = [g for name in deadline.settled_by for g in between(name) if g.settles is not None]
-    extensions = [g for extension in deadline.extensions for g in between(extension.step)]
+    extensions = [
+        replace(g, since=most_since(procedure, course, deadline, tape, extension, g.at))
+        for extension in deadline.extensions
+        for g in between(extension.step)
+    ]
     if not settled and not extensions:
         return tape
     return replace(
@@ -148,4 +203,33 @@ def _grant(procedure: Procedure, occurrence: Occurrence) -> Grant:
     step, said = procedure.steps[action.name], action.particulars
     key = "up_to" if step.extends is not None else "sets_time_of"
     cites = step.cites.of(key)
-    return Grant(step.name, action.at, said.settles, said.agreed_by, cites, occurrence.position)
+    return Grant(
+        step.name,
+        action.at,
+        said.settles,
+        said.agreed_by,
+        cites=cites,
+        position=occurrence.position,
+    )
+
+
+def most_since(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    extension: Extension,
+    given: Moment,
+) -> Moment | None:
+    """From when it is counted how far more time may reach; `given` is when it is given.
+
+    It may be that very event. None where there is no end to it, or nothing has started it yet.
+    """
+    if extension.up_to is None:
+        return None
+    if extension.up_to.of == Happened(extension.step):
+        return given
+    if extension.up_to.of == deadline.of:
+        return tape.start
+    found = reached_in(procedure, course, extension.up_to.of, tape.visit)
+    return None if found is None else found.at

@@ -34,12 +34,6 @@ INSTEAD = {
 }
 """By key. A test holds it equal to the keys that the models name."""
 
-IN_A_PERIOD = {
-    "missed": f"count from the step itself, and {READING}",
-    "or": f"count from one of them, and {READING}",
-}
-"""Anchors that `after` takes and a period does not yet."""
-
 ANCHORS = {
     "date set by": f"count from the step itself, and {READING}",
 }

@@ -91,6 +91,7 @@ class _Linker:
         }
         self.interests.circular(conflicts, facts, roles)
         self.interests.circular_questions(facts)
+        self.times.circular()
         duties = {
             str(n): law.Notice(
                 str(n), str(x.says), self.phrases.roles_named(x.by), self.clauses.cites(n, x.cites)
@@ -281,7 +282,7 @@ class _Linker:
         )
         yield step
         ways = tuple(
-            (self._act(n, x, place, law.Duty.MAY), self.times.extension(n, x))
+            (self._act(n, x, place, law.Duty.MAY), self.times.extension(n, x, name))
             for n, x in doc.may_extend.items()
         )
         yield from (replace(way, extends=step.name) for way, _ in ways)

@@ -59,7 +59,7 @@ class Phrases:
             self.problems.append(Diagnostic(wrong.code, wrong.message, place, help=wrong.help))
             return None
 
-    def anchor(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Start | law.Missed:
+    def anchor(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Single:
         """An anchor that has been read; `scalar` is the text in which it stands."""
         place = scalar.part(phrase.name.start, phrase.name.end)
         name = phrase.name.text
@@ -84,11 +84,10 @@ class Phrases:
                 start = phrase.form is AnchorForm.START_OF
                 return law.StartOf(name) if start else law.EndOf(name)
 
-    def start(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Start:
-        """The anchor of a period."""
-        found = self.anchor(scalar, phrase)
-        assert not isinstance(found, law.Missed)  # the sentence has refused it
-        return found
+    def anchor_of(self, scalar: Scalar, phrases: Iterable[AnchorPhrase]) -> law.Anchor:
+        """An anchor, of several the first that is reached."""
+        found = tuple(self.anchor(scalar, phrase) for phrase in phrases)
+        return found[0] if len(found) == 1 else law.FirstOf(found)
 
     def _untimed(self, name: str, place: Place) -> None:
         message = f"{quoted(name)} has no deadline, so it is never missed"
@@ -135,8 +134,7 @@ class Phrases:
         for scalar in given:
             phrases = self.read(scalar, sentences.anchors)
             if phrases is not None:
-                found = tuple(self.anchor(scalar, phrase) for phrase in phrases)
-                yield found[0] if len(found) == 1 else law.FirstOf(found)
+                yield self.anchor_of(scalar, phrases)
 
     def conditions(self, given: Iterable[Scalar]) -> tuple[law.Condition, ...]:
         """The conditions of an `if` or `unless`."""

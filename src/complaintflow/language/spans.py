@@ -12,11 +12,10 @@ from enum import StrEnum
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language import later
 from complaintflow.language.sentences import (
-    AnchorForm,
     AnchorPhrase,
     Misread,
     Word,
-    one_anchor,
+    anchors_in,
     words,
 )
 from complaintflow.periods import Span, Unit
@@ -32,7 +31,7 @@ class Preposition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PeriodPhrase:
-    """`N UNIT of ANCHOR`, or with `after` or `beginning with` in place of `of`.
+    """`N UNIT of ANCHOR`, or with `after` or `beginning with` in place of `of`; `or` joins anchors.
 
     `least` is the shorter end of a band: `N to M UNIT of ANCHOR`.
     """
@@ -40,7 +39,7 @@ class PeriodPhrase:
     span: Span
     least: Span | None
     preposition: Preposition
-    anchor: AnchorPhrase
+    anchors: tuple[AnchorPhrase, ...]
     unit_at: Word
 
 
@@ -70,7 +69,7 @@ def period(text: str) -> PeriodPhrase:
         Span(number, unit),
         None if least is None else Span(least, unit),
         preposition,
-        _start(after_unit[used:], text),
+        anchors_in(after_unit[used:], text),
         Word(unit.value, rest[0].start, rest[unit_words - 1].end),
     )
 
@@ -112,8 +111,8 @@ def length(text: str) -> Span:
     return Span(number, unit)
 
 
-def anchor_of(text: str) -> AnchorPhrase | None:
-    """The anchor of a period that itself does not read; None where it has none.
+def anchors_of(text: str) -> tuple[AnchorPhrase, ...]:
+    """The anchors of a period that itself does not read; none where it has none.
 
     Raises:
         Misread: what stands there is no anchor.
@@ -121,21 +120,8 @@ def anchor_of(text: str) -> AnchorPhrase | None:
     given = words(text)
     for position, word in enumerate(given[:-1]):
         if word.text in (Preposition.OF, Preposition.AFTER):
-            return _start(given[position + 1 :], text)
-    return None
-
-
-def _start(given: Sequence[Word], text: str) -> AnchorPhrase:
-    """The anchor of a period: what can start a clock."""
-    if any(word.text == "or" for word in given):
-        what, start, help_ = "a period from `A or B`", given[0].start, later.IN_A_PERIOD["or"]
-        raise Misread("not-read-yet", later.message(what), help_, start, given[-1].end)
-    phrase = one_anchor(given, text)
-    if phrase.form is AnchorForm.MISSED:
-        what, help_ = "a period from `missed ...`", later.IN_A_PERIOD["missed"]
-        end = phrase.name.end
-        raise Misread("not-read-yet", later.message(what), help_, given[0].start, end)
-    return phrase
+            return anchors_in(given[position + 1 :], text)
+    return ()
 
 
 def _of_nothing(lead: str, last: Word) -> Misread:
@@ -290,5 +276,5 @@ def _preposition(rest: Sequence[Word], before: Word, lead: str) -> tuple[Preposi
     raise Misread("wrong-shape", message, help_, at.start, at.end)
 
 
-_ANCHORED = ("start", "end", "first", "last", "receipt")
+_ANCHORED = ("start", "end", "first", "last", "receipt", "missed")
 """Words with which an anchor may begin."""

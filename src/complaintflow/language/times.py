@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from complaintflow import procedure as law
-from complaintflow.diagnostics import Diagnostic, quoted
+from complaintflow.diagnostics import Diagnostic, Place, Related, quoted
 from complaintflow.language import spans
+from complaintflow.language.circles import circles
 from complaintflow.language.document import Document, ExtensionDoc, StepDoc
 from complaintflow.language.phrases import Phrases
+from complaintflow.language.sentences import AnchorForm
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import DayOne, Unit
@@ -21,6 +23,7 @@ class Times:
         self.problems = phrases.problems
         self.documents = documents
         self.deadlines: list[law.Deadline] = []
+        self.hangs: list[tuple[str, str, Place]] = []  # whose time hangs on whose, and where
         self.settled_by = self._settlers()
 
     def _settlers(self) -> dict[str, tuple[str, ...]]:
@@ -33,11 +36,12 @@ class Times:
                         found[settled] = (*found.get(settled, ()), str(name))
         return found
 
-    def extension(self, name: Scalar, doc: ExtensionDoc) -> law.Extension:
-        """A way to more time."""
+    def extension(self, name: Scalar, doc: ExtensionDoc, of: Scalar) -> law.Extension:
+        """A way to more time for the step `of`."""
+        up_to = doc.up_to
         return law.Extension(
             step=str(name),
-            up_to=None if doc.up_to is None else self._period(doc.up_to, spans.plain_period),
+            up_to=None if up_to is None else self._period(up_to, spans.plain_period, of),
             before_time_is_up=doc.before_time_is_up is not None,
             once=doc.once is not None,
         )
@@ -60,7 +64,8 @@ class Times:
         periods = [
             (kind, scalar, period)
             for kind, scalar in written
-            if scalar is not None and (period := self._period(scalar, spans.period)) is not None
+            if scalar is not None
+            and (period := self._period(scalar, spans.period, step.name)) is not None
         ]
         bands = [scalar for _, scalar, period in periods if period.least is not None]
         settled = bands[-1] if bands else extended
@@ -78,18 +83,41 @@ class Times:
     def _anchor_all_the_same(self, scalar: Scalar) -> None:
         """After days of no kind the anchor may be wrong too; both are told at once."""
         if self.problems[-1].code == "bare-days":
-            phrase = self.phrases.read(scalar, spans.anchor_of)
-            if phrase is not None:
-                self.phrases.anchor(scalar, phrase)
+            phrases = self.phrases.read(scalar, spans.anchors_of)
+            if phrases:
+                self.phrases.anchor_of(scalar, phrases)
+
+    def circular(self) -> None:
+        """A time that hangs on itself never starts: one that counts from when it is missed itself."""
+        waits_for: dict[str, list[str]] = {}
+        for name, on, _ in self.hangs:
+            waits_for.setdefault(name, []).append(on)
+        for circle in circles(waits_for):
+            first, *others = [each for each in self.hangs if {*each[:2]} <= {*circle}]
+            name, _, place = first
+            self.problems.append(
+                Diagnostic(
+                    "circular-time",
+                    f"the time for {quoted(name)} hangs on itself, so it never starts",
+                    place,
+                    help="count one of them from a step that is done, or from `start of STAGE`",
+                    related=tuple(Related(at, "this is part of the circle") for *_, at in others),
+                )
+            )
 
     def _period(
-        self, scalar: Scalar, read: Callable[[str], spans.PeriodPhrase]
+        self, scalar: Scalar, read: Callable[[str], spans.PeriodPhrase], of: str
     ) -> law.Period | None:
+        """A period for the step `of`."""
         phrase = self.phrases.read(scalar, read)
         if phrase is None:
             self._anchor_all_the_same(scalar)
             return None
-        anchor = self.phrases.start(scalar, phrase.anchor)
+        anchor = self.phrases.anchor_of(scalar, phrase.anchors)
+        for each in phrase.anchors:
+            if each.form is AnchorForm.MISSED:
+                place = scalar.part(each.name.start, each.name.end)
+                self.hangs.append((str(of), each.name.text, place))
         unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)
         counting = self.documents[-1].counting
         if (

@@ -14,7 +14,7 @@ from complaintflow.procedure import (
     Missed,
     Procedure,
     ReceiptOf,
-    Start,
+    Single,
     StartOf,
     Step,
 )
@@ -54,8 +54,8 @@ def ways_to_more_time(procedure: Procedure, step: Step) -> tuple[Step, ...]:
 # --- what happened, and what must have ----------------------------------------------------
 
 
-def happened(voice: Voice, anchor: Start, told_of: Step | None = None) -> str:
-    """What a period starts with, as it is told afterwards: `the Manager sent the report`.
+def happened(voice: Voice, anchor: Anchor, told_of: Step | None = None) -> str:
+    """What a period starts with, as it is told after `the day on which`: `the Manager sent the report`.
 
     Whoever does `told_of` too is "they", because the sentence has just named them.
     """
@@ -65,6 +65,13 @@ def happened(voice: Voice, anchor: Start, told_of: Step | None = None) -> str:
             return instant(voice, anchor)
         case ReceiptOf(step=name, by=by):
             return f"{who(voice, by)} received {thing(voice, law.steps[name])}"
+        case Missed(step=name):
+            step = law.steps[name]
+            whom = any_whom(voice, step.by) if _they(voice, step, told_of) is None else "them"
+            return f"the time ran out for {whom} to {do(voice, step)}"
+        case FirstOf(anchors=anchors):
+            ways = any_of(happened(voice, each, told_of) for each in anchors)
+            return f"{ways}, whichever comes first"
         case Happened(name=name) if name in law.facts:
             fact = law.facts[name]
             return f"{any_who(voice, fact.decided_by)} said {question(fact)}"
@@ -100,9 +107,7 @@ def _ways(voice: Voice, first_of: FirstOf, told_of: Step | None) -> Iterator[str
         before = anchor
 
 
-def _has(
-    voice: Voice, anchor: Happened | StartOf | EndOf | ReceiptOf | Missed, told_of: Step | None
-) -> str:
+def _has(voice: Voice, anchor: Single, told_of: Step | None) -> str:
     law = voice.procedure
     match anchor:
         case StartOf() | EndOf():
