@@ -19,10 +19,10 @@ Outside the days that it covers a calendar never guesses: it raises `OutsideCale
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from complaintflow.errors import ComplaintflowError, InputError
 
@@ -31,6 +31,7 @@ __all__ = ["EVERY_DAY", "Calendar", "OutsideCalendar"]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _BEYOND_ANY_DAY = 1 << 60
+_DAYS_OFF_SHOWN = 40
 _STEPS_WALKED = 64  # further on, a bisection is quicker than walking over the days off
 _from_ordinal = date.fromordinal
 _LAST_ORDINAL = date.max.toordinal()
@@ -147,6 +148,13 @@ class Calendar:
         return hash(
             (self.name, self.version, self.first, self.last, len(self.off), len(self.extra))
         )
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """How IPython and Hypothesis print it: with the days off, unless they would fill pages."""
+        off = self.off if len(self.off) <= _DAYS_OFF_SHOWN else f"<{len(self.off)} days>"
+        said = ((each.name, getattr(self, each.name)) for each in fields(self) if each.init)
+        words = (f"{name}={off if name == 'off' else repr(value)}" for name, value in said)
+        printer.text(f"Calendar({', '.join(words)})")
 
     def counts(self, day: date) -> bool:
         """Whether the day counts.

@@ -30,6 +30,7 @@ CODES = {
     "cannot-happen",
     "circular-exception",
     "circular-question",
+    "circular-time",
     "counted-from-itself",
     "duplicate-key",
     "empty-value",

@@ -57,7 +57,8 @@ def show(page: Screen, standing: Standing) -> None:
 def _where(page: Screen, standing: Standing) -> None:
     law, zone = standing.procedure, standing.procedure.zone
     page.line((law.title, "bold"), (f" ({law.id}, version {law.version})", "dim"))
-    said: list[Part] = [f"On {when(standing.as_of, zone)}: "]
+    known = "" if standing.known_on is None else f", as known on {when(standing.known_on, zone)}"
+    said: list[Part] = [f"On {when(standing.as_of, zone)}{known}: "]
     if standing.visit is None:
         said.append(("not begun", "bold yellow"))
     else:
@@ -99,7 +100,7 @@ def _possible(page: Screen, standing: Standing) -> None:
     if waiting:
         page.heading("Not possible yet")
         page.table(row for move in waiting for row in _lacks(move))
-    unanswered = [m for m in standing.moves if m.duty is None and not m.done]
+    unanswered = [m for m in standing.moves if m.event in law.facts and not m.done]
     if unanswered:
         page.heading("Not answered yet")
         page.table([m.event, f"by {listed(m.by)}"] for m in unanswered)
