@@ -152,6 +152,7 @@ def as_json(asked: Asked, earliest: Reached, latest: Reached) -> dict[str, Any]:
             "name": asked.counted_on.name,
             "source": asked.counted_on.source,
             "version": asked.counted_on.version,
+            "digest": asked.counted_on.digest,
             "projected": earliest.projected or latest.projected,
         },
         "assumed": list(asked.assumed),
