@@ -10,7 +10,6 @@ from complaintflow.cli import calendars, count_asked, screen
 from complaintflow.cli.count_asked import DAY_ONES, Asked
 from complaintflow.cli.count_view import show
 from complaintflow.cli.exits import CLEAN, FOUND
-from complaintflow.cli.report import report
 from complaintflow.cli.screen import Screen, print_json
 from complaintflow.cli.wording import iso
 from complaintflow.diagnostics import DefinitionError
@@ -111,6 +110,8 @@ def count(
             _require_listable(latest)
             answer = as_json(asked, earliest, latest)
     except DefinitionError as wrong:
+        from complaintflow.cli.report import report  # it brings the reader of YAML along
+
         return report(wrong.diagnostics, len(calendar_files), format_)
     except OutsideCalendar as beyond:
         screen.error(str(beyond))

@@ -24,6 +24,9 @@ from complaintflow.language.values import (
     run_of,
 )
 
+MOST_DAYS = 73_000
+"""Of how many days a file may speak at most: some 200 years."""
+
 Runs = Annotated[list[Run], BeforeValidator(listed)]
 """Days and runs of days, or one alone."""
 
@@ -120,6 +123,7 @@ class _Making:
         first, last = self._covered(base, terms)
         if self.problems:
             return None
+        self._of_this_age(first, last)
         for days in (*self.doc.closed.values(), *self.doc.open.values()):
             self._within(days, first, last)
         self._not_both()
@@ -213,6 +217,16 @@ class _Making:
         if first < base.first or base.last < last:
             message = f"the calendar below covers only {base.first} to {base.last}"
             self._wrong(message, run.place, "look at the years, or build on another calendar")
+
+    def _of_this_age(self, first: date, last: date) -> None:
+        """Days are written out one by one; no more than a few generations of them."""
+        doc = self.doc
+        runs = [run for days in (*doc.closed.values(), *doc.open.values()) for run in days]
+        ends = [run_of(run) for run in (*doc.terms.values(), *runs)]
+        days = sum((until - since).days + 1 for since, until in ends)
+        if ends and max(days, (last - first).days) > MOST_DAYS:
+            message = f"{quoted(doc.calendar.name)} speaks of more than {MOST_DAYS} days"
+            self._wrong(message, doc.calendar.name.place, "look at the years")
 
     def _within(self, days: Sequence[Scalar], first: date, last: date) -> None:
         for each in days:
