@@ -97,6 +97,11 @@ def listed(value: Any) -> Any:
     return [value] if isinstance(value, Scalar) else value
 
 
+def listed_mapping(value: Any) -> Any:
+    """A single mapping stands for a list of one."""
+    return [value] if isinstance(value, dict) else value
+
+
 def no_doubles(value: list[Scalar]) -> list[Scalar]:
     """Refuse a list in which something stands twice."""
     seen: set[str] = set()
@@ -218,15 +223,16 @@ _UNITS = "|".join(unit.value.replace(" ", r"\s+") for unit in Unit)
 _ONE = "|".join(unit.value.removesuffix("s").replace(" ", r"\s+") for unit in Unit)
 _START = r"((first|last|start\s+of|end\s+of)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
 _ANCHOR = rf"({_START}|missed\s+\S+)"
-_OF = rf"(of|after|beginning\s+with)\s+{_START}"
+_ANY = rf"{_ANCHOR}(\s+or\s+{_ANCHOR})*"
+_OF = rf"(of|after|beginning\s+with)\s+{_ANY}"
 _WORD = r"(?!(of|after|before|beginning|with|clear|to|from)\s)[^\s\d]+"
 _OWN = rf"{_WORD}(\s+{_WORD}){{0,2}}\s+days?"
 _AMOUNT = rf"([1-9][0-9]{{0,3}}\s+(clear\s+)?({_UNITS}|{_OWN})|1\s+(clear\s+)?({_ONE}))"
 _PERIOD = rf"{_AMOUNT}\s+{_OF}"
 _BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
-_SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_START}"
-_CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_START}"
-_EDGE = rf"day\s+(of|after|before)\s+{_START}"
+_SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_ANY}"
+_CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_ANY}"
+_EDGE = rf"day\s+(of|after|before)\s+{_ANY}"
 
 Text = Annotated[
     InstanceOf[Scalar],
@@ -344,9 +350,9 @@ AnchorText = Annotated[
     Text,
     Written(
         "an anchor",
-        rf"^\s*{_START}\s*$",
-        "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE` or "
-        "`receipt of STEP`",
+        rf"^\s*{_ANY}\s*$",
+        "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
+        "`receipt of STEP` or `missed STEP`",
     ),
 ]
 Anchors = Annotated[
@@ -355,7 +361,7 @@ Anchors = Annotated[
             Text,
             Written(
                 "an anchor",
-                rf"^\s*{_ANCHOR}(\s+or\s+{_ANCHOR})*\s*$",
+                rf"^\s*{_ANY}\s*$",
                 "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
                 "`receipt of STEP` or `missed STEP`; several with `or` between them",
             ),
