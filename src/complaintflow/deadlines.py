@@ -87,7 +87,8 @@ class Tape:
 
     `visit` is the index in the course of the stay in its place to which the clock belongs.
     `planned`: nothing has started it yet, and it starts then unless something is done before: it is
-    counted from when the time of another step runs out.
+    counted from when the time of another step runs out. `asked` are the questions that must be
+    answered before it can be told from when it counts.
     `settled` is what last settled its time, `extensions` what gave it more.
     """
 
@@ -98,6 +99,7 @@ class Tape:
     settled: Grant | None = None
     extensions: tuple[Grant, ...] = ()
     planned: bool = False
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from complaintflow.deadlines import Clock, Grant, Tape
+from complaintflow.gates import named_in
 from complaintflow.moments import Moment, in_zone, last_instant
 from complaintflow.periods import Reached, Span, earliest_and_latest
 from complaintflow.procedure import Deadline, Extension, Period, Procedure
@@ -34,9 +35,11 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
 
 
 def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[str]:
-    """What bears on the step, and on what settled its time or gave more of it."""
+    """What bears on the step, on what settled its time or gave more of it, and on the moments and
+    happenings from which it counts."""
     granted = (() if tape.settled is None else (tape.settled,)) + tape.extensions
-    for name in (deadline.step, *(grant.step for grant in granted)):
+    counted = (each.name for each in named_in(procedure, deadline.of))
+    for name in (deadline.step, *(grant.step for grant in granted), *counted):
         yield from procedure.readings_on.get(name, ())
 
 

@@ -10,17 +10,26 @@ from itertools import groupby, zip_longest
 from complaintflow.course import Course, Occurrence, Visit
 from complaintflow.deadlines import Clock, Grant, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, known_in, seen_from
+from complaintflow.gates import Reaching, seen_from
 from complaintflow.moments import Moment
 from complaintflow.procedure import (
     Anchor,
     Deadline,
     Extension,
+    Fact,
     Happened,
     Kind,
     Procedure,
 )
-from complaintflow.reaching import View, is_renewed, reached, reachings
+from complaintflow.reaching import (
+    View,
+    is_renewed,
+    planned,
+    questions,
+    reached,
+    reachings,
+    renewals,
+)
 
 
 def reached_in(
@@ -37,6 +46,22 @@ def reached_in(
     and is `planned`.
     """
     return reached(View(procedure, course, visit, times_up, now), anchor)
+
+
+def planned_in(
+    procedure: Procedure, course: Course, anchor: Anchor, visit: int | None
+) -> Reaching | None:
+    """When an anchor was reached, or for when it is planned (and then `planned`), as seen from a visit.
+
+    For what is counted back from it, `5 working days before NAME`: it has not happened, and its time
+    was settled.
+    """
+    return planned(View(procedure, course, visit, times_up), anchor)
+
+
+def asked_first(procedure: Procedure, course: Course, anchor: Anchor) -> tuple[Fact, ...]:
+    """The questions that must be answered before it can be told from when an anchor counts."""
+    return tuple(dict.fromkeys(questions(View(procedure, course, None, times_up), anchor)))
 
 
 def times_up(
@@ -84,12 +109,13 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     stay = course.visits[visit]
     earlier = [i for i in course.visits_of(deadline.place) if i < visit]
     since = course.visits[earlier[-1]].left_at if earlier else -1
-    renewed = is_renewed(deadline.of)
-    runs = list(
-        _renewals(course, deadline, visit) if renewed else _runs(procedure, course, deadline, visit)
-    )
+    view = View(procedure, course, visit, times_up)
+    renewed = is_renewed(procedure, deadline.of)
+    runs = list(_renewals(view, deadline) if renewed else _runs(view, deadline))
     if not runs:
-        yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), since, stay)
+        asked = tuple(dict.fromkeys(fact.name for fact in questions(view, deadline.of)))
+        tape = Tape(visit, ended=stay.until, asked=asked)
+        yield _with_grants(procedure, course, deadline, tape, since, stay)
     for run, following in zip_longest(runs, runs[1:]):
         met = None if run.met is None else run.met.at
         tape = Tape(visit, run.start.at, met, stay.until, planned=run.start.planned)
@@ -97,9 +123,9 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
         tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
         if following is None:
             yield tape
-        elif not renewed or _stands(procedure, deadline, tape, run, following):
+        elif not renewed or _stands(view, deadline, tape, run, following):
             yield tape
-            since = following.start.position
+            since = following.start.known
 
 
 def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
@@ -107,20 +133,18 @@ def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
     if run.met is not None:
         yield run.met.position
     if following is not None:
-        yield following.start.position
+        yield following.start.known
 
 
-def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
+def _runs(view: View, deadline: Deadline) -> Iterator[_Run]:
     """Each start that runs a clock, and when its step was done.
 
     A later start counts once the last clock was met; and when the place of the anchor has been
     entered again, whether it was met or not. What starts it again after the visit was left is late
     work, and starts nothing.
     """
-    left_at = course.visits[visit].left_at
-    done = _done_in(course, deadline.step, visit)
-    found = reachings(View(procedure, course, visit, times_up), deadline.of)
-    for _, group in groupby(found, key=lambda start: start.visit):
+    left_at, done = _left_at(view), _done_in(view, deadline.step)
+    for _, group in groupby(reachings(view, deadline.of), key=lambda start: start.visit):
         free_from = -1  # the position in the course from which a new clock may start
         for start in group:
             again = free_from >= 0
@@ -133,29 +157,34 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
             free_from = met.position
 
 
-def _renewals(course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
-    """The clocks of `last NAME`: each time starts it anew."""
-    assert isinstance(deadline.of, Happened)  # the caller has seen it
-    done = _done_in(course, deadline.step, visit)
-    times = known_in(course, deadline.of.name, visit)
-    return (_Run(start, _first_after(done, start)) for start in _reachings(times))
+def _renewals(view: View, deadline: Deadline) -> Iterator[_Run]:
+    """The clocks of an anchor that moves, as `last NAME` does: each time starts it anew.
+
+    What moves it after the visit was left is late work, and starts nothing.
+    """
+    left_at, done = _left_at(view), _done_in(view, deadline.step)
+    for number, start in enumerate(renewals(view, deadline.of)):
+        if number == 0 or not 0 <= left_at < start.known:
+            yield _Run(start, _first_after(done, start))
 
 
-def _stands(
-    procedure: Procedure, deadline: Deadline, tape: Tape, run: _Run, following: _Run
-) -> bool:
+def _stands(view: View, deadline: Deadline, tape: Tape, run: _Run, following: _Run) -> bool:
     """Whether a clock that is started anew was met or missed before that, and so stays."""
-    if run.met is not None and run.met.position < following.start.position:
+    moved = following.start.known
+    if run.met is not None and run.met.position < moved:
         return True
-    return clock_of(procedure, deadline, tape).missed_at(following.start.at)
+    clock = clock_of(view.procedure, deadline, tape)
+    return clock.missed_at(view.course.events[moved].action.at)
 
 
-def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
-    return (Reaching(each.at, each.position, each.visit) for each in times)
+def _left_at(view: View) -> int:
+    """The position of the event that left the visit, -1 while it lasts."""
+    assert view.visit is not None  # a clock is of a visit
+    return view.course.visits[view.visit].left_at
 
 
-def _done_in(course: Course, step: str, visit: int) -> list[Occurrence]:
-    return [o for o in course.times(step) if o.visit == visit]
+def _done_in(view: View, step: str) -> list[Occurrence]:
+    return [o for o in view.course.times(step) if o.visit == view.visit]
 
 
 def _first_after(done: list[Occurrence], start: Reaching) -> Occurrence | None:

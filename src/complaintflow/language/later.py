@@ -4,7 +4,6 @@ READING = "say under `readings` what is taken to be meant"
 
 INSTEAD = {
     # of a document
-    "moments": f"count from a step or from `start of STAGE`, and {READING}",
     "issues": "leave it out: a complaint has one part",
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
@@ -33,11 +32,6 @@ INSTEAD = {
     "because": "name the question under `if`: it must hold before more time is given",
 }
 """By key. A test holds it equal to the keys that the models name."""
-
-ANCHORS = {
-    "date set by": f"count from the step itself, and {READING}",
-}
-"""By the words that lead an anchor."""
 
 BEFORE = f"leave it out, and {READING}; nothing counts back from what is still to come"
 INTERVAL = "write `every: unstated`, and the interval under `readings`; nothing counts it"

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from complaintflow import procedure as law
-from complaintflow.diagnostics import Diagnostic, Place, Related, quoted
+from complaintflow.diagnostics import Diagnostic, Related, quoted
+from complaintflow.gates import alternatives
 from complaintflow.language import spans
 from complaintflow.language.circles import circles
 from complaintflow.language.document import Document, ExtensionDoc, StepDoc
+from complaintflow.language.instants import Hang, Moments, hanging
 from complaintflow.language.phrases import Phrases
-from complaintflow.language.sentences import AnchorForm
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import DayOne, Unit
@@ -18,12 +19,13 @@ from complaintflow.periods import DayOne, Unit
 class Times:
     """The deadlines of a policy, in the order in which its steps are linked."""
 
-    def __init__(self, phrases: Phrases, documents: Sequence[Document]) -> None:
+    def __init__(self, phrases: Phrases, documents: Sequence[Document], moments: Moments) -> None:
         self.phrases = phrases
+        self.moments = moments.linked
         self.problems = phrases.problems
         self.documents = documents
         self.deadlines: list[law.Deadline] = []
-        self.hangs: list[tuple[str, str, Place]] = []  # whose time hangs on whose, and where
+        self.hangs: list[Hang] = [*moments.hangs]
         self.settled_by = self._settlers()
 
     def _settlers(self) -> dict[str, tuple[str, ...]]:
@@ -78,7 +80,21 @@ class Times:
                 settled_by=self.settled_by.get(step.name, ()) if scalar is settled else (),
                 extensions=extensions if scalar is extended else (),
             )
-            self.deadlines.append(replace(deadline, cites=step.cites.of(deadline.key)))
+            self.deadlines.append(replace(deadline, cites=self._cites(step, deadline)))
+
+    def _cites(self, step: law.Step, deadline: law.Deadline) -> tuple[law.Clause, ...]:
+        """The clauses of a deadline, and those of the moments from which it counts."""
+        found = [*step.cites.of(deadline.key)]
+        ahead = [*alternatives([deadline.of])]
+        seen: set[str] = set()
+        while ahead:
+            each = ahead.pop(0)
+            if isinstance(each, law.MomentNamed) and each.name not in seen:
+                seen.add(each.name)
+                moment = self.moments.get(each.name)
+                found += () if moment is None else moment.cites.clauses
+                ahead += () if moment is None else alternatives(moment.anchors)
+        return tuple(dict.fromkeys(found))
 
     def _anchor_all_the_same(self, scalar: Scalar) -> None:
         """After days of no kind the anchor may be wrong too; both are told at once."""
@@ -95,10 +111,12 @@ class Times:
         for circle in circles(waits_for):
             first, *others = [each for each in self.hangs if {*each[:2]} <= {*circle}]
             name, _, place = first
+            moment = name in self.moments
+            what, verb = ("the moment", "comes") if moment else ("the time for", "starts")
             self.problems.append(
                 Diagnostic(
                     "circular-time",
-                    f"the time for {quoted(name)} hangs on itself, so it never starts",
+                    f"{what} {quoted(name)} hangs on itself, so it never {verb}",
                     place,
                     help="count one of them from a step that is done, or from `start of STAGE`",
                     related=tuple(Related(at, "this is part of the circle") for *_, at in others),
@@ -114,10 +132,7 @@ class Times:
             self._anchor_all_the_same(scalar)
             return None
         anchor = self.phrases.anchor_of(scalar, phrase.anchors)
-        for each in phrase.anchors:
-            if each.form is AnchorForm.MISSED:
-                place = scalar.part(each.name.start, each.name.end)
-                self.hangs.append((str(of), each.name.text, place))
+        self.hangs += hanging(self.phrases, str(of), scalar, phrase.anchors)
         unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)
         counting = self.documents[-1].counting
         if (

@@ -101,6 +101,13 @@ def not_empty(value: list[Scalar]) -> list[Scalar]:
     return no_doubles(value)
 
 
+def not_empty_list(value: list[Any]) -> list[Any]:
+    """Refuse a list in which nothing stands."""
+    if not value:
+        raise wrong_shape("the list is empty", "name at least one, or take the key out")
+    return value
+
+
 def two_or_more(value: list[Scalar]) -> list[Scalar]:
     """Refuse a list of one, where only several can be kept apart."""
     if len(value) < 2:
@@ -203,9 +210,12 @@ def _version(value: Scalar) -> Scalar:
 _ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _UNITS = "|".join(unit.value.replace(" ", r"\s+") for unit in Unit)
 _ONE = "|".join(unit.value.removesuffix("s").replace(" ", r"\s+") for unit in Unit)
-_START = r"((first|last|start\s+of|end\s+of)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
-_ANCHOR = rf"({_START}|missed\s+\S+)"
-_OF = rf"(of|after|beginning\s+with)\s+{_START}"
+_DATE = r"((first|last)\s+)?date\s+set\s+by\s+\S+"
+_ANCHOR = (
+    rf"({_DATE}|(first|last|start\s+of|end\s+of|missed)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
+)
+_ANCHORS = rf"{_ANCHOR}(\s+or\s+{_ANCHOR})*"
+_OF = rf"(of|after|beginning\s+with)\s+{_ANCHORS}"
 _AMOUNT = rf"([1-9][0-9]{{0,3}}\s+({_UNITS})|1\s+({_ONE}))"
 _PERIOD = rf"{_AMOUNT}\s+{_OF}"
 _BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
@@ -281,21 +291,16 @@ Condition = Annotated[
     Text, Written("a condition", r"^\s*\S+(\s+is\s+\S+)?\s*$", "write `FACT`, or `FACT is ANSWER`")
 ]
 Conditions = Annotated[list[Condition], AfterValidator(not_empty), BeforeValidator(listed)]
-Anchors = Annotated[
-    list[
-        Annotated[
-            Text,
-            Written(
-                "an anchor",
-                rf"^\s*{_ANCHOR}(\s+or\s+{_ANCHOR})*\s*$",
-                "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
-                "`receipt of STEP` or `missed STEP`; several with `or` between them",
-            ),
-        ]
-    ],
-    AfterValidator(not_empty),
-    BeforeValidator(listed),
+Anchor = Annotated[
+    Text,
+    Written(
+        "an anchor",
+        rf"^\s*{_ANCHORS}\s*$",
+        "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
+        "`receipt of STEP`, `missed STEP` or `date set by STEP`; several with `or` between them",
+    ),
 ]
+Anchors = Annotated[list[Anchor], AfterValidator(not_empty), BeforeValidator(listed)]
 Whos = Annotated[
     list[
         Annotated[
