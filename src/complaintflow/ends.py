@@ -1,19 +1,35 @@
-"""Where the time of a clock ends: its period counted, as it was settled, and as it was extended.
+"""Where the time of a clock ends: counted, settled, extended, stood still for, capped and rolled.
+
+In this order: the period is counted from its start; what was settled or gave more time moves the
+end, never to an earlier one; each of these ends leaves out the days that stand still; a ceiling
+caps it; and at the very last it is rolled, once, to a working day.
 
 A clock believes the record; whether an event was lawful is the engine's business.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from complaintflow.deadlines import Clock, Grant, Tape
 from complaintflow.gates import named_in
-from complaintflow.moments import Moment, in_zone, last_instant
-from complaintflow.periods import Reached, Span, earliest_and_latest
-from complaintflow.procedure import Deadline, Extension, Period, Procedure
+from complaintflow.moments import Moment, in_zone, last_instant, local_day
+from complaintflow.periods import Reached, Roll, Span, Still, Unit, earliest_and_latest, rolled
+from complaintflow.procedure import (
+    Deadline,
+    Extension,
+    Period,
+    Procedure,
+    Soon,
+)
+from complaintflow.stillness import held
 
 Ends = tuple[Reached, Reached]
 """The earliest and the latest end of a period."""
+
+
+class NoDate(Exception):  # noqa: N818 - it is a finding, caught next door
+    """A count has no end, since it stands still without one."""
 
 
 def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
@@ -22,7 +38,13 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    ends = None if tape.start is None else _ends(procedure, deadline, tape)
+    paused = None
+    try:
+        ends = _ends(procedure, deadline, tape)
+    except NoDate:
+        ends = None
+        known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
+        paused = _ends(procedure, deadline, known)
     return Clock(
         deadline=deadline,
         tape=tape,
@@ -31,6 +53,7 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
         readings=tuple(dict.fromkeys(_readings(procedure, deadline, tape))),
         calendar=procedure.calendar,
         zone=procedure.zone,
+        paused=None if paused is None else paused[0],
     )
 
 
@@ -43,70 +66,172 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
         yield from procedure.readings_on.get(name, ())
 
 
-def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends:
-    """The ends of a clock that has started: its period, as settled, and as extended since."""
-    period, start = deadline.period, tape.start
-    assert start is not None  # the caller asked
-    ends = _reach(procedure, start, period.span, period)
+def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
+    """The ends of a clock, None where it has not started, or has no last day.
+
+    Raises:
+        NoDate: it stands still without an end.
+    """
+    period, start, settled = deadline.period, tape.start, tape.settled
+    if start is None or isinstance(period, Soon):
+        return None
+    ends = reach_ends(procedure, start, period.span, period, tape.stills)
     if period.least is not None:
-        ends = (_reach(procedure, start, period.least, period)[0], ends[1])
-        if tape.settled is not None and tape.settled.settles is not None:
-            ends = settled_ends(procedure, start, period, tape.settled.settles)
+        least = reach_ends(procedure, start, period.least, period, tape.stills)
+        ends = (least[0], ends[1])
+        if settled is not None and settled.settles is not None:
+            ends = settled_ends(procedure, start, period, settled, tape.stills)
     for given in tape.extensions:
         extension = next(each for each in deadline.extensions if each.step == given.step)
         longer = extended_ends(procedure, deadline, tape, extension, given)
         if longer is not None:
-            ends = (_later(procedure, ends[0], longer[0]), _later(procedure, ends[1], longer[1]))
-    return ends
+            ends = both(procedure, ends, longer, later=True)
+    cap = at_latest(procedure, deadline, tape)
+    if cap is not None:
+        ends = both(procedure, ends, cap, later=False)
+    agreed = {grant.settles for grant in (settled, *tape.extensions) if grant is not None}
+    first, last = (each if each.unrolled in agreed else _at_last(procedure, each) for each in ends)
+    return first, last
 
 
-def _reach(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
+def _at_last(procedure: Procedure, reached: Reached) -> Reached:
+    """An end, rolled as the document says; one that was counted back rolls further back."""
+    if reached.span.unit is Unit.HOURS:
+        return reached
+    mirrored = {Roll.NEXT: Roll.PREVIOUS, Roll.PREVIOUS: Roll.NEXT, Roll.NONE: Roll.NONE}
+    reached = rolled(reached, mirrored[procedure.roll] if reached.backwards else procedure.roll)
+    if procedure.day_ends is None or isinstance(reached.due, datetime):
+        return reached
+    return reached._replace(due=datetime.combine(reached.due, procedure.day_ends, procedure.zone))
+
+
+def reach_ends(
+    procedure: Procedure, start: Moment, span: Span, period: Period, stills: Iterable[Still] = ()
+) -> Ends:
+    """Where a span ends that is counted as a period is, but for the days that stand still.
+
+    Raises:
+        NoDate: it stands still without an end.
+    """
+    first, last = (
+        _counted(procedure, each, span, period)[which]
+        for which, each in enumerate(_deemed(procedure, start, span, period))
+    )
+    return (first, last) if period.backwards else (_held(first, stills), _held(last, stills))
+
+
+def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
     return earliest_and_latest(
         start,
         span,
         calendar=procedure.calendar,
         day_one=period.day_one,
         zone=procedure.zone,
+        backwards=period.backwards,
+        clear=period.clear,
     )
 
 
-def settled_ends(procedure: Procedure, start: Moment, period: Period, said: Span | Moment) -> Ends:
-    """Where a time ends that was settled: a period is counted as the clock's own is."""
+def _deemed(
+    procedure: Procedure, start: Moment, span: Span, period: Period
+) -> tuple[Moment, Moment]:
+    """The earliest and the latest start: after the cut-off of a working day it is the next one.
+
+    Where the hour is not known it may be either. Hours run from the moment itself, and what is
+    counted back is counted from what is still to come.
+    """
+    cut_off, calendar = procedure.cut_off, procedure.calendar
+    day = local_day(start, procedure.zone)
+    if cut_off is None or span.unit is Unit.HOURS or period.backwards or not calendar.counts(day):
+        return start, start
+    following = calendar.after(day, 1)
+    if not isinstance(start, datetime):
+        return start, following
+    deemed = following if in_zone(start, procedure.zone).time() > cut_off else start
+    return deemed, deemed
+
+
+def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
+    found = held(reached, stills)
+    if found is None:
+        raise NoDate
+    return found
+
+
+def settled_ends(
+    procedure: Procedure,
+    start: Moment,
+    period: Period,
+    given: Grant,
+    stills: Iterable[Still] = (),
+) -> Ends:
+    """Where a time ends that was settled: a period is counted as the clock's own is.
+
+    A date that was settled has taken into account what stood still until then; only what stands
+    still afterwards moves it.
+
+    Raises:
+        NoDate: it stands still without an end.
+    """
+    said = given.settles
+    assert said is not None  # the caller has seen it
     if isinstance(said, Span):
-        return _reach(procedure, start, said, period)
-    latest = _reach(procedure, start, period.span, period)[1]
+        return reach_ends(procedure, start, said, period, stills)
+    latest = reach_ends(procedure, start, period.span, period)[1]
     due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
     fixed = latest._replace(due=due, unrolled=due)
+    since = local_day(given.at, procedure.zone) + timedelta(days=1)
+    after = (still._replace(first=max(still.first, since)) for still in stills)
+    fixed = _held(fixed, after)
     return fixed, fixed
 
 
-def ceiling(procedure: Procedure, extension: Extension, given: Grant) -> Ends | None:
-    """Where an extension ends at the latest; None where it has no end, or none that is known yet."""
-    if extension.up_to is None or given.since is None:
+def at_latest(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
+    """Where a clock ends at the latest whatever gives it more time; None while that is not known.
+
+    Raises:
+        NoDate: it stands still without an end.
+    """
+    cap, since = deadline.at_latest, tape.capped_since
+    if cap is None or since is None:
         return None
-    return _reach(procedure, given.since, extension.up_to.span, extension.up_to)
+    return reach_ends(procedure, since, cap.span, cap, tape.stills_of_ceilings)
+
+
+def ceiling(procedure: Procedure, tape: Tape, extension: Extension, given: Grant) -> Ends | None:
+    """Where an extension ends at the latest; None where it has no end, or none that is known yet.
+
+    Raises:
+        NoDate: it stands still without an end.
+    """
+    up_to, since = extension.up_to, given.since
+    if up_to is None or since is None:
+        return None
+    return reach_ends(procedure, since, up_to.span, up_to, tape.stills_of_ceilings)
 
 
 def extended_ends(
     procedure: Procedure, deadline: Deadline, tape: Tape, extension: Extension, given: Grant
 ) -> Ends | None:
-    """Where an extension moves a clock: to the time that it settles, else as far as it may."""
-    most = ceiling(procedure, extension, given)
-    if given.settles is None or tape.start is None:
+    """Where an extension moves a clock: to the time that it settles, else as far as it may.
+
+    Raises:
+        NoDate: it stands still without an end.
+    """
+    most = ceiling(procedure, tape, extension, given)
+    period = deadline.period
+    if given.settles is None or tape.start is None or isinstance(period, Soon):
         return most
-    ends = settled_ends(procedure, tape.start, deadline.period, given.settles)
-    if most is None:
-        return ends
-    return (_sooner(procedure, ends[0], most[0]), _sooner(procedure, ends[1], most[1]))
+    ends = settled_ends(procedure, tape.start, period, given, tape.stills)
+    return ends if most is None else both(procedure, ends, most, later=False)
 
 
-def _later(procedure: Procedure, one: Reached, other: Reached) -> Reached:
-    """The later of two ends: more time never shortens a clock."""
-    return other if is_after(procedure, other, one) else one
-
-
-def _sooner(procedure: Procedure, one: Reached, other: Reached) -> Reached:
-    return one if is_after(procedure, other, one) else other
+def both(procedure: Procedure, one: Ends, other: Ends, *, later: bool) -> Ends:
+    """The later, or else the sooner, of two ends: of the earliest and of the latest of them."""
+    first, last = (
+        b if is_after(procedure, b, a) is later else a for a, b in zip(one, other, strict=True)
+    )
+    return first, last
 
 
 def is_after(procedure: Procedure, one: Reached, other: Reached) -> bool:

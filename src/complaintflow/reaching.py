@@ -14,10 +14,12 @@ from complaintflow.gates import (
     Truth,
     alternatives,
     known_in,
+    left_before,
     meant,
     plain,
     seen_from,
     starts,
+    times_of,
     truth,
     unanswered,
 )
@@ -116,7 +118,7 @@ def _missed(view: View, step: str) -> Iterator[Reaching]:
             at = _after(found.at)
         else:
             continue
-        position = _last_before(view, _after(found.at))
+        position = last_before(view.procedure, view.course, _after(found.at))
         if view.until is None or position <= view.until:
             yield replace(found, at=at, position=position)
 
@@ -126,10 +128,10 @@ def _after(due: Moment) -> Moment:
     return due + (timedelta(microseconds=1) if isinstance(due, datetime) else timedelta(days=1))
 
 
-def _last_before(view: View, moment: Moment) -> int:
+def last_before(procedure: Procedure, course: Course, moment: Moment) -> int:
     """The position of the last event that had certainly happened before a moment."""
-    zone = view.procedure.zone
-    return sum(certainly_after(moment, each.action.at, zone) for each in view.course.events) - 1
+    zone = procedure.zone
+    return sum(certainly_after(moment, each.action.at, zone) for each in course.events) - 1
 
 
 def _dates(view: View, step: str, which: Which) -> Iterator[Reaching]:
@@ -140,13 +142,13 @@ def _dates(view: View, step: str, which: Which) -> Iterator[Reaching]:
     if which is Which.THIS_TIME:
         times = meant(view.procedure, view.course, step, which, view.visit, until=view.until)
     else:
-        times = known_in(view.course, step, view.visit)
+        times = known_in(view.procedure, view.course, step, view.visit)
     days = [each for each in times if isinstance(each.event.action.particulars.settles, date)]
     days = [each for each in days if view.until is None or each.position <= view.until]
     for each in days[:1] if which is Which.FIRST else days[-1:]:
         at = each.event.action.particulars.settles
         assert isinstance(at, date)  # seen above
-        position = max(each.position, _last_before(view, at))
+        position = max(each.position, last_before(view.procedure, view.course, at))
         date_set = Reaching(at, position, each.visit, made=each.position)
         if _is_there(view, date_set):
             yield date_set
@@ -261,6 +263,10 @@ def is_renewed(procedure: Procedure, anchor: Anchor) -> bool:
 
 def renewals(view: View, anchor: Anchor) -> Iterator[Reaching]:
     """From when an anchor that moves counted, as each event of those that move it came."""
+    if isinstance(anchor, Happened):  # `last NAME`, each time of which moves it
+        for each in known_in(view.procedure, view.course, anchor.name, view.visit):
+            yield Reaching(each.at, each.position, each.visit)
+        return
     before = None
     for position in sorted(set(_moving(view, anchor))):
         found = reached(replace(view, until=position), anchor)
@@ -274,7 +280,7 @@ def _moving(view: View, anchor: Anchor) -> Iterator[int]:
     for each in plain(view.procedure, [anchor]):
         match each:
             case Happened(name) | ReceiptOf(name) | DateSetBy(name):
-                yield from (time.position for time in view.course.times(name))
+                yield from (time.position for time in times_of(view.procedure, view.course, name))
             case StartOf() | EndOf() | Missed():
                 yield from (found.known for found in reachings(replace(view, until=None), each))
 
@@ -317,9 +323,8 @@ def _left_before(view: View, name: str) -> int:
     step = view.procedure.steps.get(name)
     if step is None:
         return -1
-    seen = seen_from(view.course, step.place, view.visit)[-1:]
-    earlier = [i for i in view.course.visits_of(step.place) if seen and i < seen[0]]
-    return view.course.visits[earlier[-1]].left_at if earlier else -1
+    seen = seen_from(view.course, step.place, view.visit)
+    return left_before(view.course, step.place, seen[-1]) if seen else -1
 
 
 def _set_for(view: View, name: str, since: int) -> Reaching | None:
@@ -335,4 +340,10 @@ def _set_for(view: View, name: str, since: int) -> Reaching | None:
     if not dated:
         return None
     position, at = max(dated, key=lambda each: each[0])
-    return Reaching(at, max(position, _last_before(view, at)), -1, planned=True, made=position)
+    return Reaching(
+        at,
+        max(position, last_before(view.procedure, view.course, at)),
+        -1,
+        planned=True,
+        made=position,
+    )

@@ -1,29 +1,37 @@
-"""What happened to each clock: when it started and was met, what settled its time and gave it more.
+"""What happened to each clock: when it started and was met, what stopped it, settled its time and
+gave it more.
 
-Here clocks and anchors meet: a clock may count from when the time of another step ran out.
+Here clocks and anchors meet: a clock may count from when the time of another step ran out. All that
+a clock takes from an anchor is read here, and where it ends is plain arithmetic (`ends`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import groupby, zip_longest
 
-from complaintflow.course import Course, Occurrence, Visit
-from complaintflow.deadlines import Clock, Grant, Tape
+from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
+from complaintflow.deadlines import Clock, Grant, Stop, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, seen_from
-from complaintflow.moments import Moment
+from complaintflow.gates import Reaching, left_before, seen_from, times_of
+from complaintflow.moments import Moment, certainly_after, local_day
+from complaintflow.periods import Still
 from complaintflow.procedure import (
     Anchor,
     Deadline,
+    Edge,
     Extension,
     Fact,
     Happened,
     Kind,
+    PlaceKind,
     Procedure,
+    StandStill,
 )
 from complaintflow.reaching import (
     View,
     is_renewed,
+    last_before,
     planned,
     questions,
     reached,
@@ -64,6 +72,13 @@ def asked_first(procedure: Procedure, course: Course, anchor: Anchor) -> tuple[F
     return tuple(dict.fromkeys(questions(View(procedure, course, None, times_up), anchor)))
 
 
+def _reached(
+    procedure: Procedure, course: Course, anchor: Anchor, visit: int
+) -> Iterator[Reaching]:
+    """Every time that an anchor was reached, as seen from a visit."""
+    return reachings(View(procedure, course, visit, times_up), anchor)
+
+
 def times_up(
     procedure: Procedure, course: Course, step: str, visit: int | None
 ) -> Iterator[Reaching]:
@@ -93,10 +108,14 @@ def _in_time(clock: Clock) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A start of a clock, and the time that its step was done; None where it was not."""
+    """A start of a clock, and the time that its step was done; None where it was not.
+
+    `ended` is what ended it before its place was left, if anything did.
+    """
 
     start: Reaching
     met: Occurrence | None
+    ended: Reaching | None = None
 
 
 def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
@@ -107,23 +126,27 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     left, to the first.
     """
     stay = course.visits[visit]
-    earlier = [i for i in course.visits_of(deadline.place) if i < visit]
-    since = course.visits[earlier[-1]].left_at if earlier else -1
-    view = View(procedure, course, visit, times_up)
+    since = left_before(course, deadline.place, visit)
     renewed = is_renewed(procedure, deadline.of)
-    runs = list(_renewals(view, deadline) if renewed else _runs(view, deadline))
+    if deadline.again is not None:
+        runs = list(_again(procedure, course, deadline, visit))
+    elif renewed:
+        runs = list(_renewals(procedure, course, deadline, visit))
+    else:
+        runs = list(_runs(procedure, course, deadline, visit))
+    runs = runs or list(_planned_run(procedure, course, deadline, visit))
     if not runs:
+        view = View(procedure, course, visit, times_up)
         asked = tuple(dict.fromkeys(fact.name for fact in questions(view, deadline.of)))
         tape = Tape(visit, ended=stay.until, asked=asked)
         yield _with_grants(procedure, course, deadline, tape, since, stay)
     for run, following in zip_longest(runs, runs[1:]):
-        met = None if run.met is None else run.met.at
-        tape = Tape(visit, run.start.at, met, stay.until, planned=run.start.planned)
+        tape = _tape_of(procedure, course, deadline, visit, run)
         until = min(_ends_of(run, following), default=None)
         tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
         if following is None:
             yield tape
-        elif not renewed or _stands(view, deadline, tape, run, following):
+        elif not renewed or _stands(procedure, course, deadline, tape, run, following):
             yield tape
             since = following.start.known
 
@@ -132,63 +155,215 @@ def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
     """The positions at which a clock ends: where its step was done, where the next one starts."""
     if run.met is not None:
         yield run.met.position
+    if run.ended is not None:
+        yield run.ended.position
     if following is not None:
         yield following.start.known
 
 
-def _runs(view: View, deadline: Deadline) -> Iterator[_Run]:
+def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
     """Each start that runs a clock, and when its step was done.
 
     A later start counts once the last clock was met; and when the place of the anchor has been
     entered again, whether it was met or not. What starts it again after the visit was left is late
     work, and starts nothing.
     """
-    left_at, done = _left_at(view), _done_in(view, deadline.step)
-    for _, group in groupby(reachings(view, deadline.of), key=lambda start: start.visit):
+    left_at = course.visits[visit].left_at
+    done = _done_in(procedure, course, deadline.step, visit)
+    found = _reached(procedure, course, deadline.of, visit)
+    for _, group in groupby(found, key=lambda start: start.visit):
         free_from = -1  # the position in the course from which a new clock may start
         for start in group:
             again = free_from >= 0
             if start.position < free_from or (again and 0 <= left_at < start.position):
                 continue
-            met = _first_after(done, start)
+            met = _first_after(done, start, deadline)
             yield _Run(start, met)
             if met is None:
                 break
             free_from = met.position
 
 
-def _renewals(view: View, deadline: Deadline) -> Iterator[_Run]:
+def _renewals(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int
+) -> Iterator[_Run]:
     """The clocks of an anchor that moves, as `last NAME` does: each time starts it anew.
 
     What moves it after the visit was left is late work, and starts nothing.
     """
-    left_at, done = _left_at(view), _done_in(view, deadline.step)
-    for number, start in enumerate(renewals(view, deadline.of)):
+    left_at = course.visits[visit].left_at
+    done = _done_in(procedure, course, deadline.step, visit)
+    found = renewals(View(procedure, course, visit, times_up), deadline.of)
+    for number, start in enumerate(found):
         if number == 0 or not 0 <= left_at < start.known:
-            yield _Run(start, _first_after(done, start))
+            yield _Run(start, _first_after(done, start, deadline))
 
 
-def _stands(view: View, deadline: Deadline, tape: Tape, run: _Run, following: _Run) -> bool:
+def _planned_run(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int
+) -> Iterator[_Run]:
+    """The clock that is counted back from what has not come, and whose time was settled."""
+    if deadline.backwards:
+        found = planned_in(procedure, course, deadline.of, visit)
+        if found is not None:
+            done = _done_in(procedure, course, deadline.step, visit)
+            yield _Run(found, _first_after(done, found, deadline))
+
+
+# --- again and again ------------------------------------------------------------------------
+
+
+def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
+    """The clocks of what is done again and again: the next one starts where the last one was met,
+    or by schedule where it was due."""
+    done = _done_in(procedure, course, deadline.step, visit)
+    left_at = course.visits[visit].left_at
+    free_from = -1
+    for first in _reached(procedure, course, deadline.of, visit):
+        if first.position < free_from or 0 <= left_at < first.position:
+            continue
+        ended = _ending(procedure, course, deadline, visit, first)
+        start: Reaching | None = first
+        while start is not None:
+            met = _next_done(procedure, done, start, first)
+            if ended is not None and met is not None and met.position > ended.position:
+                met = None  # what is done after the end is no longer asked for
+            run = _Run(start, met, ended)
+            yield run
+            start = _next_start(procedure, course, deadline, visit, run)
+        if ended is None:
+            return
+        free_from = ended.position
+
+
+def _next_done(
+    procedure: Procedure, done: Sequence[Occurrence], start: Reaching, first: Reaching
+) -> Occurrence | None:
+    """The first time since a start: an event starts the first clock, a day each by schedule."""
+    for each in done:
+        by_event = each.position > start.position
+        if each.position > first.position and (
+            by_event
+            if start.scheduled is None
+            else certainly_after(each.at, start.scheduled, procedure.zone)
+        ):
+            return each
+    return None
+
+
+def _next_start(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
+) -> Reaching | None:
+    """Where the next clock starts; None while the last one is not met."""
+    if run.met is None or deadline.again is None:
+        return None
+    if not deadline.again.by_schedule:
+        return Reaching(run.met.at, run.met.position, visit)
+    due = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
+    if due.latest is None:
+        return None
+    at = due.latest.due
+    position = last_before(procedure, course, at)
+    return Reaching(at, position, visit, scheduled=at)
+
+
+def _tape_of(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
+) -> Tape:
+    """A tape but for what settled its time and gave more of it."""
+    cap, start = deadline.at_latest, run.start.at
+    if cap is not None and cap.of != deadline.of:
+        look = planned_in if cap.backwards else reached_in
+        found = look(procedure, course, cap.of, visit)
+        start_of_cap = None if found is None else found.at
+    else:
+        start_of_cap = start
+    return Tape(
+        visit,
+        start,
+        None if run.met is None else run.met.at,
+        course.visits[visit].until if run.ended is None else run.ended.at,
+        stops=tuple(_stops(procedure, course, deadline, visit, run)),
+        planned=run.start.planned,
+        capped_since=None if cap is None else start_of_cap,
+    )
+
+
+def _ending(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, first: Reaching
+) -> Reaching | None:
+    """What ends the repetition that began with a start: its `until`, or that the case rests."""
+    assert deadline.again is not None  # the caller has seen it
+    until = deadline.again.until
+    ends = [] if until is None else list(_reached(procedure, course, until, visit))
+    ends += [
+        Reaching(stay.since, stay.position, index)
+        for index, stay in enumerate(course.visits)
+        if procedure.places[stay.place].kind is PlaceKind.END and deadline.place != stay.place
+    ]
+    later = (each for each in ends if each.position > first.position)
+    return min(later, key=lambda each: each.position, default=None)
+
+
+# --- what happened to a clock ---------------------------------------------------------------
+
+
+def _stops(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
+) -> Iterator[Stop]:
+    """The times for which a clock stood still before its step was done and its place was left."""
+    ends = [stay.left_at for stay in (course.visits[visit],) if stay.until is not None]
+    ends += [] if run.met is None else [run.met.position]
+    ends += [] if run.ended is None else [run.ended.position]
+    until = min(ends, default=len(course.events))
+    for rule in deadline.stills:
+        lasts = list(_reached(procedure, course, rule.last_day.of, visit))
+        for first in _reached(procedure, course, rule.first_day.of, visit):
+            if first.position > until:
+                continue
+            last = next((each for each in lasts if each.position > first.position), None)
+            still = Still(
+                _edge(procedure, rule.first_day, first),
+                None if last is None else _edge(procedure, rule.last_day, last),
+                _why(rule),
+            )
+            yield Stop(still, rule)
+
+
+def _edge(procedure: Procedure, edge: Edge, reached: Reaching) -> date:
+    return local_day(reached.at, procedure.zone) + timedelta(days=edge.next_to)
+
+
+def _why(rule: StandStill) -> str:
+    return f"stands still {rule}"
+
+
+def _stands(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    run: _Run,
+    following: _Run,
+) -> bool:
     """Whether a clock that is started anew was met or missed before that, and so stays."""
     moved = following.start.known
     if run.met is not None and run.met.position < moved:
         return True
-    clock = clock_of(view.procedure, deadline, tape)
-    return clock.missed_at(view.course.events[moved].action.at)
+    return clock_of(procedure, deadline, tape).missed_at(course.events[moved].action.at)
 
 
-def _left_at(view: View) -> int:
-    """The position of the event that left the visit, -1 while it lasts."""
-    assert view.visit is not None  # a clock is of a visit
-    return view.course.visits[view.visit].left_at
+def _done_in(procedure: Procedure, course: Course, step: str, visit: int) -> Times:
+    """The times that a step was done in a visit; a question is answered in the case as a whole."""
+    times = times_of(procedure, course, step)
+    return times if step in procedure.facts else in_visit(times, visit)
 
 
-def _done_in(view: View, step: str) -> list[Occurrence]:
-    return [o for o in view.course.times(step) if o.visit == view.visit]
-
-
-def _first_after(done: list[Occurrence], start: Reaching) -> Occurrence | None:
-    return next((o for o in done if o.position > start.position), None)
+def _first_after(done: Times, start: Reaching, deadline: Deadline) -> Occurrence | None:
+    """The first time since a start; of what is counted back, the first of all."""
+    if deadline.backwards:
+        return done[0] if done else None
+    return next(iter(between(done, start.position)), None)
 
 
 def _with_grants(
@@ -204,19 +379,18 @@ def _with_grants(
 
     Once its place is left nothing moves it any more: what comes then is for the next stay.
     """
-    left = stay.until is not None
+    ends = [] if until is None else [until - 1]
+    ends += [] if stay.until is None else [stay.left_at]
+    last = min(ends, default=None)
 
-    def between(name: str) -> Iterator[Grant]:
-        for each in course.times(name):
-            late = left and each.position > stay.left_at
-            if since < each.position and not late and (until is None or each.position < until):
-                yield _grant(procedure, each)
+    def given(name: str) -> Iterator[Grant]:
+        return (_grant(procedure, each) for each in between(course.times(name), since, last))
 
-    settled = [g for name in deadline.settled_by for g in between(name) if g.settles is not None]
+    settled = [g for name in deadline.settled_by for g in given(name) if g.settles is not None]
     extensions = [
         replace(g, since=most_since(procedure, course, deadline, tape, extension, g.at))
         for extension in deadline.extensions
-        for g in between(extension.step)
+        for g in given(extension.step)
     ]
     if not settled and not extensions:
         return tape

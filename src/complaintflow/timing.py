@@ -4,6 +4,7 @@ A clock believes the record; whether an event was lawful is the engine's busines
 here is stored: a later bank holiday or a corrected receipt changes every clock at once.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -46,7 +47,8 @@ def clocks(
 def _as_of(clock: Clock, moment: Moment) -> Clock:
     """A clock without what is only to come of it if something is not done in time."""
     start = clock.start
-    if not clock.tape.planned or start is None or is_past(start, moment, clock.zone):
+    is_certain = not clock.tape.planned or clock.deadline.backwards
+    if is_certain or start is None or is_past(start, moment, clock.zone):
         return clock
     tape = replace(clock.tape, start=None, planned=False)
     return replace(clock, tape=tape, earliest=None, latest=None)
@@ -57,6 +59,14 @@ def clocks_of(procedure: Procedure, course: Course, deadline: Deadline) -> Itera
     for visit in course.visits_of(deadline.place):
         for tape in tapes(procedure, course, deadline, visit):
             yield clock_of(procedure, deadline, tape)
+
+
+def last_clock(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int
+) -> Clock | None:
+    """The last clock of one deadline in one visit; None where it has none yet."""
+    last = deque(tapes(procedure, course, deadline, visit), maxlen=1)
+    return clock_of(procedure, deadline, last[0]) if last else None
 
 
 # --- anchors --------------------------------------------------------------------------------

@@ -38,9 +38,7 @@ class Phrases:
         self.facts = {str(n): f for each in documents for n, f in each.facts.items()}
         self.addressees = {name: tuple(map(str, act.to)) for name, act in acts}
         self.timed = {
-            name
-            for name, act in acts
-            if isinstance(act, StepDoc) and (act.within is not None or act.aim_within is not None)
+            name for name, act in acts if isinstance(act, StepDoc) and any(_last_days(act))
         }
         self.settling = {
             name
@@ -222,3 +220,9 @@ class Phrases:
 def answers_of(doc: FactDoc) -> tuple[law.Value, ...]:
     """The answers that a question can have."""
     return (True, False) if doc.answers is None else tuple(str(answer) for answer in doc.answers)
+
+
+def _last_days(act: StepDoc) -> Iterator[bool]:
+    """Of each time that a step has, whether it has a last day, so that it can be missed."""
+    for limit in (act.within, act.aim_within, act.at_latest, act.every):
+        yield limit is not None and limit.strip()[:1].isdigit()

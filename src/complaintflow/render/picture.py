@@ -23,6 +23,7 @@ from complaintflow.procedure import (
     PlaceKind,
     Procedure,
     ReceiptOf,
+    Soon,
     StartOf,
     Step,
 )
@@ -165,6 +166,9 @@ def _limits(voice: Voice, step: Step) -> Iterator[str]:
 def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
     """A period with its start, in few words: `within 2 weeks` `of the day the report was sent`."""
     aim, period = ("aim: " if deadline.kind is Kind.AIM else ""), deadline.period
+    if isinstance(period, Soon):
+        yield from _cut(f"{aim}{period.length} after {_start(voice, deadline)}")
+        return
     if is_same_day(period) and isinstance(period.of, Happened) and not ordinal_of(period):
         yield from _cut(f"{aim}{SAME_DAY} as {_happened(voice, period.of)}")
         return
@@ -201,8 +205,9 @@ def _moment(voice: Voice, deadline: Deadline, of: Anchor) -> str:
         case Missed(step=name):
             return f"the end of the time to {do(voice, voice.procedure.steps[name])}"
         case Happened() as anchor:
-            time = "time" if in_hours(period) else "day"
-            return f"the {ordinal_of(period)}{time} {_happened(voice, anchor)}"
+            time = "time" if isinstance(period, Soon) or in_hours(period) else "day"
+            which = "" if isinstance(period, Soon) else ordinal_of(period)
+            return f"the {which}{time} {_happened(voice, anchor)}"
         case StartOf(stage=stage):
             return f"the start of {_this(voice, deadline, stage)}"
         case EndOf(stage=stage):
