@@ -119,6 +119,13 @@ def not_empty(value: list[Scalar]) -> list[Scalar]:
     return no_doubles(value)
 
 
+def not_empty_list(value: list[Any]) -> list[Any]:
+    """Refuse a list in which nothing stands."""
+    if not value:
+        raise wrong_shape("the list is empty", "name at least one, or take the key out")
+    return value
+
+
 def two_or_more(value: list[Scalar]) -> list[Scalar]:
     """Refuse a list of one, where only several can be kept apart."""
     if len(value) < 2:
@@ -221,18 +228,20 @@ def _version(value: Scalar) -> Scalar:
 _ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _UNITS = "|".join(unit.value.replace(" ", r"\s+") for unit in Unit)
 _ONE = "|".join(unit.value.removesuffix("s").replace(" ", r"\s+") for unit in Unit)
-_START = r"((first|last|start\s+of|end\s+of)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
-_ANCHOR = rf"({_START}|missed\s+\S+)"
-_ANY = rf"{_ANCHOR}(\s+or\s+{_ANCHOR})*"
-_OF = rf"(of|after|beginning\s+with)\s+{_ANY}"
+_DATE = r"((first|last)\s+)?date\s+set\s+by\s+\S+"
+_ANCHOR = (
+    rf"({_DATE}|(first|last|start\s+of|end\s+of|missed)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
+)
+_ANCHORS = rf"{_ANCHOR}(\s+or\s+{_ANCHOR})*"
+_OF = rf"(of|after|beginning\s+with)\s+{_ANCHORS}"
 _WORD = r"(?!(of|after|before|beginning|with|clear|to|from)\s)[^\s\d]+"
 _OWN = rf"{_WORD}(\s+{_WORD}){{0,2}}\s+days?"
 _AMOUNT = rf"([1-9][0-9]{{0,3}}\s+(clear\s+)?({_UNITS}|{_OWN})|1\s+(clear\s+)?({_ONE}))"
 _PERIOD = rf"{_AMOUNT}\s+{_OF}"
 _BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
-_SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_ANY}"
-_CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_ANY}"
-_EDGE = rf"day\s+(of|after|before)\s+{_ANY}"
+_SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_ANCHORS}"
+_CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_ANCHORS}"
+_EDGE = rf"day\s+(of|after|before)\s+{_ANCHORS}"
 
 Text = Annotated[
     InstanceOf[Scalar],
@@ -346,30 +355,16 @@ Condition = Annotated[
     Text, Written("a condition", r"^\s*\S+(\s+is\s+\S+)?\s*$", "write `FACT`, or `FACT is ANSWER`")
 ]
 Conditions = Annotated[list[Condition], AfterValidator(not_empty), BeforeValidator(listed)]
-AnchorText = Annotated[
+Anchor = Annotated[
     Text,
     Written(
         "an anchor",
-        rf"^\s*{_ANY}\s*$",
+        rf"^\s*{_ANCHORS}\s*$",
         "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
-        "`receipt of STEP` or `missed STEP`",
+        "`receipt of STEP`, `missed STEP` or `date set by STEP`; several with `or` between them",
     ),
 ]
-Anchors = Annotated[
-    list[
-        Annotated[
-            Text,
-            Written(
-                "an anchor",
-                rf"^\s*{_ANY}\s*$",
-                "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
-                "`receipt of STEP` or `missed STEP`; several with `or` between them",
-            ),
-        ]
-    ],
-    AfterValidator(not_empty),
-    BeforeValidator(listed),
-]
+Anchors = Annotated[list[Anchor], AfterValidator(not_empty), BeforeValidator(listed)]
 Whos = Annotated[
     list[
         Annotated[
