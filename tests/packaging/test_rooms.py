@@ -19,6 +19,7 @@ ROOMS = {
     "holidays": {"complaintflow.bank_holidays", "complaintflow.public_holidays"},
     "hypothesis": {"complaintflow.testing"},
     "pydantic": {
+        "complaintflow.language.calendar_file",
         "complaintflow.language.document",
         "complaintflow.language.records",
         "complaintflow.language.scenario",
