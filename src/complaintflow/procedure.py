@@ -363,6 +363,11 @@ class Deadline:
         return None if isinstance(self.period, Soon) else self.period.least
 
     @property
+    def day_one(self) -> DayOne:
+        """Which day is the first of its period."""
+        return DayOne.DAY_AFTER if isinstance(self.period, Soon) else self.period.day_one
+
+    @property
     def rule(self) -> str:
         """Its period with its start, in words."""
         return str(self.period)
