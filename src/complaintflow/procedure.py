@@ -28,7 +28,7 @@ from complaintflow.anchors import Start as Start
 from complaintflow.anchors import StartOf as StartOf
 from complaintflow.anchors import Which as Which
 from complaintflow.calendars import Calendar
-from complaintflow.periods import KindOfDay, Roll, Span
+from complaintflow.periods import DayOne, KindOfDay, Roll, Span
 from complaintflow.ties import ActedIn as ActedIn
 from complaintflow.ties import Did as Did
 from complaintflow.ties import Held as Held
