@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from complaintflow.explanation import message as message
     from complaintflow.files import check as check
     from complaintflow.files import load as load
+    from complaintflow.files import read_calendar as read_calendar
     from complaintflow.files import read_record as read_record
     from complaintflow.files import write_record as write_record
     from complaintflow.knowing import as_known_on as as_known_on
@@ -160,6 +161,7 @@ _HOME = {
     "owed": "engine",
     "parse_when": "written",
     "reach": "periods",
+    "read_calendar": "files",
     "read_record": "files",
     "replay": "engine",
     "restore": "engine",

@@ -39,7 +39,14 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     help="Leave out what became known after this day or local moment: the case as staff could "
     "know it then, as of that day unless --as-of names another.",
 )
-def case(procedure: str, events: str, as_of: str | None, known_on: str | None, format_: str) -> int:
+def case(
+    procedure: str,
+    events: str,
+    calendar_files: tuple[str, ...],
+    as_of: str | None,
+    known_on: str | None,
+    format_: str,
+) -> int:
     """Judge a file of EVENTS under a PROCEDURE, and show how the case stands.
 
     PROCEDURE is a path, or the name of one that comes with the library. Every event is judged
@@ -47,7 +54,9 @@ def case(procedure: str, events: str, as_of: str | None, known_on: str | None, f
     after --as-of is judged as well, but not shown in how the case stands; what became known
     later, about earlier days, is.
     """
-    return history.told(procedure, events, as_of, format_, _answer, known_on=known_on)
+    return history.told(
+        procedure, events, calendar_files, as_of, format_, _answer, known_on=known_on
+    )
 
 
 def _answer(told: History) -> Answer:
