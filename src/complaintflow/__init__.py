@@ -65,6 +65,10 @@ if TYPE_CHECKING:
     from complaintflow.files import load as load
     from complaintflow.files import read_record as read_record
     from complaintflow.files import write_record as write_record
+    from complaintflow.forecast import Forecast as Forecast
+    from complaintflow.forecast import Foreseen as Foreseen
+    from complaintflow.forecast import Way as Way
+    from complaintflow.forecast import forecast as forecast
     from complaintflow.knowing import as_known_on as as_known_on
     from complaintflow.language.schema import schema as schema
     from complaintflow.language.stored import case_of as case_of
@@ -85,6 +89,7 @@ if TYPE_CHECKING:
     from complaintflow.rulings import ActionRefused as ActionRefused
     from complaintflow.rulings import Owed as Owed
     from complaintflow.rulings import Ruling as Ruling
+    from complaintflow.supposing import Mood as Mood
     from complaintflow.written import parse_when as parse_when
 
 _HOME = {
@@ -106,8 +111,11 @@ _HOME = {
     "EVERY_DAY": "calendars",
     "Event": "case",
     "Field": "asking",
+    "Forecast": "forecast",
+    "Foreseen": "forecast",
     "InputError": "errors",
     "Judged": "auditing",
+    "Mood": "supposing",
     "Move": "moving",
     "Need": "asking",
     "OutsideCalendar": "calendars",
@@ -125,6 +133,7 @@ _HOME = {
     "Turn": "changes",
     "Unit": "periods",
     "Verdict": "auditing",
+    "Way": "forecast",
     "admit": "engine",
     "apply": "engine",
     "as_known_on": "knowing",
@@ -141,6 +150,7 @@ _HOME = {
     "dot": "render.dot",
     "duties": "render.duties",
     "explain": "explanation",
+    "forecast": "forecast",
     "leaflet": "render.leaflet",
     "load": "files",
     "mend": "explanation",
