@@ -36,7 +36,7 @@ from complaintflow.procedure import (
     StartOf,
     Step,
 )
-from complaintflow.rulings import Reason, Unanswered
+from complaintflow.rulings import Reason, Unanswered, WrongRole
 from complaintflow.vocabulary import received_by
 
 MOST_EVENTS = 100
@@ -89,6 +89,11 @@ class _Shut(Exception):  # noqa: N818 - never leaves this module
     def __init__(self, step: str, reasons: tuple[Reason, ...] = ()) -> None:
         super().__init__(step)
         self.step, self.reasons = step, reasons
+
+
+def _how_far(reasons: tuple[Reason, ...]) -> tuple[bool, int]:
+    """How far somebody is from what he or she may not do: those least who hold an office for it."""
+    return any(isinstance(reason, WrongRole) for reason in reasons), len(reasons)
 
 
 def suppose(
@@ -368,25 +373,29 @@ class _Way:
             so_far, holder = self._appointed(so_far, act, at)
             answer = {**answer, "holder": holder}
         said = self._said(so_far, act, at) | answer
-        reasons: tuple[Reason, ...] = ()
-        roles = act.by if isinstance(act, Step) else act.decided_by
-        told = isinstance(act, Fact) and act.told
-        for by in (None,) if told else so_far.course.people:
+        against = []
+        for known, by in self._actors(so_far, act, at):
             action = Action(act.name, at=at, by=by, **said)
-            ruling = judge(self.procedure, so_far.course, action, alone=True)
-            if ruling.permitted:
-                return so_far, action
-            if not reasons or len(ruling.reasons) < len(reasons):
-                reasons = ruling.reasons
-        for role in () if told else roles:
-            known, name = self._newcomer(so_far, role, at)
-            action = Action(act.name, at=at, by=name, **said)
-            ruling = judge(self.procedure, known.course, action, alone=True)
-            if ruling.permitted:
+            reasons = judge(self.procedure, known.course, action, alone=True).reasons
+            if not reasons:
                 return known, action
-            if not reasons or len(ruling.reasons) < len(reasons):
-                reasons = ruling.reasons
-        raise _Shut(act.name, reasons)
+            against.append(reasons)
+        raise _Shut(act.name, min(against, key=_how_far, default=()))
+
+    def _actors(
+        self, so_far: Supposition, act: Step | Fact, at: Moment
+    ) -> Iterator[tuple[Supposition, str | None]]:
+        """Who might act: everybody in the case, then a newcomer in each office that may.
+
+        What the application tells is nobody's act.
+        """
+        if isinstance(act, Fact) and act.told:
+            yield so_far, None
+            return
+        for name in so_far.course.people:
+            yield so_far, name
+        for role in act.by if isinstance(act, Step) else act.decided_by:
+            yield self._newcomer(so_far, role, at)
 
     def _appointed(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Supposition, str]:
         """Whom an act appoints: who holds the office already, who may be chosen, or a newcomer."""

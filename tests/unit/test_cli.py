@@ -601,7 +601,7 @@ def test_counts_agree_with_numpy(run: Run, name: str) -> None:
 # -- case ----------------------------------------------------------------------------------
 
 CASE_KEYS = ["procedure", "as_of", "known_on"]
-CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed"]
+CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed", "forecast"]
 CLOCK_KEYS = [
     *("step", "stage", "kind", "start", "due", "earliest", "latest", "status"),
     *("remaining", "late", "clauses", "readings", "planned", "unsettled", "granted"),
