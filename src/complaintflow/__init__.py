@@ -65,10 +65,10 @@ if TYPE_CHECKING:
     from complaintflow.files import load as load
     from complaintflow.files import read_record as read_record
     from complaintflow.files import write_record as write_record
-    from complaintflow.forecast import Forecast as Forecast
-    from complaintflow.forecast import Foreseen as Foreseen
-    from complaintflow.forecast import Way as Way
-    from complaintflow.forecast import forecast as forecast
+    from complaintflow.forecasting import Forecast as Forecast
+    from complaintflow.forecasting import Foreseen as Foreseen
+    from complaintflow.forecasting import Way as Way
+    from complaintflow.forecasting import forecast as forecast
     from complaintflow.knowing import as_known_on as as_known_on
     from complaintflow.language.schema import schema as schema
     from complaintflow.language.stored import case_of as case_of
@@ -111,8 +111,8 @@ _HOME = {
     "EVERY_DAY": "calendars",
     "Event": "case",
     "Field": "asking",
-    "Forecast": "forecast",
-    "Foreseen": "forecast",
+    "Forecast": "forecasting",
+    "Foreseen": "forecasting",
     "InputError": "errors",
     "Judged": "auditing",
     "Mood": "supposing",
@@ -133,7 +133,7 @@ _HOME = {
     "Turn": "changes",
     "Unit": "periods",
     "Verdict": "auditing",
-    "Way": "forecast",
+    "Way": "forecasting",
     "admit": "engine",
     "apply": "engine",
     "as_known_on": "knowing",
@@ -150,7 +150,7 @@ _HOME = {
     "dot": "render.dot",
     "duties": "render.duties",
     "explain": "explanation",
-    "forecast": "forecast",
+    "forecast": "forecasting",
     "leaflet": "render.leaflet",
     "load": "files",
     "mend": "explanation",

@@ -10,8 +10,8 @@ from complaintflow.case import Event
 from complaintflow.clock_text import clock_lines, count_lines, time_text
 from complaintflow.conflicts import Bar
 from complaintflow.deadlines import Clock
-from complaintflow.forecast import Forecast
 from complaintflow.forecast_text import forecast_lines
+from complaintflow.forecasting import Forecast
 from complaintflow.moments import Moment
 from complaintflow.periods import Reached
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from complaintflow.forecast import Forecast, Foreseen, Way
+from complaintflow.forecasting import Forecast, Foreseen, Way
 from complaintflow.phrasing import all_of, day_text
 from complaintflow.procedure import answer_text
 

@@ -344,8 +344,6 @@ class _Way:
                 raise _Shut(step.name)
             return self._done(so_far, step, self._plan(so_far, step), waiting)
         had = Action(step.name, at=at, received={office: at})
-        if judge(self.procedure, so_far.course, had, adds=True).reasons:
-            raise _Shut(step.name)
         name = f"receipt of {step.name}"
         event = Event(action=had, id=self._id(so_far), adds_to=sent[-1].event.slot)
         so_far = self._with(so_far, Supposed(event, None, (name,)))

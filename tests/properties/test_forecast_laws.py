@@ -16,7 +16,7 @@ from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock, Status
-from complaintflow.forecast import Forecast, Way, forecast
+from complaintflow.forecasting import Forecast, Way, forecast
 from complaintflow.moments import last_instant, local_day
 from complaintflow.procedure import PERSON_TOLD, Kind, PlaceKind, Procedure
 from complaintflow.supposing import MOST_EVENTS, Mood

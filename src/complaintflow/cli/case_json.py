@@ -8,7 +8,7 @@ from complaintflow.cli.wording import iso
 from complaintflow.deadlines import Amount, Clock, Grant
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
-from complaintflow.forecast import Forecast, Foreseen
+from complaintflow.forecasting import Forecast, Foreseen
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.periods import Span

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.cli.screen import Cell, Part, Screen
 from complaintflow.cli.wording import listed, when
-from complaintflow.forecast import Forecast, Foreseen, Way
 from complaintflow.forecast_text import remarks, why_none
+from complaintflow.forecasting import Forecast, Foreseen, Way
 from complaintflow.procedure import Procedure
 
 TITLES = ("at the earliest", "as expected", "at the latest")

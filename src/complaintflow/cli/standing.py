@@ -9,7 +9,7 @@ from complaintflow.course import Course, Visit
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock
 from complaintflow.engine import Admitted, Refusal
-from complaintflow.forecast import Forecast, forecast
+from complaintflow.forecasting import Forecast, forecast
 from complaintflow.knowing import as_known_on, known_at
 from complaintflow.moments import Moment, is_past
 from complaintflow.moving import Move

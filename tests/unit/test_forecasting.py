@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from complaintflow import engine, explain
-from complaintflow.case import Case, Person
+from complaintflow.case import Case, Override, Person
 from complaintflow.errors import InputError
-from complaintflow.forecast import Forecast, Foreseen, Way, forecast
+from complaintflow.forecasting import Forecast, Foreseen, Way, forecast
 from complaintflow.procedure import Condition, Procedure
 from complaintflow.rulings import Barred, ConditionNotMet
 from complaintflow.supposing import MOST_EVENTS, Mood
@@ -486,3 +486,125 @@ ends: {shut: {title: Shut}}
     found = forecast(law, case, as_of=day(2))
     assert found.ways == ()
     assert explain(found).endswith("No way leads on from there.")
+
+
+# --- odd turns ------------------------------------------------------------------------------------
+
+ODD = """
+roles:
+  customer: {title: You}
+  officer:  {title: An officer}
+  chair:    {title: The chair}
+  expert:   {title: An expert}
+relations: {subject: is complained about}
+facts: {agreed: {means: it is agreed, decided_by: customer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      spoken:     {by: officer, met_by: [wrote, called]}
+      read:       {by: officer, counts_as: decide, within: 3 working days of came}
+      checked:    {by: officer, after: read, within: 2 working days of came}
+      prepared:   {by: officer, within: 2 working days of came}
+      handed_in:  {by: officer, after: prepared, within: 9 working days of came}
+      expert_set: {by: chair, appoints: expert, from: chair}
+    may:
+      wrote:  {by: officer, if: agreed, unless: agreed}
+      called: {by: officer}
+      moved:  {by: customer, after: agreed, then: shut}
+      turned: {by: customer, after: end of first or moved_on or receipt of letter, then: shut}
+      opened: {by: customer, after: receipt of note, then: shut}
+  second:
+    title: Second
+    may:
+      moved_on: {by: customer, then: shut}
+      letter:   {by: officer, to: chair}
+throughout:
+  may: {note: {by: officer, to: chair, counts_as: decide}}
+ends: {shut: {title: Shut}}
+conflicts: {aside: {who: subject, may_not: decide}}
+"""
+
+
+@pytest.fixture(scope="module")
+def odd() -> Procedure:
+    return policy(ODD)
+
+
+def begun(law: Procedure, **people: Person) -> Case:
+    told = {"cy": PEOPLE["cy"], "ola": PEOPLE["ola"], **people}
+    return done(law, engine.begin(law, at=day(1), people=told), "came", day(1), "cy")
+
+
+def test_a_step_that_others_are_is_done_by_the_first_of_them_that_can_be(odd: Procedure) -> None:
+    moved = way(forecast(odd, begun(odd), as_of=day(2)), "moved")
+    assert "called" in days(moved)
+    assert not {"spoken", "wrote"} & {*days(moved)}
+
+
+def test_of_two_last_days_the_one_of_what_comes_later_counts_where_it_is_sooner(
+    odd: Procedure,
+) -> None:
+    moved = days(way(forecast(odd, begun(odd), as_of=day(1)), "moved"))
+    assert (moved["read"][2], moved["checked"][2]) == (day(3), day(3))
+    assert (moved["prepared"][2], moved["handed_in"][2]) == (day(3), day(12))
+
+
+def test_a_later_duty_that_is_late_already_hurries_nothing(odd: Procedure) -> None:
+    moved = days(way(forecast(odd, begun(odd), as_of=day(4)), "moved"))
+    assert (moved["read"][2], moved["checked"][2]) == (day(4), day(4))
+
+
+def test_a_duty_that_nobody_can_do_is_left_and_the_way_goes_on() -> None:
+    law = policy(ODD.replace("who: subject", "who: officer"))
+    moved = way(forecast(law, begun(law), as_of=day(2)), "moved")
+    assert moved.shut is None
+    assert not {"read", "checked"} & {*days(moved)}
+
+
+def test_what_waits_for_an_answer_supposes_one(odd: Procedure) -> None:
+    moved = way(forecast(odd, begun(odd), as_of=day(2)), "moved")
+    assert moved.answers == (Condition("agreed"),)
+
+
+def test_where_none_of_several_can_come_the_way_is_shut(odd: Procedure) -> None:
+    assert way(forecast(odd, begun(odd), as_of=day(2)), "turned").shut == ("letter", ())
+
+
+def test_a_letter_that_must_be_received_is_sent_first(odd: Procedure) -> None:
+    found = way(forecast(odd, begun(odd), as_of=day(2)), "opened")
+    assert days(found)["note"] == (day(2), day(12), None)
+    assert found.receipts == ("note",)
+
+
+def test_a_receipt_is_told_by_nobody_and_so_nobody_is_barred_from_it() -> None:
+    law = policy(ODD.replace("who: subject", "who: officer"))
+    case = begun(law)
+    case = done(
+        law,
+        case,
+        "note",
+        day(1),
+        "ola",
+        to="chair",
+        record={"override": Override("the board", "it was sent")},
+    )
+    found = way(forecast(law, case, as_of=day(2)), "opened")
+    assert (found.shut, found.receipts) == (None, ("note",))  # nobody told it, and nobody is barred
+
+
+def test_whom_an_act_appoints_is_who_may_be_chosen(odd: Procedure) -> None:
+    moved = way(forecast(odd, begun(odd, kim=Person(holds="chair")), as_of=day(2)), "moved")
+    named = [e for e in moved.supposed[Mood.EXPECTED] if e.action.name == "expert_set"]
+    assert [event.action.particulars.holder for event in named] == ["kim"]
+    alone = way(forecast(odd, begun(odd), as_of=day(2)), "moved")
+    named = [e for e in alone.supposed[Mood.EXPECTED] if e.action.name == "expert_set"]
+    assert [event.action.particulars.holder for event in named] == ["somebody_in_chair"]
+
+
+def test_a_newcomer_is_called_as_nobody_else_is(odd: Procedure) -> None:
+    case = begun(odd, somebody_in_chair=Person())
+    moved = way(forecast(odd, case, as_of=day(2)), "moved")
+    named = [e for e in moved.supposed[Mood.EXPECTED] if e.action.name == "expert_set"]
+    assert [event.action.particulars.holder for event in named] == ["somebody_in_chair_2"]
