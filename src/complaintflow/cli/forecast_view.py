@@ -35,7 +35,8 @@ def _heading(way: Way, procedure: Procedure) -> list[Part]:
 
 
 def _row(each: Foreseen, zone: ZoneInfo) -> list[Cell]:
-    latest: Cell = (f"no last day, {why_none(each)}", "dim")
+    own = each.rests_on == (each.step,)
+    latest: Cell = ("no last day" if own else f"no last day, {why_none(each)}", "dim")
     if each.latest is not None:
         late = ", when its time is up" if each.late else ""
         latest = (f"{when(each.latest, zone)}{late}", "red" if each.late else "")
