@@ -11,7 +11,7 @@ from enum import StrEnum
 from complaintflow.case import Action, Case, require_text
 from complaintflow.course import Course
 from complaintflow.engine import course_of
-from complaintflow.gates import alternatives
+from complaintflow.gates import plain
 from complaintflow.judging import PERSONAL, against_holder, judge
 from complaintflow.moments import Moment
 from complaintflow.offices import holds
@@ -23,13 +23,14 @@ from complaintflow.procedure import (
     Extension,
     Fact,
     Form,
+    Happening,
     Procedure,
     ReceiptOf,
     Step,
     Value,
     answer_text,
 )
-from complaintflow.vocabulary import act_called, unknown
+from complaintflow.vocabulary import act_called, events_named, sorts_of_events, unknown
 
 
 class Need(StrEnum):
@@ -86,23 +87,25 @@ class Asked:
 
 
 def asks(procedure: Procedure, case: Case, name: str) -> Asked:
-    """What a form for a step or a fact needs, as the case stands after its last event.
+    """What a form for a step, a fact or a happening needs, as the case stands after its last event.
 
     The choices under `by` are the people of the case who hold an office that may do it and whom
     nothing that is their own keeps from it; under `holder`, those who may be appointed.
 
     Raises:
-        InputError: the procedure has no step or fact of that name.
+        InputError: the procedure has no step, fact or happening of that name.
     """
     require_text(name, "the name of an event")
-    if name not in procedure.steps and name not in procedure.facts:
-        raise unknown("step or fact", name, (*procedure.steps, *procedure.facts))
+    if name not in events_named(procedure):
+        raise unknown(sorts_of_events(procedure), name, events_named(procedure))
     course = course_of(procedure, case)
     act = act_called(procedure, name)
     if isinstance(act, Step):
         # Two offices may have one substitute, who is told once.
         fields = dict.fromkeys(_of_step(procedure, course, act))
         return Asked(name, spoken(name), tuple(fields))
+    if isinstance(act, Happening):
+        return Asked(name, act.says, (Field("at", Need.GATE, "when it happened"),))
     return Asked(name, act.means, tuple(_of_fact(procedure, course, act)))
 
 
@@ -247,11 +250,12 @@ def from_receipts(procedure: Procedure) -> Iterator[tuple[ReceiptOf, tuple[Claus
         if extension.up_to is not None:
             cites = procedure.steps[extension.step].cites.of("up_to")
             rules.append((extension.up_to.of, cites))
-    yield from ((of, cites) for of, cites in rules if isinstance(of, ReceiptOf))
     for step in procedure.steps.values():
-        for anchor in alternatives(step.after):
+        rules += [(anchor, step.cites.of("after")) for anchor in step.after]
+    for of, cites in rules:
+        for anchor in plain(procedure, [of]):
             if isinstance(anchor, ReceiptOf):
-                yield anchor, step.cites.of("after")
+                yield anchor, cites
 
 
 def _signers(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Choice, ...]:

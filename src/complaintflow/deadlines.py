@@ -20,13 +20,14 @@ from complaintflow.moments import (
 )
 from complaintflow.periods import (
     CountedDay,
+    KindOfDay,
     Reached,
     Span,
     Still,
     Unit,
     counted_between,
 )
-from complaintflow.procedure import Clause, Deadline, Kind, Soon, StandStill
+from complaintflow.procedure import Clause, Deadline, Kind, StandStill
 from complaintflow.stillness import counted_still
 
 
@@ -58,7 +59,7 @@ _OF_A_WINDOW = {
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """So many of a clock's own unit: working days, calendar days, hours."""
+    """So many of a clock's own unit: working days, school days, calendar days, hours."""
 
     n: int
     unit: str
@@ -73,12 +74,14 @@ class Grant:
     whom.
 
     `settles` is the time that was said; None where more time was given as far as it may reach.
+    `since` is from when that is counted how far it may, None where nothing has started that yet.
     """
 
     step: str
     at: Moment
     settles: Span | Moment | None
     agreed_by: tuple[str, ...] = ()
+    since: Moment | None = field(default=None, compare=False, repr=False)
     cites: tuple[Clause, ...] = field(default=(), repr=False)
     position: int = field(default=-1, compare=False, repr=False)
 
@@ -101,7 +104,12 @@ class Tape:
     """What happened to one clock: when it started, stood still, was met, and its place was left.
 
     `visit` is the index in the course of the stay in its place to which the clock belongs.
-    `settled` is what last settled its time, `extensions` what gave it more.
+    `planned`: nothing has started it yet. It starts then unless something is done before, where it is
+    counted from when the time of another step runs out; or it is counted back from a day for which
+    something is planned. `asked` are the questions that must be
+    answered before it can be told from when it counts.
+    `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
+    its ceiling is counted, None where it has none, or nothing has started that yet.
     """
 
     visit: int
@@ -111,6 +119,9 @@ class Tape:
     settled: Grant | None = None
     extensions: tuple[Grant, ...] = ()
     stops: tuple[Stop, ...] = ()
+    planned: bool = False
+    asked: tuple[str, ...] = ()
+    capped_since: Moment | None = None
 
     @property
     def stills(self) -> tuple[Still, ...]:
@@ -225,7 +236,7 @@ class Clock:
     def _status(self, as_of: Moment) -> Status:
         require_moment(as_of, "as_of")
         start, met, ended = self.tape.start, self.tape.met, self.tape.ended
-        backwards = not isinstance(self.deadline.period, Soon) and self.deadline.period.backwards
+        backwards = self.deadline.backwards
         left = ended is not None and is_past(ended, as_of, self.zone)
         done = met is not None and is_past(met, as_of, self.zone)
         if start is None or (not backwards and not is_past(start, as_of, self.zone)):
@@ -296,8 +307,8 @@ class Clock:
         first, last = local_day(begin, self.zone), local_day(end, self.zone)
         n = counted_between(first, last, unit=unit, calendar=self.calendar)
         n -= counted_still(stills, first, last, unit=unit, calendar=self.calendar)
-        of_days = unit if unit is Unit.WORKING_DAYS else Unit.CALENDAR_DAYS
-        return Amount(n, of_days.value)
+        is_kind = unit is Unit.WORKING_DAYS or isinstance(unit, KindOfDay)
+        return Amount(n, str(unit if is_kind else Unit.CALENDAR_DAYS))
 
 
 def _still_in(

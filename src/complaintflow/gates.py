@@ -1,22 +1,29 @@
 """Anchors and conditions: what has been reached, what holds, and which steps stand open."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from complaintflow.course import Course, Occurrence, is_open
+from complaintflow.course import Course, Occurrence, Times, between, in_visit, is_open
 from complaintflow.moments import Moment, last_instant
 from complaintflow.procedure import (
     Anchor,
     Condition,
+    DateSetBy,
     Duty,
     EndOf,
     Fact,
     FirstOf,
     Happened,
+    Happening,
     Missed,
+    MomentNamed,
+    NamedMoment,
+    Plain,
     Procedure,
     ReceiptOf,
+    Single,
     Start,
     StartOf,
     Step,
@@ -28,38 +35,54 @@ from complaintflow.procedure import (
 class Reaching:
     """When an anchor was reached, by the event at which position, in which visit of its place.
 
+    What time alone reaches comes after the event at that position. It is `planned` while nothing
+    is recorded that makes it certain: a step whose time runs out may still be done before, and what
+    a date was set for may happen on another. `made` is the position of the event that made it so,
+    where that is another than the one after which it comes.
     `scheduled`: a day or moment that no event reaches, after which everything comes later.
     """
 
     at: Moment
     position: int
     visit: int
+    planned: bool = False
     scheduled: Moment | None = None
+    made: int | None = None
+
+    @property
+    def known(self) -> int:
+        """The position of the event by which it is known."""
+        return self.position if self.made is None else self.made
 
 
 def starts(
-    procedure: Procedure, course: Course, anchor: Start, visit: int | None
+    procedure: Procedure,
+    course: Course,
+    anchor: Start,
+    visit: int | None,
+    *,
+    until: int | None = None,
 ) -> Iterator[Reaching]:
     """Every time that an anchor was reached, as seen from one visit of a place.
 
-    `visit` None means now. A name counts since the place that declares it was last entered;
+    `visit` None means now; `until` is the position of the event up to which the course is read. A name counts since the place that declares it was last entered;
     for a visit, no later than that visit began. What stands in `throughout`, which is left
     only once, sees every visit of the other place in turn.
     """
     match anchor:
         case StartOf(stage):
-            for seen in _seen(course, stage, visit):
+            for seen in seen_from(course, stage, visit, until=until):
                 yield Reaching(course.visits[seen].since, course.visits[seen].position, seen)
         case EndOf(stage):
-            for seen in _seen(course, stage, visit):
-                until = course.visits[seen].until
-                if until is not None:
-                    yield Reaching(until, course.visits[seen].left_at, seen)
+            for seen in seen_from(course, stage, visit, until=until):
+                left, left_at = course.visits[seen].until, course.visits[seen].left_at
+                if left is not None and (until is None or left_at <= until):
+                    yield Reaching(left, left_at, seen)
         case Happened(name, which):
-            for occurrence in _meant(procedure, course, name, which, visit):
+            for occurrence in meant(procedure, course, name, which, visit, until=until):
                 yield Reaching(occurrence.at, occurrence.position, occurrence.visit)
         case ReceiptOf(step, by):
-            for occurrence in _meant(procedure, course, step, Which.THIS_TIME, visit):
+            for occurrence in meant(procedure, course, step, Which.THIS_TIME, visit, until=until):
                 at = _received(procedure, course, occurrence, by)
                 if at is not None:
                     yield Reaching(at, occurrence.position, occurrence.visit)
@@ -88,24 +111,33 @@ def _received(
     return min(days, key=lambda at: last_instant(at, procedure.zone), default=None)
 
 
-def _meant(
-    procedure: Procedure, course: Course, name: str, which: Which, visit: int | None
+def meant(
+    procedure: Procedure,
+    course: Course,
+    name: str,
+    which: Which,
+    visit: int | None,
+    *,
+    until: int | None = None,
 ) -> tuple[Occurrence, ...]:
     """The times that an anchor by name means: the first or last of all, or those of this stay."""
-    times = times_of(procedure, course, name)
-    known = known_in(procedure, course, name, visit)
     match which:
         case Which.FIRST:
-            return known[:1]
+            return between(known_in(procedure, course, name, visit), -1, until)[:1]
         case Which.LAST:
-            return known[-1:]
+            return between(known_in(procedure, course, name, visit), -1, until)[-1:]
         case Which.THIS_TIME:
+            times = between(times_of(procedure, course, name), -1, until)
             step = procedure.steps.get(name)
-            seen = (-1,) if step is None else _seen(course, step.place, visit) or (-1,)
-            times = tuple(o for o in times if o.visit in seen)
+            seen = (
+                (-1,)
+                if step is None
+                else seen_from(course, step.place, visit, until=until) or (-1,)
+            )
+            times = tuple(each for one in seen for each in in_visit(times, one))
             if visit is None or step is None or step.place != "throughout":
                 return times
-            return tuple(o for o in times if _belongs(course, o, visit))
+            return _belonging(course, times, visit)
 
 
 def times_of(procedure: Procedure, course: Course, name: str) -> tuple[Occurrence, ...]:
@@ -128,37 +160,78 @@ def known_in(
     """Every time that a step was done or a fact answered, but for what came after a visit was left."""
     left = course.visits[visit].left_at if visit is not None else -1
     times = times_of(procedure, course, name)
-    return times if left < 0 else tuple(o for o in times if o.position <= left)
+    return times if left < 0 else between(times, -1, left)
 
 
-def _belongs(course: Course, occurrence: Occurrence, visit: int) -> bool:
-    """Whether what happened in `throughout` falls to this visit: since the last one was left."""
+def _belonging(course: Course, times: Times, visit: int) -> Times:
+    """What of all that happened in `throughout` falls to this visit: since the last one was left."""
     stay = course.visits[visit]
-    before = [i for i in course.visits_of(stay.place) if i < visit]
-    since = course.visits[before[-1]].left_at if before else -1
-    return since < occurrence.position and (
-        stay.until is None or occurrence.position <= stay.left_at
-    )
+    until = None if stay.until is None else stay.left_at
+    return between(times, left_before(course, stay.place, visit), until)
 
 
-def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
+def left_before(course: Course, place: str, visit: int) -> int:
+    """The position at which the visit of a place before this one was left; -1 for the first."""
+    earlier = bisect_left(course.visits_of(place), visit)
+    return course.visits[course.visits_of(place)[earlier - 1]].left_at if earlier else -1
+
+
+def seen_from(
+    course: Course, place: str, visit: int | None, *, until: int | None = None
+) -> tuple[int, ...]:
     """The visits of a place that are seen from a visit of a place, or now (None)."""
     visits = course.visits_of(place)
+    if until is not None:
+        visits = tuple(i for i in visits if course.visits[i].position <= until)
     if visit is None:
         return visits[-1:]
     if course.visits[visit].place == "throughout":
         return visits
-    return tuple(i for i in visits if i <= visit)[-1:]
+    begun = bisect_right(visits, visit)
+    return visits[begun - 1 : begun] if begun else ()
 
 
-def alternatives(anchors: Iterable[Anchor]) -> Iterator[Start | Missed]:
+def alternatives(anchors: Iterable[Anchor]) -> Iterator[Single]:
     """Every anchor of a list, those too of which any one will do."""
     for anchor in anchors:
         match anchor:
             case FirstOf(some):
                 yield from some
-            case Happened() | StartOf() | EndOf() | ReceiptOf() | Missed() as single:
+            case (
+                Happened()
+                | StartOf()
+                | EndOf()
+                | ReceiptOf()
+                | Missed()
+                | DateSetBy()
+                | MomentNamed() as single
+            ):
                 yield single
+
+
+def plain(procedure: Procedure, anchors: Iterable[Anchor]) -> Iterator[Plain]:
+    """Every anchor that stands behind some: of several each, of a moment all of which it speaks."""
+    for single in alternatives(anchors):
+        if isinstance(single, MomentNamed):
+            moment = procedure.moments.get(single.name)
+            yield from plain(procedure, () if moment is None else moment.anchors)
+        else:
+            yield single
+
+
+def named_in(procedure: Procedure, anchor: Anchor) -> Iterator[NamedMoment | Happening]:
+    """The moments and happenings of which an anchor speaks, each before those behind it."""
+    for single in alternatives([anchor]):
+        match single:
+            case MomentNamed(name):
+                moment = procedure.moments[name]
+                yield moment
+                for each in moment.anchors:
+                    yield from named_in(procedure, each)
+            case Happened(name) if name in procedure.happenings:
+                yield procedure.happenings[name]
+            case Happened() | StartOf() | EndOf() | ReceiptOf() | Missed() | DateSetBy():
+                pass
 
 
 class Truth(Enum):
@@ -232,9 +305,11 @@ def open_steps(procedure: Procedure, course: Course, *duties: Duty) -> Iterator[
                 yield step
 
 
-def done_here(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
-    """The times that it was done in the present visit of its place; a fact, in the case."""
-    if isinstance(act, Fact):
+def done_here(
+    procedure: Procedure, course: Course, act: Step | Fact | Happening
+) -> tuple[Occurrence, ...]:
+    """The times that it was done in the present visit of its place; a fact or happening, in the case."""
+    if not isinstance(act, Step):
         return course.times(act.name)
     visit = course.visit_of(act.place)
     return tuple(o for o in times_of(procedure, course, act.name) if o.visit == visit)

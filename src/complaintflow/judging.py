@@ -17,6 +17,7 @@ from complaintflow.procedure import (
     Condition,
     Duty,
     Fact,
+    Happening,
     Kind,
     Procedure,
     Role,
@@ -43,6 +44,7 @@ from complaintflow.rulings import (
     WrongRole,
 )
 from complaintflow.settling import against_agreement, against_extension, against_settled_time
+from complaintflow.tapes import asked_first
 from complaintflow.vocabulary import act_called
 
 PERSONAL = (WrongRole, Barred, NotEligible)
@@ -65,6 +67,9 @@ def judge(
     if action.name in (PERSON_TOLD, RETRACTED):
         return Ruling(action, (), tuple(_shared_offices(procedure, course)))
     act = act_called(procedure, action.name)
+    if isinstance(act, Happening):
+        rests_on = map(RestsOn, procedure.readings_on.get(act.name, ()))
+        return Ruling(action, (), (*_shared_offices(procedure, course), *rests_on))
     if isinstance(act, Fact):
         found = _against_answer(procedure, course, act, action)
     else:
@@ -185,6 +190,11 @@ def _against_order(
         for each in step.after
         if timing.happened(procedure, course, each, now=action.at) is None
     )
+    # Before a question is answered it cannot be told from when some of them count.
+    asked_ = {each: asked_first(procedure, course, each) for each in waits_for}
+    for fact in dict.fromkeys(fact for facts in asked_.values() for fact in facts):
+        yield Unanswered(rule=f"{step.name}.after", cites=step.cites.of("after"), fact=fact)
+    waits_for = tuple(each for each in waits_for if not asked_[each])
     if waits_for:
         yield TooEarly(rule=f"{step.name}.after", cites=step.cites.of("after"), waits_for=waits_for)
 
@@ -258,11 +268,14 @@ def _against_window(
 
 
 def _windows(procedure: Procedure, course: Course, step: Step) -> tuple[Clock, ...]:
-    if not any(d.step == step.name and d.kind is Kind.WINDOW for d in procedure.deadlines):
-        return ()
+    """The last clock of a window of a step; of several windows, that of the last."""
     windows = [d for d in procedure.deadlines if d.step == step.name and d.kind is Kind.WINDOW]
-    found = [c for each in windows for c in timing.clocks_of(procedure, course, each)]
-    return tuple(found[-1:])
+    for deadline in reversed(windows):
+        for visit in reversed(course.visits_of(deadline.place)):
+            clock = timing.last_clock(procedure, course, deadline, visit)
+            if clock is not None:
+                return (clock,)
+    return ()
 
 
 def against_holder(

@@ -12,19 +12,23 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from complaintflow.anchors import Anchor as Anchor
+from complaintflow.anchors import DateSetBy as DateSetBy
 from complaintflow.anchors import Edge as Edge
 from complaintflow.anchors import EndOf as EndOf
 from complaintflow.anchors import FirstOf as FirstOf
 from complaintflow.anchors import Happened as Happened
 from complaintflow.anchors import Missed as Missed
+from complaintflow.anchors import MomentNamed as MomentNamed
 from complaintflow.anchors import Period as Period
+from complaintflow.anchors import Plain as Plain
 from complaintflow.anchors import ReceiptOf as ReceiptOf
+from complaintflow.anchors import Single as Single
 from complaintflow.anchors import Soon as Soon
 from complaintflow.anchors import Start as Start
 from complaintflow.anchors import StartOf as StartOf
 from complaintflow.anchors import Which as Which
 from complaintflow.calendars import Calendar
-from complaintflow.periods import Roll, Span
+from complaintflow.periods import KindOfDay, Roll, Span
 from complaintflow.ties import ActedIn as ActedIn
 from complaintflow.ties import Did as Did
 from complaintflow.ties import Held as Held
@@ -160,6 +164,43 @@ class Fact:
     cites: Cites = Cites()
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something dated that bears on a case and that no role does: the application tells when it was."""
+
+    name: str
+    says: str
+    cites: Cites = Cites()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a moment: from which anchor, where all of `after` were reached and the conditions hold."""
+
+    of: Anchor
+    after: tuple[Anchor, ...] = ()
+    if_: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMoment:
+    """A moment with a name: the first of some anchors, the last of them that were reached, or that
+    of the first row that applies, of which the last always does."""
+
+    name: str
+    first_of: tuple[Anchor, ...] = ()
+    last_of: tuple[Anchor, ...] = ()
+    rows: tuple[Row, ...] = ()
+    cites: Cites = Cites()
+
+    @property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every anchor of which it speaks."""
+        rows = (anchor for row in self.rows for anchor in (*row.after, row.of))
+        return (*self.first_of, *self.last_of, *rows)
+
+
 class Duty(StrEnum):
     """Whether a step is owed, a right or a power, or forbidden."""
 
@@ -278,7 +319,7 @@ class Again:
     """
 
     by_schedule: bool = False
-    until: Start | None = None
+    until: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +343,12 @@ class Deadline:
     cites: tuple[Clause, ...] = ()
 
     @property
-    def of(self) -> Start:
+    def backwards(self) -> bool:
+        """Whether its period is counted back, from what may be still to come."""
+        return isinstance(self.period, Period) and self.period.backwards
+
+    @property
+    def of(self) -> Anchor:
         """From what its period is counted."""
         return self.period.of
 
@@ -382,6 +428,14 @@ class Reading:
     cites: Cites
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """A kind of day of the organisation's own, as a unit with its calendar, and what it is."""
+
+    kind: KindOfDay
+    says: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Procedure:
     """A linked policy. The same object is the same law; two loads are two procedures.
@@ -398,12 +452,15 @@ class Procedure:
     builds_on: tuple[str, ...]
     zone: ZoneInfo
     calendar: Calendar
+    own_days: Mapping[str, OwnDays]
     roll: Roll
     cut_off: time | None
     day_ends: time | None
     places: Mapping[str, Place]
     steps: Mapping[str, Step]
     facts: Mapping[str, Fact]
+    happenings: Mapping[str, Happening]
+    moments: Mapping[str, NamedMoment]
     roles: Mapping[str, Role]
     relations: Mapping[str, Relation]
     conflicts: Mapping[str, Conflict]
@@ -418,6 +475,11 @@ class Procedure:
 
     def __repr__(self) -> str:
         return f"<Procedure {self.id} version {self.version}>"
+
+    @property
+    def kinds_of_day(self) -> tuple[KindOfDay, ...]:
+        """The kinds of day of the organisation's own, as units."""
+        return tuple(own.kind for own in self.own_days.values())
 
     @property
     def stages(self) -> tuple[Place, ...]:

@@ -19,7 +19,7 @@ from complaintflow.ends import (
 from complaintflow.errors import InputError
 from complaintflow.moments import is_past, last_instant, local_day
 from complaintflow.owing import not_told
-from complaintflow.periods import Reached, Span, Unit
+from complaintflow.periods import Reached, Span
 from complaintflow.procedure import (
     Clause,
     Condition,
@@ -41,7 +41,8 @@ from complaintflow.rulings import (
     UsedUp,
     WrongTime,
 )
-from complaintflow.timing import clocks_of
+from complaintflow.tapes import most_since
+from complaintflow.timing import last_clock
 
 
 def against_agreement(
@@ -111,17 +112,16 @@ def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> 
     """The clock of a deadline in the present stay in its place, of several the last; none once that
     was left."""
     visit = course.visit_of(deadline.place)
-    if visit >= 0 and course.visits[visit].until is not None:
+    if visit < 0 or course.visits[visit].until is not None:
         return None
-    found = [each for each in clocks_of(procedure, course, deadline) if each.tape.visit == visit]
-    return found[-1] if found else None
+    return last_clock(procedure, course, deadline, visit)
 
 
 def _is_outside(procedure: Procedure, deadline: Deadline, band: _Band | None, given: Grant) -> bool:
     """Whether a time that is settled lies outside a band; what cannot be told yet does."""
     least, most, said = deadline.least, deadline.span, given.settles
     assert least is not None and most is not None  # noqa: PT018 - the caller has seen it
-    if isinstance(said, Span) and said.unit is most.unit:
+    if isinstance(said, Span) and said.unit == most.unit:
         return not least.amount <= said.amount <= most.amount
     if band is None:
         return True
@@ -167,8 +167,9 @@ def against_extension(
         yield UsedUp(
             rule=f"{step.name}.once", cites=cites.of("once"), step=step.name, used=used[-1].at
         )
-    given = Grant(step.name, action.at, action.particulars.settles)
-    yield from _against_its_time(procedure, course, clock, extension, given, supposed=supposed)
+    since = most_since(procedure, course, deadline, clock.tape, extension, action.at)
+    given = Grant(step.name, action.at, action.particulars.settles, since=since)
+    yield from _against_its_time(procedure, clock, extension, given, supposed=supposed)
 
 
 def _without_reason(
@@ -188,7 +189,6 @@ def _without_reason(
 
 def _against_its_time(
     procedure: Procedure,
-    course: Course,
     clock: Clock,
     extension: Extension,
     given: Grant,
@@ -197,7 +197,7 @@ def _against_its_time(
 ) -> Iterator[Reason]:
     """Whether the time that an extension settles can be counted, and is no longer than it may be."""
     deadline, step, said = clock.deadline, procedure.steps[extension.step], given.settles
-    caps = list(_caps(procedure, course, clock, extension, given))
+    caps = list(_caps(procedure, clock, extension, given))
     if extension.up_to is None and said is None:
         if not supposed:
             yield WrongTime(
@@ -216,7 +216,7 @@ def _against_its_time(
     if said is None or _stands_still_on(clock):
         return
     ends = _counted(procedure, deadline, clock, given)
-    if ends is None:
+    if ends is None and extension.up_to is None:
         yield WrongTime(
             rule=f"{step.name}.settles",
             cites=step.cites.clauses,
@@ -226,7 +226,9 @@ def _against_its_time(
         )
         return
     for cap in caps:
-        if cap.ends is not None and is_after(procedure, ends[1], cap.ends[1]):
+        if cap.ends is None:
+            continue
+        if ends is None or is_after(procedure, ends[1], cap.ends[1]):
             yield WrongTime(
                 rule=cap.rule,
                 cites=cap.cites,
@@ -249,17 +251,15 @@ class _Cap:
     """None where it stands still without an end."""
 
 
-def _caps(
-    procedure: Procedure, course: Course, clock: Clock, extension: Extension, given: Grant
-) -> Iterator[_Cap]:
+def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant) -> Iterator[_Cap]:
     """What caps an extension: how far it may itself reach, and what nothing moves."""
     deadline, tape = clock.deadline, clock.tape
     step, extended = procedure.steps[extension.step], procedure.steps[deadline.step]
 
     def reaches(key: str) -> Ends | None:
         if key == "at_latest":
-            return at_latest(procedure, course, deadline, tape)
-        return ceiling(procedure, course, deadline, tape, extension, given)
+            return at_latest(procedure, deadline, tape)
+        return ceiling(procedure, tape, extension, given)
 
     for key, period, owner in (
         ("up_to", extension.up_to, step),
@@ -291,8 +291,9 @@ def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Gran
     try:
         ends = settled_ends(procedure, start, period, given, clock.tape.stills)
         last_instant(ends[1].due, procedure.zone)
-        if period.span.unit is Unit.WORKING_DAYS:
-            procedure.calendar.counts(local_day(ends[1].due, procedure.zone))
+        counted_on = period.span.calendar(procedure.calendar)
+        if counted_on is not None:
+            counted_on.counts(local_day(ends[1].due, procedure.zone))
     except (InputError, OutsideCalendar, NoDate):
         return None
     return ends

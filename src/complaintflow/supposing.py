@@ -6,7 +6,7 @@ never counted here. What has no time is supposed at once, and is said to have no
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -14,7 +14,7 @@ from complaintflow import timing
 from complaintflow.case import Action, Event, Person
 from complaintflow.course import Course, advance, is_open
 from complaintflow.deadlines import Clock
-from complaintflow.gates import done_here, starts
+from complaintflow.gates import done_here, plain
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, last_instant
 from complaintflow.owing import undone
@@ -23,6 +23,7 @@ from complaintflow.procedure import (
     PERSON_TOLD,
     Anchor,
     Condition,
+    DateSetBy,
     Duty,
     EndOf,
     Fact,
@@ -30,13 +31,16 @@ from complaintflow.procedure import (
     Happened,
     Kind,
     Missed,
+    MomentNamed,
     Procedure,
     ReceiptOf,
     Soon,
     StartOf,
     Step,
 )
+from complaintflow.reaching import View, reachings
 from complaintflow.rulings import Reason, Unanswered, WrongRole
+from complaintflow.tapes import times_up
 from complaintflow.vocabulary import received_by
 
 MOST_EVENTS = 100
@@ -232,6 +236,7 @@ class _Way:
             if clock.tape.visit == so_far.course.visit_of(deadline.place)
             and clock.tape.met is None
             and clock.tape.ended is None
+            and (not clock.tape.planned or deadline.backwards)
             and clock.latest is not None
         ]
 
@@ -299,6 +304,8 @@ class _Way:
                 return self._first_of(so_far, anchors, at, waiting)
             case Happened(name) if name in self.procedure.facts:
                 so_far = self._answer(so_far, self.procedure.facts[name], at, None)
+            case Happened(name) if name not in self.procedure.steps:
+                raise _Shut(name)  # what nobody does, nobody can foresee
             case Happened(name):
                 step = self.procedure.steps[name]
                 if not is_open(self.procedure, so_far.course, step):
@@ -308,8 +315,15 @@ class _Way:
                 so_far = self._received(so_far, self.procedure.steps[name], office, at, waiting)
             case Missed(name):
                 at = self._after_missed(so_far, self.procedure.steps[name], at)
+            case DateSetBy(name):
+                so_far, at = self._on_the_date(so_far, self.procedure.steps[name], at, waiting)
+            case MomentNamed(name):
+                of = self.procedure.moments[name].anchors
+                so_far, at = self._first_of(so_far, of, at, waiting)
             case StartOf() | EndOf():  # pragma: no branch
                 raise _Shut(waiting[-1])
+        if timing.happened(self.procedure, so_far.course, anchor, now=at) is None:
+            raise _Shut(waiting[-1])
         later = self._instant(so_far.now) > self._instant(at)
         return so_far, so_far.now if later else at
 
@@ -328,6 +342,20 @@ class _Way:
             except _Shut as found:
                 shut = found
         raise shut
+
+    def _on_the_date(
+        self, so_far: Supposition, step: Step, at: Moment, waiting: tuple[str, ...]
+    ) -> tuple[Supposition, Moment]:
+        """A date is set, and comes."""
+        if not done_here(self.procedure, so_far.course, step):
+            if not is_open(self.procedure, so_far.course, step):
+                raise _Shut(step.name)
+            so_far = self._done(so_far, step, self._plan(so_far, step), waiting)
+        said = [each.event.action.particulars.settles for each in so_far.course.times(step.name)]
+        dates = [each for each in said if isinstance(each, date)]
+        if not dates:
+            raise _Shut(step.name)
+        return so_far, max(dates[-1], at, key=self._instant)
 
     def _received(
         self,
@@ -498,15 +526,18 @@ class _Way:
 
     def _started_by(self, so_far: Supposition, clock: Clock) -> tuple[str, ...]:
         """What has no time among what started a clock."""
-        anchor, visit = clock.deadline.of, clock.tape.visit
-        found = [
-            reached.position
-            for reached in starts(self.procedure, so_far.course, anchor, visit)
-            if reached.at == clock.start
+        anchor = clock.deadline.of
+        view = View(self.procedure, so_far.course, clock.tape.visit, times_up, so_far.now)
+        found = list(reachings(view, anchor))
+        started = [each.position for each in found if each.at == clock.start] or [
+            each.position for each in found
         ]
-        names = [name for position in found[:1] for name in self._of(so_far, position)]
-        if isinstance(anchor, ReceiptOf) and anchor.step in so_far.receipts:
-            names.append(f"receipt of {anchor.step}")
+        names = [name for position in started[-1:] for name in self._of(so_far, position)]
+        names += [
+            f"receipt of {each.step}"
+            for each in plain(self.procedure, (anchor,))
+            if isinstance(each, ReceiptOf) and each.step in so_far.receipts
+        ]
         return tuple(dict.fromkeys(names))
 
     def _of(self, so_far: Supposition, position: int) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ from complaintflow.case import Action, Person, is_person
 from complaintflow.course import Course
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
-from complaintflow.gates import alternatives
+from complaintflow.gates import plain
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
     Anchor,
     Fact,
     Form,
+    Happening,
     Procedure,
     ReceiptOf,
     Step,
@@ -21,9 +22,9 @@ from complaintflow.procedure import (
 )
 
 
-def act_called(procedure: Procedure, name: str) -> Step | Fact:
-    """The step or fact of that name, which has been checked to exist."""
-    return procedure.steps.get(name) or procedure.facts[name]
+def act_called(procedure: Procedure, name: str) -> Step | Fact | Happening:
+    """The step, fact or happening of that name, which has been checked to exist."""
+    return procedure.steps.get(name) or procedure.facts.get(name) or procedure.happenings[name]
 
 
 def settles_a_time(step: Step) -> bool:
@@ -43,15 +44,28 @@ def received_by(procedure: Procedure, step: str) -> tuple[str, ...]:
             anchors.append(deadline.again.until)
         for rule in deadline.stills:
             anchors += [rule.first_day.of, rule.last_day.of]
-    single = alternatives(anchors)
-    found = (each.by for each in single if isinstance(each, ReceiptOf) and each.step == step)
+    found = (
+        each.by
+        for each in plain(procedure, anchors)
+        if isinstance(each, ReceiptOf) and each.step == step
+    )
     return tuple(dict.fromkeys(found))
 
 
 def all_names(procedure: Procedure) -> tuple[str, ...]:
     """Every name that an event can have."""
+    return (*events_named(procedure), PERSON_TOLD, RETRACTED)
+
+
+def events_named(procedure: Procedure) -> tuple[str, ...]:
+    """The names of all steps that are recorded, facts and happenings, in that order."""
     recorded = (name for name, step in procedure.steps.items() if not step.met_by)
-    return (*recorded, *procedure.facts, PERSON_TOLD, RETRACTED)
+    return (*recorded, *procedure.facts, *procedure.happenings)
+
+
+def sorts_of_events(procedure: Procedure) -> str:
+    """What those names are names of, in the reader's words."""
+    return "step, fact or happening" if procedure.happenings else "step or fact"
 
 
 def unknown(kind: str, name: str, among: Iterable[str]) -> InputError:
@@ -86,6 +100,9 @@ def require_known(
     if action.name == PERSON_TOLD:
         _require_person_told(procedure, said.person, said.who)
         return
+    if action.name in procedure.happenings:
+        _require_nobody(action)
+        return
     if action.by is not None:
         require_person(procedure, course, action.by, "by")
     for word, given in (
@@ -118,6 +135,15 @@ def require_known(
         raise InputError(f"{action.name} is no fact, and takes no answer")
 
 
+def _require_nobody(action: Action) -> None:
+    """Nobody does what happens, and nothing is said of it but when."""
+    said = Action(action.name, at=action.at, because=action.particulars.because)
+    if action != said:
+        raise InputError(
+            f"{action.name} is a happening, which nobody does: record it with its date alone"
+        )
+
+
 def _require_time(procedure: Procedure, action: Action) -> None:
     """Only some steps settle a time for another."""
     step = procedure.steps.get(action.name)
@@ -127,10 +153,13 @@ def _require_time(procedure: Procedure, action: Action) -> None:
 
 def _require_contents(procedure: Procedure, action: Action) -> None:
     """Contents and records are words of the procedure: one misspelt would stay owed for ever."""
+    said_of = action.particulars
+    if not (said_of.includes or said_of.recorded_in):
+        return
     steps = procedure.steps.values()
     for said, known, sort in (
-        (action.particulars.includes, [n for s in steps for n in s.must_include], "content"),
-        (action.particulars.recorded_in, [n for s in steps for n in s.recorded_in], "record"),
+        (said_of.includes, [n for s in steps for n in s.must_include], "content"),
+        (said_of.recorded_in, [n for s in steps for n in s.recorded_in], "record"),
     ):
         for name in said:
             if name not in known:

@@ -608,3 +608,61 @@ def test_a_newcomer_is_called_as_nobody_else_is(odd: Procedure) -> None:
     moved = way(forecast(odd, case, as_of=day(2)), "moved")
     named = [e for e in moved.supposed[Mood.EXPECTED] if e.action.name == "expert_set"]
     assert [event.action.particulars.holder for event in named] == ["somebody_in_chair_2"]
+
+
+# --- moments, dates and what only happens -----------------------------------------------------
+
+NAMED = """
+roles: {customer: {title: You}, officer: {title: An officer}, chair: {title: The chair}}
+facts: {early: {means: it is early, decided_by: officer}}
+happenings: {snow: {says: it snows}}
+moments:
+  heard: {first_of: [spoken, end of second]}
+  never: {first_of: end of second}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {answered: {by: officer, within: 5 working days of heard}}
+    may:
+      spoken:   {by: customer}
+      fixed:    {by: officer, sets_time_of: met_up}
+      met_up:   {by: officer}
+      told:     {by: customer, after: heard, then: shut}
+      came_by:  {by: customer, after: date set by fixed, then: shut}
+      froze:    {by: customer, after: snow, then: shut}
+      lost:     {by: customer, after: never, then: shut}
+      gone:     {by: customer, after: date set by set_off, then: shut}
+      settled:  {by: customer, after: date set by timed, then: shut}
+      timed:    {by: officer, sets_time_of: answered}
+  second: {title: Second, may: {left: {by: customer, then: shut}, set_off: {by: officer, sets_time_of: left}}}
+ends: {shut: {title: Shut}}
+"""
+
+
+@pytest.fixture(scope="module")
+def named() -> Procedure:
+    return policy(NAMED)
+
+
+def test_a_moment_comes_with_what_it_is_made_of_and_is_counted_from(named: Procedure) -> None:
+    told = way(forecast(named, came(named), as_of=day(2)), "told")
+    assert days(told)["spoken"] == (day(2), day(2), None)
+    assert days(told)["told"] == (day(2), day(2), None)
+
+
+def test_a_date_that_is_set_comes_on_its_day(named: Procedure) -> None:
+    case = done(named, came(named), "fixed", day(1), "ola", settles=day(9))
+    came_by = way(forecast(named, case, as_of=day(2)), "came_by")
+    assert days(came_by)["came_by"] == (day(9), day(9), None)
+    supposed = way(forecast(named, came(named), as_of=day(2)), "came_by")
+    assert days(supposed)["came_by"] == (day(2), day(2), None)
+
+
+def test_what_only_happens_or_never_can_shuts_a_way(named: Procedure) -> None:
+    found = forecast(named, came(named), as_of=day(2))
+    assert way(found, "froze").shut == ("snow", ())
+    assert way(found, "lost").shut == ("lost", ())
+    assert way(found, "gone").shut == ("set_off", ())
+    periods = done(named, came(named), "timed", day(1), "ola", settles="3 working days")
+    assert way(forecast(named, periods, as_of=day(2)), "settled").shut == ("timed", ())

@@ -40,9 +40,15 @@ RULING_KEYS = frozenset(
         "unless",
         "within",
         "aim_within",
+        "at_latest",
+        "stands_still",
+        "met_by",
+        "late_if",
         "sets_time_of",
         "every",
+        "until",
         "from",
+        "because",
         "up_to",
         "before_time_is_up",
         "once",
@@ -69,6 +75,8 @@ def no_clause(linked: Linked) -> Iterator[Diagnostic]:
             written = {fields[field].alias or field for field in step.model_fields_set}
             missing = [key for key in fields_in_order(step) if key in written & RULING_KEYS]
             missing = [key for key in missing if key not in step.cites]
+            if isinstance(step, StepDoc) and all(each.cites for each in step.stands_still):
+                missing = [key for key in missing if key != "stands_still"]
             if missing:
                 yield Diagnostic(
                     "no-clause",
@@ -122,7 +130,7 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
 
 
 def unused(linked: Linked) -> Iterator[Diagnostic]:
-    """A role, a relation or a question that nothing in the policy names.
+    """A role, a relation, a question, a happening or a moment that nothing in the policy names.
 
     A role under which only contact details stand is there to be read. What a base gives is for
     those who build on it.
@@ -145,6 +153,8 @@ def unused(linked: Linked) -> Iterator[Diagnostic]:
             [name for name, role in top.roles.items() if role.reach is None],
         ),
         ("question", "name it in an `if` or `unless`", list(top.facts)),
+        ("moment", "count a time from it, or name it under `after`", list(top.moments)),
+        ("happening", "count a time from it, or name it under `after`", list(top.happenings)),
     )
     for what, use, names in sorts:
         for name in names:
@@ -193,6 +203,8 @@ CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
 def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:
     for mapping in (
         document.facts,
+        document.happenings,
+        document.moments,
         document.conflicts,
         document.standing_duties,
         document.information,

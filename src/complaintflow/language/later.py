@@ -4,12 +4,9 @@ READING = "say under `readings` what is taken to be meant"
 
 INSTEAD = {
     # of a document
-    "moments": f"count from a step or from `start of STAGE`, and {READING}",
-    "happenings": "give it as a step, `by` the role that records it",
     "issues": "leave it out: a complaint has one part",
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
-    "own_days": f"count in working days or calendar days, and {READING}",
     # of a role or a place
     "must_be": "name the relations under `may_be`, or keep the others away under `conflicts`",
     "members": "say it in a duty under `standing_duties`; nothing counts the members",
@@ -23,17 +20,6 @@ INSTEAD = {
     "same_person": f"leave it out, and {READING}",
 }
 """By key. A test holds it equal to the keys that the models name."""
-
-IN_A_PERIOD = {
-    "missed": f"count from the step itself, and {READING}",
-    "or": f"count from one of them, and {READING}",
-}
-"""Anchors that `after` takes and a period does not yet."""
-
-ANCHORS = {
-    "date set by": f"count from the step itself, and {READING}",
-}
-"""By the words that lead an anchor."""
 
 WHO = "give it as a relation under `relations`, which is told of a person, and name that here"
 """For one tie through another: `line_manager of whoever did STEP`."""

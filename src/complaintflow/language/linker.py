@@ -15,7 +15,7 @@ from typing import TypeVar
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
 from complaintflow.language.clauses import Clauses
-from complaintflow.language.counting import Calendars, counting_of, hour_of
+from complaintflow.language.counting import Calendars, counting_of, hour_of, own_days_of
 from complaintflow.language.document import (
     ActDoc,
     Document,
@@ -26,6 +26,7 @@ from complaintflow.language.document import (
     StepDoc,
     Steps,
 )
+from complaintflow.language.instants import Moments
 from complaintflow.language.interests import Interests
 from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases, answers_of
@@ -41,7 +42,8 @@ class Linked:
     """Linked documents: what they mean, what is wrong, and which clauses some rule claims.
 
     `procedure` is None where something is wrong, and for a base, which is no procedure; `used`
-    are the names that some other place names rightly.
+    are the names that some other place names rightly. `lacking` is no mistake of the documents: the
+    calendars without which the procedure can be checked and not used.
     """
 
     documents: tuple[Document, ...]
@@ -50,6 +52,7 @@ class Linked:
     claimed: frozenset[str]
     used: frozenset[str]
     conflicts: tuple[law.Conflict, ...]
+    lacking: tuple[Diagnostic, ...]
 
 
 def link(documents: Sequence[Document], calendars: Calendars) -> Linked:
@@ -68,7 +71,10 @@ class _Linker:
         self.problems = self.names.problems
         self.clauses = Clauses(self.documents, self.names)
         self.phrases = Phrases(self.names, self.documents, self.problems)
-        self.times = Times(self.phrases, self.clauses, self.documents)
+        self.moments = Moments(self.phrases, self.clauses, self.documents)
+        self.own_days, self.lacking = own_days_of(self.documents, calendars)
+        kinds = [own.kind for own in self.own_days.values()]
+        self.times = Times(self.phrases, self.clauses, self.documents, kinds, self.moments)
         self.interests = Interests(self.names, self.phrases, self.clauses)
 
     def link(self) -> Linked:
@@ -78,6 +84,11 @@ class _Linker:
             for n, says in d.relations.items()
         }
         facts = {str(n): self._fact(n, f) for d in self.documents for n, f in d.facts.items()}
+        happenings = {
+            str(n): law.Happening(str(n), str(h.says), self.clauses.cites(n, h.cites))
+            for d in self.documents
+            for n, h in d.happenings.items()
+        }
         places, steps = self._places()
         roles = self._roles(steps)
         conflicts = {
@@ -87,6 +98,7 @@ class _Linker:
         }
         self.interests.circular(conflicts, facts, roles)
         self.interests.circular_questions(facts)
+        self.times.circular()
         duties = {
             str(n): law.Notice(
                 str(n), str(x.says), self.phrases.roles_named(x.by), self.clauses.cites(n, x.cites)
@@ -116,12 +128,15 @@ class _Linker:
                 builds_on=tuple(str(d.policy.id) for d in self.documents[:-1]),
                 zone=zone,
                 calendar=calendar,
+                own_days=self.own_days,
                 roll=Roll.NONE if counting is None else Roll(counting.roll or Roll.NONE),
                 cut_off=None if counting is None else hour_of(counting.cut_off),
                 day_ends=None if counting is None else hour_of(counting.day_ends),
                 places=places,
                 steps=steps,
                 facts=_told(facts, conflicts.values()),
+                happenings=happenings,
+                moments=self.moments.linked,
                 roles=roles,
                 relations=relations,
                 conflicts=conflicts,
@@ -147,6 +162,7 @@ class _Linker:
             frozenset(self.clauses.claimed),
             self.names.used,
             tuple(conflicts.values()),
+            tuple(self.lacking),
         )
 
     # --- bases ----------------------------------------------------------------------
@@ -273,7 +289,7 @@ class _Linker:
             self._act(name, doc, place, duty),
             appoints=None if doc.appoints is None else self.phrases.roles_named([doc.appoints])[0],
             from_=self.phrases.roles_named(doc.from_),
-            sets_time_of=self.phrases.named(doc.sets_time_of, Sort.STEP),
+            sets_time_of=self.phrases.named(doc.sets_time_of, Sort.STEP, Sort.MOMENT),
             repeats=doc.every is not None,
             met_by=self.phrases.named(doc.met_by, Sort.STEP),
             late_if=tuple(law.Condition(f) for f in self.phrases.named(doc.late_if, Sort.FACT)),
@@ -283,7 +299,7 @@ class _Linker:
         )
         yield step
         ways = tuple(
-            (self._act(n, x, place, law.Duty.MAY), self.times.extension(n, x))
+            (self._act(n, x, place, law.Duty.MAY), self.times.extension(n, x, name))
             for n, x in doc.may_extend.items()
         )
         yield from (replace(way, extends=step.name) for way, _ in ways)

@@ -19,7 +19,7 @@ from complaintflow.cli.screen import Cell, Part
 from complaintflow.cli.wording import listed, when
 from complaintflow.deadlines import Clock, Status
 from complaintflow.explanation import mend, message
-from complaintflow.gates import Truth, alternatives, asked, done_here, open_steps, starts
+from complaintflow.gates import Truth, asked, done_here, open_steps, plain, starts
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
@@ -83,7 +83,11 @@ def show_board(page: Page, game: Game) -> tuple[Choice, ...]:
         page.heading("What cannot happen yet")
         page.table(_waiting(numbers, game, move, undone) for move in waiting)
     course = game.course()
-    open_ = [m.event for m in moves if m.duty is None and not m.done]
+    happenings = [m for m in moves if m.event in game.law.happenings]
+    if happenings:
+        page.heading("What may have happened")
+        page.table(_happening(numbers, game, move) for move in happenings)
+    open_ = [m.event for m in moves if m.event in game.law.facts and not m.done]
     questions = [n for n in open_ if asked(game.law, course, n) is Truth.HOLDS and matters(game, n)]
     if questions:
         page.heading("Questions not answered yet")
@@ -188,6 +192,12 @@ def _possible(numbers: _Numbers, game: Game, move: Move, undone: set[str]) -> li
     return [numbers.give(Choice(move.event)), duty, move.event, listed(said)]
 
 
+def _happening(numbers: _Numbers, game: Game, move: Move) -> list[Cell]:
+    says = game.law.happenings[move.event].says
+    last = f"; last on {when(move.last, game.law.zone)}" if move.last is not None else ""
+    return [numbers.give(Choice(move.event)), move.event, (f"{says}{last}", "dim")]
+
+
 def _receipt(numbers: _Numbers, lacks: Owed) -> list[Cell]:
     step = lacks.duty.partition(".")[0]
     to = listed(lacks.to).replace("_", " ")
@@ -209,7 +219,7 @@ def not_received(game: Game) -> list[Owed]:
     for step in open_steps(law, course, Duty.MUST, Duty.MAY):
         anchors += step.after
     found: dict[ReceiptOf, Owed] = {}
-    for anchor in alternatives(anchors):
+    for anchor in plain(law, anchors):
         if isinstance(anchor, ReceiptOf) and not any(starts(law, course, anchor, None)):
             for sent in done_here(law, course, law.steps[anchor.step])[-1:]:
                 to, by = (anchor.by,), law.steps[anchor.step].by

@@ -10,11 +10,14 @@ from complaintflow.language.document import (
     ExceptDoc,
     ExtensionDoc,
     FactDoc,
+    HappeningDoc,
     InformationDoc,
+    MomentDoc,
     PlaceDoc,
     PolicyDoc,
     ReadingDoc,
     RoleDoc,
+    RowDoc,
     StepDoc,
     StillDoc,
     ThroughoutDoc,
@@ -129,6 +132,16 @@ POLICIES = (
                 "Questions about the case. Conditions under `if` and `unless` refuse by their answers.",
                 "{urgent: {means: it cannot wait, decided_by: librarian, cites: L-2}}",
             ),
+            "happenings": Key(
+                "What happens and nobody in the policy does. The application records each with "
+                "its date alone, at any time; times count from it, and steps may come `after` it.",
+                "{fault_noticed: {says: you noticed what was wrong, cites: L-1}}",
+            ),
+            "moments": Key(
+                "Names for moments that other anchors make: the first of some, the last of them, or "
+                "one or another by what is answered. Times count from them.",
+                "{answer_or_delay: {first_of: [answer_sent, delay_explained], cites: L-2}}",
+            ),
             "begins": Key(
                 "The steps by which a case comes in. One of them leads on with `then`.",
                 "{complaint_received: {by: reader, how: writing, then: looked_into, cites: L-1}}",
@@ -198,9 +211,16 @@ POLICIES = (
         {
             "working_days": Key(
                 "The calendar of working days: `england-and-wales`, `scotland`, "
-                "`northern-ireland`, `uk-any` (a day off in any of the three), or one that your "
-                "application gives. Needed where a period counts working days.",
+                "`northern-ireland`, `uk-any` (a day off in any of the three); another country or a "
+                "part of one, as `ireland`, `IE` or `US-NY`; `none`, where every day counts; or a "
+                "calendar of your own. Needed where a period counts working days.",
                 "england-and-wales",
+            ),
+            "own_days": Key(
+                "Kinds of day of the organisation's own, beside working days, and what each is. A "
+                "period may count in them: `10 school days of NAME`. Which days they are is told "
+                "by a calendar that is given when the policy is loaded.",
+                "{school days: weekdays in term but training days}",
             ),
             "day_one": Key(
                 "Which day is the first that counts after `of`: the `day after`, the `same day`, "
@@ -265,6 +285,65 @@ POLICIES = (
                 '"0300 123 4666"',
             ),
             "cites": _CITES,
+        },
+    ),
+    Shape(
+        HappeningDoc,
+        "happening",
+        "Something dated that nobody in the policy does. It is owed by nobody and refuses nothing.",
+        {
+            "says": Key(
+                "What happened, as a whole clause in the past tense, so that it reads after "
+                "`the day on which`.",
+                "you noticed what was wrong",
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        MomentDoc,
+        "moment",
+        "A moment that other anchors make, by one of `first_of`, `last_of` and `rows`.",
+        {
+            "first_of": Key(
+                "Anchors of which the one that comes first makes the moment.",
+                "[answer_sent, delay_explained, missed answer_sent]",
+            ),
+            "last_of": Key(
+                "Anchors of which the last that has come makes the moment. Each that comes moves it, "
+                "as long as what counts from it was neither done nor missed.",
+                "[complaint_received, complaint_forwarded]",
+            ),
+            "rows": Key(
+                "Where the moment lies, row by row. The first row that applies counts; the last says "
+                "`otherwise`.",
+                "[{if: urgent, from: complaint_received}, {otherwise: investigation}]",
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        RowDoc,
+        "row",
+        "A row of a moment: from when it counts, and where that is so.",
+        {
+            "if": Key(
+                "Conditions that must all hold. While one of them has no answer yet, the moment is "
+                "not known.",
+                "[urgent, about is quality]",
+            ),
+            "unless": Key(
+                "Conditions of which none may hold. While one has no answer yet, the moment is not "
+                "known.",
+                "urgent is false",
+            ),
+            "after": Key("What must all have happened.", "complaint_forwarded"),
+            "from": Key("The anchor that makes the moment.", "complaint_received"),
+            "otherwise": Key(
+                "The anchor that makes the moment where no row above applies. The last row, and it "
+                "says nothing else.",
+                "receipt of answer_sent",
+            ),
         },
     ),
     Shape(
