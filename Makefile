@@ -17,6 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(CONSTR
 RUNTIME := $(VENV)/.runtime-installed
 TOOLS := $(VENV)/.tools-installed
 DOCS_TOOLS := $(VENV)/.docs-installed
+BENCH_TOOLS := $(VENV)/.bench-installed
 
 # An environment whose Python is gone or too old, or that was moved here from another
 # directory, is made anew; one that only lags behind pyproject.toml is brought up to date.
@@ -32,7 +33,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help test demo lint types layers format coverage pages docs build/site wheel test-latest constraints clean
+.PHONY: help test demo lint types layers format coverage pages docs build/site bench measured mutants wheel test-latest constraints clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -75,6 +76,15 @@ build/site: $(DOCS_TOOLS)
 		-c docs -d build/doctrees . $@
 	@echo "the pages are made: $@/index.html"
 
+bench: ## how fast it is, beside what others would use instead; give it a quiet machine
+	@$(MAKE) measured VENV=.venv-bench CONSTRAINTS='$(CONSTRAINTS) $(CONSTRAINTS:%=benchmarks/%)'
+
+measured: $(BENCH_TOOLS)
+	@$(BIN)/python -m benchmarks $(BENCH)
+
+mutants: $(TOOLS) ## small changes of the code that no test sees; some minutes for each module
+	$(BIN)/python -m tests.mutation $(MUTATE)
+
 wheel: $(TOOLS) ## dist/: the source distribution, and the wheel built from it
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
@@ -111,6 +121,11 @@ $(RUNTIME): pyproject.toml $(CONSTRAINTS)
 $(TOOLS): $(RUNTIME)
 	@echo "installing the tools into $(VENV)"
 	@$(PIP) --group dev
+	@touch $@
+
+$(BENCH_TOOLS): $(RUNTIME)
+	@echo "installing what is measured beside complaintflow into $(VENV)"
+	@$(PIP) --group bench
 	@touch $@
 
 $(DOCS_TOOLS): $(RUNTIME)

@@ -126,7 +126,7 @@ class Walk:
     def _settles(self, step: Step) -> Span | date | datetime:
         """A time near what may be settled: most often in the unit of what it is settled for."""
         names = {*step.sets_time_of, step.extends}
-        periods = [d.period for d in self.law.deadlines if d.step in names]
+        periods = [d for d in self.law.deadlines if d.step in names and d.span is not None]
         if not periods or self.random.randrange(3) == 0:
             day = self.today + timedelta(days=self.pick((0, 1, 2, 3, 5, 8, 20, 45)))
             if self.random.randrange(4):
@@ -134,13 +134,13 @@ class Walk:
             hours = self.pick((1, 9, 23))
             return datetime(day.year, day.month, day.day, hours, tzinfo=self.law.zone)
         period = self.pick(periods)
-        least = period.span.amount if period.least is None else period.least.amount
+        most = period.span
+        assert most is not None
+        least = most.amount if period.least is None else period.least.amount
         amount = (
-            least
-            + self.random.randrange(period.span.amount - least + 1)
-            + self.pick((0, 0, 0, 1, -1))
+            least + self.random.randrange(most.amount - least + 1) + self.pick((0, 0, 0, 1, -1))
         )
-        unit = period.span.unit if self.random.randrange(8) else self.pick(tuple(Unit))
+        unit = most.unit if self.random.randrange(8) else self.pick(tuple(Unit))
         return Span(max(1, amount), unit)
 
     def _how(self, step: Step) -> str | None:

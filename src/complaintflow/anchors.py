@@ -92,19 +92,58 @@ Anchor = Start | Missed | FirstOf
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """So long a span from an anchor; with `least`, a band of which somebody settles the time."""
+    """So long a span from an anchor; with `least`, a band of which somebody settles the time.
+
+    `backwards`: counted back from the anchor, which may be still to come. `clear`: neither the
+    day of the anchor nor the day on which it ends is one of its days.
+    """
 
     of: Start
     span: Span
     day_one: DayOne
     least: Span | None = None
+    backwards: bool = False
+    clear: bool = False
 
     @property
     def length(self) -> str:
-        """How long in words: `20 working days`, `10 to 20 working days`."""
-        return str(self.span) if self.least is None else f"{self.least.amount} to {self.span}"
+        """How long in words: `20 working days`, `10 to 20 working days`, `5 clear working days`."""
+        amount, unit = str(self.span).split(" ", 1)
+        least = "" if self.least is None else f"{self.least.amount} to "
+        return f"{least}{amount} {'clear ' if self.clear else ''}{unit}"
 
     def __str__(self) -> str:
         """The length and its start; a start that is itself day one is said to be so."""
+        if self.backwards:
+            return f"{self.length} before {self.of}"
         day_one = self.day_one is DayOne.SAME_DAY and self.span.unit is not Unit.HOURS
         return f"{self.length} {'beginning with' if day_one else 'from'} {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """As soon as possible after an anchor: a time without a last day, never over and always owed."""
+
+    of: Start
+
+    @property
+    def length(self) -> str:
+        """In words."""
+        return "as soon as possible"
+
+    def __str__(self) -> str:
+        return f"{self.length} after {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An end day of a stand-still: the day of an anchor, or the day next to it.
+
+    `next_to` is -1 for the day before, 1 for the day after, 0 for the very day.
+    """
+
+    of: Start
+    next_to: int = 0
+
+    def __str__(self) -> str:
+        return f"{('day of', 'day after', 'day before')[self.next_to]} {self.of}"

@@ -211,16 +211,15 @@ def _time(procedure: Procedure, step: Step) -> Iterator[Field]:
 def _settled(procedure: Procedure, name: str) -> str:
     """What may be settled for a step: of a band what lies within it, of others a day to plan for."""
     bands = [
-        d.period
+        (d.rule, d.least, d.span)
         for d in procedure.deadlines
-        if d.step == name and d.settled_by and d.period.least is not None
+        if d.step == name and d.settled_by and d.least is not None and d.span is not None
     ]
     if not bands:
         return f"the day for which {spoken(name)} is planned"
-    first = bands[0]
-    assert first.least is not None  # seen above
-    such = Span((first.least.amount + first.span.amount) // 2, first.span.unit)
-    within = " and ".join(dict.fromkeys(spoken(str(period)) for period in bands))
+    _, least, most = bands[0]
+    such = Span((least.amount + most.amount) // 2, most.unit)
+    within = " and ".join(dict.fromkeys(spoken(rule) for rule, _, _ in bands))
     return f"time for {spoken(name)}, {within}: {such}, say, or a date"
 
 

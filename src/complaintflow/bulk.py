@@ -218,7 +218,6 @@ class _Rule:
         self.backwards, self.clear, self.roll = bool(backwards), bool(clear), roll
         if clear and day_one is DayOne.SAME_DAY:
             self.of(date.min)  # which says why not
-        self.line = _line(calendar)
         self.asked = False
         self.table: _Table | None = None
 
@@ -237,10 +236,10 @@ class _Rule:
 
     def table_for(self, rows: int) -> _Table | None:
         """Its table, which is made for many rows, or where it was asked before."""
+        line = _line(self.calendar)
         worth_while = rows > _FEW or self.asked
         self.asked = True
-        if self.table is None and worth_while and self.line.last - self.line.first < _LONGEST_TABLE:
-            line = self.line
+        if self.table is None and worth_while and line.last - line.first < _LONGEST_TABLE:
             shift = max(0, 1 - line.first)
             days = np.full(line.last + shift + 2, _NONE)
             days[line.first + shift : -1] = _ends(np.arange(line.first, line.last + 1), self)
@@ -338,7 +337,7 @@ def _ranks_of(calendar: Calendar) -> _Ranks:
 
 
 class _Line(NamedTuple):
-    """The counted days of a calendar: see `calendars._Line`, whose arithmetic this is."""
+    """The counted days of a calendar: see `calendars`, whose arithmetic this is."""
 
     first: int
     last: int
@@ -347,72 +346,102 @@ class _Line(NamedTuple):
     nth: Numbers
     off: Numbers
     keys: Numbers
+    extra: Numbers
+    ranks_of_extra: Numbers
 
     def covers(self, days: Numbers) -> npt.NDArray[np.bool_]:
         return (days >= self.first) & (days <= self.last)
 
     def rank(self, days: Numbers) -> Numbers:
         """The counted days up to and including each, from some day on."""
-        ordinals = days + _EPOCH
-        weeks, weekday = np.divmod(ordinals, 7)
-        passed = np.searchsorted(self.off, ordinals, side="right")
-        return weeks * self.per_week + self.upto[weekday] - passed
+        rank = self._rank(days)
+        return rank + np.searchsorted(self.extra, days, side="right") if self.extra.size else rank
 
     def counts(self, days: Numbers) -> Numbers:
         """1 for each day that counts, else 0."""
         return self.rank(days) - self.rank(days - 1)
 
     def after(self, days: Numbers, n: Numbers | int) -> Numbers:
-        """The n-th counted day after each, as `Calendar.after` has it."""
+        """The day whose rank is greater by n than that of each, as `Calendar.after` has it."""
         rank = self.rank(days) + n
-        weeks, place = np.divmod(
-            rank + np.searchsorted(self.keys, rank, side="right") - 1, self.per_week
-        )
+        if not self.extra.size:
+            return self._day(rank)
+        passed = np.searchsorted(self.ranks_of_extra, rank, side="left")
+        at = np.minimum(passed, self.extra.size - 1)
+        is_extra = self.ranks_of_extra[at] == rank
+        return np.where(is_extra, self.extra[at], self._day(rank - passed))
+
+    def on(self, days: Numbers, n: int, back: bool) -> Numbers:
+        """The n-th counted day on from each, or back, which is itself not among the n."""
+        return self.after(days, 1 - n - self.counts(days) if back else n)
+
+    def _rank(self, days: Numbers) -> Numbers:
+        """The same without the extra days."""
+        ordinals = days + _EPOCH
+        weeks, weekday = np.divmod(ordinals, 7)
+        passed = np.searchsorted(self.off, ordinals, side="right")
+        return weeks * self.per_week + self.upto[weekday] - passed
+
+    def _day(self, rank: Numbers) -> Numbers:
+        passed = np.searchsorted(self.keys, rank, side="right")
+        weeks, place = np.divmod(rank + passed - 1, self.per_week)
         return weeks * 7 + self.nth[place] - _EPOCH
 
 
 @lru_cache(maxsize=_KEPT)
 def _line(calendar: Calendar) -> _Line:
-    week = calendar.week
+    first, last, week = calendar.first, calendar.last, calendar.week
+
+    def inside(days: tuple[tuple[date, str], ...], *, in_week: bool) -> Numbers:
+        """The days given that make a difference."""
+        found = [d for d, _ in days if first <= d <= last and (d.weekday() in week) is in_week]
+        return np.array([day.toordinal() for day in found], _INT)
+
     upto = np.array([0, *(sum(day < until for day in week) for until in range(1, 7))], _INT)
-    inside = [day for day, _ in calendar.off if calendar.first <= day <= calendar.last]
-    off = np.array([day.toordinal() for day in inside if day.weekday() in week], _INT)
-    keys = off // 7 * len(week) + upto[off % 7] - np.arange(off.size)
-    first, last = calendar.first.toordinal() - _EPOCH, calendar.last.toordinal() - _EPOCH
-    return _Line(first, last, len(week), upto, np.array(week, _INT) + 1, off, keys)
+    off = inside(calendar.off, in_week=True)
+    line = _Line(
+        first=first.toordinal() - _EPOCH,
+        last=last.toordinal() - _EPOCH,
+        per_week=len(week),
+        upto=upto,
+        nth=np.array(week, _INT) + 1,
+        off=off,
+        keys=off // 7 * len(week) + upto[off % 7] - np.arange(off.size),
+        extra=inside(calendar.extra, in_week=False) - _EPOCH,
+        ranks_of_extra=np.empty(0, _INT),
+    )
+    return line._replace(ranks_of_extra=line.rank(line.extra))
 
 
 def _ends(starts: Numbers, rule: _Rule) -> Numbers:
     """The end of a rule's period from each start, by arithmetic; `_NONE` where there is none."""
-    line, span, back = rule.line, rule.span, rule.backwards
+    line, span, back = _line(rule.calendar), rule.span, rule.backwards
     exists = (starts >= _FIRST) & (starts <= _LAST)
     days = np.where(exists, starts, 0)
-
-    def counted_on(days: Numbers, n: int) -> Numbers:
-        """The n-th counted day on from days that are not among the n."""
-        return line.after(days, 1 - n - line.counts(days) if back else n)
-
     if rule.day_one is DayOne.NEXT_WORKING_DAY:
         exists &= line.covers(days)
-        days = np.where(line.counts(days), days, counted_on(days, 1))
+        days = np.where(line.counts(days), days, line.on(days, 1, back))
         exists &= line.covers(days)
-    if span.unit is Unit.WORKING_DAYS:
-        exists &= line.covers(days)
-        if rule.day_one is DayOne.SAME_DAY:
-            less = line.counts(days)
-            ends = line.after(days, 1 - span.amount if back else span.amount - less)
+    inclusive = rule.day_one is DayOne.SAME_DAY
+    counted_on = span.calendar(rule.calendar)
+    if counted_on is not None:
+        own = _line(counted_on)
+        exists &= own.covers(days)
+        if inclusive:
+            ends = own.after(days, 1 - span.amount if back else span.amount - own.counts(days))
         else:
-            ends = counted_on(days, span.amount + rule.clear)
-        exists &= line.covers(ends)
-        return np.where(exists, ends, _NONE)
-    step, inclusive = -1 if back else 1, rule.day_one is DayOne.SAME_DAY
-    if span.unit in (Unit.MONTHS, Unit.YEARS):
-        ends = _corresponding(days, step * span.amount * (12 if span.unit is Unit.YEARS else 1))
-        exists &= (ends >= _FIRST) & (ends <= _LAST)
+            ends = own.on(days, span.amount + rule.clear, back)
+        exists &= own.covers(ends)
     else:
-        ends = days + step * span.amount * (7 if span.unit is Unit.WEEKS else 1)
-    ends = ends + step * (rule.clear - inclusive)
-    exists &= (ends >= _FIRST) & (ends <= _LAST)
+        step = -1 if back else 1
+        if span.unit in (Unit.MONTHS, Unit.YEARS):
+            months = span.amount * (12 if span.unit is Unit.YEARS else 1)
+            ends = _corresponding(days, step * months)
+            exists &= (ends >= _FIRST) & (ends <= _LAST)
+        else:
+            ends = days + step * span.amount * (7 if span.unit is Unit.WEEKS else 1)
+        ends = ends + step * (rule.clear - inclusive)
+        exists &= (ends >= _FIRST) & (ends <= _LAST)
     if rule.roll is not Roll.NONE:
         exists &= line.covers(ends)
         moved = line.after(ends, 1 if rule.roll is Roll.NEXT else 0)

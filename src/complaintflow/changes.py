@@ -29,6 +29,7 @@ from complaintflow.procedure import (
     ReceiptOf,
     StartOf,
 )
+from complaintflow.stillness import apart
 
 
 class Turn(StrEnum):
@@ -39,6 +40,8 @@ class Turn(StrEnum):
     MISSED = "missed"  # a promise or an aim: `why.clock.kind` says which
     SHUT = "shut"  # a window has closed, or a way to more time that is open while time runs
     OPENS = "opens"  # a step: all that had to come before it has, the last of it by itself
+    STANDS_STILL = "stands still"  # a clock, on the first of the days that it leaves out
+    RUNS_ON = "runs on"  # a clock that stood still
     STARTS = "starts"  # a clock, counted from what was told before for a later day
     RECEIVED = "received"  # what was sent, and was told to be received on a later day
     HAPPENS = "happens"  # an event that was recorded for a later day
@@ -120,7 +123,16 @@ def _turns(
     procedure: Procedure, clock: Clock, after: Moment, *, last: bool
 ) -> Iterator[tuple[datetime, Why]]:
     """The instants at which a clock turns if nothing more happens; `last`: of its deadline."""
-    if clock.start is None or clock.earliest is None or clock.latest is None:
+    if clock.start is None:
+        return
+    if clock.status(as_of=after) is Status.WAITING:
+        yield (
+            _happens(clock.start, clock.zone),
+            Why(Turn.STARTS, clock.step, clock, None, clock.clauses),
+        )
+        return
+    yield from _standings(clock, after)
+    if clock.earliest is None or clock.latest is None:
         return
     zone, window = clock.zone, clock.kind is Kind.WINDOW
     first, latest = clock.earliest.due, clock.latest.due
@@ -131,10 +143,7 @@ def _turns(
     def why(turn: Turn) -> Why:
         return Why(turn, clock.step, clock=clock, clauses=clock.clauses)
 
-    if status is Status.WAITING:
-        yield _happens(clock.start, zone), why(Turn.STARTS)
-        return
-    if status in (Status.RUNNING, Status.OPEN, Status.PERHAPS_OVERDUE):
+    if status in (Status.RUNNING, Status.STANDING_STILL, Status.OPEN, Status.PERHAPS_OVERDUE):
         for due in (first,) if first == latest else (first, latest):
             if not has_hour(due):
                 yield first_instant(due, zone), why(Turn.DUE)
@@ -151,6 +160,22 @@ def _turns(
                 clauses = tuple(clause.id for clause in cites)
                 shut = Why(Turn.SHUT, extension.step, clock=clock, clauses=clauses)
                 yield max(gone, last_instant(after, zone)), shut
+
+
+def _standings(clock: Clock, after: Moment) -> Iterator[tuple[datetime, Why]]:
+    """The days on which a clock that is not over begins to stand still, and runs again."""
+    if clock.status(as_of=after) not in (Status.RUNNING, Status.STANDING_STILL, Status.OPEN):
+        return
+    for still in apart(clock.tape.stills):
+        cites = [stop.rule.cites for stop in clock.tape.stops if still.covers(stop.still.first)]
+        clauses = tuple(dict.fromkeys(clause.id for some in cites for clause in some))
+        yield (
+            _happens(still.first, clock.zone),
+            Why(Turn.STANDS_STILL, clock.step, clock, clauses=clauses),
+        )
+        if still.last is not None:
+            again = still.last + timedelta(days=1)
+            yield _happens(again, clock.zone), Why(Turn.RUNS_ON, clock.step, clock, clauses=clauses)
 
 
 def _openings(

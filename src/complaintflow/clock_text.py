@@ -59,7 +59,7 @@ def _open(clock: Clock) -> str:
 
 def _granted(clock: Clock, grant: Grant) -> str:
     """What settled the time of a clock, planned its day, or gave it more."""
-    band = clock.deadline.period.least is not None
+    band = clock.deadline.least is not None
     word = "Extended" if grant in clock.tape.extensions else "Settled" if band else "Planned"
     time = "" if grant.settles is None else f": {time_text(grant.settles)}"
     with_whom = f", agreed by {all_of(grant.agreed_by)}" if grant.agreed_by else ""
@@ -108,8 +108,7 @@ def count_lines(reached: Reached) -> Iterator[str]:
 
 def _days(reached: Reached) -> Iterator[str]:
     days = reached.days()
-    if any(day.why for day in days):
-        calendar = reached.calendar
+    for calendar in reached.calendars if any(day.why for day in days) else ():
         source = f" ({calendar.source}, version {calendar.version})" if calendar.version else ""
         yield f"Calendar: {calendar.name}{source}."
     yield from ledger(days)

@@ -161,13 +161,12 @@ def _is(procedure: Procedure, course: Course, who: Who, person: str) -> bool:
         case Held(role):
             return course.has_held(role, person)
         case Did(act):
-            return any(o.event.action.by == person for o in course.times(act))
+            return person in course.did.get(act, ())
         case ActedIn(stage):
             return any(
-                o.event.action.by == person
-                for name, step in procedure.steps.items()
-                if step.place == stage
-                for o in course.times(name)
+                person in did
+                for name, did in course.did.items()
+                if name in procedure.steps and procedure.steps[name].place == stage
             )
 
 

@@ -4,11 +4,13 @@ A course is derived from the record and never stored with it. It believes the re
 whether an event was lawful is for the engine to judge, before it is recorded.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from complaintflow.case import Action, Event, Person, standing
 from complaintflow.moments import (
@@ -63,6 +65,10 @@ class Occurrence:
         return self.event.action.at
 
 
+Times = tuple[Occurrence, ...]
+"""What happened again and again, in the order of happening."""
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """Where a case stands after its events, all read in the order in which they happened."""
@@ -70,9 +76,15 @@ class Course:
     events: tuple[Event, ...] = ()
     record: tuple[Event, ...] = ()  # the same, in the order in which they were recorded
     visits: tuple[Visit, ...] = ()
+    stays: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """The indexes of the visits of each place, by its name."""
     stage: str | None = None
     done: Mapping[str, tuple[Occurrence, ...]] = field(default_factory=dict)
+    did: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Who has done a step or answered a fact."""
     people: Mapping[str, Person] = field(default_factory=dict)
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """Who holds each role: the people once more, by their offices."""
     answers: Mapping[str, Event] = field(default_factory=dict)
     supplied: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     left: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -82,7 +94,7 @@ class Course:
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Who holds a role, in the order in which people were first told of."""
-        return tuple(name for name, person in self.people.items() if role in person.holds)
+        return self.offices.get(role, ())
 
     def has_held(self, role: str, person: str, *, since: int = -1) -> bool:
         """Whether a person holds a role, or did at that position in the course or later."""
@@ -108,19 +120,40 @@ class Course:
 
     def visit_of(self, place: str) -> int:
         """The index of the latest visit of a place, -1 if it was never entered."""
-        for index in range(len(self.visits) - 1, -1, -1):
-            if self.visits[index].place == place:
-                return index
-        return -1
+        stays = self.stays.get(place)
+        return stays[-1] if stays else -1
+
+    def visit_at(self, place: str, position: int) -> int:
+        """The index of the visit of a place that had last begun by a position; -1 before any."""
+        stays = self.visits_of(place)
+        begun = bisect_right(stays, position, key=lambda index: self.visits[index].position)
+        return stays[begun - 1] if begun else -1
 
     def visits_of(self, place: str) -> tuple[int, ...]:
         """The indexes of all visits of a place."""
-        return tuple(i for i, visit in enumerate(self.visits) if visit.place == place)
+        return self.stays.get(place, ())
+
+
+def in_visit(times: Times, visit: int) -> Times:
+    """Those of some times that were in one visit; in the order of happening they stand together."""
+    first = bisect_left(times, visit, key=_visit)
+    return times[first : bisect_right(times, visit, lo=first, key=_visit)]
+
+
+def between(times: Times, after: int, until: int | None = None) -> Times:
+    """Those of some times that come after a position in the course, and not after another."""
+    last = None if until is None else bisect_right(times, until, key=_position)
+    return times[bisect_right(times, after, key=_position) : last]
+
+
+_visit, _position = attrgetter("visit"), attrgetter("position")
 
 
 def read(procedure: Procedure, events: Iterable[Event]) -> Course:
     """The course of a record, read in the order in which things happened."""
-    return _fold(procedure, standing(events))
+    record = tuple(events)
+    stands = standing(record)
+    return _fold(procedure, record if stands == record else stands)
 
 
 def in_order(procedure: Procedure, events: Iterable[Event]) -> tuple[Event, ...]:
@@ -159,7 +192,9 @@ def before(procedure: Procedure, course: Course, action: Action) -> Course:
         return course
     proposed = Event(action=action, id="")
     order = in_order(procedure, (*course.record, proposed))
-    return _ordered(procedure, course.record, order[: order.index(proposed)])
+    place = order.index(proposed)
+    stood = _ordered(procedure, course.record, order[:place])
+    return with_receipts(procedure, stood, order[place + 1 :])
 
 
 def before_event(procedure: Procedure, record: Iterable[Event], id: str) -> Course:  # noqa: A002
@@ -167,15 +202,49 @@ def before_event(procedure: Procedure, record: Iterable[Event], id: str) -> Cour
     kept = standing(record)
     order = in_order(procedure, kept)
     place = next((i for i, event in enumerate(order) if event.id == id), len(order))
-    return _ordered(procedure, kept, order[:place])
+    stood = _ordered(procedure, kept, order[:place])
+    return with_receipts(procedure, stood, order[place + 1 :])
 
 
 def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
-    """The course without what happened after `moment`; a date means the end of that day."""
-    later = {event.id for event in happens_later(procedure, course, moment)}
+    """The course without what happened after `moment`; a date means the end of that day.
+
+    What was received by then, or will be, is kept though somebody told of it later.
+    """
+    later = happens_later(procedure, course, moment)
     if not later:
         return course
-    return _fold(procedure, tuple(event for event in course.record if event.id not in later))
+    left_out = {event.id for event in later}
+    stood = _fold(procedure, tuple(e for e in course.record if e.id not in left_out))
+    return with_receipts(procedure, stood, later)
+
+
+def with_receipts(procedure: Procedure, course: Course, later: Iterable[Event]) -> Course:
+    """The course, and of what is only told later when its letters were received.
+
+    A receipt is no event, and has a day of its own: not that of the record that adds it.
+    """
+    for event in filter(_adds_a_receipt, later):
+        if any(each.slot == event.adds_to for each in course.events):
+            told = event.action
+            received = dict(told.particulars.received)
+            alone = Action(told.name, at=told.at, by=told.by, received=received)
+            course = advance(procedure, course, replace(event, action=alone))
+    return course
+
+
+def _adds_a_receipt(event: Event) -> bool:
+    return event.adds_to is not None and bool(event.action.particulars.received)
+
+
+def one_by_one(procedure: Procedure, course: Course) -> Iterator[tuple[Event, Course]]:
+    """Each event of a course, and the course that stands before it."""
+    stood = Course()
+    adding = [(i, event) for i, event in enumerate(course.events) if _adds_a_receipt(event)]
+    for position, event in enumerate(course.events):
+        later = (each for i, each in adding if i > position)
+        yield event, with_receipts(procedure, stood, later)
+        stood = advance(procedure, stood, event)
 
 
 def happens_later(procedure: Procedure, course: Course, moment: Moment) -> tuple[Event, ...]:
@@ -197,6 +266,8 @@ def _ordered(procedure: Procedure, record: tuple[Event, ...], ordered: Iterable[
     course = Course()
     for event in ordered:
         course = advance(procedure, course, event)
+    if record == course.events:
+        return replace(course, events=record, record=record)
     read_ = {event.id for event in course.events}
     return replace(course, record=tuple(event for event in record if event.id in read_))
 
@@ -220,48 +291,41 @@ def follows(procedure: Procedure, course: Course, event: Event) -> bool:
 def advance(procedure: Procedure, course: Course, event: Event) -> Course:
     """The course one event later."""
     action = event.action
-    grown = replace(
-        course,
-        events=(*course.events, event),
-        record=(*course.record, event),
-        visits=course.visits or (Visit("begins", action.at, 0),),
-    )
+    if not course.visits:
+        course = replace(course, visits=(Visit("begins", action.at, 0),), stays={"begins": (0,)})
+    record = course.record + (event,)  # noqa: RUF005 - one copy; unpacking makes two
+    in_turn = course.events is course.record  # mostly, and then one tuple serves for both
+    events = record if in_turn else (*course.events, event)
+    grown: dict[str, Any] = {"events": events, "record": record}
     if action.name == PERSON_TOLD:
-        told, name = _told(grown, action), action.particulars.person or ""
-        return replace(grown, people=told, gained=_gained(grown, name, told[name].holds))
+        grown |= _told(course, action)
+        return replace(course, **grown)
     act = procedure.steps.get(action.name) or procedure.facts[action.name]
     if event.adds_to is not None:
-        more = (*grown.supplied.get(event.adds_to, ()), event)
-        grown = replace(grown, supplied={**grown.supplied, event.adds_to: more})
-        return grown if isinstance(act, Fact) else _appointed(procedure, grown, act, action)
-    if isinstance(act, Fact):
-        return replace(
-            grown,
-            done=_with(grown, Occurrence(event, -1, len(course.events))),
-            answers={**grown.answers, action.name: event},
-        )
-    return _step_done(procedure, course, grown, act, event)
+        more = (*course.supplied.get(event.adds_to, ()), event)
+        grown["supplied"] = {**course.supplied, event.adds_to: more}
+    elif isinstance(act, Fact):
+        grown |= _done(course, event, -1)
+        grown["answers"] = {**course.answers, action.name: event}
+    else:
+        grown |= _done(course, event, course.visit_of(act.place))
+        if act.then is not None and leads_on(procedure, course, act, event):
+            grown |= _led_on(course, act.then, action.at)
+    if not isinstance(act, Fact):
+        grown |= _appointed(procedure, course, act, action)
+    return replace(course, **grown)
 
 
-def _step_done(
-    procedure: Procedure, course: Course, grown: Course, step: Step, event: Event
-) -> Course:
-    """`grown` with a step done; `course` is what stood before the event."""
-    at, position = event.action.at, len(course.events)
-    visit = grown.visit_of(step.place)
-    grown = replace(grown, done=_with(grown, Occurrence(event, visit, position)))
-    grown = _appointed(procedure, grown, step, event.action)
-    if step.then is None or not leads_on(procedure, course, step, event):
-        return grown
-    left = course.stage if course.stage is not None else "begins"
-    visits = [
-        replace(v, until=at, left_at=position) if v.until is None and v.place == left else v
-        for v in grown.visits
-    ]
-    if course.stage is None:
-        visits.append(Visit("throughout", at, position))
-    visits.append(Visit(step.then, at, position))
-    return replace(grown, visits=tuple(visits), stage=step.then)
+def _led_on(course: Course, to: str, at: Moment) -> dict[str, Any]:
+    """The visits once a step has led to a stage or an end; the first one opens `throughout` too."""
+    position = len(course.events)
+    visits, stays = list(course.visits), dict(course.stays)
+    left = stays[course.stage if course.stage is not None else "begins"][-1]
+    visits[left] = replace(visits[left], until=at, left_at=position)
+    for place in (to,) if course.stage is not None else ("throughout", to):
+        stays[place] = (*stays.get(place, ()), len(visits))
+        visits.append(Visit(place, at, position))
+    return {"visits": tuple(visits), "stays": stays, "stage": to}
 
 
 def leads_on(procedure: Procedure, course: Course, step: Step, event: Event | None = None) -> bool:
@@ -290,47 +354,71 @@ def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
             return course.stage == step.place
 
 
-def _with(course: Course, new: Occurrence) -> Mapping[str, tuple[Occurrence, ...]]:
-    name = new.event.action.name
-    return {**course.done, name: (*course.times(name), new)}
+def _done(course: Course, event: Event, visit: int) -> dict[str, Any]:
+    """What was done, once something was done again."""
+    name, by = event.action.name, event.action.by
+    times = (*course.times(name), Occurrence(event, visit, len(course.events)))
+    done: dict[str, Any] = {"done": {**course.done, name: times}}
+    before = course.did.get(name, frozenset())
+    if by is not None and by not in before:
+        done["did"] = {**course.did, name: before | {by}}
+    return done
 
 
-def _told(course: Course, action: Action) -> Mapping[str, Person]:
+def _told(course: Course, action: Action) -> dict[str, Any]:
     """Offices and relations add up; a relation told now replaces its opposite told before."""
     name, new = action.particulars.person, action.particulars.who
     assert name is not None and new is not None  # noqa: PT018 - no telling without them
     old = course.people.get(name, Person())
     known = {tie.relation for tie in new.is_}
-    return {
-        **course.people,
-        name: Person(
-            holds=_union(old.holds, new.holds),
-            is_=_union((t for t in old.is_ if t.relation not in new.is_not), new.is_),
-            is_not=_union((r for r in old.is_not if r not in known), new.is_not),
-        ),
-    }
+    person = Person(
+        holds=_union(old.holds, new.holds),
+        is_=_union((t for t in old.is_ if t.relation not in new.is_not), new.is_),
+        is_not=_union((r for r in old.is_not if r not in known), new.is_not),
+    )
+    people = {**course.people, name: person}
+    if name in course.people:
+        offices = _by_office(people)
+    else:
+        new_to = {role: (*course.holders(role), name) for role in person.holds}
+        offices = {**course.offices, **new_to}
+    gained = _gained(course, name, person.holds)
+    return {"people": people, "offices": offices, "gained": gained}
 
 
-def _appointed(procedure: Procedure, course: Course, step: Step, action: Action) -> Course:
+def _by_office(people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:
+    offices: dict[str, tuple[str, ...]] = {}
+    for name, person in people.items():
+        for role in person.holds:
+            offices[role] = (*offices.get(role, ()), name)
+    return offices
+
+
+def _appointed(procedure: Procedure, course: Course, step: Step, action: Action) -> dict[str, Any]:
     """An appointment to an office of one takes it from whoever held it."""
     role, holder = step.appoints, action.particulars.holder
     if role is None or holder is None:
-        return course
+        return {}
     people, left = dict(course.people), dict(course.left)
     if procedure.roles[role].one:
         for name in course.holders(role):
             had = people[name]
             rest = (r for r in had.holds if r != role)
             people[name] = Person(holds=rest, is_=had.is_, is_not=had.is_not)
-            left[role, name] = len(course.events) - 1
+            left[role, name] = len(course.events)
     old = people.get(holder, Person())
     people[holder] = Person(holds=_union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
-    return replace(course, people=people, left=left, gained=_gained(course, holder, (role,)))
+    return {
+        "people": people,
+        "offices": _by_office(people),
+        "left": left,
+        "gained": _gained(course, holder, (role,)),
+    }
 
 
 def _gained(course: Course, person: str, roles: Iterable[str]) -> Mapping[tuple[str, str], int]:
-    """Since which position somebody holds offices; the first counts."""
-    position = len(course.events) - 1
+    """Since which position somebody holds offices; the first counts. The new event is the next."""
+    position = len(course.events)
     new = {(role, person): position for role in roles if (role, person) not in course.gained}
     return {**course.gained, **new} if new else course.gained
 

@@ -3,8 +3,9 @@
 They are read off the history of a case in `timing`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -19,12 +20,15 @@ from complaintflow.moments import (
 )
 from complaintflow.periods import (
     CountedDay,
+    KindOfDay,
     Reached,
     Span,
+    Still,
     Unit,
     counted_between,
 )
-from complaintflow.procedure import Clause, Deadline, Kind
+from complaintflow.procedure import Clause, Deadline, Kind, Soon, StandStill
+from complaintflow.stillness import counted_still
 
 
 class Status(StrEnum):
@@ -32,6 +36,7 @@ class Status(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    STANDING_STILL = "standing still"
     PERHAPS_OVERDUE = "perhaps overdue"
     OVERDUE = "overdue"
     MET = "met"
@@ -54,7 +59,7 @@ _OF_A_WINDOW = {
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """So many of a clock's own unit: working days, calendar days, hours."""
+    """So many of a clock's own unit: working days, school days, calendar days, hours."""
 
     n: int
     unit: str
@@ -80,8 +85,21 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A time for which a clock stood still, and the rule by which it did."""
+
+    still: Still
+    rule: StandStill
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows yet when it ends."""
+        return self.still.last is None
+
+
+@dataclass(frozen=True, slots=True)
 class Tape:
-    """What happened to one clock: when it started, was met, and its place was left.
+    """What happened to one clock: when it started, stood still, was met, and its place was left.
 
     `visit` is the index in the course of the stay in its place to which the clock belongs.
     `settled` is what last settled its time, `extensions` what gave it more.
@@ -93,6 +111,17 @@ class Tape:
     ended: Moment | None = None
     settled: Grant | None = None
     extensions: tuple[Grant, ...] = ()
+    stops: tuple[Stop, ...] = ()
+
+    @property
+    def stills(self) -> tuple[Still, ...]:
+        """The days that stand still for the clock."""
+        return tuple(stop.still for stop in self.stops)
+
+    @property
+    def stills_of_ceilings(self) -> tuple[Still, ...]:
+        """The days that stand still for what caps it: all but those in which ceilings run on."""
+        return tuple(stop.still for stop in self.stops if not stop.rule.ceiling_runs_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +129,8 @@ class Clock:
     """One running instance of a deadline.
 
     `earliest` and `latest` differ where a rule needs the hour and only the day is known, and
-    where the time of a band has not been settled; both are None while the clock waits for its
-    start.
+    where the time of a band has not been settled. Both are None while the clock waits for its
+    start, while it stands still and nobody knows until when, and where it is no more than `Soon`.
     """
 
     deadline: Deadline
@@ -111,6 +140,8 @@ class Clock:
     readings: tuple[str, ...]
     calendar: Calendar = field(repr=False)
     zone: ZoneInfo = field(repr=False)
+    paused: Reached | None = None
+    """While it stands still without an end: the earliest end that it would have, had it not."""
 
     @property
     def step(self) -> str:
@@ -137,8 +168,20 @@ class Clock:
     @property
     def unsettled(self) -> bool:
         """Whether it has a band, and nobody has settled the time yet or given more of it."""
-        band = self.deadline.period.least is not None
+        band = self.deadline.least is not None
         return band and self.tape.settled is None and not self.tape.extensions
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """The times for which it stood still, as far as they moved its end, in order."""
+        if self.latest is None:
+            return self.tape.stops
+        left_out = self.latest.stills
+        return tuple(
+            stop
+            for stop in self.tape.stops
+            if any(each.covers(stop.still.first) for each in left_out)
+        )
 
     @property
     def grants(self) -> tuple[Grant, ...]:
@@ -156,8 +199,10 @@ class Clock:
     @property
     def clauses(self) -> tuple[str, ...]:
         """The ids of the clauses that set the time, then of those by which it was settled or extended."""
-        granted = (clause for grant in self.grants for clause in grant.cites)
-        return tuple(dict.fromkeys(clause.id for clause in (*self.deadline.cites, *granted)))
+        granted = [clause for grant in self.grants for clause in grant.cites]
+        stopped = [clause for stop in self.stops for clause in stop.rule.cites]
+        found = (*self.deadline.cites, *granted, *stopped)
+        return tuple(dict.fromkeys(clause.id for clause in found))
 
     def days(self) -> tuple[CountedDay, ...]:
         """The ledger: each day counted or not and why. Empty for hours and before the start."""
@@ -181,11 +226,15 @@ class Clock:
     def _status(self, as_of: Moment) -> Status:
         require_moment(as_of, "as_of")
         start, met, ended = self.tape.start, self.tape.met, self.tape.ended
+        backwards = not isinstance(self.deadline.period, Soon) and self.deadline.period.backwards
         left = ended is not None and is_past(ended, as_of, self.zone)
         done = met is not None and is_past(met, as_of, self.zone)
-        if start is None or not is_past(start, as_of, self.zone):
+        if start is None or (not backwards and not is_past(start, as_of, self.zone)):
             return Status.MET if done else Status.DISCHARGED if left else Status.WAITING
-        assert self.earliest is not None and self.latest is not None  # noqa: PT018 - it has started
+        if self.earliest is None or self.latest is None:  # nobody knows when it ends
+            if done or left:
+                return Status.MET if done else Status.DISCHARGED
+            return Status.STANDING_STILL if self._is_still(as_of) else Status.RUNNING
         if met is not None and done and not self.missed_at(met):
             return Status.MET
         if left and ended is not None and not self.missed_at(ended):
@@ -196,16 +245,29 @@ class Clock:
             return Status.OVERDUE
         if _passed(self.earliest.due, as_of, self.zone):
             return Status.PERHAPS_OVERDUE
-        return Status.RUNNING
+        return Status.STANDING_STILL if self._is_still(as_of) else Status.RUNNING
+
+    def _is_still(self, as_of: Moment) -> bool:
+        """Whether a day stands still."""
+        day = local_day(as_of, self.zone)
+        return any(still.covers(day) for still in self.tape.stills)
 
     def remaining(self, *, as_of: Moment) -> Amount | None:
         """What is left while it runs, in its own unit; on the due day itself 0.
 
         Of a range, up to its earliest end; begun hours are left out.
         """
-        if self._status(as_of) is not Status.RUNNING or self.earliest is None:
+        status, ends = self._status(as_of), self.earliest or self.paused
+        if status not in (Status.RUNNING, Status.STANDING_STILL) or ends is None:
             return None
-        return self._amount(as_of, self.earliest.due, up=False)
+        return self._amount(self._ran_until(as_of), ends.due, up=False)
+
+    def _ran_until(self, as_of: Moment) -> Moment:
+        """The last day on which it ran, where it stands still without an end as of a moment."""
+        day = local_day(as_of, self.zone)
+        since = [stop.still.first for stop in self.tape.stops if stop.is_open]
+        begun = [first for first in since if first <= day] if self.latest is None else []
+        return min(begun) - timedelta(days=1) if begun else as_of
 
     def late(self, *, as_of: Moment) -> Amount | None:
         """How late it is or was, in its own unit: the counted days after the due day.
@@ -223,18 +285,30 @@ class Clock:
                 return None
 
     def _amount(self, begin: Moment, end: Moment, *, up: bool) -> Amount:
-        unit = self.deadline.span.unit
+        unit = Unit.CALENDAR_DAYS if self.deadline.span is None else self.deadline.span.unit
+        ends = self.latest or self.paused
+        stills = () if ends is None else ends.stills
         if unit is Unit.HOURS:
             # A range is measured at its kinder side: a day given as begin or end at its end.
-            seconds = (
-                last_instant(end, self.zone) - last_instant(begin, self.zone)
-            ).total_seconds()
+            since, until = last_instant(begin, self.zone), last_instant(end, self.zone)
+            still = sum((each for each in _still_in(stills, since, until, self.zone)), timedelta())
+            seconds = (until - since - still).total_seconds()
             return Amount(int(-(-seconds // 3600) if up else seconds // 3600), unit.value)
         first, last = local_day(begin, self.zone), local_day(end, self.zone)
-        if unit is Unit.WORKING_DAYS:
-            n = counted_between(first, last, unit=unit, calendar=self.calendar)
-            return Amount(n, unit.value)
-        return Amount((last - first).days, Unit.CALENDAR_DAYS.value)
+        n = counted_between(first, last, unit=unit, calendar=self.calendar)
+        n -= counted_still(stills, first, last, unit=unit, calendar=self.calendar)
+        is_kind = unit is Unit.WORKING_DAYS or isinstance(unit, KindOfDay)
+        return Amount(n, str(unit if is_kind else Unit.CALENDAR_DAYS))
+
+
+def _still_in(
+    stills: tuple[Still, ...], since: datetime, until: datetime, zone: ZoneInfo
+) -> Iterator[timedelta]:
+    """How long each stand-still lasts between two moments."""
+    for still in stills:
+        assert still.last is not None  # what ends has left out nothing without an end
+        begins, ends = first_instant(still.first, zone), last_instant(still.last, zone)
+        yield max(min(ends, until) - max(begins, since), timedelta())
 
 
 def _certainly_past(due: Moment, when: Moment, zone: ZoneInfo) -> bool:

@@ -4,7 +4,7 @@
 file or a random number. Order of arguments: the law, the facts, the question.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from complaintflow import conflicts, timing
@@ -143,20 +143,22 @@ def apply(
     return _recorded(procedure, case, event)
 
 
-def _recorded(procedure: Procedure, case: Case, event: Event) -> Case:
+def _recorded(
+    procedure: Procedure, case: Case, event: Event, taken: Set[str] | None = None
+) -> Case:
     """The case with an event recorded; what corrects, retracts or is overridden passes unjudged."""
     course = course_of(procedure, case)
-    event = resolved(procedure, case, course, event)
+    event = resolved(procedure, case, course, event, taken)
     if event.override is None and event.corrects is None and event.retracts is None:
         ruling = _ruling(procedure, course, event)
         if not ruling.permitted:
             raise ActionRefused(ruling)
-    grown = Case((*case.events, event))
     if follows(procedure, course, event):
         kept = advance(procedure, course, event)
-    else:
-        kept = read(procedure, grown.events)
-    return replace(grown, _kept=(procedure, kept))
+        same = course.record is case.events  # nothing was corrected: one tuple serves for both
+        return Case(kept.record if same else (*case.events, event), (procedure, kept))
+    grown = (*case.events, event)
+    return Case(grown, (procedure, read(procedure, grown)))
 
 
 def _ruling(procedure: Procedure, course: Course, event: Event) -> Ruling:
@@ -191,6 +193,7 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
     """
     refused: list[Refusal] = []
     overridden: list[Refusal] = []
+    taken = {event.id for event in case.events}
     latest: dict[str, int] = {}  # of each name, which event of the list was recorded last
     for index, event in enumerate(events):
         reason = _rests_on_refused(event, refused, latest)
@@ -199,7 +202,8 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
             continue
         try:
             course = course_of(procedure, case)
-            case = _recorded(procedure, case, event)
+            case = _recorded(procedure, case, event, taken)
+            taken.add(case.events[-1].id)
             if event.adds_to is None:
                 latest[event.action.name] = index
             if event.override is not None:

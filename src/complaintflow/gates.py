@@ -1,10 +1,11 @@
 """Anchors and conditions: what has been reached, what holds, and which steps stand open."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from complaintflow.course import Course, Occurrence, is_open
+from complaintflow.course import Course, Occurrence, Times, between, in_visit, is_open
 from complaintflow.moments import Moment, last_instant
 from complaintflow.procedure import (
     Anchor,
@@ -26,11 +27,15 @@ from complaintflow.procedure import (
 
 @dataclass(frozen=True, slots=True)
 class Reaching:
-    """When an anchor was reached, by the event at which position, in which visit of its place."""
+    """When an anchor was reached, by the event at which position, in which visit of its place.
+
+    `scheduled`: a day or moment that no event reaches, after which everything comes later.
+    """
 
     at: Moment
     position: int
     visit: int
+    scheduled: Moment | None = None
 
 
 def starts(
@@ -88,37 +93,55 @@ def _meant(
     procedure: Procedure, course: Course, name: str, which: Which, visit: int | None
 ) -> tuple[Occurrence, ...]:
     """The times that an anchor by name means: the first or last of all, or those of this stay."""
-    times = course.times(name)
-    known = known_in(course, name, visit)
     match which:
         case Which.FIRST:
-            return known[:1]
+            return known_in(procedure, course, name, visit)[:1]
         case Which.LAST:
-            return known[-1:]
+            return known_in(procedure, course, name, visit)[-1:]
         case Which.THIS_TIME:
+            times = times_of(procedure, course, name)
             step = procedure.steps.get(name)
             seen = (-1,) if step is None else _seen(course, step.place, visit) or (-1,)
-            times = tuple(o for o in times if o.visit in seen)
+            times = tuple(each for one in seen for each in in_visit(times, one))
             if visit is None or step is None or step.place != "throughout":
                 return times
-            return tuple(o for o in times if _belongs(course, o, visit))
+            return _belonging(course, times, visit)
 
 
-def known_in(course: Course, name: str, visit: int | None) -> tuple[Occurrence, ...]:
+def times_of(procedure: Procedure, course: Course, name: str) -> tuple[Occurrence, ...]:
+    """Every time that a step was done or a fact answered; of a step that others meet, these.
+
+    What meets it then counts as done in the visit of its own place that had last begun.
+    """
+    step = procedure.steps.get(name)
+    if step is None or not step.met_by:
+        return course.times(name)
+    found = sorted(
+        (o for each in step.met_by for o in course.times(each)), key=lambda o: o.position
+    )
+    return tuple(replace(o, visit=course.visit_at(step.place, o.position)) for o in found)
+
+
+def known_in(
+    procedure: Procedure, course: Course, name: str, visit: int | None
+) -> tuple[Occurrence, ...]:
     """Every time that a step was done or a fact answered, but for what came after a visit was left."""
     left = course.visits[visit].left_at if visit is not None else -1
-    times = course.times(name)
-    return times if left < 0 else tuple(o for o in times if o.position <= left)
+    times = times_of(procedure, course, name)
+    return times if left < 0 else between(times, -1, left)
 
 
-def _belongs(course: Course, occurrence: Occurrence, visit: int) -> bool:
-    """Whether what happened in `throughout` falls to this visit: since the last one was left."""
+def _belonging(course: Course, times: Times, visit: int) -> Times:
+    """What of all that happened in `throughout` falls to this visit: since the last one was left."""
     stay = course.visits[visit]
-    before = [i for i in course.visits_of(stay.place) if i < visit]
-    since = course.visits[before[-1]].left_at if before else -1
-    return since < occurrence.position and (
-        stay.until is None or occurrence.position <= stay.left_at
-    )
+    until = None if stay.until is None else stay.left_at
+    return between(times, left_before(course, stay.place, visit), until)
+
+
+def left_before(course: Course, place: str, visit: int) -> int:
+    """The position at which the visit of a place before this one was left; -1 for the first."""
+    earlier = bisect_left(course.visits_of(place), visit)
+    return course.visits[course.visits_of(place)[earlier - 1]].left_at if earlier else -1
 
 
 def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
@@ -128,7 +151,8 @@ def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
         return visits[-1:]
     if course.visits[visit].place == "throughout":
         return visits
-    return tuple(i for i in visits if i <= visit)[-1:]
+    begun = bisect_right(visits, visit)
+    return visits[begun - 1 : begun] if begun else ()
 
 
 def alternatives(anchors: Iterable[Anchor]) -> Iterator[Start | Missed]:
@@ -212,12 +236,12 @@ def open_steps(procedure: Procedure, course: Course, *duties: Duty) -> Iterator[
                 yield step
 
 
-def done_here(course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
+def done_here(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
     """The times that it was done in the present visit of its place; a fact, in the case."""
     if isinstance(act, Fact):
         return course.times(act.name)
     visit = course.visit_of(act.place)
-    return tuple(o for o in course.times(act.name) if o.visit == visit)
+    return tuple(o for o in times_of(procedure, course, act.name) if o.visit == visit)
 
 
 def conditions_hold(procedure: Procedure, course: Course, step: Step) -> bool:

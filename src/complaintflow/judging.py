@@ -7,7 +7,7 @@ from complaintflow import conflicts, timing
 from complaintflow.case import Action, Event, Particulars, Person
 from complaintflow.course import Course, advance, is_open
 from complaintflow.deadlines import Clock
-from complaintflow.gates import Truth, asked, truth, unanswered
+from complaintflow.gates import Truth, asked, satisfied, truth, unanswered
 from complaintflow.offices import holds, offices
 from complaintflow.owing import missing, right_form
 from complaintflow.procedure import (
@@ -244,20 +244,28 @@ def _against_form(step: Step, action: Action) -> Iterator[Reason]:
 def _against_window(
     procedure: Procedure, course: Course, step: Step, action: Action
 ) -> Iterator[Reason]:
-    """A window that has closed refuses; one that has not begun does not."""
-    for clock in _windows(procedure, course, step):
+    """A window that has closed refuses, unless its lateness is waived; one that has not begun does
+    not."""
+    waived = bool(step.late_if) and satisfied(procedure, course, step.late_if)
+    for clock in () if waived else _windows(procedure, course, step):
         if clock.latest is not None and clock.missed_at(action.at):
             yield TooLate(
-                rule=f"{step.name}.within", cites=clock.deadline.cites, due=clock.latest.due
+                rule=f"{step.name}.{clock.deadline.key}",
+                cites=clock.deadline.cites,
+                due=clock.latest.due,
+                late_if=step.late_if,
             )
 
 
 def _windows(procedure: Procedure, course: Course, step: Step) -> tuple[Clock, ...]:
-    if not any(d.step == step.name and d.kind is Kind.WINDOW for d in procedure.deadlines):
-        return ()
+    """The last clock of a window of a step; of several windows, that of the last."""
     windows = [d for d in procedure.deadlines if d.step == step.name and d.kind is Kind.WINDOW]
-    found = [c for each in windows for c in timing.clocks_of(procedure, course, each)]
-    return tuple(found[-1:])
+    for deadline in reversed(windows):
+        for visit in reversed(course.visits_of(deadline.place)):
+            clock = timing.last_clock(procedure, course, deadline, visit)
+            if clock is not None:
+                return (clock,)
+    return ()
 
 
 def against_holder(

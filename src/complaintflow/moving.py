@@ -50,7 +50,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
     for name in _open_acts(procedure, course):
         act = act_called(procedure, name)
         who, reasons = _who_could(procedure, course, act, as_of)
-        times = done_here(course, act)
+        times = done_here(procedure, course, act)
         found.append(
             Move(
                 event=name,
@@ -71,7 +71,9 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
 
 
 def _open_acts(procedure: Procedure, course: Course) -> Iterator[str]:
-    yield from (step.name for step in open_steps(procedure, course, Duty.MUST, Duty.MAY))
+    for step in open_steps(procedure, course, Duty.MUST, Duty.MAY):
+        if not step.met_by:  # a name for others, which are listed
+            yield step.name
     for fact in procedure.facts:
         if asked(procedure, course, fact) is not Truth.FAILS:
             yield fact

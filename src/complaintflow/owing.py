@@ -9,7 +9,7 @@ from complaintflow.moments import Moment
 from complaintflow.offices import nobody_left
 from complaintflow.procedure import Duty, Form, Procedure, Step
 from complaintflow.rulings import Owed
-from complaintflow.timing import happened
+from complaintflow.timing import clocks_of, happened
 
 
 def owed_in(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, ...]:
@@ -28,9 +28,24 @@ def undone(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, 
     return tuple(
         Owed(duty=step.name, by=step.by, to=(*step.to, *step.with_), cites=step.cites.clauses)
         for step in open_steps(procedure, course, Duty.MUST)
-        if not done_here(course, step)
+        if not _is_done(procedure, course, step)
         and all(happened(procedure, course, each, now=now) is not None for each in step.after)
         and conditions_hold(procedure, course, step)
+    )
+
+
+def _is_done(procedure: Procedure, course: Course, step: Step) -> bool:
+    """Whether a step was done since its place was entered; what recurs is owed while a clock of it
+    runs that was not met."""
+    again = [d for d in procedure.deadlines if d.step == step.name and d.again is not None]
+    if not again:
+        return bool(done_here(procedure, course, step))
+    visit = course.visit_of(step.place)
+    return not any(
+        clock.start is not None and clock.tape.met is None and clock.tape.ended is None
+        for deadline in again
+        for clock in clocks_of(procedure, course, deadline)
+        if clock.tape.visit == visit
     )
 
 

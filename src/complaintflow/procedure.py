@@ -7,22 +7,24 @@ Anchors and ties, of which its rules are made, stand next door and are to be had
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from complaintflow.anchors import Anchor as Anchor
+from complaintflow.anchors import Edge as Edge
 from complaintflow.anchors import EndOf as EndOf
 from complaintflow.anchors import FirstOf as FirstOf
 from complaintflow.anchors import Happened as Happened
 from complaintflow.anchors import Missed as Missed
 from complaintflow.anchors import Period as Period
 from complaintflow.anchors import ReceiptOf as ReceiptOf
+from complaintflow.anchors import Soon as Soon
 from complaintflow.anchors import Start as Start
 from complaintflow.anchors import StartOf as StartOf
 from complaintflow.anchors import Which as Which
 from complaintflow.calendars import Calendar
-from complaintflow.periods import DayOne, Span
+from complaintflow.periods import KindOfDay, Roll, Span
 from complaintflow.ties import ActedIn as ActedIn
 from complaintflow.ties import Did as Did
 from complaintflow.ties import Held as Held
@@ -180,7 +182,8 @@ class Step:
     """An act that the procedure knows: who does it, to whom, when, and where it leads.
 
     `sets_time_of` names the steps whose time it settles, `extends` the one for which it gives
-    more time. `repeats`: it is done again and again, at no interval that is stated.
+    more time. `repeats`: it is done again and again. `met_by` names the steps of which any one is
+    it, so that it is never recorded itself; `late_if` what lets it be done after its window.
     """
 
     name: str
@@ -205,6 +208,8 @@ class Step:
     sets_time_of: tuple[str, ...] = ()
     extends: str | None = None
     repeats: bool = False
+    met_by: tuple[str, ...] = ()
+    late_if: tuple[Condition, ...] = ()
     then: str | None = None
     cites: Cites = Cites()
 
@@ -238,24 +243,62 @@ class Extension:
 
     `up_to` is the ceiling, and what the event gives where it settles no time; without a ceiling
     the event must settle one. `before_time_is_up`: it comes too late once the time has run out.
+    `because` names the questions that must be answered first: why more time is needed.
     """
 
     step: str
     up_to: Period | None
     before_time_is_up: bool = False
     once: bool = False
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandStill:
+    """Days on which a clock stands still: from a first to a last day, both of them included.
+
+    Until its last day is known it stands still without an end. Ceilings stand still with the
+    clock, but where `ceiling_runs_on`.
+    """
+
+    first_day: Edge
+    last_day: Edge
+    ceiling_runs_on: bool = False
+    cites: tuple[Clause, ...] = ()
+
+    def __str__(self) -> str:
+        return f"from the {self.first_day} to the {self.last_day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """That a clock starts anew whenever its step was done, until an anchor is reached.
+
+    It then runs from that day; or, `by_schedule`, from the day on which it was due.
+    """
+
+    by_schedule: bool = False
+    until: Start | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The rule of one clock: a period for a step, who settles its time, what gives more of it."""
+    """The rule of one clock: a period for a step, who settles its time, what gives more of it.
+
+    `key` is the key of the step under which it stands; `at_latest` a ceiling above all that
+    gives more time; `again` that it starts anew. Of a question, `step` is the question.
+    """
 
     step: str
     place: str
     kind: Kind
-    period: Period
+    period: Period | Soon
+    key: str = "within"
     settled_by: tuple[str, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    at_latest: Period | None = None
+    stills: tuple[StandStill, ...] = ()
+    again: Again | None = None
     cites: tuple[Clause, ...] = ()
 
     @property
@@ -264,24 +307,19 @@ class Deadline:
         return self.period.of
 
     @property
-    def span(self) -> Span:
-        """How long its period is; of a band, the longest."""
-        return self.period.span
+    def span(self) -> Span | None:
+        """How long its period is; of a band, the longest. None where it is no more than soon."""
+        return None if isinstance(self.period, Soon) else self.period.span
 
     @property
-    def day_one(self) -> DayOne:
-        """Which day is the first of its period."""
-        return self.period.day_one
+    def least(self) -> Span | None:
+        """How long the shortest time of its band is; None where it is no band."""
+        return None if isinstance(self.period, Soon) else self.period.least
 
     @property
     def rule(self) -> str:
         """Its period with its start, in words."""
         return str(self.period)
-
-    @property
-    def key(self) -> str:
-        """The key of the step under which it stands."""
-        return "aim_within" if self.kind is Kind.AIM else "within"
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,9 +382,22 @@ class Reading:
     cites: Cites
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """A kind of day of the organisation's own, as a unit with its calendar, and what it is."""
+
+    kind: KindOfDay
+    says: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Procedure:
-    """A linked policy. The same object is the same law; two loads are two procedures."""
+    """A linked policy. The same object is the same law; two loads are two procedures.
+
+    `roll` says where an end moves that is no working day; after the hour `cut_off` of a working
+    day a start counts as one on the next; `day_ends` is the hour at which a due day is over, where
+    it is over before midnight. Both hours are those of `zone`.
+    """
 
     id: str
     title: str
@@ -355,6 +406,10 @@ class Procedure:
     builds_on: tuple[str, ...]
     zone: ZoneInfo
     calendar: Calendar
+    own_days: Mapping[str, OwnDays]
+    roll: Roll
+    cut_off: time | None
+    day_ends: time | None
     places: Mapping[str, Place]
     steps: Mapping[str, Step]
     facts: Mapping[str, Fact]
@@ -372,6 +427,11 @@ class Procedure:
 
     def __repr__(self) -> str:
         return f"<Procedure {self.id} version {self.version}>"
+
+    @property
+    def kinds_of_day(self) -> tuple[KindOfDay, ...]:
+        """The kinds of day of the organisation's own, as units."""
+        return tuple(own.kind for own in self.own_days.values())
 
     @property
     def stages(self) -> tuple[Place, ...]:

@@ -3,6 +3,7 @@
 Nothing is judged here; a name or an id that means nothing is told at once.
 """
 
+from collections.abc import Set
 from dataclasses import replace
 from itertools import count
 
@@ -23,8 +24,13 @@ from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.vocabulary import require_known
 
 
-def resolved(procedure: Procedure, case: Case, course: Course, event: Event) -> Event:
-    """An event as it will stand in the record: every name and id in it means something."""
+def resolved(
+    procedure: Procedure, case: Case, course: Course, event: Event, taken: Set[str] | None = None
+) -> Event:
+    """An event as it will stand in the record: every name and id in it means something.
+
+    `taken` are the ids of the case, for who records many events and need not look them up each time.
+    """
     action = event.action
     require_known(procedure, course, action)
     if (action.name == RETRACTED) is (event.retracts is None) or (
@@ -41,7 +47,7 @@ def resolved(procedure: Procedure, case: Case, course: Course, event: Event) -> 
     _require_no_reserved_id(procedure, event)
     event = replace(
         event,
-        id=_new_id(case, event.id),
+        id=_new_id(case, event.id, taken),
         adds_to=_target(case, action.name, event.adds_to),
         corrects=_known_id(case, event.corrects),
         retracts=_known_id(case, event.retracts),
@@ -121,9 +127,10 @@ def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002
     return None if id is None else case.event(id).id
 
 
-def _new_id(case: Case, id: str) -> str:  # noqa: A002
+def _new_id(case: Case, id: str, taken: Set[str] | None) -> str:  # noqa: A002
     """The id of a new event: the one that was given, else its number from 1, as in a file."""
-    taken = {event.id for event in case.events}
+    if taken is None:
+        taken = {event.id for event in case.events}
     if not id:
         told = told_first(case.events)
         return next(str(n) for n in count(len(case.events) - told + 1) if str(n) not in taken)

@@ -3,25 +3,45 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from complaintflow import timing
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Grant
+from complaintflow.ends import (
+    Ends,
+    NoDate,
+    at_latest,
+    ceiling,
+    is_after,
+    reach_ends,
+    settled_ends,
+)
 from complaintflow.errors import InputError
-from complaintflow.moments import Moment, is_past, last_instant, local_day
+from complaintflow.moments import is_past, last_instant, local_day
 from complaintflow.owing import not_told
-from complaintflow.periods import Reached, Span, Unit
-from complaintflow.procedure import Deadline, Procedure, Step
+from complaintflow.periods import Reached, Span
+from complaintflow.procedure import (
+    Clause,
+    Condition,
+    Deadline,
+    Extension,
+    Period,
+    Procedure,
+    Soon,
+    Step,
+)
 from complaintflow.rulings import (
+    ConditionNotMet,
     NotAgreed,
     NothingToExtend,
     Reason,
     TooEarly,
     TooLate,
+    Unanswered,
     UsedUp,
     WrongTime,
 )
+from complaintflow.timing import last_clock
 
 
 def against_agreement(
@@ -46,10 +66,10 @@ def against_settled_time(
         yield WrongTime(rule=rule, cites=cites, of=of, settles=None, allowed="a period or a date")
         return
     for deadline in procedure.deadlines if said is not None else ():
-        if step.name not in deadline.settled_by or deadline.period.least is None:
+        if step.name not in deadline.settled_by or deadline.least is None:
             continue
         ends = _band(procedure, course, deadline)
-        if _is_outside(procedure, deadline, ends, said):
+        if _is_outside(procedure, deadline, ends, Grant(step.name, action.at, said)):
             yield WrongTime(
                 rule=rule,
                 cites=tuple(dict.fromkeys((*cites, *deadline.cites))),
@@ -63,72 +83,71 @@ def against_settled_time(
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """A band that runs: where it starts, and its two ends."""
+    """A band that runs: its clock, and its two ends."""
 
-    start: Moment
+    clock: Clock
     earliest: Reached
     latest: Reached
 
 
 def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | None:
-    """The band of a deadline on its present clock; None before that has started."""
+    """The band of a deadline on its present clock; None before that has started, and where it
+    stands still without an end."""
     clock = _present_clock(procedure, course, deadline)
     period = deadline.period
-    if clock is None or clock.start is None or period.least is None:
+    if clock is None or clock.start is None or isinstance(period, Soon) or period.least is None:
         return None
-    least, most = (
-        timing.settled_ends(procedure, clock.start, period, span)
-        for span in (period.least, period.span)
-    )
-    return _Band(clock.start, least[0], most[1])
+    try:
+        least, most = (
+            reach_ends(procedure, clock.start, span, period, clock.tape.stills)
+            for span in (period.least, period.span)
+        )
+    except NoDate:
+        return None
+    return _Band(clock, least[0], most[1])
 
 
 def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> Clock | None:
     """The clock of a deadline in the present stay in its place, of several the last; none once that
     was left."""
     visit = course.visit_of(deadline.place)
-    if visit >= 0 and course.visits[visit].until is not None:
+    if visit < 0 or course.visits[visit].until is not None:
         return None
-    found = [
-        each for each in timing.clocks_of(procedure, course, deadline) if each.tape.visit == visit
-    ]
-    return found[-1] if found else None
+    return last_clock(procedure, course, deadline, visit)
 
 
-def _is_outside(
-    procedure: Procedure, deadline: Deadline, band: _Band | None, said: Span | Moment | None
-) -> bool:
+def _is_outside(procedure: Procedure, deadline: Deadline, band: _Band | None, given: Grant) -> bool:
     """Whether a time that is settled lies outside a band; what cannot be told yet does."""
-    period, least = deadline.period, deadline.period.least
-    assert said is not None  # the caller has seen both
-    assert least is not None
-    if isinstance(said, Span) and said.unit is period.span.unit:
-        return not least.amount <= said.amount <= period.span.amount
+    least, most, said = deadline.least, deadline.span, given.settles
+    assert least is not None and most is not None  # noqa: PT018 - the caller has seen it
+    if isinstance(said, Span) and said.unit == most.unit:
+        return not least.amount <= said.amount <= most.amount
     if band is None:
         return True
-    ends = _counted(procedure, deadline, band.start, said)
+    ends = _counted(procedure, deadline, band.clock, given)
     return (
         ends is None
-        or timing.is_after(procedure, band.earliest, ends[0])
-        or timing.is_after(procedure, ends[1], band.latest)
+        or is_after(procedure, band.earliest, ends[0])
+        or is_after(procedure, ends[1], band.latest)
     )
 
 
 def against_extension(
     procedure: Procedure, course: Course, step: Step, action: Action, *, supposed: bool
 ) -> Iterator[Reason]:
-    """More time is given while time runs, once if it says so, and no further than it may reach."""
+    """More time is given while time runs, once if it says so, for the reasons that it lists, and no
+    further than it may reach."""
     if step.extends is None:
         return
     deadline, extension = next(
         (d, e) for d in procedure.deadlines for e in d.extensions if e.step == step.name
     )
     cites = step.cites
+    yield from _without_reason(procedure, course, step, extension)
     clock = _present_clock(procedure, course, deadline)
     if (
         clock is None
         or clock.start is None
-        or clock.latest is None
         or clock.tape.met is not None
         or not is_past(clock.start, action.at, procedure.zone)
     ):
@@ -136,7 +155,7 @@ def against_extension(
         rule = f"{step.name}.may_extend"
         yield NothingToExtend(rule=rule, cites=cites.clauses, of=deadline.step, done=done)
         return
-    if extension.before_time_is_up and clock.missed_at(action.at):
+    if extension.before_time_is_up and clock.latest is not None and clock.missed_at(action.at):
         yield TooLate(
             rule=f"{step.name}.before_time_is_up",
             cites=cites.of("before_time_is_up"),
@@ -147,53 +166,135 @@ def against_extension(
         yield UsedUp(
             rule=f"{step.name}.once", cites=cites.of("once"), step=step.name, used=used[-1].at
         )
-    said = action.particulars.settles
-    if extension.up_to is None:
-        if said is None and not supposed:
+    given = Grant(step.name, action.at, action.particulars.settles)
+    yield from _against_its_time(procedure, course, clock, extension, given, supposed=supposed)
+
+
+def _without_reason(
+    procedure: Procedure, course: Course, step: Step, extension: Extension
+) -> Iterator[Reason]:
+    """Each question that says why more time is needed must be answered, and not with no."""
+    rule, cites = f"{step.name}.because", step.cites.of("because")
+    for name in extension.because:
+        answer = course.answer(name)
+        if answer is None:
+            yield Unanswered(rule=rule, cites=cites, fact=procedure.facts[name])
+        elif answer is False:
+            yield ConditionNotMet(
+                rule=rule, cites=cites, condition=Condition(name), answer=answer, negated=False
+            )
+
+
+def _against_its_time(
+    procedure: Procedure,
+    course: Course,
+    clock: Clock,
+    extension: Extension,
+    given: Grant,
+    *,
+    supposed: bool,
+) -> Iterator[Reason]:
+    """Whether the time that an extension settles can be counted, and is no longer than it may be."""
+    deadline, step, said = clock.deadline, procedure.steps[extension.step], given.settles
+    caps = list(_caps(procedure, course, clock, extension, given))
+    if extension.up_to is None and said is None:
+        if not supposed:
             yield WrongTime(
                 rule=f"{step.name}.settles",
-                cites=cites.clauses,
+                cites=step.cites.clauses,
                 of=deadline.step,
                 settles=None,
                 allowed="a period or a date",
             )
-        elif said is not None and _counted(procedure, deadline, clock.start, said) is None:
-            yield WrongTime(
-                rule=f"{step.name}.settles",
-                cites=cites.clauses,
-                of=deadline.step,
-                settles=said,
-                allowed="the dates that can be counted",
-            )
         return
-    given = Grant(step.name, action.at, said)
-    most = timing.ceiling(procedure, course, deadline, clock.tape, extension, given)
-    if most is None:
+    if extension.up_to is not None and not any(cap.key == "up_to" for cap in caps):
         waits_for = (extension.up_to.of,)
-        yield TooEarly(rule=f"{step.name}.up_to", cites=cites.of("up_to"), waits_for=waits_for)
-    elif said is not None and (
-        (ends := _counted(procedure, deadline, clock.start, said)) is None
-        or timing.is_after(procedure, ends[1], most[1])
-    ):
+        cites = step.cites.of("up_to")
+        yield TooEarly(rule=f"{step.name}.up_to", cites=cites, waits_for=waits_for)
+        return
+    if said is None or _stands_still_on(clock):
+        return
+    ends = _counted(procedure, deadline, clock, given)
+    if ends is None and extension.up_to is None:
         yield WrongTime(
-            rule=f"{step.name}.up_to",
-            cites=cites.of("up_to"),
+            rule=f"{step.name}.settles",
+            cites=step.cites.clauses,
             of=deadline.step,
             settles=said,
-            allowed=extension.up_to.length,
-            latest=most[1].due,
+            allowed="the dates that can be counted",
         )
+        return
+    for cap in caps:
+        if cap.ends is None:
+            continue
+        if ends is None or is_after(procedure, ends[1], cap.ends[1]):
+            yield WrongTime(
+                rule=cap.rule,
+                cites=cap.cites,
+                of=deadline.step,
+                settles=said,
+                allowed=cap.period.length,
+                latest=cap.ends[1].due,
+            )
 
 
-def _counted(
-    procedure: Procedure, deadline: Deadline, start: Moment, said: Span | Moment
-) -> timing.Ends | None:
-    """Where a time ends that is to be settled; None where it lies further than anybody can count."""
+@dataclass(frozen=True, slots=True)
+class _Cap:
+    """How far more time may reach at the most, and the rule that says so."""
+
+    key: str
+    rule: str
+    cites: tuple[Clause, ...]
+    period: Period
+    ends: Ends | None
+    """None where it stands still without an end."""
+
+
+def _caps(
+    procedure: Procedure, course: Course, clock: Clock, extension: Extension, given: Grant
+) -> Iterator[_Cap]:
+    """What caps an extension: how far it may itself reach, and what nothing moves."""
+    deadline, tape = clock.deadline, clock.tape
+    step, extended = procedure.steps[extension.step], procedure.steps[deadline.step]
+
+    def reaches(key: str) -> Ends | None:
+        if key == "at_latest":
+            return at_latest(procedure, course, deadline, tape)
+        return ceiling(procedure, course, deadline, tape, extension, given)
+
+    for key, period, owner in (
+        ("up_to", extension.up_to, step),
+        ("at_latest", deadline.at_latest, extended),
+    ):
+        if period is None:
+            continue
+        rule, cites = f"{owner.name}.{key}", owner.cites.of(key)
+        try:
+            ends = reaches(key)
+        except NoDate:
+            yield _Cap(key, rule, cites, period, None)
+            continue
+        if ends is not None:
+            yield _Cap(key, rule, cites, period, ends)
+
+
+def _stands_still_on(clock: Clock) -> bool:
+    """Whether a clock stands still and nobody knows until when, so that no day can be told."""
+    return any(stop.is_open for stop in clock.tape.stops) and clock.latest is None
+
+
+def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Grant) -> Ends | None:
+    """Where a time ends that is to be settled; None where it lies further than anybody can count, or
+    stands still without an end."""
+    period, start = deadline.period, clock.start
+    if isinstance(period, Soon) or start is None:
+        return None
     try:
-        ends = timing.settled_ends(procedure, start, deadline.period, said)
+        ends = settled_ends(procedure, start, period, given, clock.tape.stills)
         last_instant(ends[1].due, procedure.zone)
-        if deadline.span.unit is Unit.WORKING_DAYS:
-            procedure.calendar.counts(local_day(ends[1].due, procedure.zone))
-    except (InputError, OutsideCalendar):
+        counted_on = period.span.calendar(procedure.calendar)
+        if counted_on is not None:
+            counted_on.counts(local_day(ends[1].due, procedure.zone))
+    except (InputError, OutsideCalendar, NoDate):
         return None
     return ends

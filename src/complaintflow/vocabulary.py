@@ -37,6 +37,12 @@ def received_by(procedure: Procedure, step: str) -> tuple[str, ...]:
     for deadline in procedure.deadlines:
         ceilings = (extension.up_to for extension in deadline.extensions)
         anchors += [deadline.of, *(each.of for each in ceilings if each is not None)]
+        if deadline.at_latest is not None:
+            anchors.append(deadline.at_latest.of)
+        if deadline.again is not None and deadline.again.until is not None:
+            anchors.append(deadline.again.until)
+        for rule in deadline.stills:
+            anchors += [rule.first_day.of, rule.last_day.of]
     single = alternatives(anchors)
     found = (each.by for each in single if isinstance(each, ReceiptOf) and each.step == step)
     return tuple(dict.fromkeys(found))
@@ -44,7 +50,8 @@ def received_by(procedure: Procedure, step: str) -> tuple[str, ...]:
 
 def all_names(procedure: Procedure) -> tuple[str, ...]:
     """Every name that an event can have."""
-    return (*procedure.steps, *procedure.facts, PERSON_TOLD, RETRACTED)
+    recorded = (name for name, step in procedure.steps.items() if not step.met_by)
+    return (*recorded, *procedure.facts, PERSON_TOLD, RETRACTED)
 
 
 def unknown(kind: str, name: str, among: Iterable[str]) -> InputError:
@@ -63,6 +70,12 @@ def require_known(
     Raises:
         InputError: a name that the procedure or the case does not know, an impossible answer.
     """
+    step = procedure.steps.get(action.name)
+    if step is not None and step.met_by:
+        raise InputError(
+            f"{action.name} is a name for what meets it and is not recorded itself; "
+            f"record {' or '.join(step.met_by)}"
+        )
     if action.name not in all_names(procedure):
         raise unknown("event", action.name, all_names(procedure))
     if action.parts:
@@ -114,10 +127,13 @@ def _require_time(procedure: Procedure, action: Action) -> None:
 
 def _require_contents(procedure: Procedure, action: Action) -> None:
     """Contents and records are words of the procedure: one misspelt would stay owed for ever."""
+    said_of = action.particulars
+    if not (said_of.includes or said_of.recorded_in):
+        return
     steps = procedure.steps.values()
     for said, known, sort in (
-        (action.particulars.includes, [n for s in steps for n in s.must_include], "content"),
-        (action.particulars.recorded_in, [n for s in steps for n in s.recorded_in], "record"),
+        (said_of.includes, [n for s in steps for n in s.must_include], "content"),
+        (said_of.recorded_in, [n for s in steps for n in s.recorded_in], "record"),
     ):
         for name in said:
             if name not in known:

@@ -16,7 +16,7 @@ SRC = Path(__file__).resolve().parents[2] / "src"
 ROOMS = {
     "click": {"complaintflow.cli"},
     "dateutil": {"complaintflow.periods"},
-    "holidays": {"complaintflow.bank_holidays"},
+    "holidays": {"complaintflow.bank_holidays", "complaintflow.public_holidays"},
     "hypothesis": {"complaintflow.testing"},
     "numpy": {"complaintflow.bulk"},
     "pydantic": {
@@ -46,6 +46,7 @@ SHELL = {
     "complaintflow.codes",
     "complaintflow.files",
     "complaintflow.language.reader",
+    "complaintflow.public_holidays",
     "complaintflow.scenarios",
 }
 """The modules that may read files. Every other one is core: all that it needs is given to it.

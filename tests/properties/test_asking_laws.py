@@ -70,13 +70,14 @@ def a_time(lived: Walk, name: str, random: Random) -> Span:
     """A period that the label of the field allows: within the band, or as much as there is."""
     step = lived.law.steps[name]
     times = {*step.sets_time_of, step.extends}
-    periods = [d.period for d in lived.law.deadlines if d.step in times]
-    settled = [d.period for d in lived.law.deadlines if name in d.settled_by]
-    bands = [period for period in settled if period.least is not None]
-    for period in bands if step.sets_time_of else periods:
-        least = period.span if period.least is None else period.least
-        more = random.randrange(period.span.amount - least.amount + 1)
-        return Span(least.amount + more, period.span.unit)
+    timed = [d for d in lived.law.deadlines if d.step in times]
+    bands = [d for d in lived.law.deadlines if name in d.settled_by and d.least is not None]
+    for deadline in bands if step.sets_time_of else timed:
+        if (most := deadline.span) is None:
+            continue
+        least = deadline.least or most
+        more = random.randrange(most.amount - least.amount + 1)
+        return Span(least.amount + more, most.unit)
     return Span(1, Unit.WORKING_DAYS)
 
 

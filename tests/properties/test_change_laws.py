@@ -162,6 +162,10 @@ def _shut(law: Procedure, case: Case, why: Why, at: datetime) -> None:
     assert not move.who
 
 
+RUNNING = (Status.RUNNING, Status.STANDING_STILL)
+"""How a clock stands whose time is not up."""
+
+
 def _clock_turned(
     law: Procedure, case: Case, turn: Turn, clock: Clock, before: datetime, at: datetime
 ) -> None:
@@ -180,9 +184,10 @@ def _clock_turned(
                 assert left is not None
                 assert left.n == 0
         case Turn.PERHAPS_MISSED:
-            assert (was, is_) == (Status.RUNNING, Status.PERHAPS_OVERDUE)
+            assert was in RUNNING
+            assert is_ is Status.PERHAPS_OVERDUE
         case Turn.MISSED:
-            assert was in (Status.RUNNING, Status.PERHAPS_OVERDUE)
+            assert was in (*RUNNING, Status.PERHAPS_OVERDUE)
             assert is_ is Status.OVERDUE
         case Turn.SHUT:
             assert clock.missed_at(at)
@@ -190,6 +195,12 @@ def _clock_turned(
             assert is_ in (Status.CLOSED, Status.USED)
             refused = [m for m in engine.moves(law, case, as_of=at) if m.event == clock.step]
             assert all(not m.who for m in refused) or was is Status.OPEN
+        case Turn.STANDS_STILL:
+            assert was in (Status.RUNNING, Status.OPEN)
+            assert is_ is Status.STANDING_STILL
+        case Turn.RUNS_ON:
+            assert was is Status.STANDING_STILL
+            assert is_ in (Status.RUNNING, Status.OPEN)
         case Turn.STARTS:
             assert was is Status.WAITING
             assert is_ is not Status.WAITING

@@ -26,6 +26,7 @@ def due(case: Case, step: str) -> date:
     assert clock.start is not None
     assert clock.due is not None
     assert clock.due == clock.days()[-1].date
+    assert clock.deadline.span is not None
     assert clock.days()[-1].n == clock.deadline.span.amount
     return clock.due
 

@@ -20,7 +20,7 @@ from complaintflow.deadlines import Clock
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
 from complaintflow.moments import is_past, local_day
-from complaintflow.procedure import Duty, Happened, Which
+from complaintflow.procedure import Duty, Happened, Kind, Which
 from complaintflow.rulings import ActionRefused
 from tests.properties.lives import LAW, course, examples, lives, ruled
 from tests.strategies import FIRST_DAY, Walk, walk
@@ -216,22 +216,22 @@ def _on_their_own(record: tuple[Event, ...]) -> Case:
     return Case(tuple(replace(event, id=event.slot, corrects=None) for event in record))
 
 
-def _standings(clocks: tuple[Clock, ...], day: date) -> dict[tuple[str, int, int], object]:
-    """How each clock stands, by its step, its visit and its number in that.
+def _standings(clocks: tuple[Clock, ...], day: date) -> dict[tuple[str, Kind, int, int], object]:
+    """How each clock stands, by its step, its kind, its visit and its number in that.
 
     But for those from `last NAME`: their start moves whenever that happens again. A time that
     is settled or extended later is left out, of the clock that it falls to.
     """
-    found: dict[tuple[str, int, int], object] = {}
+    found: dict[tuple[str, Kind, int, int], object] = {}
     for clock in clocks:
         if isinstance(clock.deadline.of, Happened) and clock.deadline.of.which is Which.LAST:
             continue
-        n = sum(key[:2] == (clock.step, clock.tape.visit) for key in found)
+        own = (clock.step, clock.kind, clock.tape.visit)
+        n = sum(key[:3] == own for key in found)
         has_begun = clock.start is not None and is_past(clock.start, day, clock.zone)
         due = (clock.earliest, clock.latest) if has_begun else None
         granted = any(not is_past(grant.at, day, clock.zone) for grant in clock.grants)
-        key = (clock.step, clock.tape.visit, n)
-        found[key] = None if granted else (clock.status(as_of=day), due)
+        found[(*own, n)] = None if granted else (clock.status(as_of=day), due)
     return found
 
 

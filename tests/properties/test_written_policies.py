@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.deadlines import Clock, Status
 from complaintflow.periods import DayOne, Unit
-from complaintflow.procedure import Kind, ReceiptOf, Who
-from complaintflow.rulings import Barred, Note, NotRecorded, Reason
+from complaintflow.procedure import Kind, ReceiptOf, Soon, Who
+from complaintflow.rulings import Barred, HadTooEarly, Note, NotRecorded, Reason
 from complaintflow.timing import happened
 from tests.properties.lives import LAWS, course, examples, ruled, written_walk
 from tests.properties.test_ruling_laws import attempts
@@ -58,8 +58,12 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
                 reached.ties |= {type(reason.tie) for reason in barred}
         for clock in engine.clocks(lived.law, lived.case):
             reached.statuses.add(clock.status(as_of=lived.today))
-            reached.units.add(clock.deadline.span.unit)
-            reached.day_ones.add(clock.deadline.day_one)
+            period = clock.deadline.period
+            if isinstance(period, Soon):
+                reached.times.add("soon")
+            else:
+                reached.units.add(period.span.unit)
+                reached.day_ones.add(period.day_one)
             reached.times |= {*_said_of(clock)}
         for owed in engine.owed(lived.law, lived.case, as_of=lived.today):
             reached.owed.add(owed.duty.partition(".")[2])
@@ -69,7 +73,7 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
         for event in lived.case.events:
             named = ("adds_to", "corrects", "retracts", "override")
             reached.words |= {word for word in named if getattr(event, word) is not None}
-    assert reached.reasons == {*get_args(Reason)} - {NotRecorded}
+    assert reached.reasons == {*get_args(Reason)} - {NotRecorded, HadTooEarly}
     assert reached.notes == {*get_args(Note)}
     assert reached.statuses >= {*Status} - {Status.PERHAPS_OVERDUE, Status.USED_LATE}
     assert reached.units == {*Unit}
@@ -78,6 +82,8 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
     assert reached.words == {"adds_to", "corrects", "retracts", "override"}
     assert reached.ties == {*get_args(Who)}
     assert reached.times >= {"aim", "band", "settled", "planned", "extended", "from a receipt"}
+    assert reached.times >= {"stood still", "stopped without an end", "again", "capped", "soon"}
+    assert "counted back" in reached.times
     assert reached.excepted >= 10
 
 
@@ -88,9 +94,15 @@ def _said_of(clock: Clock) -> Iterator[str]:
     told = {
         "aim": clock.kind is Kind.AIM,
         "band": clock.unsettled,
-        "settled": clock.tape.settled is not None and clock.deadline.period.least is not None,
+        "settled": clock.tape.settled is not None and clock.deadline.least is not None,
         "planned": clock.planned is not None,
         "extended": bool(clock.tape.extensions),
+        "stood still": clock.latest is not None and bool(clock.latest.stills),
+        "stopped without an end": clock.paused is not None,
+        "again": clock.deadline.again is not None,
+        "capped": clock.deadline.at_latest is not None,
+        "counted back": not isinstance(clock.deadline.period, Soon)
+        and clock.deadline.period.backwards,
         "from a receipt": isinstance(clock.deadline.of, ReceiptOf),
     }
     yield from (word for word, holds in told.items() if holds)

@@ -184,7 +184,7 @@ def written(seed: int) -> str:
     lines = [
         "complaintflow: 1",
         f"policy: {{id: written-{seed}, title: Written, version: v1, in_force_from: 2024-01-01}}",
-        f"counting: {{working_days: {calendar}, day_one: {day_one}, time_zone: {pen.pick(ZONES)}}}",
+        f"counting: {flow({'working_days': calendar, 'day_one': day_one, **_hours(pen)})}",
         "clauses:",
         *(f"  {clause}: {{at: page {clause[-1]}, says: what it says}}" for clause in CLAUSES),
         "relations:",
@@ -196,6 +196,17 @@ def written(seed: int) -> str:
         *_readings(pen),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _hours(pen: Pen) -> Keys:
+    """The zone, and what else a document says of how it counts."""
+    keys: Keys = {"time_zone": pen.pick(ZONES)}
+    if pen.chance(4):
+        keys["roll"] = pen.pick(("next", "previous", "none"))
+    for key in ("cut_off", "day_ends"):
+        if pen.chance(6):
+            keys[key] = pen.pick(('"09:00"', '"17:00"'))
+    return keys
 
 
 def _plan(pen: Pen, place: str, duty: str, name: str) -> None:
@@ -238,6 +249,8 @@ def _facts(pen: Pen) -> list[str]:
             keys["answers"] = listed(answers)
         if earlier and pen.chance(2):
             keys["asked_if"] = pen.condition(earlier)
+        if pen.chance(4):
+            keys["within"] = pen.period("begins")
         if pen.chance(3):
             keys["counts_as"] = pen.counted[fact] = pen.pick(WORKS)
         keys["cites"] = pen.cites({})
@@ -315,12 +328,61 @@ def _times(pen: Pen, place: str, name: str) -> Keys:
         start = pen.anchor(place)
         kinds = pen.pick((("within",), ("within",), ("aim_within",), ("aim_within", "within")))
         keys = {kind: pen.period(place, of=start, band=pen.chance(3)) for kind in kinds}
+        if "within" in keys and pen.chance(4):
+            keys["at_latest"] = pen.period(place, of=pen.pick((start, None)))
+        if pen.chance(3):
+            keys["stands_still"] = _stills(pen, place)
+        if pen.facts and "within" in keys and "_may_" in name and pen.chance(2):
+            truths = [fact for fact, answers in pen.facts.items() if "true" in answers]
+            keys |= {"late_if": listed(pen.some(truths, least=1))} if truths else {}
         if pen.timed[name]:
             ways = {way: flow(_way(pen, place, way, start)) for way in pen.timed[name]}
             keys["may_extend"] = flow(ways)
     if name in pen.settlers:
         keys["sets_time_of"] = listed(pen.settlers[name])
     return keys
+
+
+def _stills(pen: Pen, place: str) -> str:
+    """One time, or two, that a clock leaves out."""
+    found = []
+    for _ in range(pen.pick((1, 1, 2))):
+        first, last = pen.pick(("of", "after")), pen.pick(("before", "of"))
+        here = pen.steps[place]
+        keys: Keys = {
+            "first_day": f"day {first} {pen.anchor(place) if pen.chance(3) else pen.pick(here)}",
+            "last_day": f"day {last} {pen.anchor(place) if pen.chance(3) else pen.pick(here)}",
+        }
+        if pen.chance(3):
+            keys["ceiling"] = "runs on"
+        if pen.chance(2):
+            keys["cites"] = pen.pick(CLAUSES)
+        found.append(flow(keys))
+    return found[0] if len(found) == 1 else f"[{', '.join(found)}]"
+
+
+def _untimed(pen: Pen, place: str, duty: str, name: str) -> Keys:
+    """How often a step comes again, what meets it, or a time that is counted back."""
+    others = [each for each in pen.steps[place] if each != name and "_more_" not in each]
+    match pen.random.randrange(12):
+        case 0 | 1 if duty == "must":
+            return {"every": "unstated"}
+        case 2 | 3 if duty == "must":
+            keys = {"every": pen.period(place)}
+            keys["every"] += " from the schedule" if pen.chance(2) else ""
+            return keys | ({"until": pen.anchor(place)} if pen.chance(2) else {})
+        case 4:
+            n, unit = (
+                1 + pen.random.randrange(9),
+                pen.pick(("working days", "calendar days", "weeks")),
+            )
+            clear = "clear " if pen.chance(2) else ""
+            word = unit if n != 1 else unit.removesuffix("s")
+            return {"at_latest": f"{n} {clear}{word} before {pen.pick(others or [name])}"}
+        case 5:
+            return {"within": f"as soon as possible after {pen.anchor(place)}"}
+        case _:
+            return {}
 
 
 def _way(pen: Pen, place: str, name: str, start: str) -> Keys:
@@ -331,6 +393,8 @@ def _way(pen: Pen, place: str, name: str, start: str) -> Keys:
     if not pen.chance(3):
         of = pen.pick((start, start, name, None))
         keys["up_to"] = pen.period(place, of=of)
+    if pen.facts and pen.chance(3):
+        keys["because"] = pen.pick(tuple(pen.facts))
     for flag in ("before_time_is_up", "once"):
         if pen.chance(3):
             keys[flag] = "true"
@@ -343,8 +407,8 @@ def _step(pen: Pen, place: str, duty: str, name: str, *, leads: bool) -> Keys:
     if name in pen.to:
         keys["to"] = listed(pen.to[name])
     keys |= _times(pen, place, name)
-    if duty == "must" and name not in pen.timed and pen.chance(5):
-        keys["every"] = "unstated"
+    if duty != "never" and not leads and name not in pen.timed:
+        keys |= _untimed(pen, place, duty, name)
     if pen.chance(8):
         keys["appoints"] = pen.pick(("friend", "chair", "deputy"))
         if pen.chance(2):

@@ -226,10 +226,10 @@ def test_what_was_done_here_is_what_was_done_in_this_visit(loop: Procedure, open
     """A2."""
     case = lived(loop, opened, (3, "seen"), (3, "agreed"), (4, "pushed"), (5, "sent_back"))
     now = engine.course_of(loop, case)
-    assert done_here(now, loop.steps["seen"]) == ()
-    assert [o.at for o in done_here(now, loop.facts["agreed"])] == [day(3)]
-    assert [o.at for o in done_here(now, loop.steps["pushed"])] == []
-    assert [o.at for o in done_here(now, loop.steps["sent_back"])] == [day(5)]
+    assert done_here(loop, now, loop.steps["seen"]) == ()
+    assert [o.at for o in done_here(loop, now, loop.facts["agreed"])] == [day(3)]
+    assert [o.at for o in done_here(loop, now, loop.steps["pushed"])] == []
+    assert [o.at for o in done_here(loop, now, loop.steps["sent_back"])] == [day(5)]
 
 
 def test_what_hangs_on_a_question_that_is_not_asked_is_not_asked_either() -> None:

@@ -170,14 +170,15 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "sets_time_of": (("seen",), "This settles the day for the Officer to see your complaint."),
     "extends": ("seen", "take more time to see your complaint"),
     "repeats": (True, "again and again. How often is not said."),
+    "met_by": (("seen",), "This is done once the Officer has seen your complaint."),
     "from_": (("officer", "body"), "This may be the Officer or an outside body."),
     "then": ("second", "Your complaint then goes on to the stage “Second”."),
     "duty": (Duty.MAY, "The Officer may hear your complaint."),
 }
 """A value for each key of a step, and what is said of it."""
 
-SAID_ELSEWHERE = {"name", "place", "cites", "counts_as"}
-"""By the verb, by the section, behind the statement, and in what a conflict reaches."""
+SAID_ELSEWHERE = {"name", "place", "cites", "counts_as", "late_if"}
+"""By the verb, by the section, behind the statement, in what a conflict reaches, and of a window."""
 
 
 def test_every_key_of_a_step_has_a_sample_here() -> None:

@@ -172,9 +172,9 @@ def test_what_is_said_or_left_out_is_said_with_true(value: str, message: str | N
     ("value", "code"),
     [
         ("unstated", None),
-        ("10 working days of b", "not-read-yet"),
-        ("weekly", "not-read-yet"),
-        ("two months", "not-read-yet"),
+        ("10 working days of b", None),
+        ("weekly", "wrong-shape"),
+        ("two months", "wrong-shape"),
         ("often", "wrong-shape"),
         ("as needed", "wrong-shape"),
     ],

@@ -14,6 +14,7 @@ from complaintflow.procedure import Kind, Procedure, Step
 _STYLES = {
     Status.WAITING: "dim",
     Status.RUNNING: "cyan",
+    Status.STANDING_STILL: "yellow",
     Status.PERHAPS_OVERDUE: "yellow",
     Status.OVERDUE: "bold red",
     Status.MET: "green",
@@ -25,7 +26,7 @@ _STYLES = {
     Status.USED_LATE: "yellow",
 }
 
-_RUNNING = (Status.RUNNING, Status.OPEN, Status.PERHAPS_OVERDUE)
+_RUNNING = (Status.RUNNING, Status.STANDING_STILL, Status.OPEN, Status.PERHAPS_OVERDUE)
 _TO_COME = (*_RUNNING, Status.WAITING, Status.OVERDUE)
 """How a clock stands while its step is still to be done."""
 
@@ -66,14 +67,15 @@ def _amount(clock: Clock, as_of: Moment) -> Iterator[Part]:
     if late is not None and late.n:  # on a day off after the last day none has passed that counts
         yield f", by {late}"
     if remaining is not None:
-        last = ", its last hour" if clock.deadline.span.unit is Unit.HOURS else ", the last day"
+        hours = remaining.unit == Unit.HOURS
+        last = ", its last hour" if hours else ", the last day"
         left = f", {remaining} left" if remaining.n else last
         yield f"{left} of the shorter time" if clock.unsettled else left
 
 
 def _has_plan(clock: Clock) -> bool:
     """Whether it is planned for a day: one that settles a band is what is due, and no plan."""
-    return clock.planned is not None and clock.deadline.period.least is None
+    return clock.planned is not None and clock.deadline.least is None
 
 
 def _plan(clock: Clock) -> Iterator[Part]:
@@ -103,7 +105,7 @@ def _granted(clock: Clock, grant: Grant) -> str:
     if grant in clock.tape.extensions:
         did = "gave more time for"
     else:
-        did = "planned" if clock.deadline.period.least is None else "settled the time for"
+        did = "planned" if clock.deadline.least is None else "settled the time for"
     said = grant.settles
     time = said if said is None or isinstance(said, Span) else when(said, clock.zone)
     return (

@@ -18,6 +18,8 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "how": ("wrong-form",),
     "agreed_by": ("not-agreed",),
     "within": ("too-late",),
+    "at_latest": ("too-late", "wrong-time"),
+    "because": ("unanswered", "condition"),
     "sets_time_of": ("wrong-time",),
     "may_extend": ("nothing-to-extend",),
     "up_to": ("wrong-time", "too-early"),
@@ -26,6 +28,9 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "once": ("used-up",),
 }
 """By the key that refuses, the codes that explain it. A rule named alone bars or forbids."""
+
+IN_AN_AUDIT: Mapping[str, tuple[str, ...]] = {"received": ("too-early",)}
+"""The same for what is no refusal, and shows once a record was corrected."""
 
 LACKING = (
     "to",
@@ -58,6 +63,8 @@ WORDS: Mapping[str, str] = {
     "`NAME.mutants.yaml`.",
     "waiting": "The clock has not started: what its time is counted from has not happened.",
     "running": "The clock has started, the step is not done, and there is time left.",
+    "standing still": "The clock has started and leaves this day out, as the policy says under "
+    "`stands_still`. Where nobody knows yet until when, it has no due date.",
     "perhaps overdue": "The time is up if it was counted from the earliest hour that is possible, "
     "and not if from the latest: only the day is known. Or the shorter time of a band is up and the "
     "longer is not, and nobody has settled which it is.",

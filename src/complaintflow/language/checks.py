@@ -8,6 +8,7 @@ from complaintflow.language.dead_ends import (
     counted_from_itself,
     no_way_out,
     nothing_begins,
+    time_written,
     unreachable,
 )
 from complaintflow.language.document import (
@@ -20,7 +21,7 @@ from complaintflow.language.document import (
 from complaintflow.language.linker import Linked
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import Citation
-from complaintflow.procedure import Kind, Work
+from complaintflow.procedure import Work
 
 RULING_KEYS = frozenset(
     {
@@ -39,9 +40,15 @@ RULING_KEYS = frozenset(
         "unless",
         "within",
         "aim_within",
+        "at_latest",
+        "stands_still",
+        "met_by",
+        "late_if",
         "sets_time_of",
         "every",
+        "until",
         "from",
+        "because",
         "up_to",
         "before_time_is_up",
         "once",
@@ -68,6 +75,8 @@ def no_clause(linked: Linked) -> Iterator[Diagnostic]:
             written = {fields[field].alias or field for field in step.model_fields_set}
             missing = [key for key in fields_in_order(step) if key in written & RULING_KEYS]
             missing = [key for key in missing if key not in step.cites]
+            if isinstance(step, StepDoc) and all(each.cites for each in step.stands_still):
+                missing = [key for key in missing if key != "stands_still"]
             if missing:
                 yield Diagnostic(
                     "no-clause",
@@ -161,19 +170,14 @@ def unsettled_band(linked: Linked) -> Iterator[Diagnostic]:
     """A time from so long to so long of which nothing ever settles how long it is."""
     if linked.procedure is None:
         return
-    written = {
-        str(name): step for d in linked.documents for s in d.all_steps() for name, step in s.items()
-    }
     for deadline in linked.procedure.deadlines:
-        step = written[deadline.step]
-        scalar = step.aim_within if deadline.kind is Kind.AIM else step.within
-        if deadline.period.least is None or deadline.settled_by or scalar is None:
+        if deadline.least is None or deadline.settled_by:
             continue
         yield Diagnostic(
             "unsettled-band",
             f"nothing settles the time of {quoted(deadline.step)}, so it stays "
             f"{deadline.period.length}",
-            scalar.place,
+            time_written(linked, deadline).place,
             severity=Severity.WARNING,
             help=f"add `sets_time_of: {deadline.step}` to the step by which it is agreed, "
             "or write one time",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, Severity, quoted
-from complaintflow.language.document import ActDoc, StepDoc
+from complaintflow.language.document import ActDoc
 from complaintflow.language.linker import Linked
 from complaintflow.language.tree import Scalar
 from complaintflow.language.ways import BEGINS, THROUGHOUT, Ways, events_of, ways
@@ -255,23 +255,32 @@ def counted_from_itself(linked: Linked) -> Iterator[Diagnostic]:
     """A deadline that the step itself would start, so that it has none the first time."""
     if linked.procedure is None:
         return
-    written = _steps(linked)
     for deadline in linked.procedure.deadlines:
         of = deadline.of
         if deadline.step in events_of(of):
             if isinstance(of, law.Happened) and of.which is law.Which.LAST:
                 continue  # said so: again and again, so long after the last time
-            step = written[deadline.step][1]
-            within = step.aim_within if deadline.kind is law.Kind.AIM else step.within
-            assert within is not None  # it has a deadline
             yield Diagnostic(
                 "counted-from-itself",
                 f"the time for {quoted(deadline.step)} is counted from {quoted(deadline.step)} itself",
-                within.place,
+                time_written(linked, deadline).place,
                 severity=Severity.WARNING,
                 help="name what starts the time; if it is to be done again and again, "
                 f"write `last {deadline.step}`",
             )
+
+
+def time_written(linked: Linked, deadline: law.Deadline) -> Scalar:
+    """The text under whose key a deadline stands."""
+    for document in linked.documents:
+        asked = document.facts.get(Scalar(deadline.step))
+        steps = (s[n] for s in document.all_steps() for n in s if n == deadline.step)
+        for written in (asked, *steps):
+            if written is not None:
+                found = getattr(written, deadline.key)
+                assert isinstance(found, Scalar)  # the deadline was read from it
+                return found
+    raise AssertionError(deadline.step)  # pragma: no cover
 
 
 def told_of(procedure: law.Procedure) -> dict[str, list[str]]:
@@ -302,14 +311,4 @@ def _acts_written(linked: Linked) -> dict[str, tuple[Scalar, ActDoc]]:
     """Every step, and every way to more time, as it is written, by its name."""
     return {
         str(name): (name, act) for document in linked.documents for name, act in document.all_acts()
-    }
-
-
-def _steps(linked: Linked) -> dict[str, tuple[Scalar, StepDoc]]:
-    """Every step as it is written, by its name."""
-    return {
-        str(name): (name, step)
-        for document in linked.documents
-        for steps in document.all_steps()
-        for name, step in steps.items()
     }

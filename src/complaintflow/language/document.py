@@ -21,17 +21,22 @@ from complaintflow.diagnostics import nearest
 from complaintflow.language.later import INSTEAD
 from complaintflow.language.values import (
     Anchors,
+    AnchorText,
     Answers,
     Band,
+    Ceiling,
     Citation,
     Condition,
     Conditions,
     Day,
+    EdgeText,
     Every,
     Flag,
     Forms,
+    Hour,
     Id,
     Ids,
+    KindName,
     Name,
     NameList,
     Period,
@@ -43,7 +48,7 @@ from complaintflow.language.values import (
     two_or_more,
     wrong_shape,
 )
-from complaintflow.periods import DayOne
+from complaintflow.periods import DayOne, Roll
 
 
 class Doc(BaseModel):
@@ -92,10 +97,14 @@ class PolicyDoc(Doc):
 class CountingDoc(Doc):
     """Which days count, which is day one, and where the clock on the wall hangs."""
 
-    later = frozenset({"own_days", "cut_off", "roll"})
-
     working_days: Text | None = None
+    own_days: dict[KindName, Text] = Field(
+        default_factory=dict, examples=["{school days: weekdays in term but training days}"]
+    )
     day_one: Annotated[Text, one_of(*DayOne)] = Field(examples=[DayOne.DAY_AFTER.value])
+    cut_off: Hour | None = None
+    day_ends: Hour | None = None
+    roll: Annotated[Text, one_of(*Roll)] | None = None
     time_zone: Text = Field(examples=["Europe/London"])
 
 
@@ -115,10 +124,9 @@ class RoleDoc(Doc):
 class FactDoc(Doc):
     """A question about the case."""
 
-    later = frozenset({"within"})
-
     means: Text
     decided_by: NameList
+    within: Band | None = None
     answers: Answers | None = None
     asked_if: Condition | None = None
     counts_as: Works = Field(default_factory=list)
@@ -147,12 +155,12 @@ class ActDoc(Doc):
 class ExtensionDoc(ActDoc):
     """A way to more time: an act that gives it, and how far it reaches."""
 
-    later = frozenset({"because"})
     elsewhere: ClassVar[Mapping[str, str]] = {
         "within": "say under `up_to` how far it reaches",
         "then": "take it out: what gives more time leads nowhere",
     }
 
+    because: NameList = Field(default_factory=list)
     up_to: Period | None = None
     before_time_is_up: Flag | None = None
     once: Flag | None = None
@@ -169,19 +177,46 @@ def _each_named(value: Any) -> Any:
     return value
 
 
+class StillDoc(Doc):
+    """Days on which a clock stands still: which is the first of them, and which the last."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "from": "write `first_day: day of NAME`, or `first_day: day after NAME`",
+        "until": "write `last_day: day before NAME`, or `last_day: day of NAME`",
+    }
+
+    first_day: EdgeText
+    last_day: EdgeText
+    ceiling: Annotated[Text, one_of("runs on")] | None = None
+    cites: Citation | None = None
+
+
+def _as_list(value: Any) -> Any:
+    """A single mapping stands for a list of one."""
+    return [value] if isinstance(value, dict) else value
+
+
+Stills = Annotated[list[StillDoc], BeforeValidator(_as_list)]
+
+
 class StepDoc(ActDoc):
     """An act: who, to whom, when, and where it leads."""
 
-    later = frozenset({"at_latest", "stands_still", "met_by", "until", "late_if", "each"})
+    later = frozenset({"each"})
 
     within: Band | None = None
     aim_within: Band | None = None
+    at_latest: Ceiling | None = None
+    stands_still: Stills = Field(default_factory=list)
     may_extend: Annotated[dict[Name, ExtensionDoc], BeforeValidator(_each_named)] = Field(
         default_factory=dict,
         examples=["{longer_agreed: {by: ROLE, up_to: 20 working days of NAME}}"],
     )
     sets_time_of: NameList = Field(default_factory=list)
+    met_by: NameList = Field(default_factory=list)
+    late_if: NameList = Field(default_factory=list)
     every: Every | None = None
+    until: AnchorText | None = None
     appoints: Name | None = None
     from_: NameList = Field(default_factory=list, alias="from")
     then: Name | None = None

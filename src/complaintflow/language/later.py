@@ -9,9 +9,6 @@ INSTEAD = {
     "issues": "leave it out: a complaint has one part",
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
-    "own_days": f"count in working days or calendar days, and {READING}",
-    "cut_off": f"leave it out, and {READING}",
-    "roll": f"leave it out, and {READING}",
     # of a role or a place
     "must_be": "name the relations under `may_be`, or keep the others away under `conflicts`",
     "members": "say it in a duty under `standing_duties`; nothing counts the members",
@@ -20,18 +17,9 @@ INSTEAD = {
     "appointed_by": "give a step with `appoints: ROLE`, `by` whoever appoints",
     "tell_of": "give the end a step under `must`, `to` the role that is told",
     # of a step
-    "at_latest": "write the time that holds in every case as `within`, and the other under `readings`",
-    "stands_still": f"leave it out, and {READING}: the clock runs on",
-    "met_by": "give `within` to the step that meets it",
-    "until": "write the duty under `standing_duties`, with its end in its `says`; nothing counts it",
-    "late_if": "leave it out; what is let through all the same is recorded with `override`",
     "each": "leave it out: a complaint has one part",
     # of a conflict
     "same_person": f"leave it out, and {READING}",
-    # of a question
-    "within": f"leave it out, and {READING}; or give the decision as a step under `must`",
-    # of a way to more time
-    "because": "name the question under `if`: it must hold before more time is given",
 }
 """By key. A test holds it equal to the keys that the models name."""
 
@@ -46,9 +34,6 @@ ANCHORS = {
 }
 """By the words that lead an anchor."""
 
-BEFORE = f"leave it out, and {READING}; nothing counts back from what is still to come"
-INTERVAL = "write `every: unstated`, and the interval under `readings`; nothing counts it"
-SOON = "leave `within` out: a step under `must` is owed at once; say the haste under `readings`"
 WHO = "give it as a relation under `relations`, which is told of a person, and name that here"
 """For one tie through another: `line_manager of whoever did STEP`."""
 TIME = "name the role that may do it then, and say under `after` what comes first"

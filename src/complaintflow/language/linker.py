@@ -15,7 +15,7 @@ from typing import TypeVar
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
 from complaintflow.language.clauses import Clauses
-from complaintflow.language.counting import Calendars, counting_of
+from complaintflow.language.counting import Calendars, counting_of, hour_of, own_days_of
 from complaintflow.language.document import (
     ActDoc,
     Document,
@@ -31,6 +31,7 @@ from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases, answers_of
 from complaintflow.language.times import Times
 from complaintflow.language.tree import Scalar
+from complaintflow.periods import Roll
 
 _T = TypeVar("_T")
 
@@ -40,7 +41,8 @@ class Linked:
     """Linked documents: what they mean, what is wrong, and which clauses some rule claims.
 
     `procedure` is None where something is wrong, and for a base, which is no procedure; `used`
-    are the names that some other place names rightly.
+    are the names that some other place names rightly. `lacking` is no mistake of the documents: the
+    calendars without which the procedure can be checked and not used.
     """
 
     documents: tuple[Document, ...]
@@ -49,6 +51,7 @@ class Linked:
     claimed: frozenset[str]
     used: frozenset[str]
     conflicts: tuple[law.Conflict, ...]
+    lacking: tuple[Diagnostic, ...]
 
 
 def link(documents: Sequence[Document], calendars: Calendars) -> Linked:
@@ -67,7 +70,9 @@ class _Linker:
         self.problems = self.names.problems
         self.clauses = Clauses(self.documents, self.names)
         self.phrases = Phrases(self.names, self.documents, self.problems)
-        self.times = Times(self.phrases, self.documents)
+        self.own_days, self.lacking = own_days_of(self.documents, calendars)
+        kinds = [own.kind for own in self.own_days.values()]
+        self.times = Times(self.phrases, self.clauses, self.documents, kinds)
         self.interests = Interests(self.names, self.phrases, self.clauses)
 
     def link(self) -> Linked:
@@ -106,7 +111,7 @@ class _Linker:
         self.clauses.settle()
         procedure = None
         if not self.problems and not self.top.is_base:
-            policy = self.top.policy
+            policy, counting = self.top.policy, self.top.counting
             procedure = law.Procedure(
                 id=str(policy.id),
                 title=str(policy.title),
@@ -115,6 +120,10 @@ class _Linker:
                 builds_on=tuple(str(d.policy.id) for d in self.documents[:-1]),
                 zone=zone,
                 calendar=calendar,
+                own_days=self.own_days,
+                roll=Roll.NONE if counting is None else Roll(counting.roll or Roll.NONE),
+                cut_off=None if counting is None else hour_of(counting.cut_off),
+                day_ends=None if counting is None else hour_of(counting.day_ends),
                 places=places,
                 steps=steps,
                 facts=_told(facts, conflicts.values()),
@@ -143,6 +152,7 @@ class _Linker:
             frozenset(self.clauses.claimed),
             self.names.used,
             tuple(conflicts.values()),
+            tuple(self.lacking),
         )
 
     # --- bases ----------------------------------------------------------------------
@@ -178,7 +188,7 @@ class _Linker:
 
     def _fact(self, name: Scalar, doc: FactDoc) -> law.Fact:
         asked = tuple(self.phrases.condition(doc.asked_if)) if doc.asked_if is not None else ()
-        return law.Fact(
+        fact = law.Fact(
             name=str(name),
             means=str(doc.means),
             decided_by=self.phrases.roles_named(doc.decided_by),
@@ -187,6 +197,8 @@ class _Linker:
             counts_as=frozenset(law.Work(w) for w in doc.counts_as),
             cites=self.clauses.cites(name, doc.cites, doc.written()),
         )
+        self.times.question(doc, fact)
+        return fact
 
     def _roles(self, steps: Mapping[str, law.Step]) -> dict[str, law.Role]:
         return {
@@ -269,6 +281,8 @@ class _Linker:
             from_=self.phrases.roles_named(doc.from_),
             sets_time_of=self.phrases.named(doc.sets_time_of, Sort.STEP),
             repeats=doc.every is not None,
+            met_by=self.phrases.named(doc.met_by, Sort.STEP),
+            late_if=tuple(law.Condition(f) for f in self.phrases.named(doc.late_if, Sort.FACT)),
             then=None
             if doc.then is None
             else self.phrases.named([doc.then], Sort.STAGE, Sort.END)[0],

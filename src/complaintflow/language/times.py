@@ -1,23 +1,33 @@
 """Times of a policy linked to what they mean: periods, bands, who settles them, what extends them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, quoted
 from complaintflow.language import spans
-from complaintflow.language.document import Document, ExtensionDoc, StepDoc
+from complaintflow.language.clauses import Clauses
+from complaintflow.language.document import Document, ExtensionDoc, FactDoc, StepDoc, StillDoc
+from complaintflow.language.names import Sort
 from complaintflow.language.phrases import Phrases
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import DayOne, Unit
+from complaintflow.language.values import UNSTATED
+from complaintflow.periods import DayOne, KindOfDay, Unit
 
 
 class Times:
     """The deadlines of a policy, in the order in which its steps are linked."""
 
-    def __init__(self, phrases: Phrases, documents: Sequence[Document]) -> None:
+    def __init__(
+        self,
+        phrases: Phrases,
+        clauses: Clauses,
+        documents: Sequence[Document],
+        own_days: Sequence[KindOfDay],
+    ) -> None:
+        self.own_days = own_days
         self.phrases = phrases
+        self.clauses = clauses
         self.problems = phrases.problems
         self.documents = documents
         self.deadlines: list[law.Deadline] = []
@@ -37,43 +47,147 @@ class Times:
         """A way to more time."""
         return law.Extension(
             step=str(name),
-            up_to=None if doc.up_to is None else self._period(doc.up_to, spans.plain_period),
+            up_to=None if doc.up_to is None else self._up_to(doc.up_to),
             before_time_is_up=doc.before_time_is_up is not None,
             once=doc.once is not None,
+            because=self.phrases.named(doc.because, Sort.FACT),
         )
+
+    def _up_to(self, scalar: Scalar) -> law.Period | None:
+        found = self._limit(scalar, spans.up_to)
+        assert not isinstance(found, law.Soon)  # the sentence has refused it
+        return found
 
     def add(self, doc: StepDoc, step: law.Step, extensions: tuple[law.Extension, ...]) -> None:
         """The clocks of a step: its aim, and its promise or window, which is what is extended.
 
-        What settles its time settles that too, unless its aim alone is a band.
+        What settles its time settles that too, unless its aim alone is a band. `at_latest` caps
+        the promise or window, and where there is none is one.
         """
-        must = step.duty is law.Duty.MUST
-        written = (
-            (law.Kind.AIM, doc.aim_within),
-            (law.Kind.PROMISE if must else law.Kind.WINDOW, doc.within),
-        )
+        kind = law.Kind.PROMISE if step.duty is law.Duty.MUST else law.Kind.WINDOW
         extended = doc.within if doc.within is not None else doc.aim_within
-        for name in doc.may_extend if extended is None else ():
-            message = f"{quoted(step.name)} has no time that {quoted(name)} could extend"
-            help_ = f"give {quoted(step.name)} a `within` or an `aim_within`"
-            self.problems.append(Diagnostic("wrong-shape", message, name.place, help=help_))
-        periods = [
-            (kind, scalar, period)
-            for kind, scalar in written
-            if scalar is not None and (period := self._period(scalar, spans.period)) is not None
+        self._nothing_to_move(doc, step, extended)
+        cap = None if doc.at_latest is None else self._limit(doc.at_latest, spans.ceiling)
+        assert not isinstance(cap, law.Soon)  # the sentence has refused it
+        stills = tuple(self._still(each, step) for each in doc.stands_still)
+        written = ((law.Kind.AIM, "aim_within", doc.aim_within), (kind, "within", doc.within))
+        limits = [
+            (kind_, key, scalar, limit)
+            for kind_, key, scalar in written
+            if scalar is not None and (limit := self._limit(scalar, spans.time_limit)) is not None
         ]
-        bands = [scalar for _, scalar, period in periods if period.least is not None]
+        bands = [
+            scalar
+            for _, _, scalar, limit in limits
+            if isinstance(limit, law.Period) and limit.least is not None
+        ]
         settled = bands[-1] if bands else extended
-        for kind, scalar, period in periods:
-            deadline = law.Deadline(
-                step=step.name,
-                place=step.place,
-                kind=kind,
-                period=period,
+        for kind_, key, scalar, limit in limits:
+            self._deadline(
+                step,
+                kind_,
+                limit,
+                key=key,
                 settled_by=self.settled_by.get(step.name, ()) if scalar is settled else (),
                 extensions=extensions if scalar is extended else (),
+                at_latest=cap if key == "within" else None,
+                stills=stills,
             )
-            self.deadlines.append(replace(deadline, cites=step.cites.of(deadline.key)))
+        if cap is not None and doc.within is None:
+            self._deadline(step, kind, cap, key="at_latest", stills=stills)
+        if doc.every is not None and doc.every != UNSTATED:
+            self._recurring(doc.every, doc.until, step, stills)
+        elif doc.until is not None:
+            message = f"nothing recurs in {quoted(step.name)} that could end"
+            help_ = "give it `every: 20 working days of NAME`, or take `until` out"
+            self.problems.append(Diagnostic("wrong-shape", message, doc.until.place, help=help_))
+
+    def question(self, doc: FactDoc, fact: law.Fact) -> None:
+        """The clock of a question: by when it is to be answered."""
+        limit = None if doc.within is None else self._limit(doc.within, spans.time_limit)
+        if limit is not None:
+            self._deadline(fact, law.Kind.PROMISE, limit, key="within")
+
+    def _deadline(
+        self,
+        act: law.Step | law.Fact,
+        kind: law.Kind,
+        period: law.Period | law.Soon,
+        *,
+        key: str,
+        settled_by: tuple[str, ...] = (),
+        extensions: tuple[law.Extension, ...] = (),
+        at_latest: law.Period | None = None,
+        stills: tuple[law.StandStill, ...] = (),
+        again: law.Again | None = None,
+    ) -> None:
+        capped = () if at_latest is None else act.cites.of("at_latest")
+        self.deadlines.append(
+            law.Deadline(
+                step=act.name,
+                place=act.place if isinstance(act, law.Step) else "throughout",
+                kind=kind,
+                period=period,
+                key=key,
+                settled_by=settled_by,
+                extensions=extensions,
+                at_latest=at_latest,
+                stills=stills,
+                again=again,
+                cites=tuple(dict.fromkeys((*act.cites.of(key), *capped))),
+            )
+        )
+
+    def _nothing_to_move(self, doc: StepDoc, step: law.Step, extended: Scalar | None) -> None:
+        """More time, a waiver or a stand-still where there is no time."""
+        moves = [
+            (name.place, quoted(name), "could extend")
+            for name in (doc.may_extend if extended is None else ())
+        ]
+        if extended is None and doc.at_latest is None and doc.every in (None, UNSTATED):
+            moves += [(e.first_day.place, "`stands_still`", "could stop") for e in doc.stands_still]
+        for place, what, does in moves:
+            message = f"{quoted(step.name)} has no time that {what} {does}"
+            help_ = f"give {quoted(step.name)} a `within` or an `aim_within`"
+            self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
+        for fact in doc.late_if:
+            if step.duty is not law.Duty.MAY or (doc.within is None and doc.at_latest is None):
+                message = f"{quoted(step.name)} has no window that could be late"
+                help_ = "give `late_if` to a step under `may` or `begins` that has a `within`"
+                self.problems.append(Diagnostic("wrong-shape", message, fact.place, help=help_))
+                break
+
+    def _still(self, doc: StillDoc, step: law.Step) -> law.StandStill:
+        cites = self.clauses.cites(doc.first_day, doc.cites) if doc.cites is not None else None
+        return law.StandStill(
+            first_day=self._edge(doc.first_day),
+            last_day=self._edge(doc.last_day),
+            ceiling_runs_on=doc.ceiling is not None,
+            cites=step.cites.of("stands_still") if cites is None else cites.clauses,
+        )
+
+    def _edge(self, scalar: Scalar) -> law.Edge:
+        phrase = self.phrases.read(scalar, spans.edge)
+        if phrase is None:
+            return law.Edge(law.Happened(""))  # the mistake has been told
+        return law.Edge(self.phrases.start(scalar, phrase.anchor), phrase.next_to)
+
+    def _recurring(
+        self,
+        every: Scalar,
+        until: Scalar | None,
+        step: law.Step,
+        stills: tuple[law.StandStill, ...],
+    ) -> None:
+        """The clock of what is done again and again at a stated interval."""
+        phrase = self.phrases.read(every, lambda text: spans.recurring(text, self.own_days))
+        ended = None if until is None else self.phrases.read(until, spans.start_of)
+        end = None if until is None or ended is None else self.phrases.start(until, ended)
+        if phrase is None:
+            return
+        again = law.Again(by_schedule=phrase.by_schedule, until=end)
+        period = self._linked(every, phrase)
+        self._deadline(step, law.Kind.PROMISE, period, key="every", stills=stills, again=again)
 
     def _anchor_all_the_same(self, scalar: Scalar) -> None:
         """After days of no kind the anchor may be wrong too; both are told at once."""
@@ -82,13 +196,21 @@ class Times:
             if phrase is not None:
                 self.phrases.anchor(scalar, phrase)
 
-    def _period(
-        self, scalar: Scalar, read: Callable[[str], spans.PeriodPhrase]
-    ) -> law.Period | None:
-        phrase = self.phrases.read(scalar, read)
+    def _limit(
+        self,
+        scalar: Scalar,
+        read: Callable[[str, Sequence[KindOfDay]], spans.PeriodPhrase | spans.SoonPhrase],
+    ) -> law.Period | law.Soon | None:
+        phrase = self.phrases.read(scalar, lambda text: read(text, self.own_days))
         if phrase is None:
             self._anchor_all_the_same(scalar)
             return None
+        if isinstance(phrase, spans.SoonPhrase):
+            return law.Soon(self.phrases.start(scalar, phrase.anchor))
+        return self._linked(scalar, phrase)
+
+    def _linked(self, scalar: Scalar, phrase: spans.PeriodPhrase) -> law.Period:
+        """A period that has been read; `scalar` is the text in which it stands."""
         anchor = self.phrases.start(scalar, phrase.anchor)
         unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)
         counting = self.documents[-1].counting
@@ -108,6 +230,10 @@ class Times:
         day_one = {
             Preposition.OF: DayOne(counting.day_one) if counting else DayOne.DAY_AFTER,
             Preposition.AFTER: DayOne.DAY_AFTER,
+            Preposition.BEFORE: DayOne.DAY_AFTER,
             Preposition.BEGINNING_WITH: DayOne.SAME_DAY,
         }[phrase.preposition]
-        return law.Period(anchor, phrase.span, day_one, phrase.least)
+        if phrase.clear and day_one is DayOne.SAME_DAY:
+            day_one = DayOne.DAY_AFTER  # clear days leave out both ends, however others are counted
+        backwards = phrase.preposition is Preposition.BEFORE
+        return law.Period(anchor, phrase.span, day_one, phrase.least, backwards, phrase.clear)

@@ -15,10 +15,9 @@ from pydantic_core import PydanticCustomError
 
 from complaintflow.case import is_person
 from complaintflow.diagnostics import nearest, quoted
-from complaintflow.language import later
 from complaintflow.language.meant import MEANT, day_meant
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import Unit
+from complaintflow.periods import Unit, names_days
 from complaintflow.procedure import Form, Work
 
 
@@ -71,6 +70,20 @@ def _tidied(value: str, joint: str) -> str:
     return f"write `{tidy}`" if re.match("[a-z]", tidy) else "begin it with a letter from a to z"
 
 
+def _kind_of_day(value: Scalar) -> Scalar:
+    if not names_days(value):
+        taken = str(value) in tuple(map(str, Unit))
+        raise wrong_shape(
+            f"{quoted(value)} is a unit of the language"
+            if taken
+            else f"{quoted(value)} cannot name a kind of day",
+            "give your own another name, as in `school days`"
+            if taken
+            else "write one to three words and then `days`, as in `school days`",
+        )
+    return value
+
+
 def _text(value: Scalar) -> Scalar:
     if not value.strip() and not value.plain:
         raise wrong_shape(
@@ -115,22 +128,22 @@ def _flag(value: Scalar) -> Scalar:
 
 
 def _every(value: Scalar) -> Scalar:
-    if value == UNSTATED:
+    if value == UNSTATED or re.match(r"\s*[0-9]", value):
         return value
-    if _INTERVAL.search(value):
-        raise PydanticCustomError(
-            "not-read-yet",
-            "{said}",
-            {"said": later.message("`every` with an interval"), "help": later.INTERVAL},
-        )
     raise wrong_shape(
         f"{quoted(value)} is no interval",
-        f"write `every: {UNSTATED}` where the source says no interval",
+        f"write `every: 20 working days of NAME`, or `every: {UNSTATED}` where the source says "
+        "no interval",
     )
 
 
-_INTERVAL = re.compile(r"[0-9]|\b(hour|day|daily|week|fortnight|month|quarter|year|annual)")
-"""What tells an interval that is said from one that is not."""
+def _hour(value: Scalar) -> Scalar:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise wrong_shape(
+            f"{quoted(value)} is no hour of the day", 'write it as `"17:00"`, in quotes'
+        )
+    return value
+
 
 UNSTATED = "unstated"
 """What `every` says where the source asks for something again and again, and not how often."""
@@ -206,9 +219,14 @@ _ONE = "|".join(unit.value.removesuffix("s").replace(" ", r"\s+") for unit in Un
 _START = r"((first|last|start\s+of|end\s+of)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
 _ANCHOR = rf"({_START}|missed\s+\S+)"
 _OF = rf"(of|after|beginning\s+with)\s+{_START}"
-_AMOUNT = rf"([1-9][0-9]{{0,3}}\s+({_UNITS})|1\s+({_ONE}))"
+_WORD = r"(?!(of|after|before|beginning|with|clear|to|from)\s)[^\s\d]+"
+_OWN = rf"{_WORD}(\s+{_WORD}){{0,2}}\s+days?"
+_AMOUNT = rf"([1-9][0-9]{{0,3}}\s+(clear\s+)?({_UNITS}|{_OWN})|1\s+(clear\s+)?({_ONE}))"
 _PERIOD = rf"{_AMOUNT}\s+{_OF}"
 _BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
+_SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_START}"
+_CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_START}"
+_EDGE = rf"day\s+(of|after|before)\s+{_START}"
 
 Text = Annotated[
     InstanceOf[Scalar],
@@ -236,6 +254,16 @@ Ids = Annotated[list[Id], AfterValidator(not_empty), BeforeValidator(listed)]
 Name = Annotated[
     InstanceOf[Scalar], AfterValidator(_name), Written("a name", f"^{NAME}$", _NAME_MEND)
 ]
+KindName = Annotated[
+    InstanceOf[Scalar],
+    AfterValidator(_kind_of_day),
+    Written(
+        "a name of days",
+        rf"^(?!(working|calendar) days$){_WORD}( {_WORD}){{0,2}} days$",
+        "write it as `school days`",
+    ),
+]
+"""What an organisation calls a kind of day of its own."""
 PersonName = Annotated[
     InstanceOf[Scalar],
     AfterValidator(_person),
@@ -244,7 +272,23 @@ PersonName = Annotated[
 """What the application calls a person: `ann`, or an id of its own such as `u-4711`."""
 Flag = Annotated[Text, AfterValidator(_flag), Written("`true`", choices=("true",), bare=True)]
 """What is said or left out."""
-Every = Annotated[Text, AfterValidator(_every), Written(f"`{UNSTATED}`", choices=(UNSTATED,))]
+Every = Annotated[
+    Text,
+    AfterValidator(_every),
+    Written(
+        f"`{UNSTATED}` or a period",
+        rf"^\s*({UNSTATED}|{_PERIOD}(\s+from\s+the\s+schedule)?)\s*$",
+        f"write it as `20 working days of NAME`, or `{UNSTATED}`",
+    ),
+]
+"""How often something recurs; counted from when it was last done, or from the schedule."""
+Hour = Annotated[
+    Text,
+    AfterValidator(_hour),
+    Field(examples=["17:00"]),
+    Written("an hour", "^([01][0-9]|2[0-3]):[0-5][0-9]$", 'write it as "17:00", in quotes'),
+]
+"""An hour of the day, by the clocks of the procedure's zone."""
 Texts = Annotated[list[Text], AfterValidator(not_empty), BeforeValidator(listed)]
 NameList = Annotated[list[Name], AfterValidator(not_empty), BeforeValidator(listed)]
 Answers = Annotated[
@@ -272,15 +316,39 @@ Band = Annotated[
     Text,
     Written(
         "a period or band",
-        rf"^\s*{_BAND}\s*$",
-        "write it as `20 working days of NAME`, or `10 to 20 working days of NAME`",
+        rf"^\s*({_BAND}|{_SOON})\s*$",
+        "write it as `20 working days of NAME`, `10 to 20 working days of NAME`, or "
+        "`as soon as possible after NAME`",
     ),
 ]
-"""A period; or a shortest and a longest one, between which somebody settles the time."""
+"""A period; a shortest and a longest one, between which somebody settles the time; or soon."""
+Ceiling = Annotated[
+    Text,
+    Written(
+        "a period",
+        rf"^\s*({_CEILING})\s*$",
+        "write it as `65 working days of NAME`, or `5 working days before NAME`",
+    ),
+]
+"""A period that is counted on from what has happened, or back from what is to come."""
+EdgeText = Annotated[
+    Text,
+    Written("an end day", rf"^\s*{_EDGE}\s*$", "write `day of NAME`, or `day after NAME`"),
+]
+"""The first or the last of the days that stand still."""
 Condition = Annotated[
     Text, Written("a condition", r"^\s*\S+(\s+is\s+\S+)?\s*$", "write `FACT`, or `FACT is ANSWER`")
 ]
 Conditions = Annotated[list[Condition], AfterValidator(not_empty), BeforeValidator(listed)]
+AnchorText = Annotated[
+    Text,
+    Written(
+        "an anchor",
+        rf"^\s*{_START}\s*$",
+        "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE` or "
+        "`receipt of STEP`",
+    ),
+]
 Anchors = Annotated[
     list[
         Annotated[

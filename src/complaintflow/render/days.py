@@ -9,6 +9,7 @@ from complaintflow.procedure import (
     Period,
     PlaceKind,
     Procedure,
+    Soon,
     StartOf,
     Which,
 )
@@ -23,7 +24,10 @@ SETTLED = "that is settled"
 def periods_of(procedure: Procedure) -> Iterator[Period]:
     """Every period of a procedure: of its clocks, and how far more time may reach."""
     for deadline in procedure.deadlines:
-        yield deadline.period
+        if not isinstance(deadline.period, Soon):
+            yield deadline.period
+        if deadline.at_latest is not None:
+            yield deadline.at_latest
         yield from (each.up_to for each in deadline.extensions if each.up_to is not None)
 
 
@@ -51,6 +55,8 @@ def day_of(voice: Voice, period: Period, happened: str, settled: str = SETTLED) 
         )
     if period.least is not None:
         return f"within a time {settled}, {band_of(voice, period, happened)}"
+    if period.backwards:
+        return f"at least {period.length} before {_start(period, happened)}"
     return f"within {period.length} {link_of(voice, period)} {_start(period, happened)}"
 
 
@@ -66,6 +72,8 @@ def day_of_that(voice: Voice, period: Period, settled: str = SETTLED) -> str:
     that = "that time" if in_hours(period) else "that day"
     if period.least is not None:
         return f"within a time {settled}, {_ends(voice, period)} {that}"
+    if period.backwards:
+        return f"at least {period.length} before {that}"
     return f"within {period.length} {link_of(voice, period)} {that}"
 
 

@@ -18,6 +18,7 @@ from complaintflow.procedure import (
     PlaceKind,
     Procedure,
     ReceiptOf,
+    Soon,
     StartOf,
     Step,
 )
@@ -160,6 +161,9 @@ def _limits(voice: Voice, step: Step) -> Iterator[str]:
 def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
     """A period with its start, in few words: `within 2 weeks` `of the day the report was sent`."""
     aim, period = ("aim: " if deadline.kind is Kind.AIM else ""), deadline.period
+    if isinstance(period, Soon):
+        yield from _cut(f"{aim}{period.length} after {_start(voice, deadline)}")
+        return
     if is_same_day(period) and isinstance(period.of, Happened) and not ordinal_of(period):
         yield from _cut(f"{aim}{SAME_DAY} as {_happened(voice, period.of)}")
         return
@@ -182,8 +186,9 @@ def _start(voice: Voice, deadline: Deadline) -> str:
     period = deadline.period
     match period.of:
         case Happened() as anchor:
-            time = "time" if in_hours(period) else "day"
-            return f"the {ordinal_of(period)}{time} {_happened(voice, anchor)}"
+            time = "time" if isinstance(period, Soon) or in_hours(period) else "day"
+            which = "" if isinstance(period, Soon) else ordinal_of(period)
+            return f"the {which}{time} {_happened(voice, anchor)}"
         case StartOf(stage=stage):
             return f"the start of {_this(voice, deadline, stage)}"
         case EndOf(stage=stage):

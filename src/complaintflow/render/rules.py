@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from complaintflow.calendars import WEEKDAYS, Calendar
-from complaintflow.periods import DayOne, Unit
+from complaintflow.periods import DayOne, Roll, Unit
 from complaintflow.procedure import (
     ActedIn,
     Cites,
@@ -22,6 +22,7 @@ from complaintflow.procedure import (
 )
 from complaintflow.render.acts import act_of, do
 from complaintflow.render.days import in_hours, is_same_day, link, periods_of
+from complaintflow.render.times import limit
 from complaintflow.render.words import (
     Voice,
     all_of,
@@ -197,6 +198,9 @@ def _answer(voice: Voice, fact: Fact) -> str:
     said = f"say {question(fact)}"
     if fact.answers != (True, False):
         said += ": " + any_of(named(answer_text(each)) for each in fact.answers)
+    for each in voice.procedure.deadlines:
+        if each.step == fact.name:
+            said += f", {limit(voice, each)}"
     return said if fact.asked_if is None else f"{said}, if {holds(voice, fact.asked_if)}"
 
 
@@ -219,6 +223,9 @@ def counting_text(procedure: Procedure) -> Iterator[str]:
     days = [each for each in periods if not in_hours(each)]
     if any(each.span.unit is Unit.WORKING_DAYS for each in days):
         yield f"Working days are those of {_calendar(procedure.calendar)}."
+    for own in procedure.own_days.values():
+        if any(each.span.unit == own.kind for each in days):
+            yield sentence(f"{own.kind} are {own.says}")
     ways = {each.day_one for each in days if not is_same_day(each)}
     if DayOne.DAY_AFTER in ways:
         word = link(procedure, DayOne.DAY_AFTER)
@@ -235,6 +242,16 @@ def counting_text(procedure: Procedure) -> Iterator[str]:
         )
     if DayOne.SAME_DAY in ways:
         yield f"{_SO_MANY} beginning with a day”: day one is that day, if it is one that counts."
+    if procedure.cut_off is not None:
+        hour = procedure.cut_off.isoformat(timespec="minutes")
+        yield f"What comes after {hour} on a working day counts as coming on the next one."
+    if procedure.roll is not Roll.NONE:
+        yield (
+            f"A time that ends on a day off ends on the {procedure.roll} working day; one that is "
+            "counted back moves the other way."
+        )
+    if procedure.day_ends is not None:
+        yield f"The last day of a time ends at {procedure.day_ends.isoformat(timespec='minutes')}."
     if len(days) < len(periods):
         yield "Hours are counted day and night, on every day of the week."
 
@@ -253,4 +270,5 @@ def _calendar(calendar: Calendar) -> str:
     """A calendar with the days of the week that are none of its working days."""
     off = [f"{name}s" for day, name in enumerate(WEEKDAYS) if day not in calendar.week]
     called = _NATIONS.get(calendar.name, f"the calendar “{calendar.name}”")
-    return f"{called}, without {all_of((*off, 'bank holidays'))}"
+    holidays = "bank holidays" if calendar.name in _NATIONS else "its days off"
+    return f"{called}, without {all_of((*off, holidays))}"

@@ -109,7 +109,7 @@ def _done_by_when(voice: Voice, step: Step, told_of: Step | None) -> str:
 
 def _is_said_later(step: Step, deadline: Deadline) -> bool:
     """Whether a limit stands after what must come first: it starts with that, or is a long one."""
-    is_band = deadline.period.least is not None and bool(step.after)
+    is_band = deadline.least is not None and bool(step.after)
     return is_band or _waits_for(step, deadline) is not None
 
 

@@ -3,17 +3,22 @@
 from collections.abc import Iterable, Iterator
 
 from complaintflow.procedure import (
+    Again,
     Anchor,
     Deadline,
     Duty,
+    Edge,
     EndOf,
     Extension,
     FirstOf,
     Happened,
     Kind,
     Missed,
+    Period,
     Procedure,
     ReceiptOf,
+    Soon,
+    StandStill,
     Start,
     StartOf,
     Step,
@@ -28,6 +33,7 @@ from complaintflow.render.words import (
     any_who,
     any_whom,
     have,
+    holds,
     is_pronoun,
     question,
     title,
@@ -41,8 +47,9 @@ def deadlines_of(procedure: Procedure, step: Step) -> tuple[Deadline, ...]:
 
 
 def bounds_of(procedure: Procedure, step: Step) -> tuple[Deadline, ...]:
-    """The clocks of a step that bind, so without its aim."""
-    return tuple(each for each in deadlines_of(procedure, step) if each.kind is not Kind.AIM)
+    """The clocks of a step that bind, so without its aim, and without what comes again."""
+    clocks = deadlines_of(procedure, step)
+    return tuple(each for each in clocks if each.kind is not Kind.AIM and each.again is None)
 
 
 def ways_to_more_time(procedure: Procedure, step: Step) -> tuple[Step, ...]:
@@ -130,13 +137,18 @@ def _they(voice: Voice, step: Step, told_of: Step | None) -> str | None:
 
 def limit(voice: Voice, deadline: Deadline, told_of: Step | None = None) -> str:
     """A limit with its start: `within 2 weeks of the day on which the Manager sent the report`."""
-    started = happened(voice, deadline.of, told_of)
-    return day_of(voice, deadline.period, started, _settled(voice, deadline))
+    started, period = happened(voice, deadline.of, told_of), deadline.period
+    if isinstance(period, Soon):
+        return f"{period.length} after {started}"
+    return day_of(voice, period, started, _settled(voice, deadline))
 
 
 def limit_from_then(voice: Voice, deadline: Deadline) -> str:
     """A limit that starts with what the sentence has just told: `within 2 weeks of that day`."""
-    return day_of_that(voice, deadline.period, _settled(voice, deadline))
+    period = deadline.period
+    if isinstance(period, Soon):
+        return f"{period.length} after that"
+    return day_of_that(voice, period, _settled(voice, deadline))
 
 
 def _settled(voice: Voice, deadline: Deadline) -> str:
@@ -161,13 +173,26 @@ def about_time(voice: Voice, step: Step) -> Iterator[str]:
     law = voice.procedure
     clocks = deadlines_of(law, step)
     if any(each.kind is Kind.WINDOW for each in clocks):
-        yield "after that it is too late"
-    if step.repeats:
+        waived = all_of(f"if {holds(voice, each)}" for each in step.late_if)
+        yield (
+            f"after that it is too late, but {waived} it may still be done"
+            if waived
+            else ("after that it is too late")
+        )
+    if step.repeats and all(each.again is None for each in clocks):
         yield "how often is not said"
+    yield from (_again(voice, each, each.again) for each in clocks if each.again is not None)
+    if step.met_by:
+        ways = (has_done(voice, law.steps[name]) for name in step.met_by)
+        yield f"this is done once {any_of(ways)}"
+    for each in clocks:
+        if each.at_latest is not None:
+            yield f"even with more time the limit is {_cap(voice, each.at_latest)}"
+    yield from dict.fromkeys(_left_out(voice, rule) for each in clocks for rule in each.stills)
     for each in clocks:
         if each.kind is Kind.AIM:
             yield f"the aim, which is no promise, is to do so {limit(voice, each, step)}"
-        if each.period.least is not None and not each.settled_by:
+        if each.least is not None and not each.settled_by:
             yield "who settles the time is not said"
     for name in step.sets_time_of:
         yield from _settles(voice, law.steps[name])
@@ -177,14 +202,42 @@ def about_time(voice: Voice, step: Step) -> Iterator[str]:
                 yield from _more_time(voice, deadline, extension)
 
 
+def _again(voice: Voice, deadline: Deadline, again: Again) -> str:
+    """How often something is done again, from which day on, and until when."""
+    period, started = deadline.period, happened(voice, deadline.of)
+    since = "it was due the time before" if again.by_schedule else "it was last done"
+    ended = "" if again.until is None else f", until {happened(voice, again.until)}"
+    return (
+        f"it is done every {period.length}, counted first from the day on which {started} and then "
+        f"from the day on which {since}{ended}"
+    )
+
+
+def _cap(voice: Voice, period: Period) -> str:
+    return day_of(voice, period, happened(voice, period.of))
+
+
+def _left_out(voice: Voice, rule: StandStill) -> str:
+    """Which days a time leaves out."""
+    first, last = (_edge(voice, each) for each in (rule.first_day, rule.last_day))
+    but = "; the longest time leaves out none of them" if rule.ceiling_runs_on else ""
+    return f"the days from {first} to {last} are left out of this time{but}"
+
+
+def _edge(voice: Voice, edge: Edge) -> str:
+    next_to = {0: "", 1: "the day after ", -1: "the day before "}[edge.next_to]
+    return f"{next_to}the day on which {happened(voice, edge.of)}"
+
+
 def _settles(voice: Voice, other: Step) -> Iterator[str]:
     """What is settled for another step: its time in a band, or the day for which it is planned."""
     act = f"for {any_whom(voice, other.by) or 'somebody'} to {do(voice, other)}"
     clocks = deadlines_of(voice.procedure, other)
-    bands = [each for each in clocks if each.period.least is not None]
+    bands = [each for each in clocks if each.least is not None]
     for each in bands:
         what = "aim" if each.kind is Kind.AIM else "time"
         started = happened(voice, each.of)
+        assert not isinstance(each.period, Soon)  # a band is none
         yield f"this settles the {what} {act}, {band_of(voice, each.period, started)}"
     if not bands:
         unmoved = "; it moves no time limit" if clocks else ""
@@ -207,6 +260,9 @@ def _more_time(voice: Voice, deadline: Deadline, extension: Extension) -> Iterat
         else day_of(voice, up_to, happened(voice, up_to.of))
     )
     yield f"{_THEN[deadline.kind]} {reach}"
+    for name in extension.because:
+        fact = voice.procedure.facts[name]
+        yield f"{any_who(voice, fact.decided_by)} must first say {question(fact)}"
     limits = [
         "only once" if extension.once else "",
         "only before the time is up" if extension.before_time_is_up else "",

@@ -78,17 +78,18 @@ def _times(procedure: Procedure, step: Step, at: Moment) -> Iterator[str | None]
     """What a step could settle: at both ends of a band, and beyond them; of a plan, a day in a week."""
     for deadline in procedure.deadlines:
         if deadline.step in step.sets_time_of:
-            period = deadline.period
-            if period.least is None:
+            least, most = deadline.least, deadline.span
+            if least is None or most is None:
                 yield str(local_day(at, procedure.zone) + timedelta(days=7))
                 continue
-            yield from (_so_many(period.span, more) for more in (0, 1))
-            yield from (_so_many(period.least, more) for more in (0, -1))
+            yield from (_so_many(most, more) for more in (0, 1))
+            yield from (_so_many(least, more) for more in (0, -1))
         for extension in deadline.extensions:
             if extension.step != step.name:
                 continue
             if extension.up_to is None:
-                yield _so_many(deadline.span, 1)
+                if deadline.span is not None:
+                    yield _so_many(deadline.span, 1)
                 continue
             yield None  # as far as it may
             yield from (_so_many(extension.up_to.span, more) for more in (0, 1))

@@ -254,7 +254,7 @@ class Teller:
         visits = [] if step is None else [v for v in known.visits if v.place == step.place]
         if step is None or step.duty is not Duty.MUST or not visits or visits[-1].until is None:
             return None
-        if done_here(known, step):
+        if done_here(self.procedure, known, step):
             return None
         left = visits[-1]
         by = known.events[left.left_at].action.name

@@ -23,7 +23,7 @@ from complaintflow.gates import Truth, alternatives, asked, done_here, open_step
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
-from complaintflow.procedure import Anchor, Duty, Kind, Place, PlaceKind, ReceiptOf
+from complaintflow.procedure import Anchor, Duty, Kind, Place, PlaceKind, ReceiptOf, Soon
 from complaintflow.render.days import link
 from complaintflow.render.ways import onward
 from complaintflow.rulings import Barred, Owed, Reason, Unanswered
@@ -145,9 +145,11 @@ def due_text(game: Game, clock: Clock) -> str:
 
 def rule_text(game: Game, clock: Clock) -> str:
     """The rule of a deadline, with the word that tells day one: `2 weeks beginning with came`."""
-    deadline = clock.deadline
-    word = "of" if deadline.span.unit is Unit.HOURS else link(game.law, deadline.day_one)
-    return f"{deadline.period.length} {word} {deadline.of}"
+    period = clock.deadline.period
+    if isinstance(period, Soon) or period.backwards:
+        return str(period)
+    word = "of" if period.span.unit is Unit.HOURS else link(game.law, period.day_one)
+    return f"{period.length} {word} {period.of}"
 
 
 def _lacking(numbers: _Numbers, owed: Owed) -> list[Cell]:
@@ -209,7 +211,7 @@ def not_received(game: Game) -> list[Owed]:
     found: dict[ReceiptOf, Owed] = {}
     for anchor in alternatives(anchors):
         if isinstance(anchor, ReceiptOf) and not any(starts(law, course, anchor, None)):
-            for sent in done_here(course, law.steps[anchor.step])[-1:]:
+            for sent in done_here(law, course, law.steps[anchor.step])[-1:]:
                 to, by = (anchor.by,), law.steps[anchor.step].by
                 duty = f"{anchor.step}.received"
                 found[anchor] = Owed(duty=duty, by=by, to=to, event=sent.event.id)

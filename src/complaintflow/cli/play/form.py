@@ -177,8 +177,8 @@ def _time(page: Page, game: Game, name: str, field: Field) -> Talk[Span | Moment
 def _proposed(game: Game, name: str) -> str:
     """The longest time of the band that a step settles; nothing for a plan, or for more time."""
     settled = game.law.steps[name].sets_time_of
-    bands = (d.period for d in game.law.deadlines if d.step in settled and d.period.least)
-    return next((str(period.span) for period in bands), "")
+    bands = (d.span for d in game.law.deadlines if d.step in settled and d.least is not None)
+    return next((str(longest) for longest in bands), "")
 
 
 def _received(

@@ -16,6 +16,7 @@ from complaintflow.language.document import (
     ReadingDoc,
     RoleDoc,
     StepDoc,
+    StillDoc,
     ThroughoutDoc,
 )
 from complaintflow.language.keys.shape import Key, Shape
@@ -197,15 +198,38 @@ POLICIES = (
         {
             "working_days": Key(
                 "The calendar of working days: `england-and-wales`, `scotland`, "
-                "`northern-ireland`, `uk-any` (a day off in any of the three), or one that your "
-                "application gives. Needed where a period counts working days.",
+                "`northern-ireland`, `uk-any` (a day off in any of the three); another country or a "
+                "part of one, as `ireland`, `IE` or `US-NY`; `none`, where every day counts; or a "
+                "calendar of your own. Needed where a period counts working days.",
                 "england-and-wales",
+            ),
+            "own_days": Key(
+                "Kinds of day of the organisation's own, beside working days, and what each is. A "
+                "period may count in them: `10 school days of NAME`. Which days they are is told "
+                "by a calendar that is given when the policy is loaded.",
+                "{school days: weekdays in term but training days}",
             ),
             "day_one": Key(
                 "Which day is the first that counts after `of`: the `day after`, the `same day`, "
                 "or `next working day`, where a start on a day off is first moved to the next "
                 "working day.",
                 "day after",
+            ),
+            "cut_off": Key(
+                "An hour of the day. What happens later on a working day starts its time as if on "
+                "the next one; where the hour is not known, the answer is a range.",
+                '"17:00"',
+            ),
+            "day_ends": Key(
+                "The hour at which a due day is over, where it is over before midnight. What is "
+                "done later that day is late.",
+                '"17:00"',
+            ),
+            "roll": Key(
+                "Where a time moves that ends on a day off: to the `next` working day, to the "
+                "`previous` one, or nowhere (`none`). Once, at the very end; hours are not moved. "
+                "What is counted back moves the other way, so that it never comes too short.",
+                "next",
             ),
             "time_zone": Key(
                 "The time zone of the dates and hours in the policy and in its cases.",
@@ -257,6 +281,10 @@ POLICIES = (
         {
             "means": Key("What is true if the answer is `true`.", "it cannot wait"),
             "decided_by": Key("Roles whose answer it is. Anybody else's is refused.", "librarian"),
+            "within": Key(
+                "By when it is to be answered: a promise, as `within` of a step under `must` is.",
+                "5 working days of complaint_received",
+            ),
             "answers": Key(
                 "The names to choose from. Without it the answers are `true` and `false`.",
                 "[quality, delivery]",
@@ -283,13 +311,35 @@ POLICIES = (
                 "shown, never refused. Elsewhere a window: what comes after it is refused. Units: "
                 "working days, calendar days, weeks, months, years, hours. A band, `10 to 20 "
                 "working days`, is settled by a step with `sets_time_of`; until then the answer is "
-                "its two ends.",
+                "its two ends. `as soon as possible after NAME` has no last day: it is owed, and never "
+                "overdue.",
                 "10 working days of complaint_received",
             ),
             "aim_within": Key(
                 "By when it is aimed at. Shown as `within` is, and to miss it is no breach. May "
                 "stand beside a longer `within`.",
                 "3 working days of complaint_received",
+            ),
+            "at_latest": Key(
+                "A ceiling: whatever gives more time, it is due then at the latest. Alone it is the "
+                "time limit itself, and may be counted back from what is to come: `5 clear working "
+                "days before panel_held`.",
+                "65 working days of complaint_received",
+            ),
+            "stands_still": Key(
+                "Days that the time of this step leaves out: from a first to a last one, both "
+                "included. Several such rules make a list; days left out twice are left out once.",
+                "{first_day: day after paused, last_day: day of resumed, cites: L-2}",
+            ),
+            "met_by": Key(
+                "Steps of which any one is this step: then it is only a name for them, and is not "
+                "recorded itself. Its time limit is met by the first.",
+                "[answer_sent, holding_letter]",
+            ),
+            "late_if": Key(
+                "Questions; if all are answered `true` what comes after the window is let through, "
+                "and shown as used late.",
+                "[good_reason, still_possible]",
             ),
             "may_extend": Key(
                 "The ways to more time, each an event of its own with all that an act says of "
@@ -305,11 +355,13 @@ POLICIES = (
                 "answer_sent",
             ),
             "every": Key(
-                "Write `unstated` where it is asked for again and again, and no interval is said. "
-                "Owed until it was done once, then shown with the day of the last time; it rests "
-                "while the case rests in an end.",
-                "unstated",
+                "How often it is done again: each time starts the next, counted from when it was last "
+                "done; with `from the schedule` at the end, from the day on which it was due. Or "
+                "`unstated`, where no interval is said: owed until it was done once, then shown with "
+                "the day of the last time. It rests while the case rests in an end.",
+                "20 working days of delay_told",
             ),
+            "until": Key("What ends it; without it, leaving the place does.", "answer_sent"),
             "appoints": Key(
                 "The role that this step fills. The event names the `holder`, and owes the name "
                 "until then.",
@@ -324,11 +376,37 @@ POLICIES = (
         },
     ),
     Shape(
+        StillDoc,
+        "stand_still",
+        "Days on which a clock stands still. Until the last of them is known it has no due date.",
+        {
+            "first_day": Key(
+                "The first day that is left out: the `day of` something, or the `day after` it.",
+                "day after paused",
+            ),
+            "last_day": Key(
+                "The last day that is left out: the `day before` something, or the `day of` it.",
+                "day of resumed",
+            ),
+            "ceiling": Key(
+                "Write `runs on` where `at_latest` and `up_to` are not moved. Else they stand still "
+                "with the time that they cap.",
+                "runs on",
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
         ExtensionDoc,
         "extension",
         "A way to more time: an act that gives it, and how far it reaches.",
         {
             **_ACT,
+            "because": Key(
+                "Questions that must be answered first: why more time is needed. Refuses while one "
+                "has no answer, or is answered `false`.",
+                "why_longer",
+            ),
             "up_to": Key(
                 "How far it reaches. The time ends then, unless the record settles an earlier one "
                 "under `settles`; a later one is refused. Without it the record must settle one.",

@@ -1,0 +1,298 @@
+"""What happened to each clock: when it started and was met, what stopped it, settled its time and
+gave it more."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby, zip_longest
+
+from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
+from complaintflow.deadlines import Grant, Stop, Tape
+from complaintflow.ends import clock_of
+from complaintflow.gates import Reaching, known_in, left_before, starts, times_of
+from complaintflow.moments import certainly_after, local_day
+from complaintflow.periods import Still
+from complaintflow.procedure import (
+    Deadline,
+    Edge,
+    Happened,
+    PlaceKind,
+    Procedure,
+    Soon,
+    StandStill,
+    Which,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A start of a clock, and the time that its step was done; None where it was not.
+
+    `ended` is what ended it before its place was left, if anything did.
+    """
+
+    start: Reaching
+    met: Occurrence | None
+    ended: Reaching | None = None
+
+
+def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
+    """What happened to each clock of one visit.
+
+    What settles its time or gives more of it falls to the clock that then runs, until its step
+    is done or its place is left; what happened before it started, and since the last visit was
+    left, to the first.
+    """
+    stay = course.visits[visit]
+    since = left_before(course, deadline.place, visit)
+    renewed = isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST
+    if deadline.again is not None:
+        runs = list(_again(procedure, course, deadline, visit))
+    elif renewed:
+        runs = list(_renewals(procedure, course, deadline, visit))
+    else:
+        runs = list(_runs(procedure, course, deadline, visit))
+    if not runs:
+        yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), since, stay)
+    for run, following in zip_longest(runs, runs[1:]):
+        tape = Tape(
+            visit,
+            run.start.at,
+            None if run.met is None else run.met.at,
+            stay.until if run.ended is None else run.ended.at,
+            stops=tuple(_stops(procedure, course, deadline, visit, run)),
+        )
+        until = min(_ends_of(run, following), default=None)
+        tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
+        if following is None:
+            yield tape
+        elif not renewed or _stands(procedure, course, deadline, tape, run, following):
+            yield tape
+            since = following.start.position
+
+
+def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
+    """The positions at which a clock ends: where its step was done, where the next one starts."""
+    if run.met is not None:
+        yield run.met.position
+    if run.ended is not None:
+        yield run.ended.position
+    if following is not None:
+        yield following.start.position
+
+
+def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
+    """Each start that runs a clock, and when its step was done.
+
+    A later start counts once the last clock was met; and when the place of the anchor has been
+    entered again, whether it was met or not. What starts it again after the visit was left is late
+    work, and starts nothing.
+    """
+    left_at = course.visits[visit].left_at
+    done = _done_in(procedure, course, deadline.step, visit)
+    reached = starts(procedure, course, deadline.of, visit)
+    for _, group in groupby(reached, key=lambda start: start.visit):
+        free_from = -1  # the position in the course from which a new clock may start
+        for start in group:
+            again = free_from >= 0
+            if start.position < free_from or (again and 0 <= left_at < start.position):
+                continue
+            met = _first_after(done, start, deadline)
+            yield _Run(start, met)
+            if met is None:
+                break
+            free_from = met.position
+
+
+def _renewals(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int
+) -> Iterator[_Run]:
+    """The clocks of `last NAME`: each time starts it anew."""
+    assert isinstance(deadline.of, Happened)  # the caller has seen it
+    done = _done_in(procedure, course, deadline.step, visit)
+    times = known_in(procedure, course, deadline.of.name, visit)
+    return (_Run(start, _first_after(done, start, deadline)) for start in _reachings(times))
+
+
+# --- again and again ------------------------------------------------------------------------
+
+
+def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
+    """The clocks of what is done again and again: the next one starts where the last one was met,
+    or by schedule where it was due."""
+    done = _done_in(procedure, course, deadline.step, visit)
+    left_at = course.visits[visit].left_at
+    free_from = -1
+    for first in starts(procedure, course, deadline.of, visit):
+        if first.position < free_from or 0 <= left_at < first.position:
+            continue
+        ended = _ending(procedure, course, deadline, visit, first)
+        start: Reaching | None = first
+        while start is not None:
+            met = _next_done(procedure, done, start, first)
+            if ended is not None and met is not None and met.position > ended.position:
+                met = None  # what is done after the end is no longer asked for
+            run = _Run(start, met, ended)
+            yield run
+            start = _next_start(procedure, course, deadline, visit, run)
+        if ended is None:
+            return
+        free_from = ended.position
+
+
+def _next_done(
+    procedure: Procedure, done: Sequence[Occurrence], start: Reaching, first: Reaching
+) -> Occurrence | None:
+    """The first time since a start: an event starts the first clock, a day each by schedule."""
+    for each in done:
+        by_event = each.position > start.position
+        if each.position > first.position and (
+            by_event
+            if start.scheduled is None
+            else certainly_after(each.at, start.scheduled, procedure.zone)
+        ):
+            return each
+    return None
+
+
+def _next_start(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
+) -> Reaching | None:
+    """Where the next clock starts; None while the last one is not met."""
+    if run.met is None or deadline.again is None:
+        return None
+    if not deadline.again.by_schedule:
+        return Reaching(run.met.at, run.met.position, visit)
+    due = clock_of(procedure, course, deadline, _tape_of(procedure, course, deadline, visit, run))
+    if due.latest is None:
+        return None
+    at = due.latest.due
+    position = sum(certainly_after(at, each.action.at, procedure.zone) for each in course.events)
+    return Reaching(at, position - 1, visit, scheduled=at)
+
+
+def _tape_of(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
+) -> Tape:
+    stops = tuple(_stops(procedure, course, deadline, visit, run))
+    return Tape(visit, run.start.at, None if run.met is None else run.met.at, stops=stops)
+
+
+def _ending(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, first: Reaching
+) -> Reaching | None:
+    """What ends the repetition that began with a start: its `until`, or that the case rests."""
+    assert deadline.again is not None  # the caller has seen it
+    until = deadline.again.until
+    ends = [] if until is None else list(starts(procedure, course, until, visit))
+    ends += [
+        Reaching(stay.since, stay.position, index)
+        for index, stay in enumerate(course.visits)
+        if procedure.places[stay.place].kind is PlaceKind.END and deadline.place != stay.place
+    ]
+    later = (each for each in ends if each.position > first.position)
+    return min(later, key=lambda each: each.position, default=None)
+
+
+# --- what happened to a clock ---------------------------------------------------------------
+
+
+def _stops(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
+) -> Iterator[Stop]:
+    """The times for which a clock stood still before its step was done and its place was left."""
+    ends = [stay.left_at for stay in (course.visits[visit],) if stay.until is not None]
+    ends += [] if run.met is None else [run.met.position]
+    ends += [] if run.ended is None else [run.ended.position]
+    until = min(ends, default=len(course.events))
+    for rule in deadline.stills:
+        lasts = list(starts(procedure, course, rule.last_day.of, visit))
+        for first in starts(procedure, course, rule.first_day.of, visit):
+            if first.position > until:
+                continue
+            last = next((each for each in lasts if each.position > first.position), None)
+            still = Still(
+                _edge(procedure, rule.first_day, first),
+                None if last is None else _edge(procedure, rule.last_day, last),
+                _why(rule),
+            )
+            yield Stop(still, rule)
+
+
+def _edge(procedure: Procedure, edge: Edge, reached: Reaching) -> date:
+    return local_day(reached.at, procedure.zone) + timedelta(days=edge.next_to)
+
+
+def _why(rule: StandStill) -> str:
+    return f"stands still {rule}"
+
+
+def _stands(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    run: _Run,
+    following: _Run,
+) -> bool:
+    """Whether a clock that is started anew was met or missed before that, and so stays."""
+    if run.met is not None and run.met.position < following.start.position:
+        return True
+    return clock_of(procedure, course, deadline, tape).missed_at(following.start.at)
+
+
+def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
+    return (Reaching(each.at, each.position, each.visit) for each in times)
+
+
+def _done_in(procedure: Procedure, course: Course, step: str, visit: int) -> Times:
+    """The times that a step was done in a visit; a question is answered in the case as a whole."""
+    times = times_of(procedure, course, step)
+    return times if step in procedure.facts else in_visit(times, visit)
+
+
+def _first_after(done: Times, start: Reaching, deadline: Deadline) -> Occurrence | None:
+    """The first time since a start; of what is counted back, the first of all."""
+    period = deadline.period
+    if not isinstance(period, Soon) and period.backwards:
+        return done[0] if done else None
+    return next(iter(between(done, start.position)), None)
+
+
+def _with_grants(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    since: int,
+    stay: Visit,
+    until: int | None = None,
+) -> Tape:
+    """A tape with what settled its time, and what gave more of it, between two positions.
+
+    Once its place is left nothing moves it any more: what comes then is for the next stay.
+    """
+    ends = [] if until is None else [until - 1]
+    ends += [] if stay.until is None else [stay.left_at]
+    last = min(ends, default=None)
+
+    def given(name: str) -> Iterator[Grant]:
+        return (_grant(procedure, each) for each in between(course.times(name), since, last))
+
+    settled = [g for name in deadline.settled_by for g in given(name) if g.settles is not None]
+    extensions = [g for extension in deadline.extensions for g in given(extension.step)]
+    if not settled and not extensions:
+        return tape
+    return replace(
+        tape,
+        settled=max(settled, key=lambda grant: grant.position, default=None),
+        extensions=tuple(sorted(extensions, key=lambda grant: grant.position)),
+    )
+
+
+def _grant(procedure: Procedure, occurrence: Occurrence) -> Grant:
+    action = occurrence.event.action
+    step, said = procedure.steps[action.name], action.particulars
+    key = "up_to" if step.extends is not None else "sets_time_of"
+    cites = step.cites.of(key)
+    return Grant(step.name, action.at, said.settles, said.agreed_by, cites, occurrence.position)
