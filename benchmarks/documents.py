@@ -24,7 +24,7 @@ from complaintflow.procedure import Procedure
 
 DOCUMENT = files.shipped() / "barnsley-childrens-social-care.yaml"
 BASE = files.shipped() / "bases" / "council.yaml"
-CALENDARS = Calendars(bank_holidays.NAMES, bank_holidays.uk)
+CALENDARS = Calendars(bank_holidays.NAMES, bank_holidays.uk, lambda _: None, {})
 
 
 def lines() -> int:
