@@ -18,11 +18,19 @@ from complaintflow import bulk
 from complaintflow.bank_holidays import NAMES, uk
 from complaintflow.calendars import Calendar, OutsideCalendar
 from complaintflow.periods import DayOne, Roll, Span, Unit, reach
-from complaintflow.testing import Convention, calendars, conventions, days, spans
+from complaintflow.testing import (
+    Convention,
+    calendars,
+    conventions,
+    days,
+    kinds_of_day,
+    spans,
+)
 from tests.properties.sizes import SIZES
 
 LONDON = ZoneInfo("Europe/London")
 IN_DAYS = [unit for unit in Unit if unit is not Unit.HOURS]
+SPANS = spans(IN_DAYS) | kinds_of_day().flatmap(lambda kind: spans([kind]))
 LONG = settings(max_examples=300 * SIZES.laws, deadline=None)
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)
 
@@ -74,7 +82,7 @@ def agree(
 
 
 @LONG
-@given(narrow(), st.lists(days(), min_size=1, max_size=30), spans(IN_DAYS), conventions())
+@given(narrow(), st.lists(days(), min_size=1, max_size=30), SPANS, conventions())
 def test_many_due_dates_are_those_of_each_start(
     calendar: Calendar, starts: list[date], span: Span, how: Convention
 ) -> None:
