@@ -9,6 +9,7 @@ lists of links and names that the pages themselves have.
 import inspect
 import re
 from enum import Enum
+from importlib import import_module
 from typing import Any
 
 import complaintflow
@@ -92,8 +93,9 @@ def tree(caption: str, pages: dict[str, str]) -> str:
 
 
 def directive(name: str, what: str) -> str:
-    """Give the directive that shows the docstring of a name of the facade."""
-    value = getattr(complaintflow, name)
+    """Give the directive that shows the docstring of a name of the facade, or of a module with extras."""
+    home, _, own = f"complaintflow.{name}".rpartition(".")
+    value = getattr(import_module(home), own)
     if inspect.isclass(value):
         if issubclass(value, Enum):
             return f".. autoclass:: complaintflow.{name}()\n   :members:\n   :undoc-members:\n"
@@ -108,11 +110,11 @@ def with_docstrings(text: str) -> str:
     """Give a page in which every item that names a name of the facade is its docstring."""
 
     def items(run: re.Match[str]) -> str:
-        named = re.findall(r"^- `(\w+)`: (.*)$", run[0], flags=re.MULTILINE)
+        named = re.findall(r"^- `([\w.]+)`: (.*)$", run[0], flags=re.MULTILINE)
         shown = "\n".join(directive(name, what) for name, what in named)
         return f"```{{eval-rst}}\n{shown}```\n"
 
-    return re.sub(r"(?:^- `\w+`: .*\n)+", items, text, flags=re.MULTILINE)
+    return re.sub(r"(?:^- `[\w.]+`: .*\n)+", items, text, flags=re.MULTILINE)
 
 
 def with_captions(text: str) -> str:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from complaintflow.calendars import EVERY_DAY as EVERY_DAY
     from complaintflow.calendars import Calendar as Calendar
     from complaintflow.calendars import OutsideCalendar as OutsideCalendar
-    from complaintflow.calendars import union as union
     from complaintflow.case import Action as Action
     from complaintflow.case import Case as Case
     from complaintflow.case import Event as Event
@@ -40,6 +39,10 @@ if TYPE_CHECKING:
     from complaintflow.conflicts import Bar as Bar
     from complaintflow.deadlines import Clock as Clock
     from complaintflow.deadlines import Status as Status
+    from complaintflow.derived import from_terms as from_terms
+    from complaintflow.derived import intersection as intersection
+    from complaintflow.derived import union as union
+    from complaintflow.derived import with_days as with_days
     from complaintflow.diagnostics import DefinitionError as DefinitionError
     from complaintflow.diagnostics import Diagnostic as Diagnostic
     from complaintflow.engine import Admitted as Admitted
@@ -71,12 +74,14 @@ if TYPE_CHECKING:
     from complaintflow.ledger import rows as rows
     from complaintflow.moving import Move as Move
     from complaintflow.periods import DayOne as DayOne
+    from complaintflow.periods import KindOfDay as KindOfDay
     from complaintflow.periods import Reached as Reached
     from complaintflow.periods import Roll as Roll
     from complaintflow.periods import Span as Span
     from complaintflow.periods import Unit as Unit
     from complaintflow.periods import reach as reach
     from complaintflow.procedure import Procedure as Procedure
+    from complaintflow.public_holidays import country as country
     from complaintflow.render.dot import dot as dot
     from complaintflow.render.duties import duties as duties
     from complaintflow.render.duty_list import DutyList as DutyList
@@ -108,6 +113,7 @@ _HOME = {
     "Field": "asking",
     "InputError": "errors",
     "Judged": "auditing",
+    "KindOfDay": "periods",
     "Move": "moving",
     "Need": "asking",
     "OutsideCalendar": "calendars",
@@ -137,10 +143,13 @@ _HOME = {
     "clocks_as_of": "engine",
     "conflicts_of": "engine",
     "could": "engine",
+    "country": "public_holidays",
     "decide": "engine",
     "dot": "render.dot",
     "duties": "render.duties",
     "explain": "explanation",
+    "from_terms": "derived",
+    "intersection": "derived",
     "leaflet": "render.leaflet",
     "load": "files",
     "mend": "explanation",
@@ -158,7 +167,8 @@ _HOME = {
     "schema": "language.schema",
     "stage_of": "engine",
     "uk": "bank_holidays",
-    "union": "calendars",
+    "union": "derived",
+    "with_days": "derived",
     "write_record": "files",
 }
 

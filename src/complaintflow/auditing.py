@@ -18,10 +18,17 @@ from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
 from complaintflow.judging import judge
 from complaintflow.knowing import Then, as_known_then
-from complaintflow.moments import Moment, has_hour, is_past, last_instant, require_moment
+from complaintflow.moments import (
+    Moment,
+    certainly_after,
+    has_hour,
+    is_past,
+    last_instant,
+    require_moment,
+)
 from complaintflow.owing import owed_in, undone
 from complaintflow.procedure import Kind, Procedure
-from complaintflow.rulings import Owed, Reason, Ruling
+from complaintflow.rulings import HadTooEarly, Owed, Reason, Ruling
 
 
 class Verdict(StrEnum):
@@ -205,8 +212,7 @@ def _met_late(procedure: Procedure, then: Then) -> tuple[Clock, ...]:
 
 def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
     """What was owed in a place when an event left it, and was not recorded later either."""
-    stood = Course()
-    for event in course.events:
+    for event, stood in reading.one_by_one(procedure, course):
         grown = reading.advance(procedure, stood, event)
         left = [
             index
@@ -218,15 +224,31 @@ def _left_undone(procedure: Procedure, course: Course) -> Iterator[Owed]:
             visit = next((i for i in left if stood.visits[i].place == place), None)
             if visit is not None and all(o.visit != visit for o in course.times(owed.duty)):
                 yield owed
-        stood = grown
 
 
 def as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ruling]]:
     """The ruling on each event that stands, on all that stands before it."""
-    stood = Course()
-    for event in course.events:
-        yield event.id, judge(procedure, stood, event.action, adds=event.adds_to is not None)
-        stood = reading.advance(procedure, stood, event)
+    for event, stood in reading.one_by_one(procedure, course):
+        ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
+        impossible = tuple(_had_before_it_was_sent(procedure, course, event))
+        yield event.id, replace(ruling, reasons=(*ruling.reasons, *impossible))
+
+
+def _had_before_it_was_sent(
+    procedure: Procedure, course: Course, event: Event
+) -> Iterator[HadTooEarly]:
+    """What a record says was received before it was sent, as that stands since it was corrected."""
+    said = event.action.particulars.received if event.adds_to is not None else ()
+    sent = next((each for each in course.events if each.slot == event.adds_to), event)
+    for person, had in said:
+        if certainly_after(sent.action.at, had, procedure.zone):
+            yield HadTooEarly(
+                rule=f"{sent.action.name}.received",
+                step=sent.action.name,
+                person=person,
+                had=had,
+                sent=sent.action.at,
+            )
 
 
 def _until(

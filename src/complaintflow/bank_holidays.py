@@ -23,7 +23,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from complaintflow.calendars import Calendar, union
+from complaintflow.calendars import Calendar
+from complaintflow.derived import union
 from complaintflow.errors import InputError
 
 __all__ = ["NAMES", "snapshot_from_holidays", "uk"]

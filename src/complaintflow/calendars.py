@@ -8,24 +8,30 @@ For weekdays the rank is arithmetic; each day off that falls on a counted weekda
 away. So the *weekday index* of the n-th such day off, less n, says behind which rank it lies,
 and the way back from a rank to a day is a look-up in those numbers.
 
+Extra days, such as a Saturday that is worked in the place of another day, do not lie on that line.
+A calendar that has some keeps an empty line and beside it a calendar without them, so that a
+question that finds no place on the line is asked there, and the extra days are added. The others
+pay nothing for it.
+
 Outside the days that it covers a calendar never guesses: it raises `OutsideCalendar`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from complaintflow.errors import ComplaintflowError, InputError
 
-__all__ = ["EVERY_DAY", "Calendar", "OutsideCalendar", "union"]
+__all__ = ["EVERY_DAY", "Calendar", "OutsideCalendar"]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _BEYOND_ANY_DAY = 1 << 60
+_DAYS_OFF_SHOWN = 40
 _STEPS_WALKED = 64  # further on, a bisection is quicker than walking over the days off
 _from_ordinal = date.fromordinal
 _LAST_ORDINAL = date.max.toordinal()
@@ -75,6 +81,19 @@ _Line: TypeAlias = tuple[
 """What the arithmetic looks at; a plain tuple, because that is what unpacks fastest."""
 
 
+_NO_LINE: _Line = (1, 0, 1, (0,) * 7, (0,), (), (), 0, ())
+"""That of a calendar with extra days: no day has a place on it."""
+
+
+class _Beside(NamedTuple):
+    """What a calendar with extra days is asked in the place of its line."""
+
+    names: dict[int, str]  # of the extra days, by their ordinals
+    plain: Calendar  # the same without the extra days
+    days: tuple[int, ...]  # the ordinals of the extra days
+    ranks: tuple[int, ...]  # their ranks
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The days that count, between a first and a last day, and why the others do not.
@@ -90,10 +109,13 @@ class Calendar:
             are worked out by rule; None where nothing is projected.
         source: where the days come from, for the reader of an answer.
         version: which edition of the source.
+        extra: days that count though their weekday does not, in order, each with its name
+            ("worked in the place of Friday 2 October"). Those that count anyway, or lie outside
+            the coverage, do no harm.
 
     Raises:
-        InputError: for a week or a coverage that cannot be, or a day off given twice or out
-            of order.
+        InputError: for a week or a coverage that cannot be, a day given twice or out of order,
+            or one that is both off and extra.
     """
 
     name: str
@@ -104,21 +126,35 @@ class Calendar:
     projected_from: date | None
     source: str
     version: str
+    extra: tuple[tuple[date, str], ...] = field(default=(), repr=False)
     _line: _Line = field(init=False, repr=False, compare=False)
     _base: int = field(init=False, repr=False, compare=False)  # weekday index before `first`
     _names: dict[int, str] = field(init=False, repr=False, compare=False)
+    _beside: _Beside | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _refuse_what_cannot_be(self)
-        _, _, per_week, upto, *_ = line = _line(self)
+        beside = _beside(self)
+        _, _, per_week, upto, *_ = line = _line(self) if beside is None else _NO_LINE
         before = self.first.toordinal() - 1
+        object.__setattr__(self, "_beside", beside)
         object.__setattr__(self, "_line", line)
-        object.__setattr__(self, "_base", before // 7 * per_week + upto[before % 7])
+        weekday_index = before // 7 * per_week + upto[before % 7]
+        object.__setattr__(self, "_base", weekday_index if beside is None else 0)
         object.__setattr__(self, "_names", {day.toordinal(): name for day, name in self.off})
 
     def __hash__(self) -> int:
         # Equal calendars agree in these; hashing a thousand days off each time would be slow.
-        return hash((self.name, self.version, self.first, self.last, len(self.off)))
+        return hash(
+            (self.name, self.version, self.first, self.last, len(self.off), len(self.extra))
+        )
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """How IPython and Hypothesis print it: with the days off, unless they would fill pages."""
+        off = self.off if len(self.off) <= _DAYS_OFF_SHOWN else f"<{len(self.off)} days>"
+        said = ((each.name, getattr(self, each.name)) for each in fields(self) if each.init)
+        words = (f"{name}={off if name == 'off' else repr(value)}" for name, value in said)
+        printer.text(f"Calendar({', '.join(words)})")
 
     def counts(self, day: date) -> bool:
         """Whether the day counts.
@@ -139,11 +175,16 @@ class Calendar:
         """
         ordinal = day.toordinal()
         if not self._line[0] <= ordinal <= self._line[1]:
-            raise self._outside(ordinal)
+            beside = self._with_extra(day)
+            return None if ordinal in beside.names else beside.plain.why_not(day)
         weekday = (ordinal - 1) % 7
         if weekday not in self.week:
             return WEEKDAYS[weekday]
         return self._names.get(ordinal)
+
+    def why_extra(self, day: date) -> str | None:
+        """The name of an extra day, which counts though its weekday does not; None for others."""
+        return None if self._beside is None else self._beside.names.get(day.toordinal())
 
     def is_projected(self, day: date) -> bool:
         """Whether the day lies where the days off have not been announced yet."""
@@ -160,7 +201,7 @@ class Calendar:
         first, last, per_week, upto, _, off, _, shift, buckets = self._line
         ordinal = day.toordinal()
         if not first <= ordinal <= last:
-            raise self._outside(ordinal)
+            return self._rank_beside(day)
         passed = buckets[(ordinal - first) >> shift]
         while off[passed] <= ordinal:
             passed += 1
@@ -177,6 +218,8 @@ class Calendar:
         weeks, place = divmod(rank + bisect_right(keys, rank) - 1, per_week)
         found = weeks * 7 + nth[place]
         if not first <= found <= last:
+            if self._beside is not None:
+                return self._day_beside(rank)
             raise self._outside(found)
         return _from_ordinal(found)
 
@@ -191,7 +234,8 @@ class Calendar:
         first, last, per_week, upto, _, off, _, shift, buckets = self._line
         since, until = start.toordinal(), end.toordinal()
         if not first <= since <= last:
-            raise self._outside(since)
+            behind = self._rank_beside(start)
+            return self._rank_beside(end) - behind
         if not first <= until <= last:
             raise self._outside(until)
         before = buckets[(since - first) >> shift]
@@ -215,7 +259,7 @@ class Calendar:
         first, last, per_week, upto, nth, off, keys, shift, buckets = self._line
         ordinal = day.toordinal()
         if not first <= ordinal <= last:
-            raise self._outside(ordinal)
+            return self._day_beside(self._rank_beside(day) + n)
         passed = buckets[(ordinal - first) >> shift]
         while off[passed] <= ordinal:
             passed += 1
@@ -239,47 +283,29 @@ class Calendar:
         """
         return self.after(day, 1 - n - self.counts(day))
 
+    def _rank_beside(self, day: date) -> int:
+        """The rank of a day that has no place on the line: the extra days are added to the others."""
+        beside = self._with_extra(day)
+        return beside.plain.rank(day) + bisect_right(beside.days, day.toordinal())
+
+    def _day_beside(self, rank: int) -> date:
+        """The day that has a rank, where some days are extra."""
+        assert self._beside is not None  # a rank was found
+        _, plain, days, ranks = self._beside
+        passed = bisect_left(ranks, rank)
+        if passed < len(ranks) and ranks[passed] == rank:
+            return _from_ordinal(days[passed])
+        return plain.day(rank - passed)
+
+    def _with_extra(self, day: date) -> _Beside:
+        """What is asked of a day that has no place on the line: none where it is not covered."""
+        if self._beside is None:
+            raise self._outside(day.toordinal())
+        return self._beside
+
     def _outside(self, ordinal: int) -> OutsideCalendar:
         day = _from_ordinal(ordinal) if 1 <= ordinal <= _LAST_ORDINAL else None
         return OutsideCalendar(self.name, day, self.first, self.last)
-
-
-def union(name: str, *calendars: Calendar) -> Calendar:
-    """A calendar in which a day counts only if it counts in every one of those given.
-
-    It covers what all of them cover, and is projected from where the first of them is. A day
-    off that only some of them have is named with them: "Easter Monday (england-and-wales)".
-
-    Raises:
-        InputError: where nothing is given, no weekday counts in all, or no day is covered by all.
-
-    Source: Freedom of Information Act 2000 s10(6), where a bank holiday in any part of the
-    United Kingdom is no working day.
-    """
-    if not calendars:
-        raise InputError(f"the union {name!r} has no calendars; give at least one")
-    off: dict[date, dict[str, list[str]]] = {}
-    for calendar in calendars:
-        for day, why in calendar.off:
-            off.setdefault(day, {}).setdefault(why, []).append(calendar.name)
-    projections = [c.projected_from for c in calendars if c.projected_from is not None]
-    return Calendar(
-        name=name,
-        week=tuple(day for day in range(7) if all(day in c.week for c in calendars)),
-        off=tuple((day, _named(off[day], len(calendars))) for day in sorted(off)),
-        first=max(c.first for c in calendars),
-        last=min(c.last for c in calendars),
-        projected_from=min(projections, default=None),
-        source=", ".join(dict.fromkeys(c.source for c in calendars)),
-        version=", ".join(dict.fromkeys(c.version for c in calendars)),
-    )
-
-
-def _named(reasons: dict[str, list[str]], calendars: int) -> str:
-    return "; ".join(
-        why if len(where) == calendars else f"{why} ({', '.join(where)})"
-        for why, where in reasons.items()
-    )
 
 
 def _refuse_what_cannot_be(calendar: Calendar) -> None:
@@ -294,19 +320,50 @@ def _refuse_what_cannot_be(calendar: Calendar) -> None:
             f"calendar {calendar.name!r} covers no day: its first, {calendar.first}, lies after "
             f"its last, {calendar.last}"
         )
+    off = _days_in_order(calendar, calendar.off, "off")
+    extra = _days_in_order(calendar, calendar.extra, "extra")
+    for day in sorted(set(off).intersection(extra)):
+        raise InputError(
+            f"{day} is both off and an extra day of calendar {calendar.name!r}; give it as one of "
+            "them"
+        )
+
+
+def _days_in_order(
+    calendar: Calendar, pairs: tuple[tuple[date, str], ...], what: str
+) -> list[date]:
     try:
-        days = [day for day, _ in calendar.off]
+        days = [day for day, _ in pairs]
     except (TypeError, ValueError):
         raise InputError(
-            f"the days off of calendar {calendar.name!r} are pairs of a date and a name, in order; "
-            "of a mapping give tuple(sorted(off.items()))"
+            f"the {'days off' if what == 'off' else 'extra days'} of calendar {calendar.name!r} are "
+            "pairs of a date and a name, in order; of a mapping give "
+            f"tuple(sorted({what}.items()))"
         ) from None
     for day, following in pairwise(days):
         if day >= following:
             raise InputError(
-                f"the day off {following} of calendar {calendar.name!r} comes twice or out of "
-                "order; give each day once, the earliest first"
+                f"the {'day off' if what == 'off' else 'extra day'} {following} of calendar "
+                f"{calendar.name!r} comes twice or out of order; give each day once, the earliest "
+                "first"
             )
+    return days
+
+
+def _beside(calendar: Calendar) -> _Beside | None:
+    """The extra days of a calendar that do not count anyway, beside those that do."""
+    first, last = calendar.first, calendar.last
+    names = {
+        day.toordinal(): name
+        for day, name in calendar.extra
+        if day.weekday() not in calendar.week and first <= day <= last
+    }
+    if not names:
+        return None
+    plain = replace(calendar, extra=())
+    days = tuple(names)
+    ranks = (plain.rank(_from_ordinal(day)) + nth for nth, day in enumerate(days, start=1))
+    return _Beside(names, plain, days, tuple(ranks))
 
 
 def _line(calendar: Calendar) -> _Line:

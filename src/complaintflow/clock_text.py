@@ -108,8 +108,7 @@ def count_lines(reached: Reached) -> Iterator[str]:
 
 def _days(reached: Reached) -> Iterator[str]:
     days = reached.days()
-    if any(day.why for day in days):
-        calendar = reached.calendar
+    for calendar in reached.calendars if any(day.why for day in days) else ():
         source = f" ({calendar.source}, version {calendar.version})" if calendar.version else ""
         yield f"Calendar: {calendar.name}{source}."
     yield from ledger(days)

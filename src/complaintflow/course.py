@@ -5,7 +5,7 @@ whether an event was lawful is for the engine to judge, before it is recorded.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
@@ -192,7 +192,9 @@ def before(procedure: Procedure, course: Course, action: Action) -> Course:
         return course
     proposed = Event(action=action, id="")
     order = in_order(procedure, (*course.record, proposed))
-    return _ordered(procedure, course.record, order[: order.index(proposed)])
+    place = order.index(proposed)
+    stood = _ordered(procedure, course.record, order[:place])
+    return with_receipts(procedure, stood, order[place + 1 :])
 
 
 def before_event(procedure: Procedure, record: Iterable[Event], id: str) -> Course:  # noqa: A002
@@ -200,15 +202,49 @@ def before_event(procedure: Procedure, record: Iterable[Event], id: str) -> Cour
     kept = standing(record)
     order = in_order(procedure, kept)
     place = next((i for i, event in enumerate(order) if event.id == id), len(order))
-    return _ordered(procedure, kept, order[:place])
+    stood = _ordered(procedure, kept, order[:place])
+    return with_receipts(procedure, stood, order[place + 1 :])
 
 
 def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
-    """The course without what happened after `moment`; a date means the end of that day."""
-    later = {event.id for event in happens_later(procedure, course, moment)}
+    """The course without what happened after `moment`; a date means the end of that day.
+
+    What was received by then, or will be, is kept though somebody told of it later.
+    """
+    later = happens_later(procedure, course, moment)
     if not later:
         return course
-    return _fold(procedure, tuple(event for event in course.record if event.id not in later))
+    left_out = {event.id for event in later}
+    stood = _fold(procedure, tuple(e for e in course.record if e.id not in left_out))
+    return with_receipts(procedure, stood, later)
+
+
+def with_receipts(procedure: Procedure, course: Course, later: Iterable[Event]) -> Course:
+    """The course, and of what is only told later when its letters were received.
+
+    A receipt is no event, and has a day of its own: not that of the record that adds it.
+    """
+    for event in filter(_adds_a_receipt, later):
+        if any(each.slot == event.adds_to for each in course.events):
+            told = event.action
+            received = dict(told.particulars.received)
+            alone = Action(told.name, at=told.at, by=told.by, received=received)
+            course = advance(procedure, course, replace(event, action=alone))
+    return course
+
+
+def _adds_a_receipt(event: Event) -> bool:
+    return event.adds_to is not None and bool(event.action.particulars.received)
+
+
+def one_by_one(procedure: Procedure, course: Course) -> Iterator[tuple[Event, Course]]:
+    """Each event of a course, and the course that stands before it."""
+    stood = Course()
+    adding = [(i, event) for i, event in enumerate(course.events) if _adds_a_receipt(event)]
+    for position, event in enumerate(course.events):
+        later = (each for i, each in adding if i > position)
+        yield event, with_receipts(procedure, stood, later)
+        stood = advance(procedure, stood, event)
 
 
 def happens_later(procedure: Procedure, course: Course, moment: Moment) -> tuple[Event, ...]:

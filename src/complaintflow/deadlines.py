@@ -20,6 +20,7 @@ from complaintflow.moments import (
 )
 from complaintflow.periods import (
     CountedDay,
+    KindOfDay,
     Reached,
     Span,
     Still,
@@ -58,7 +59,7 @@ _OF_A_WINDOW = {
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """So many of a clock's own unit: working days, calendar days, hours."""
+    """So many of a clock's own unit: working days, school days, calendar days, hours."""
 
     n: int
     unit: str
@@ -296,8 +297,8 @@ class Clock:
         first, last = local_day(begin, self.zone), local_day(end, self.zone)
         n = counted_between(first, last, unit=unit, calendar=self.calendar)
         n -= counted_still(stills, first, last, unit=unit, calendar=self.calendar)
-        of_days = unit if unit is Unit.WORKING_DAYS else Unit.CALENDAR_DAYS
-        return Amount(n, of_days.value)
+        is_kind = unit is Unit.WORKING_DAYS or isinstance(unit, KindOfDay)
+        return Amount(n, str(unit if is_kind else Unit.CALENDAR_DAYS))
 
 
 def _still_in(

@@ -18,6 +18,7 @@ from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
     Forbidden,
+    HadTooEarly,
     NotAgreed,
     Note,
     NotEligible,
@@ -97,6 +98,8 @@ def message(reason: Reason) -> str:
             return f"{person} {office}; {end}"
         case TooEarly(waits_for=anchors):
             return ", and ".join(must_come(anchors))
+        case HadTooEarly(step=step, person=person, had=had, sent=sent):
+            return f"{person} cannot have had {step} on {day_text(had)}: it is of {day_text(sent)}"
         case ConditionNotMet(condition=condition, answer=None):
             return f"it depends on {condition.fact}, which is not asked in this case"
         case ConditionNotMet(condition=condition, negated=True):
@@ -150,6 +153,8 @@ def mend(reason: Reason) -> str:
             return f"let somebody do it who holds {any_of(needs)}" + _could(reason)
         case TooEarly(waits_for=anchors):
             return ", and ".join(may_bring(anchors))
+        case HadTooEarly(step=step):
+            return f"correct the day on which it was received, or that of {step}"
         case ConditionNotMet(condition=condition, answer=None):
             return f"it is only for cases in which {condition.fact} is asked"
         case ConditionNotMet(condition=condition, negated=True):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from complaintflow import bank_holidays, ledger
+from complaintflow import bank_holidays, ledger, public_holidays
 from complaintflow.calendars import Calendar
 from complaintflow.case import Case
 from complaintflow.diagnostics import (
@@ -66,8 +66,9 @@ def load(policy: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -
     Args:
         policy: a path, or the name of a shipped procedure such as `fusion-care`. A name
             with a slash or ending in `.yaml` is a path.
-        calendars: calendars by the names that documents may use under `counting`; the
-            shipped ones of the United Kingdom are known besides.
+        calendars: calendars by the names that documents may use under `counting`, for working days
+            and for kinds of day of their own; those of the United Kingdom and of other
+            countries are known besides.
 
     Raises:
         DefinitionError: the document or a base of it cannot be used; every mistake is in it.
@@ -75,7 +76,7 @@ def load(policy: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -
     """
     path = policy_path(policy)
     result = link_file(path, calendars=calendars)
-    errors = [d for d in result.problems if d.severity is Severity.ERROR]
+    errors = [d for d in (*result.problems, *result.lacking) if d.severity is Severity.ERROR]
     if errors:
         raise DefinitionError(errors)
     if result.linked is None or result.linked.procedure is None:
@@ -138,12 +139,18 @@ class Sources:
 class FileResult:
     """What became of one file: what it means, if it reads, and everything that is wrong.
 
-    `sources` are there where the documents read, whatever the names in them mean.
+    `sources` are there where the documents read, whatever the names in them mean. `lacking` says
+    which calendars must be given before days can be counted; no document is wrong for that.
     """
 
     linked: Linked | None
     problems: tuple[Diagnostic, ...]
     sources: Sources | None = field(default=None, repr=False)
+
+    @property
+    def lacking(self) -> tuple[Diagnostic, ...]:
+        """What must be given besides, before a case can be judged."""
+        return () if self.linked is None else self.linked.lacking
 
 
 def link_file(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> FileResult:
@@ -209,10 +216,13 @@ class _Found:
 
 
 def _calendars(given: Mapping[str, Calendar]) -> Calendars:
-    def find(name: str) -> Calendar:
-        return given[name] if name in given else bank_holidays.uk(name)
+    def find(name: str) -> Calendar | None:
+        return given[name] if name in given else public_holidays.find(name)
 
-    return Calendars((*given, *bank_holidays.NAMES), find)
+    def meant(name: str) -> str | None:
+        return public_holidays.meant(name, *given)
+
+    return Calendars((*given, *bank_holidays.NAMES), find, meant, given)
 
 
 DEEPEST_BASE = 20
@@ -308,7 +318,7 @@ def check(
         on_file(path)
         files += 1
         if path.name.endswith(SCENARIOS):
-            found.update(read_scenarios(path, calendars=calendars).problems)
+            found.update(read_scenarios(path, calendars=calendars, to_tell=False).problems)
         elif path.name.endswith(MUTANTS):
             found.update(read_mutants(path, calendars=calendars).problems)
         else:
@@ -400,8 +410,19 @@ class Scenarios:
     sources: Sources | None = field(default=None, repr=False)
 
 
-def read_scenarios(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> Scenarios:
-    """Read a scenario file, with the policy that stands beside it."""
+def read_scenarios(
+    path: PathLike,
+    *,
+    calendars: Mapping[str, Calendar] | None = None,
+    to_tell: bool = True,
+) -> Scenarios:
+    """Read a scenario file, with the policy that stands beside it.
+
+    Args:
+        path: where it stands.
+        calendars: as for `load`.
+        to_tell: whether its stories are to be told, which takes every calendar of the policy.
+    """
     from complaintflow.language.stories import check_names
 
     path = Path(path)
@@ -409,7 +430,8 @@ def read_scenarios(path: PathLike, *, calendars: Mapping[str, Calendar] | None =
     doc, sound = found.read(path, ScenarioFile)
     policy = path.with_name(path.name.removesuffix(SCENARIOS) + ".yaml")
     result = link_file(policy, calendars=calendars)
-    errors = [d for d in result.problems if d.severity is Severity.ERROR]
+    wrong = (*result.problems, *(result.lacking if to_tell else ()))
+    errors = [d for d in wrong if d.severity is Severity.ERROR]
     if errors or result.linked is None or result.linked.procedure is None:
         return Scenarios(path, None, None, in_order({*found.problems, *errors}))
     procedure = result.linked.procedure

@@ -8,9 +8,10 @@ A start *at the stroke of midnight* is no start "on" a day: the whole of the day
 lies after it, and is counted (Matthew v Sedman [2021] UKSC 19). `T24:00` is the midnight that
 ends its day, and so the same moment as `T00:00` of the next.
 
-Working days are counted on the calendar. Calendar days, weeks, months and years count every day;
-for them the calendar says only on which day a start is deemed to be (`DayOne.NEXT_WORKING_DAY`)
-and where a roll may end. Hours are time that really passes, also across a change of the clocks.
+Working days are counted on the calendar, and an organisation's own kind of day, such as school
+days, on the calendar of its own that it brings along (`KindOfDay`). Calendar days, weeks, months
+and years count every day. For all but working days the calendar of working days says only on which
+day a start is deemed to be (`DayOne.NEXT_WORKING_DAY`) and where a roll may end. Hours are time that really passes, also across a change of the clocks.
 
 The ledger stands here beside the count, longer than a module should be: each convention is one
 choice in the count and one in the ledger, and the two are changed together or not at all.
@@ -18,6 +19,7 @@ choice in the count and one in the ledger, and the two are changed together or n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CountedDay",
     "DayOne",
+    "KindOfDay",
     "Reached",
     "Roll",
     "Span",
@@ -62,6 +65,52 @@ class Unit(StrEnum):
     MONTHS = "months"
     YEARS = "years"
     HOURS = "hours"
+
+
+_NAME_OF_DAYS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?: [^\W\d_]+(?:-[^\W\d_]+)*){0,2} days")
+_WORDS_OF_A_PERIOD = {"of", "after", "before", "beginning", "with", "clear", "to", "from"}
+
+
+def names_days(name: str) -> bool:
+    """Whether a text can name a kind of day: one to three words, then `days`, as in `school days`.
+
+    Those that are a `Unit` cannot, nor those with a word of the sentence of a period.
+    """
+    return (
+        _NAME_OF_DAYS.fullmatch(name) is not None
+        and name not in tuple(Unit)
+        and not _WORDS_OF_A_PERIOD.intersection(name.split())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfDay:
+    """A kind of day of the organisation's own, as a unit: `10 school days`.
+
+    A span of it counts the days of its calendar and no others. What is said of working days stays
+    said of those: where a roll may end, and when a start on a day off is deemed to be.
+
+    Args:
+        name: what it is called, in the plural: up to three words and then `days`.
+        calendar: which days are of this kind.
+
+    Raises:
+        InputError: for a name that ends otherwise, is that of a `Unit`, or has in it a word of
+            the sentence of a period, such as `clear`.
+    """
+
+    name: str
+    calendar: Calendar
+
+    def __post_init__(self) -> None:
+        if not names_days(self.name):
+            raise InputError(
+                f"{self.name!r} cannot name a kind of day; write one to three words and then `days`, "
+                "as in 'school days', other than those that the language has"
+            )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DayOne(StrEnum):
@@ -105,18 +154,18 @@ class Span:
 
     Raises:
         InputError: for an amount below one or no whole number, or longer than there are dates;
-            for a text in the place of a `Unit`.
+            for a text in the place of a `Unit` or `KindOfDay`.
 
     >>> str(Span(20, Unit.WORKING_DAYS)), str(Span(1, Unit.MONTHS))
     ('20 working days', '1 month')
     """
 
     amount: int
-    unit: Unit
+    unit: Unit | KindOfDay
 
     def __post_init__(self) -> None:
         unit, amount = cast("tuple[object, object]", (self.unit, self.amount))
-        if not isinstance(unit, Unit) or not isinstance(amount, int):
+        if not isinstance(unit, Unit | KindOfDay) or not isinstance(amount, int):
             # a text equals its unit, and would yet be counted as another
             raise InputError(
                 f"a span is a whole number and a Unit, not {self.amount!r} and {self.unit!r}; "
@@ -129,14 +178,26 @@ class Span:
             )
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.unit[:-1] if self.amount == 1 else self.unit}"
+        unit = str(self.unit)
+        return f"{self.amount} {unit[:-1] if self.amount == 1 else unit}"
+
+    def calendar(self, working_days: Calendar) -> Calendar | None:
+        """The calendar whose days it counts; None where every day counts, or hours do."""
+        match self.unit:
+            case KindOfDay(calendar=own):
+                return own
+            case Unit.WORKING_DAYS:
+                return working_days
+            case _:
+                return None
 
 
 class CountedDay(NamedTuple):
     """One line of the ledger.
 
     `n` is the place of the day in the count, from 1; it is None, and `why` says the reason,
-    where the day is not counted.
+    where the day is not counted. Of an extra day, which counts though its weekday does not, `why`
+    is the name.
     """
 
     date: _Day
@@ -191,15 +252,32 @@ class Reached(NamedTuple):
 
     @property
     def projected(self) -> bool:
-        """Whether the calendar was asked about days whose days off nobody has announced yet."""
-        asked: list[date | datetime] = []
-        if self.span.unit is Unit.WORKING_DAYS or self.roll is not Roll.NONE:
-            asked += [self.due, self.unrolled]
-        if self.span.unit is Unit.WORKING_DAYS or (
-            self.day_one is DayOne.NEXT_WORKING_DAY and self.span.unit is not Unit.HOURS
-        ):
-            asked.append(self.start)
-        return any(self.calendar.is_projected(local_day(when, self.zone)) for when in asked)
+        """Whether a calendar was asked about days whose days off nobody has announced yet."""
+        asked: list[tuple[Calendar, date | datetime]] = []
+        counted_on = self.span.calendar(self.calendar)
+        if counted_on is not None:
+            asked += [(counted_on, self.start), (counted_on, self.unrolled)]
+        if self.roll is not Roll.NONE:
+            asked += [(self.calendar, self.due), (self.calendar, self.unrolled)]
+        if self._deemed:
+            asked.append((self.calendar, self.start))
+        return any(each.is_projected(local_day(when, self.zone)) for each, when in asked)
+
+    @property
+    def calendars(self) -> tuple[Calendar, ...]:
+        """The calendars that had a say: the one that was counted on, then the one of working days.
+
+        The latter alone where every day counts or hours do, and an end may roll or a start be
+        deemed; none where no calendar had a say.
+        """
+        counted_on = self.span.calendar(self.calendar)
+        own = () if counted_on is None else (counted_on,)
+        working = (self.calendar,) if self.roll is not Roll.NONE or self._deemed else ()
+        return tuple(dict.fromkeys((*own, *working)))
+
+    @property
+    def _deemed(self) -> bool:
+        return self.day_one is DayOne.NEXT_WORKING_DAY and self.span.unit is not Unit.HOURS
 
     def days(self) -> tuple[CountedDay, ...]:
         """Every day from the start to `due`, counted or not and why, each once.
@@ -234,7 +312,8 @@ def reach(
     Args:
         start: a date, or a moment with an offset; for hours a moment.
         span: how long.
-        calendar: which days are working days; for hours used only to roll.
+        calendar: which days are working days; for hours and an organisation's own kind of
+            day used only to roll, and to deem a start.
         day_one: see `DayOne`; hours run from the moment itself.
         zone: whose days and midnights are meant; the zone of a due moment.
         backwards: count back from the start ("at least N days before").
@@ -272,11 +351,12 @@ def reach(
                 "use 'day after' with clear days, or leave out `clear`"
             )
         opening = _opening(start, calendar, day_one, zone, backwards)
-        if span.unit is Unit.WORKING_DAYS:
-            due = unrolled = _working_day(opening, span.amount + clear, calendar, backwards)
+        counted_on = span.calendar(calendar)
+        if counted_on is not None:
+            unrolled = _counted_day(opening, span.amount + clear, counted_on, backwards)
         else:
             unrolled = _date_on(opening, span, day_one, backwards, clear)
-            due = unrolled if roll is Roll.NONE else _roll_date(unrolled, roll, calendar)
+        due = unrolled if roll is Roll.NONE else _roll_date(unrolled, roll, calendar)
     return Reached(start, span, calendar, day_one, zone, backwards, clear, roll, due, unrolled)
 
 
@@ -323,10 +403,11 @@ def earliest_and_latest(
     )
 
 
-def counted_between(start: date, end: date, *, unit: Unit, calendar: Calendar) -> int:
+def counted_between(start: date, end: date, *, unit: Unit | KindOfDay, calendar: Calendar) -> int:
     """How many days that the unit counts lie after `start`, up to and including `end`.
 
-    Working days are counted on the calendar; every other unit of days or longer counts each day,
+    Working days are counted on the calendar, an organisation's own kind of day on the calendar
+    that it brings along; every other unit of days or longer counts each day,
     so the answer is then in calendar days. Negative where `end` is the earlier. With `end` the
     due date and `start` the day of asking this is what remains; with `start` the due date and
     `end` the day that it was done, how late it was.
@@ -337,6 +418,8 @@ def counted_between(start: date, end: date, *, unit: Unit, calendar: Calendar) -
     """
     if unit is Unit.WORKING_DAYS:
         return calendar.between(start, end)
+    if isinstance(unit, KindOfDay):
+        return unit.calendar.between(start, end)
     if unit is Unit.HOURS:
         raise InputError("hours lie between moments, not dates; use hours_between")
     return end.toordinal() - start.toordinal()
@@ -388,8 +471,8 @@ def _opening(
             return _Opening(deemed, False, midnight, deemed=True)
 
 
-def _working_day(opening: _Opening, n: int, calendar: Calendar, backwards: bool) -> date:
-    """The n-th working day on from the opening."""
+def _counted_day(opening: _Opening, n: int, calendar: Calendar, backwards: bool) -> date:
+    """The n-th day that the calendar counts, on from the opening."""
     day, inclusive = opening.day, opening.inclusive
     if not backwards:
         return calendar.after(day, n - 1 if inclusive and calendar.counts(day) else n)
@@ -457,7 +540,7 @@ def _hours_on(start: date | datetime, hours: int, zone: ZoneInfo) -> datetime:
 def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
     calendar, step = reached.calendar, -1 if reached.backwards else 1
     opening = _opening(reached.start, calendar, reached.day_one, reached.zone, reached.backwards)
-    working = reached.span.unit is Unit.WORKING_DAYS
+    counted_on = reached.span.calendar(calendar)
     zero = _zero(opening, step)
     unrolled = reached.unrolled.toordinal()
     end = unrolled - step if reached.clear else unrolled
@@ -468,16 +551,19 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
         why: str | None
         if step * zero < step * ordinal <= step * end:
             still = next((each.why for each in reached.stills if each.covers(day)), None)
-            why = (calendar.why_not(day) if working else None) or still
+            why = (None if counted_on is None else counted_on.why_not(day)) or still
         elif opening.deemed and ordinal == zero:
             why = "the start is deemed to be on this day"
         elif reached.clear and ordinal == unrolled:
             why = "the end of clear days is not one of them"
         else:
             why = calendar.why_not(day) or "the end is moved to this working day"
-        if why is None:
-            n += 1
-        lines.append(CountedDay(day, why is None, n if why is None else None, why))
+        if why is not None:
+            lines.append(CountedDay(day, False, None, why))
+            continue
+        n += 1
+        extra = None if counted_on is None else counted_on.why_extra(day)
+        lines.append(CountedDay(day, True, n, extra))
     return tuple(lines)
 
 
@@ -524,8 +610,8 @@ def _listed_from(reached: Reached, opening: _Opening) -> int:
         return day.toordinal() + (0 if midnight and not reached.backwards else step)
     if not opening.inclusive:
         return opening.day.toordinal() + step
-    working = reached.span.unit is Unit.WORKING_DAYS
-    if opening.midnight or not working or reached.calendar.counts(opening.day):
+    counted_on = reached.span.calendar(reached.calendar)
+    if opening.midnight or counted_on is None or counted_on.counts(opening.day):
         return opening.day.toordinal()
     return opening.day.toordinal() + step
 

@@ -24,7 +24,7 @@ from complaintflow.anchors import Start as Start
 from complaintflow.anchors import StartOf as StartOf
 from complaintflow.anchors import Which as Which
 from complaintflow.calendars import Calendar
-from complaintflow.periods import Roll, Span
+from complaintflow.periods import KindOfDay, Roll, Span
 from complaintflow.ties import ActedIn as ActedIn
 from complaintflow.ties import Did as Did
 from complaintflow.ties import Held as Held
@@ -382,6 +382,14 @@ class Reading:
     cites: Cites
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """A kind of day of the organisation's own, as a unit with its calendar, and what it is."""
+
+    kind: KindOfDay
+    says: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Procedure:
     """A linked policy. The same object is the same law; two loads are two procedures.
@@ -398,6 +406,7 @@ class Procedure:
     builds_on: tuple[str, ...]
     zone: ZoneInfo
     calendar: Calendar
+    own_days: Mapping[str, OwnDays]
     roll: Roll
     cut_off: time | None
     day_ends: time | None
@@ -418,6 +427,11 @@ class Procedure:
 
     def __repr__(self) -> str:
         return f"<Procedure {self.id} version {self.version}>"
+
+    @property
+    def kinds_of_day(self) -> tuple[KindOfDay, ...]:
+        """The kinds of day of the organisation's own, as units."""
+        return tuple(own.kind for own in self.own_days.values())
 
     @property
     def stages(self) -> tuple[Place, ...]:

@@ -63,6 +63,20 @@ class TooEarly(_Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HadTooEarly(_Reason):
+    """Somebody is said to have had a letter before it was sent: one of the two days was corrected.
+
+    Only an audit says so; what is recorded so is an `InputError`.
+    """
+
+    code: ClassVar[str] = "too-early"
+    step: str
+    person: str
+    had: Moment
+    sent: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionNotMet(_Reason):
     """What is known shuts this: the answer given, or (None) that the question is not asked."""
 
@@ -191,6 +205,7 @@ Reason = (
     | NotRecorded
     | WrongRole
     | TooEarly
+    | HadTooEarly
     | ConditionNotMet
     | Unanswered
     | WrongForm

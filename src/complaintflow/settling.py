@@ -19,7 +19,7 @@ from complaintflow.ends import (
 from complaintflow.errors import InputError
 from complaintflow.moments import is_past, last_instant, local_day
 from complaintflow.owing import not_told
-from complaintflow.periods import Reached, Span, Unit
+from complaintflow.periods import Reached, Span
 from complaintflow.procedure import (
     Clause,
     Condition,
@@ -120,7 +120,7 @@ def _is_outside(procedure: Procedure, deadline: Deadline, band: _Band | None, gi
     """Whether a time that is settled lies outside a band; what cannot be told yet does."""
     least, most, said = deadline.least, deadline.span, given.settles
     assert least is not None and most is not None  # noqa: PT018 - the caller has seen it
-    if isinstance(said, Span) and said.unit is most.unit:
+    if isinstance(said, Span) and said.unit == most.unit:
         return not least.amount <= said.amount <= most.amount
     if band is None:
         return True
@@ -215,7 +215,7 @@ def _against_its_time(
     if said is None or _stands_still_on(clock):
         return
     ends = _counted(procedure, deadline, clock, given)
-    if ends is None:
+    if ends is None and extension.up_to is None:
         yield WrongTime(
             rule=f"{step.name}.settles",
             cites=step.cites.clauses,
@@ -225,7 +225,9 @@ def _against_its_time(
         )
         return
     for cap in caps:
-        if cap.ends is not None and is_after(procedure, ends[1], cap.ends[1]):
+        if cap.ends is None:
+            continue
+        if ends is None or is_after(procedure, ends[1], cap.ends[1]):
             yield WrongTime(
                 rule=cap.rule,
                 cites=cap.cites,
@@ -290,8 +292,9 @@ def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Gran
     try:
         ends = settled_ends(procedure, start, period, given, clock.tape.stills)
         last_instant(ends[1].due, procedure.zone)
-        if period.span.unit is Unit.WORKING_DAYS:
-            procedure.calendar.counts(local_day(ends[1].due, procedure.zone))
+        counted_on = period.span.calendar(procedure.calendar)
+        if counted_on is not None:
+            counted_on.counts(local_day(ends[1].due, procedure.zone))
     except (InputError, OutsideCalendar, NoDate):
         return None
     return ends

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.moments import first_instant, local_day
-from complaintflow.periods import Reached, Still, Unit, day_zero
+from complaintflow.periods import KindOfDay, Reached, Span, Still, Unit, day_zero
 
 __all__ = ["apart", "counted_still", "held"]
 
@@ -57,14 +57,14 @@ def apart(stills: Iterable[Still]) -> tuple[Still, ...]:
 
 
 def counted_still(
-    stills: Iterable[Still], after: date, until: date, *, unit: Unit, calendar: Calendar
+    stills: Iterable[Still], after: date, until: date, *, unit: Unit | KindOfDay, calendar: Calendar
 ) -> int:
     """How many days that the unit counts, after one day and up to another, stand still.
 
     Raises:
         OutsideCalendar: where the calendar is asked about a day that it does not cover.
     """
-    line = calendar if unit is Unit.WORKING_DAYS else EVERY_DAY
+    line = Span(1, unit).calendar(calendar) or EVERY_DAY
     return sum(
         line.between(max(first, after), min(last, until))
         for first, last in _gaps(stills, until)
@@ -90,8 +90,7 @@ def _later(reached: Reached, still: Still) -> Reached:
     first = max(still.first, day_zero(reached) + ONE_DAY)
     if still.last < first:
         return reached
-    working = reached.span.unit is Unit.WORKING_DAYS
-    line = reached.calendar if working else EVERY_DAY
+    line = reached.span.calendar(reached.calendar) or EVERY_DAY
     days = line.between(first - ONE_DAY, still.last)
     if not days:
         return reached

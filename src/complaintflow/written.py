@@ -7,21 +7,20 @@ whether they are working days, an hour that the clocks skip or show twice.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from complaintflow.errors import InputError
 from complaintflow.moments import first_instant
-from complaintflow.periods import LONGEST, Span, Unit
+from complaintflow.periods import LONGEST, KindOfDay, Span, Unit
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _SPAN = re.compile(r"(\S+)\s+(\S.*)")
 _AMOUNT = re.compile(r"[1-9][0-9]*")
-_SINGULAR = {unit.value[:-1]: unit for unit in Unit}
-_SPELT = {**{unit.value: unit for unit in Unit}, **_SINGULAR}
 _WHEN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:T(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
@@ -30,8 +29,12 @@ _WHEN = re.compile(
 _ENDS_DAY = re.compile(r"24:00(?::00(?:\.0+)?)?")
 
 
-def parse_span(text: str) -> Span:
+def parse_span(text: str, *, own_days: Iterable[KindOfDay] = ()) -> Span:
     """Read `N working days|calendar days|weeks|months|years|hours`; the singular is read too.
+
+    Args:
+        text: the number and the unit.
+        own_days: kinds of day of the organisation's own that may stand there besides.
 
     Raises:
         InputError: for anything else, above all for bare `days`, which may mean two things.
@@ -39,7 +42,9 @@ def parse_span(text: str) -> Span:
     >>> parse_span("20 working days")
     Span(amount=20, unit=<Unit.WORKING_DAYS: 'working days'>)
     """
-    units = f"{', '.join(list(Unit)[:-1])} or {list(Unit)[-1]}"
+    known: dict[str, Unit | KindOfDay] = {str(unit): unit for unit in (*own_days, *Unit)}
+    *most, last = known
+    units = f"{', '.join(most)} or {last}"
     match = _SPAN.fullmatch(text.strip())
     if match is None:
         raise InputError(f"{text!r} is no period; write a number and a unit: {units}")
@@ -54,16 +59,16 @@ def parse_span(text: str) -> Span:
             "without sign, point or leading zero"
         )
     if words in ("day", "days"):
+        kinds = [f"'{number} {name}'" for name in known if name.endswith(" days")]
         raise InputError(
-            f"{text!r} does not say which days count; write '{number} working days' "
-            f"or '{number} calendar days'"
+            f"{text!r} does not say which days count; write {', '.join(kinds[:-1])} or {kinds[-1]}"
         )
-    unit = _SPELT.get(words)
+    unit = known.get(words) or known.get(f"{words}s")
     if unit is None:
         if words in ("business day", "business days"):
             near: list[str] = [Unit.WORKING_DAYS.value]
         else:
-            near = get_close_matches(words.lower(), [unit.value for unit in Unit], n=1)
+            near = get_close_matches(words.lower(), list(known), n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise InputError(f"{words!r} in {text!r} is no unit; {hint}the units are {units}")
     # a number of thousands of digits is not even converted

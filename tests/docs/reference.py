@@ -131,9 +131,13 @@ def in_words(kind: Any) -> str:
         checks = {getattr(mark, "func", None) for mark in marks}
         return f"{one} or several" if listed in checks else f"a list, each {one}"
     if get_origin(base) is dict:
-        keys = {"a name": "names", "a person": "people", "a step": "steps", "text": "texts"}[
-            in_words(inner[0])
-        ]
+        keys = {
+            "a name": "names",
+            "a name of days": "names of days",
+            "a person": "people",
+            "a step": "steps",
+            "text": "texts",
+        }[in_words(inner[0])]
         return f"{keys}, each with {in_words(inner[1])}"
     if inner and base is not Scalar:
         return "; or ".join(dict.fromkeys(in_words(each) for each in inner))

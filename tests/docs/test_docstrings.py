@@ -3,8 +3,10 @@
 import doctest
 import importlib
 import pkgutil
+from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 import complaintflow
 
@@ -16,6 +18,16 @@ MODULES = [
         if not module.name.endswith("__main__")
     ),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _find_begins_anew() -> Iterator[None]:
+    """What `find` gives in an example depends neither on chance nor on what it found before."""
+    before = settings.get_current_profile_name()
+    settings.register_profile("examples", derandomize=True, database=None)
+    settings.load_profile("examples")
+    yield
+    settings.load_profile(before)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -7,6 +7,7 @@ import inspect
 import re
 import runpy
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,18 +38,28 @@ def test_every_page_is_reached_from_the_index(conf: dict[str, Any]) -> None:
     assert missing == set(), "name these in docs/index.md"
 
 
+WITH_EXTRAS = ("testing",)
+"""The modules that an extra makes usable; their names stand on the page with the module before them."""
+
+PUBLIC: dict[str, Any] = {name: getattr(complaintflow, name) for name in complaintflow.__all__} | {
+    f"{module}.{name}": getattr(import_module(f"complaintflow.{module}"), name)
+    for module in WITH_EXTRAS
+    for name in import_module(f"complaintflow.{module}").__all__
+}
+
+
 def first_line(name: str) -> str:
-    value = getattr(complaintflow, name)
+    value = PUBLIC[name]
     doc = inspect.getdoc(value) if inspect.isclass(value) or inspect.isfunction(value) else None
     return (doc or "").partition("\n")[0]
 
 
 def test_the_page_of_the_api_has_every_name_once_with_its_first_line() -> None:
-    items = re.findall(r"^- `(\w+)`: (.*)$", API.read_text("utf-8"), re.MULTILINE)
-    wrong = [f"take out `{name}`" for name, _ in items if name not in complaintflow.__all__]
-    known = [item for item in items if item[0] in complaintflow.__all__]
+    items = re.findall(r"^- `([\w.]+)`: (.*)$", API.read_text("utf-8"), re.MULTILINE)
+    wrong = [f"take out `{name}`" for name, _ in items if name not in PUBLIC]
+    known = [item for item in items if item[0] in PUBLIC]
     wrong += [f"`{name}` stands there twice" for name, _ in known if known.count((name, _)) > 1]
-    for name in complaintflow.__all__:
+    for name in PUBLIC:
         said, right = dict(known).get(name), first_line(name)
         if said is None or (right and said != right):
             wrong.append(f"- `{name}`: {right}")
@@ -69,10 +80,11 @@ def test_a_list_without_sections_is_a_part_as_it_stands(conf: dict[str, Any]) ->
 
 
 def test_names_become_their_docstrings(conf: dict[str, Any]) -> None:
-    text = "## A\n\n- `decide`: x\n- `Case`: y\n\nThe `end`.\n"
+    text = "## A\n\n- `decide`: x\n- `Case`: y\n- `testing.days`: z\n\nThe `end`.\n"
     assert conf["with_docstrings"](text) == (
         "## A\n\n```{eval-rst}\n.. autofunction:: complaintflow.decide\n\n"
-        ".. autoclass:: complaintflow.Case\n   :members:\n```\n\nThe `end`.\n"
+        ".. autoclass:: complaintflow.Case\n   :members:\n\n"
+        ".. autofunction:: complaintflow.testing.days\n```\n\nThe `end`.\n"
     )
 
 

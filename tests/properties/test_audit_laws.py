@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.auditing import Verdict, audit
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Case, Event, standing
+from complaintflow.case import Action, Case, Event, standing
 from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, advance, in_order, read
 from complaintflow.explanation import explain
 from complaintflow.judging import judge
@@ -91,6 +91,11 @@ def judged_plainly(law: Procedure, record: tuple[Event, ...], index: int) -> Rul
     known = Course()
     for earlier in order[:stands]:
         known = advance(law, known, earlier)
+    for later in order[stands + 1 :]:  # a receipt has a day of its own
+        said = later.action.particulars.received
+        if said and later.adds_to in {each.slot for each in known.events}:
+            told = Action(later.action.name, at=later.action.at, received=dict(said))
+            known = advance(law, known, replace(later, action=told))
     as_read = order[stands] if stands < len(order) else event
     return judge(law, known, event.action, adds=as_read.adds_to is not None)
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from complaintflow import engine
 from complaintflow.case import Action, Case, Person
+from complaintflow.testing import days
 from tests.policies import fusion_care
 from tests.properties.days_by_numpy import AROUND, due_by_numpy
 
@@ -85,7 +85,7 @@ def test_every_day_of_four_years_has_numpys_due_date(step: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.dates(date(2018, 3, 1), date(2031, 10, 1)))
+@given(days(first=date(2018, 3, 1), last=date(2031, 10, 1)))
 def test_any_day_has_numpys_due_date_whichever_way_the_stage_was_entered(start: date) -> None:
     five, twenty = due_by_numpy([start], 5)[0], due_by_numpy([start], 20)[0]
     assert informal(start) == five

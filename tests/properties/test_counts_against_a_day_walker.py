@@ -5,48 +5,32 @@ The oracle shares nothing with the library but the question: no ranks, no ordina
 
 import calendar as months_of_the_year
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from complaintflow.calendars import Calendar, OutsideCalendar
+from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
 from complaintflow.periods import DayOne, Roll, Span, Unit, reach
+from complaintflow.testing import Question, calendars, days, moments, questions, spans
 
 ONE_DAY = timedelta(days=1)
 LONDON = ZoneInfo("Europe/London")
-FIRST, LAST = date(2019, 1, 1), date(2032, 12, 31)
-DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+IN_DAYS = [unit for unit in Unit if unit is not Unit.HOURS]
 
 
 class Office:
     """Which days are worked, asked one day at a time."""
 
-    def __init__(self, week: set[int], off: set[date]) -> None:
-        self.week, self.off = week, off
+    def __init__(self, calendar: Calendar) -> None:
+        self.week, self.off = set(calendar.week), {day for day, _ in calendar.off}
 
     def works(self, day: date) -> bool:
         return day.weekday() in self.week and day not in self.off
-
-    def calendar(self) -> Calendar:
-        off = tuple((day, "closed") for day in sorted(self.off))
-        return Calendar("office", tuple(sorted(self.week)), off, FIRST, LAST, None, "", "")
-
-
-OFFICES = st.builds(
-    Office,
-    week=st.sets(st.integers(0, 6), min_size=1),
-    off=st.sets(DAYS, max_size=60) | st.sets(st.dates(date(2026, 3, 1), date(2026, 5, 1))),
-)
-STARTS = DAYS | st.dates(date(2026, 2, 20), date(2026, 5, 10))
-SPANS = st.builds(
-    Span,
-    st.integers(1, 30) | st.integers(1, 150),
-    st.sampled_from([Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS]),
-) | st.builds(Span, st.integers(1, 14), st.sampled_from([Unit.MONTHS, Unit.WEEKS]))
 
 
 def months_on(day: date, months: int) -> date:
@@ -96,15 +80,16 @@ def walked(
         first = behind + on
 
     places: dict[date, int] = {}
-    if span.unit is Unit.MONTHS:
+    if span.unit in (Unit.MONTHS, Unit.YEARS):
+        months = span.amount * (12 if span.unit is Unit.YEARS else 1)
         if day_one is DayOne.SAME_DAY and not (midnight and backwards):
-            last = months_on(anchor, -span.amount if backwards else span.amount) - on
+            last = months_on(anchor, -months if backwards else months) - on
         elif day_one is DayOne.SAME_DAY:
-            last = months_on(begins, -span.amount)
+            last = months_on(begins, -months)
         elif midnight and not backwards and begins.day == 1:
-            last = months_on(begins, span.amount) - ONE_DAY
+            last = months_on(begins, months) - ONE_DAY
         else:
-            last = months_on(anchor, -span.amount if backwards else span.amount)
+            last = months_on(anchor, -months if backwards else months)
         amount = abs((last - first).days) + 1
     else:
         amount = span.amount * (7 if span.unit is Unit.WEEKS else 1)
@@ -128,54 +113,40 @@ def walked(
 
 
 @settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    OFFICES,
-    STARTS,
-    st.sampled_from(["date", "noon", "midnight"]),
-    SPANS,
-    st.sampled_from(DayOne),
-    st.booleans(),
-    st.booleans(),
-    st.sampled_from(Roll),
-)
+@given(questions(span=spans(IN_DAYS, at_most=90)))
 @example(
-    Office({0, 1, 2, 3, 4}, {date(2026, 4, 3)}),
-    date(2026, 3, 1),
-    "midnight",
-    Span(1, Unit.MONTHS),
-    DayOne.DAY_AFTER,
-    False,
-    False,
-    Roll.NEXT,
+    Question(
+        start=datetime(2026, 3, 1, tzinfo=LONDON),
+        span=Span(1, Unit.MONTHS),
+        calendar=replace(EVERY_DAY, week=(0, 1, 2, 3, 4), off=((date(2026, 4, 3), "closed"),)),
+        zone=LONDON,
+        day_one=DayOne.DAY_AFTER,
+        backwards=False,
+        clear=False,
+        roll=Roll.NEXT,
+    )
 )
 def test_a_count_ends_where_a_walk_from_day_to_day_ends_and_lists_the_same_days(
-    office: Office,
-    start: date,
-    hour: str,
-    span: Span,
-    day_one: DayOne,
-    backwards: bool,
-    clear: bool,
-    roll: Roll,
+    question: Question,
 ) -> None:
-    clear = clear and day_one is not DayOne.SAME_DAY
+    start, backwards = question["start"], question["backwards"]
+    midnight = False
+    day = start
+    if isinstance(start, datetime):
+        local = start.astimezone(UTC).astimezone(LONDON)  # what is typed into a skipped hour, told
+        day, midnight = local.date(), local.time() == time()
     due, unrolled, places = walked(
-        office, start, hour == "midnight", span, day_one, backwards, clear, roll
+        Office(question["calendar"]),
+        day,
+        midnight,
+        question["span"],
+        question["day_one"],
+        backwards,
+        question["clear"],
+        question["roll"],
     )
-    clock = time(12) if hour == "noon" else time()
-    asked = start if hour == "date" else datetime.combine(start, clock, tzinfo=LONDON)
-    assume(all(FIRST <= day <= LAST for day in (due, unrolled)))
 
-    reached = reach(
-        asked,
-        span,
-        calendar=office.calendar(),
-        day_one=day_one,
-        zone=LONDON,
-        backwards=backwards,
-        clear=clear,
-        roll=roll,
-    )
+    reached = reach(**question)
 
     assert (reached.due, reached.unrolled) == (due, unrolled)
     lines = reached.days()
@@ -189,53 +160,48 @@ def test_a_count_ends_where_a_walk_from_day_to_day_ends_and_lists_the_same_days(
     assert to_due <= {line.date for line in lines}
     if lines:
         assert lines[-1].date == due
-        at_midnight = hour == "midnight" and not backwards
-        expected = start if start in places or at_midnight else start + on
+        at_midnight = midnight and not backwards
+        expected = day if day in places or at_midnight else day + on
         assert lines[0].date == expected
 
 
 @settings(max_examples=1000, deadline=None)
 @given(
-    st.datetimes(
-        datetime.fromisoformat("2026-01-01"),
-        datetime.fromisoformat("2027-01-01"),
-        timezones=st.just(UTC),
+    st.sampled_from(["Europe/London", "America/New_York", "Australia/Lord_Howe", "UTC"]).flatmap(
+        lambda name: st.tuples(st.just(ZoneInfo(name)), moments(zone=ZoneInfo(name)))
     ),
-    st.integers(1, 5000),
-    st.sampled_from(["Europe/London", "America/New_York", "Australia/Lord_Howe", "UTC"]),
+    spans([Unit.HOURS]),
     st.booleans(),
     st.sampled_from(DayOne),
 )
 def test_hours_are_seconds_on_one_line_in_every_zone(
-    start: datetime, amount: int, zone: str, backwards: bool, day_one: DayOne
+    there: tuple[ZoneInfo, datetime], span: Span, backwards: bool, day_one: DayOne
 ) -> None:
-    everyday = Office(set(range(7)), set()).calendar()
-    local = start.astimezone(ZoneInfo(zone))
+    zone, start = there
     due = reach(
-        local,
-        Span(amount, Unit.HOURS),
-        calendar=everyday,
-        day_one=day_one,
-        zone=ZoneInfo(zone),
-        backwards=backwards,
+        start, span, calendar=EVERY_DAY, day_one=day_one, zone=zone, backwards=backwards
     ).due
     assert isinstance(due, datetime)
-    assert due.tzinfo == ZoneInfo(zone)
+    assert due.tzinfo == zone
     seconds = due.timestamp() - start.timestamp()
-    assert seconds == (-3600 if backwards else 3600) * amount
+    assert seconds == (-3600 if backwards else 3600) * span.amount
 
 
 @settings(max_examples=500, deadline=None)
-@given(STARTS, st.integers(1, 300), st.booleans(), st.sampled_from(DayOne), st.integers(1, 40))
+@given(
+    calendars(),
+    days(),
+    spans([Unit.WORKING_DAYS], at_most=90),
+    st.booleans(),
+    st.sampled_from(DayOne),
+    st.integers(1, 40),
+)
 def test_a_calendar_that_ends_in_between_gives_the_same_answer_or_none(
-    start: date, amount: int, backwards: bool, day_one: DayOne, covered: int
+    whole: Calendar, start: date, span: Span, backwards: bool, day_one: DayOne, covered: int
 ) -> None:
-    office = Office({0, 1, 2, 3, 4}, {date(2026, 4, 3), date(2026, 4, 6)})
-    whole = office.calendar()
-    off = whole.off
     window = (start - covered * ONE_DAY, start + covered * ONE_DAY)
-    part = Calendar("part", whole.week, off, *window, None, "", "")
-    span = Span(amount, Unit.WORKING_DAYS)
+    part = replace(whole, first=window[0], last=window[1])
+    office = Office(whole)
     due = walked(office, start, False, span, day_one, backwards, False, Roll.NONE)[0]
     inside = window[0] <= due <= window[1]
     with nullcontext() if inside else pytest.raises(OutsideCalendar):

@@ -17,6 +17,7 @@ from complaintflow.language.writing import as_yaml
 from complaintflow.moments import Moment
 from complaintflow.periods import Span, Unit
 from complaintflow.procedure import PERSON_TOLD, Procedure
+from complaintflow.testing import starts
 from tests.policies import barnsley, fusion_care, round_and_round, times
 from tests.strategies import BARNSLEY_CAST, ROUND_CAST, TIMES_CAST, Walk, histories
 
@@ -125,14 +126,7 @@ def _same_instant(instant: datetime, local: bool, seconds: int) -> None:
     assert event.action.at.tzinfo is LAW.zone
 
 
-DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
-MOMENTS = DAYS | st.builds(
-    lambda minutes, zone: (
-        datetime(1990, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    ).astimezone(zone),
-    st.integers(0, 50_000_000),
-    st.sampled_from([UTC, LAW.zone]),
-)
+MOMENTS = starts(zone=LAW.zone, first=date(1990, 1, 1), last=date(2099, 12, 31))
 TIMES_SETTLED = MOMENTS | st.builds(
     Span, st.integers(1, LONGEST_SETTLED), st.sampled_from(list(Unit))
 )

@@ -20,6 +20,7 @@ from complaintflow.case import Action, Case, Person
 from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain, mend, message
+from complaintflow.gates import satisfied
 from complaintflow.moments import local_day
 from complaintflow.periods import Span, Unit
 from complaintflow.procedure import (
@@ -66,7 +67,11 @@ def rules(law: Procedure) -> dict[str, Cites]:
     for name, role in law.roles.items():
         found |= {f"{name}.may_be": role.cites} if role.may_be else {}
     found |= {name: conflict.cites for name, conflict in law.conflicts.items()}
-    windows = {d.step for d in law.deadlines if d.kind is Kind.WINDOW}
+    windows: dict[str, set[str]] = {}
+    for deadline in law.deadlines:
+        if deadline.kind is Kind.WINDOW:
+            windows.setdefault(deadline.step, set()).add(deadline.key)
+    capped = {d.step for d in law.deadlines if d.at_latest is not None}
     extensions = {e.step: e for d in law.deadlines for e in d.extensions}
     for name, step in law.steps.items():
         if step.duty is Duty.NEVER:
@@ -79,7 +84,8 @@ def rules(law: Procedure) -> dict[str, Cites]:
             "if": step.if_,
             "unless": step.unless,
             "how": step.how and step.then is not None,
-            "within": name in windows,
+            "within": "within" in windows.get(name, ()),
+            "at_latest": "at_latest" in windows.get(name, ()) or name in capped,
             "from": step.from_,
             "agreed_by": step.agreed_by,
         }
@@ -88,6 +94,7 @@ def rules(law: Procedure) -> dict[str, Cites]:
             has["may_extend"] = True
             has["up_to" if way.up_to is not None else "settles"] = True
             has |= {"before_time_is_up": way.before_time_is_up, "once": way.once}
+            has["because"] = way.because
         found |= {f"{name}.{key}": step.cites for key, there in has.items() if there}
         if step.sets_time_of:
             bands = [c for d in law.deadlines if d.step in step.sets_time_of for c in d.cites]
@@ -209,7 +216,11 @@ def test_a_window_refuses_once_it_is_closed_and_not_before(lived: Walk, on: int)
             continue
         by = lived.pick(lived.people())
         ruling = engine.decide(law, lived.case, Action(name, at=day, by=by, **all_said(law, name)))
-        refused = f"{name}.within" in {reason.rule for reason in ruling.reasons}
+        refused = f"{name}.{clock.deadline.key}" in {reason.rule for reason in ruling.reasons}
+        late_if = law.steps[name].late_if
+        if late_if and satisfied(law, course(lived), late_if):
+            assert not refused
+            continue
         status, eve = clock.status(as_of=day), clock.status(as_of=day - timedelta(days=1))
         if status in (Status.WAITING, Status.OPEN):
             assert not refused

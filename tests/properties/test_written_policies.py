@@ -14,7 +14,7 @@ from complaintflow import engine
 from complaintflow.deadlines import Clock, Status
 from complaintflow.periods import DayOne, Unit
 from complaintflow.procedure import Kind, ReceiptOf, Soon, Who
-from complaintflow.rulings import Barred, Note, NotRecorded, Reason
+from complaintflow.rulings import Barred, HadTooEarly, Note, NotRecorded, Reason
 from complaintflow.timing import happened
 from tests.properties.lives import LAWS, course, examples, ruled, written_walk
 from tests.properties.test_ruling_laws import attempts
@@ -73,7 +73,7 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
         for event in lived.case.events:
             named = ("adds_to", "corrects", "retracts", "override")
             reached.words |= {word for word in named if getattr(event, word) is not None}
-    assert reached.reasons == {*get_args(Reason)} - {NotRecorded}
+    assert reached.reasons == {*get_args(Reason)} - {NotRecorded, HadTooEarly}
     assert reached.notes == {*get_args(Note)}
     assert reached.statuses >= {*Status} - {Status.PERHAPS_OVERDUE, Status.USED_LATE}
     assert reached.units == {*Unit}
@@ -82,6 +82,8 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
     assert reached.words == {"adds_to", "corrects", "retracts", "override"}
     assert reached.ties == {*get_args(Who)}
     assert reached.times >= {"aim", "band", "settled", "planned", "extended", "from a receipt"}
+    assert reached.times >= {"stood still", "stopped without an end", "again", "capped", "soon"}
+    assert "counted back" in reached.times
     assert reached.excepted >= 10
 
 

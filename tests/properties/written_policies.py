@@ -348,9 +348,10 @@ def _stills(pen: Pen, place: str) -> str:
     found = []
     for _ in range(pen.pick((1, 1, 2))):
         first, last = pen.pick(("of", "after")), pen.pick(("before", "of"))
+        here = pen.steps[place]
         keys: Keys = {
-            "first_day": f"day {first} {pen.anchor(place)}",
-            "last_day": f"day {last} {pen.anchor(place)}",
+            "first_day": f"day {first} {pen.anchor(place) if pen.chance(3) else pen.pick(here)}",
+            "last_day": f"day {last} {pen.anchor(place) if pen.chance(3) else pen.pick(here)}",
         }
         if pen.chance(3):
             keys["ceiling"] = "runs on"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar, union
+from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
 from complaintflow.errors import ComplaintflowError, InputError
 
 MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
@@ -265,51 +265,111 @@ def test_days_off_outside_the_coverage_do_no_harm() -> None:
     assert office.rank(date(2026, 12, 31)) == calendar().rank(date(2026, 12, 31))
 
 
-def test_in_a_union_a_day_counts_only_where_it_counts_in_all() -> None:
-    both = union(
-        "both",
-        calendar((date(2026, 3, 17), "St Patrick's Day"), (date(2026, 4, 3), "Good Friday")),
-        calendar((date(2026, 4, 3), "Good Friday"), name="shop", week=(0, 1, 2, 3, 4, 5)),
-    )
-    assert both.name == "both"
-    assert both.week == MONDAY_TO_FRIDAY
-    assert both.why_not(date(2026, 3, 17)) == "St Patrick's Day (office)"
-    assert both.why_not(date(2026, 4, 3)) == "Good Friday"
-    assert both.why_not(date(2026, 4, 4)) == "Saturday"
-
-
-def test_a_union_names_each_reason_of_a_day_with_those_who_have_it() -> None:
-    both = union(
-        "both",
-        calendar((date(2026, 1, 2), "2nd January")),
-        calendar((date(2026, 1, 2), "closed"), name="shop"),
-        calendar((date(2026, 1, 2), "closed"), name="club"),
-    )
-    assert both.why_not(date(2026, 1, 2)) == "2nd January (office); closed (shop, club)"
-
-
-def test_a_union_covers_what_all_cover_and_is_projected_as_soon_as_one_is() -> None:
-    both = union(
-        "both",
-        calendar(first=date(2026, 3, 1), projected_from=date(2026, 9, 1), version="2"),
-        calendar(last=date(2026, 10, 31), projected_from=date(2026, 8, 1), version="3"),
-        calendar(),
-    )
-    assert (both.first, both.last) == (date(2026, 3, 1), date(2026, 10, 31))
-    assert both.projected_from == date(2026, 8, 1)
-    assert (both.source, both.version) == ("a test", "2, 3, 1")
-
-
-def test_a_union_of_nothing_is_refused() -> None:
-    with pytest.raises(InputError, match="no calendars"):
-        union("nothing")
-
-
-def test_a_union_in_which_no_weekday_counts_is_refused() -> None:
-    with pytest.raises(InputError, match="at least one"):
-        union("none left", calendar(week=(0,)), calendar(week=(1,)))
-
-
 def test_days_off_given_as_a_mapping_are_told_how_to_be_given() -> None:
     with pytest.raises(InputError, match=r"tuple\(sorted\(off.items\(\)\)\)"):
         replace(easter(), off={date(2026, 4, 3): "Good Friday"})  # type: ignore[arg-type]
+
+
+def test_extra_days_given_as_a_mapping_are_told_how_to_be_given() -> None:
+    with pytest.raises(InputError, match=r"extra days .* tuple\(sorted\(extra.items\(\)\)\)"):
+        replace(easter(), extra={date(2026, 4, 4): "open"})  # type: ignore[arg-type]
+
+
+def saturdays() -> Calendar:
+    """An office that is open on two Saturdays, one of them behind Easter."""
+    extra = ((date(2026, 3, 28), "stocktaking"), (date(2026, 4, 11), "open day"))
+    return replace(easter(), extra=extra)
+
+
+def test_an_extra_day_counts_and_says_by_which_name() -> None:
+    open_day = date(2026, 4, 11)
+    assert saturdays().counts(open_day)
+    assert saturdays().why_not(open_day) is None
+    assert saturdays().why_extra(open_day) == "open day"
+    assert saturdays().why_extra(date(2026, 4, 10)) is None
+    assert easter().why_extra(open_day) is None
+    assert saturdays().why_not(date(2026, 4, 4)) == "Saturday"
+    assert saturdays().why_not(date(2026, 4, 6)) == "Easter Monday"
+
+
+def test_an_extra_day_is_one_of_those_that_are_counted() -> None:
+    assert saturdays().after(date(2026, 4, 10), 1) == date(2026, 4, 11)
+    assert saturdays().after(date(2026, 4, 11), 1) == date(2026, 4, 13)
+    assert saturdays().before(date(2026, 4, 13), 1) == date(2026, 4, 11)
+    assert saturdays().between(date(2026, 3, 23), date(2026, 4, 13)) == 15
+    assert saturdays().between(date(2026, 4, 13), date(2026, 3, 23)) == -15
+
+
+@pytest.mark.parametrize("week", [MONDAY_TO_FRIDAY, (6,), (0, 6), (1, 3, 5), tuple(range(7))])
+@pytest.mark.parametrize("every", [1, 5, 17])
+def test_ranks_with_extra_days_agree_with_counting_on_ones_fingers(
+    week: tuple[int, ...], every: int
+) -> None:
+    first = date(2026, 1, 1)
+    off = {first + timedelta(days=n) for n in range(3, 365, 11)}
+    extra = {first + timedelta(days=n) for n in range(0, 365, every)} - off
+    office = replace(
+        calendar(*((day, "closed") for day in sorted(off)), week=week),
+        extra=tuple((day, "open") for day in sorted(extra)),
+    )
+    counted = []
+    for n in range(365):
+        day = first + timedelta(days=n)
+        if day in extra or (day.weekday() in week and day not in off):
+            counted.append(day)
+        assert office.counts(day) == (counted[-1:] == [day])
+        assert office.rank(day) == len(counted)
+    for place, day in enumerate(counted):
+        assert office.day(place + 1) == day
+        for n in (-70, -2, -1, 0, 1, 2, 70):
+            if 0 <= place + n < len(counted):
+                assert office.after(day, n) == counted[place + n]
+                assert office.between(day, counted[place + n]) == n
+            else:
+                with pytest.raises(OutsideCalendar):
+                    office.after(day, n)
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 1, 1)])
+def test_with_extra_days_too_a_calendar_never_guesses_outside_its_days(day: date) -> None:
+    office, inside = saturdays(), date(2026, 6, 1)
+    for ask in (
+        lambda: office.counts(day),
+        lambda: office.rank(day),
+        lambda: office.after(day, 1),
+        lambda: office.before(day, 1),
+        lambda: office.between(day, inside),
+        lambda: office.between(inside, day),
+    ):
+        with pytest.raises(OutsideCalendar) as raised:
+            ask()
+        assert (raised.value.day, raised.value.calendar) == (day, "office")
+
+
+def test_extra_days_that_count_anyway_or_lie_outside_do_no_harm() -> None:
+    extra = ((date(2025, 12, 27), "sales"), (date(2026, 4, 2), "open"), (date(2027, 1, 2), "sales"))
+    office = replace(easter(), extra=extra)
+    assert office.rank(date(2026, 12, 31)) == easter().rank(date(2026, 12, 31))
+    assert office.why_extra(date(2026, 4, 2)) is None
+
+
+def test_a_day_that_is_both_off_and_extra_is_refused() -> None:
+    with pytest.raises(InputError, match="2026-04-03 is both off and an extra day"):
+        replace(easter(), extra=((date(2026, 4, 3), "open"),))
+
+
+def test_extra_days_out_of_order_are_refused() -> None:
+    twice = ((date(2026, 4, 4), "open"), (date(2026, 4, 4), "again"))
+    with pytest.raises(InputError, match=r"extra day 2026-04-04 .* twice or out of order"):
+        replace(easter(), extra=twice)
+
+
+def test_calendars_with_extra_days_are_values() -> None:
+    assert saturdays() == saturdays()
+    assert hash(saturdays()) == hash(saturdays())
+    assert saturdays() != easter()
+    assert replace(saturdays(), extra=()) == easter()
+    copied = pickle.loads(pickle.dumps(saturdays()))
+    assert copied == saturdays()
+    assert copied.after(date(2026, 4, 10), 1) == date(2026, 4, 11)
+    assert "open day" not in repr(saturdays())

@@ -533,7 +533,10 @@ def test_beyond_the_calendar_there_is_no_answer(run: Run) -> None:
         (["1 month", "--from", "2026-03-23", "--zone", ""], "there is no time zone"),
         (["1 month", "--from", "2026-03-23", "--zone", "../zone"], "there is no time zone"),
         (["3 hours", "--from", "2026-03-23T10:00", "--clear"], "no clear days"),
-        (["1 month", "--from", "2026-03-23", "--calendar", "uk"], "is not one of"),
+        (
+            ["1 month", "--from", "2026-03-23", "--calendar", "uk"],
+            "each nation of the United Kingdom has",
+        ),
     ],
 )
 def test_a_count_that_cannot_be_understood_is_a_usage_error(
@@ -600,7 +603,8 @@ def test_counts_agree_with_numpy(run: Run, name: str) -> None:
 
 # -- case ----------------------------------------------------------------------------------
 
-CASE_KEYS = ["procedure", "as_of", "stages", "clocks", "refused", "overridden", "open", "owed"]
+CASE_KEYS = ["procedure", "as_of", "known_on"]
+CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed"]
 CLOCK_KEYS = [
     *("step", "stage", "kind", "start", "due", "earliest", "latest", "status"),
     *("remaining", "late", "clauses", "readings", "planned", "unsettled", "granted"),
@@ -882,8 +886,50 @@ def test_a_clock_beyond_the_calendar_is_an_error(run: Run, record: Callable[...,
 def test_a_day_that_does_not_read_is_a_usage_error(
     run: Run, record: Callable[..., Path], as_of: str
 ) -> None:
-    answer = run("case", "fusion-care", record(FORMAL), "--as-of", as_of)
-    assert (answer.code, answer.out) == (2, "")
+    for option in ("--as-of", "--known-on"):
+        answer = run("case", "fusion-care", record(FORMAL), option, as_of)
+        assert (answer.code, answer.out) == (2, "")
+
+
+LATER = (
+    f"{FORMAL}, id: letter",
+    f"{FORMAL.replace('23', '20')}, corrects: letter, known_at: 2026-03-30",
+    "at: 2026-03-25, by: mo, event: investigation, known_at: 2026-04-01",
+)
+
+
+@pytest.mark.parametrize(
+    ("known_on", "due", "refused"),
+    [
+        ("2026-03-29", "2026-04-22", 0),
+        ("2026-03-30", "2026-04-21", 0),
+        ("2026-04-01", "2026-04-21", 1),
+    ],
+)
+def test_a_case_as_it_could_be_known(
+    run: Run, record: Callable[..., Path], known_on: str, due: str, refused: int
+) -> None:
+    """The letter had come earlier, which was learnt on the 30th; two days later, who had looked."""
+    path = record(*LATER)
+    answer = run("case", "fusion-care", path, "--known-on", known_on, "--format", "json")
+    found = answer.json
+    assert (answer.code, list(found)) == (min(refused, 1), CASE_KEYS)
+    assert (found["as_of"], found["known_on"]) == (known_on, known_on)
+    assert clock(found, "report_sent")["due"] == due
+    assert len(found["refused"]) == refused
+
+
+def test_a_case_as_of_one_day_and_as_known_on_another(
+    run: Run, record: Callable[..., Path]
+) -> None:
+    path = record(*LATER)
+    words = ("--known-on", "2026-03-29T12:00", "--as-of", "2026-04-22")
+    found = run("case", "fusion-care", path, *words, "--format", "json").json
+    assert (found["as_of"], found["known_on"]) == ("2026-04-22", "2026-03-29T12:00:00+01:00")
+    assert clock(found, "report_sent")["status"] == "running"  # late, as is known today
+    told = run("case", "fusion-care", path, *words).out.splitlines()[1]
+    assert told.startswith("On Wed 22 Apr 2026, as known on Sun 29 Mar 2026, 12:00 BST: First")
+    assert judged(run, path, "2026-04-22", code=1)["known_on"] is None
 
 
 def test_the_text_of_a_case(run: Run, record: Callable[..., Path]) -> None:

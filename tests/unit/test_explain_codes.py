@@ -261,6 +261,12 @@ def test_every_reason_that_a_scenario_can_name_is_explained() -> None:
         assert all(codes.explanation(code).about is About.REASON for code in of)
 
 
+def test_what_only_an_audit_gives_is_explained() -> None:
+    told = codes.answer("answer_sent.received")
+    assert told.codes == ("too-early",)
+    assert told.says == ("The name of a reason that only an audit gives.",)
+
+
 def test_every_status_is_a_word_that_is_explained() -> None:
     assert set(Status) <= set(words.WORDS)
 

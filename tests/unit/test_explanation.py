@@ -33,6 +33,7 @@ from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
     Forbidden,
+    HadTooEarly,
     Note,
     NotEligible,
     NotOpen,
@@ -143,6 +144,11 @@ QUESTION = Fact("agreed", "both agree", ("customer", "chair"))
             NotRecorded(rule=RULE, other="sent (events[0])"),
             "it bears on sent (events[0]), which was refused and so is not in the record",
             "mend what keeps sent (events[0]) out first",
+        ),
+        (
+            HadTooEarly(rule=RULE, step="sent", person="mo", had=day(5), sent=day(9)),
+            "mo cannot have had sent on Friday 5 June 2026: it is of Tuesday 9 June 2026",
+            "correct the day on which it was received, or that of sent",
         ),
         (
             wrong_role(None, else_=("mo",)),

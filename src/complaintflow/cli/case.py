@@ -13,6 +13,7 @@ EPILOG = """\b
 Examples:
   complaintflow case fusion-care events.yaml
   complaintflow case procedures/ours.yaml events.json --as-of 2026-04-17 --format json
+  complaintflow case procedures/ours.yaml events.yaml --known-on 2026-04-17
 
 \b
 A file of events:
@@ -32,14 +33,21 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     "The day or local moment to look at the case; a day means its end. "
     "[default: today in the procedure's time zone]"
 )
-def case(procedure: str, events: str, as_of: str | None, format_: str) -> int:
+@click.option(
+    "--known-on",
+    metavar="WHEN",
+    help="Leave out what became known after this day or local moment: the case as staff could "
+    "know it then, as of that day unless --as-of names another.",
+)
+def case(procedure: str, events: str, as_of: str | None, known_on: str | None, format_: str) -> int:
     """Judge a file of EVENTS under a PROCEDURE, and show how the case stands.
 
     PROCEDURE is a path, or the name of one that comes with the library. Every event is judged
     in order; one that is refused is reported and left out, and the rest go on. What happened
-    after --as-of is judged as well, but not shown in how the case stands.
+    after --as-of is judged as well, but not shown in how the case stands; what became known
+    later, about earlier days, is.
     """
-    return history.told(procedure, events, as_of, format_, _answer)
+    return history.told(procedure, events, as_of, format_, _answer, known_on=known_on)
 
 
 def _answer(told: History) -> Answer:

@@ -21,6 +21,7 @@ def as_json(standing: Standing) -> dict[str, Any]:
     return {
         "procedure": standing.procedure.id,
         "as_of": iso(standing.as_of, zone),
+        "known_on": iso(standing.known_on, zone),
         "stages": _stages(standing, zone),
         "clocks": [clock_as_json(clock, standing.as_of, zone) for clock in standing.clocks],
         "refused": [_refused(refusal, zone) for refusal in standing.admitted.refused],

@@ -57,7 +57,8 @@ def show(page: Screen, standing: Standing) -> None:
 def _where(page: Screen, standing: Standing) -> None:
     law, zone = standing.procedure, standing.procedure.zone
     page.line((law.title, "bold"), (f" ({law.id}, version {law.version})", "dim"))
-    said: list[Part] = [f"On {when(standing.as_of, zone)}: "]
+    known = "" if standing.known_on is None else f", as known on {when(standing.known_on, zone)}"
+    said: list[Part] = [f"On {when(standing.as_of, zone)}{known}: "]
     if standing.visit is None:
         said.append(("not begun", "bold yellow"))
     else:

@@ -47,9 +47,9 @@ Exit codes: 0 counted, 1 a day is needed that the calendar does not cover, 2 wro
 @click.option(
     "--calendar",
     "calendar_name",
-    type=click.Choice([*bank_holidays.NAMES, "none"]),
-    help="Which days are working days; with none, every day is. Needed for working "
-    "days and for --roll.",
+    metavar="NAME",
+    help=f"Which days are working days: {', '.join(bank_holidays.NAMES)}; a country or a part of "
+    "one, as ireland, IE or US-NY; with none, every day is. Needed for working days and for --roll.",
 )
 @click.option(
     "--day-one",

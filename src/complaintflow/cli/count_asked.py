@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from complaintflow import bank_holidays, written
+from complaintflow import bank_holidays, public_holidays, written
 from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.cli.wording import listed
 from complaintflow.diagnostics import nearest
@@ -53,11 +53,10 @@ def read(
         "--roll none": roll is None,
         f"--zone {ZONE}": zone is None and (hours or isinstance(start, datetime)),
     }
-    named = calendar_name not in (None, EVERY_DAY.name)
     return Asked(
         span=span,
         start=start,
-        calendar=bank_holidays.uk(calendar_name) if calendar_name and named else EVERY_DAY,
+        calendar=EVERY_DAY if calendar_name is None else _calendar(calendar_name),
         day_one=DAY_ONES[day_one or "day-after"],
         roll=Roll.NONE if roll is None else Roll(roll),
         zone=place,
@@ -76,6 +75,18 @@ def _refuse_without_calendar(span: Span, day_one: str | None, roll: str | None) 
         return
     names = listed((*bank_holidays.NAMES, EVERY_DAY.name))
     raise InputError(f"{what} needs a calendar; add --calendar with one of {names}")
+
+
+def _calendar(name: str) -> Calendar:
+    found = public_holidays.find(name)
+    if found is not None:
+        return found
+    near = public_holidays.meant(name)
+    names = listed((*bank_holidays.NAMES, EVERY_DAY.name))
+    hint = (
+        f"did you mean {near!r}?" if near else f"there are {names}, and countries, as IE or US-NY"
+    )
+    raise InputError(f"there is no calendar {name!r}; {hint}")
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -58,11 +58,16 @@ def _rows(days: tuple[CountedDay, ...]) -> list[list[Cell]]:
         year = run[-1].date.year
         if run[0].counted:
             numbers = f"{run[0].n}" if len(run) == 1 else f"{run[0].n} to {run[-1].n}"
-            rows.append([(numbers, "bold"), days_of_run, ""])
+            rows.append([(numbers, "bold"), days_of_run, (_extra(run), "yellow")])
         else:
             why = listed(dict.fromkeys(day.why or "" for day in sorted(run)))
             rows.append([("not counted", "dim"), (days_of_run, "dim"), (why, "yellow")])
     return rows
+
+
+def _extra(run: list[CountedDay]) -> str:
+    """The days of a run that count though their weekday does not, with their names."""
+    return listed(f"{short_day(day.date)}: {day.why}" for day in sorted(run) if day.why is not None)
 
 
 def _ends(first: date, last: date, year: int | None) -> str:

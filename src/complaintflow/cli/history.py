@@ -30,12 +30,16 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A file of events, the law that it is judged by, and the moment at which it is looked at."""
+    """A file of events, the law that it is judged by, and the moment at which it is looked at.
+
+    `known_on` leaves out what became known later; None leaves nothing out.
+    """
 
     procedure: Procedure
     record: Record
     file: str
     as_of: Moment
+    known_on: Moment | None = None
 
     def begun(self) -> Case:
         """The case at its beginning: people and facts as told, dated as the first event."""
@@ -91,16 +95,24 @@ def told(
     as_of: str | None,
     format_: str,
     answer: Callable[[History], Answer],
+    *,
+    known_on: str | None = None,
 ) -> int:
-    """Read the files, ask, and print what was found; give the exit code."""
+    """Read the files, ask, and print what was found; give the exit code.
+
+    Where it is said as known on which day and not as of which, that day is meant for both.
+    """
+    asked = known_on if as_of is None else as_of
     with screen.usage_errors():
-        if as_of is not None:
-            parse_when(as_of, ZoneInfo("UTC"))  # a mistake of usage, whatever the files hold
+        for each in (asked, known_on):
+            if each is not None:
+                parse_when(each, ZoneInfo("UTC"))  # a mistake of usage, whatever the files hold
     try:
         law, record = _loaded(procedure, events)
         with screen.usage_errors():
-            moment = _today(law.zone) if as_of is None else parse_when(as_of, law.zone)
-        found = answer(History(law, record, events, moment))
+            moment = _today(law.zone) if asked is None else parse_when(asked, law.zone)
+            known = None if known_on is None else parse_when(known_on, law.zone)
+        found = answer(History(law, record, events, moment, known))
     except DefinitionError as wrong:
         return report(wrong.diagnostics, 2, format_)
     except (OutsideCalendar, InputError) as beyond:

@@ -8,8 +8,9 @@ from complaintflow.cli.history import History
 from complaintflow.course import Course, Visit
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock
-from complaintflow.engine import Admitted
-from complaintflow.moments import Moment
+from complaintflow.engine import Admitted, Refusal
+from complaintflow.knowing import as_known_on, known_at
+from complaintflow.moments import Moment, is_past
 from complaintflow.moving import Move
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import Owed, TieNotKnown
@@ -17,10 +18,14 @@ from complaintflow.rulings import Owed, TieNotKnown
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A case as of a moment; `visit` is the stage or end that it is in, None before it begins."""
+    """A case as of a moment; `visit` is the stage or end that it is in, None before it begins.
+
+    `known_on`: as it could be known then; None, as it is known now.
+    """
 
     procedure: Procedure
     as_of: Moment
+    known_on: Moment | None
     visit: Visit | None
     clocks: tuple[Clock, ...]
     admitted: Admitted
@@ -39,6 +44,8 @@ def judged(history: History) -> Standing:
     procedure, as_of = history.procedure, history.as_of
     with history.misnamed():
         admitted = engine.admit(procedure, history.begun(), history.record.events)
+    if history.known_on is not None:
+        admitted = _as_known(procedure, admitted, history.known_on)
     case = admitted.case
     clocks = engine.clocks_as_of(procedure, case, as_of=as_of)
     for clock in clocks:  # here, and not halfway through a page
@@ -49,12 +56,27 @@ def judged(history: History) -> Standing:
     return Standing(
         procedure=procedure,
         as_of=as_of,
+        known_on=history.known_on,
         visit=visit,
         clocks=clocks,
         admitted=admitted,
         moves=engine.moves(procedure, case, as_of=as_of),
         owed=engine.owed(procedure, case, as_of=as_of),
         not_known=_not_known(procedure, course),
+    )
+
+
+def _as_known(procedure: Procedure, admitted: Admitted, moment: Moment) -> Admitted:
+    """What became of the events, without those that became known later."""
+
+    def by_then(refusals: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
+        known = ((is_past(known_at(r.event), moment, procedure.zone), r) for r in refusals)
+        return tuple(refusal for is_known, refusal in known if is_known)
+
+    return Admitted(
+        as_known_on(procedure, admitted.case, moment),
+        by_then(admitted.refused),
+        by_then(admitted.overridden),
     )
 
 

@@ -107,6 +107,10 @@ def answer(asked: str) -> Answer:
         of = f"`{key}` of `{rule}`" if dot else f"the `{key}` of a rule"
         what = "the place in which it stands is not open" if key == "place" else f"{of} refuses"
         return Answer(asked, (f"The name of a reason of refusal: {what}.",), words.REASONS[key])
+    if dot and key in words.IN_AN_AUDIT:
+        return Answer(
+            asked, ("The name of a reason that only an audit gives.",), words.IN_AN_AUDIT[key]
+        )
     if dot and key in words.LACKING:
         return Answer(asked, (f"Owed: under `{key}` of `{rule}`, {words.LACKS}",))
     known = (*codes(), *words.WORDS)

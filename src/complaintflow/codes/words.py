@@ -29,6 +29,9 @@ REASONS: Mapping[str, tuple[str, ...]] = {
 }
 """By the key that refuses, the codes that explain it. A rule named alone bars or forbids."""
 
+IN_AN_AUDIT: Mapping[str, tuple[str, ...]] = {"received": ("too-early",)}
+"""The same for what is no refusal, and shows once a record was corrected."""
+
 LACKING = (
     "to",
     "with",

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from complaintflow.calendars import EVERY_DAY
 from complaintflow.diagnostics import Place
 from complaintflow.language.edits import Edit, Path, as_yaml, at, entries, items, listed, rewritten
 from complaintflow.language.tree import Entries, Node, Scalar
+from complaintflow.periods import KindOfDay
 
 Trees = Sequence[Entries]
 """The documents of a policy as the reader gives them, bases first."""
@@ -87,6 +89,10 @@ class Policy:
         self.roles = tuple(name for tree in trees for name, _ in entries(tree, "roles"))
         self.stages = tuple(name for tree in trees for name, _ in entries(tree, "stages"))
         self.ends = tuple(name for tree in trees for name, _ in entries(tree, "ends"))
+        own_days = (at(tree, "counting", "own_days") for tree in trees)
+        names = [str(name) for each in own_days if isinstance(each, Entries) for name in each]
+        # which days they are makes no difference to a change
+        self.own_days = tuple(KindOfDay(name, EVERY_DAY) for name in dict.fromkeys(names))
         self.steps = tuple(step for number in range(len(trees)) for step in self._steps(number))
         self.acts = tuple(act for step in self.steps for act in (step, *step.extensions()))
 

@@ -40,9 +40,15 @@ RULING_KEYS = frozenset(
         "unless",
         "within",
         "aim_within",
+        "at_latest",
+        "stands_still",
+        "met_by",
+        "late_if",
         "sets_time_of",
         "every",
+        "until",
         "from",
+        "because",
         "up_to",
         "before_time_is_up",
         "once",
@@ -69,6 +75,8 @@ def no_clause(linked: Linked) -> Iterator[Diagnostic]:
             written = {fields[field].alias or field for field in step.model_fields_set}
             missing = [key for key in fields_in_order(step) if key in written & RULING_KEYS]
             missing = [key for key in missing if key not in step.cites]
+            if isinstance(step, StepDoc) and all(each.cites for each in step.stands_still):
+                missing = [key for key in missing if key != "stands_still"]
             if missing:
                 yield Diagnostic(
                     "no-clause",

@@ -1,21 +1,67 @@
 """How a document counts: its time zone and its calendar, as values."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.diagnostics import Diagnostic, nearest, quoted
+from complaintflow.errors import InputError
 from complaintflow.language.document import CountingDoc, Document
+from complaintflow.periods import KindOfDay
+from complaintflow.procedure import OwnDays
 
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """The calendars that a document may name."""
+    """The calendars that a document may name.
+
+    `find` gives the one of a name, or None; it raises an `InputError` where the name is near enough
+    to know what is wrong with it. `names` are those that are listed, `meant` tells which was
+    probably meant by another name. `own` are those that were given by hand.
+    """
 
     names: tuple[str, ...]
-    find: Callable[[str], Calendar]
+    find: Callable[[str], Calendar | None]
+    meant: Callable[[str], str | None]
+    own: Mapping[str, Calendar]
+
+
+def own_days_of(
+    documents: Sequence[Document], calendars: Calendars
+) -> tuple[dict[str, OwnDays], list[Diagnostic]]:
+    """The kinds of day of a policy and its bases, and which of them nobody gave a calendar for.
+
+    One that lacks its calendar can be read and checked, and not counted: in its place stands a
+    calendar in which every day counts. What the policy says of a kind goes before what a base does.
+    """
+    written = {
+        str(name): (name, says)
+        for document in documents
+        if document.counting is not None
+        for name, says in document.counting.own_days.items()
+    }
+    lacking = [
+        Diagnostic(
+            "unknown-calendar",
+            f"no calendar says which days are {quoted(name)}",
+            name.place,
+            help="give one when the policy is loaded: write `--calendars FILE` on the command "
+            f'line, `calendars={{"{name}": ...}}` in a program',
+        )
+        for name, _ in written.values()
+        if name not in calendars.own
+    ]
+    found = {
+        text: OwnDays(
+            KindOfDay(text, calendars.own.get(text, EVERY_DAY)),
+            str(says),
+        )
+        for text, (_, says) in written.items()
+    }
+    return found, lacking
 
 
 def counting_of(
@@ -69,17 +115,20 @@ def _calendar(counting: CountingDoc, calendars: Calendars, problems: list[Diagno
     name = counting.working_days
     if name is None:
         return EVERY_DAY
-    if name in calendars.names:
-        return calendars.find(name)
-    near = nearest(name, calendars.names)
-    problems.append(
-        Diagnostic(
-            "unknown-calendar",
-            f"there is no calendar {quoted(name)}",
-            name.place,
-            help=f"did you mean `{near}`?" if near else "there are " + ", ".join(calendars.names),
-        )
-    )
+    message, help_ = f"there is no calendar {quoted(name)}", None
+    try:
+        found = calendars.find(name)
+        if found is not None:
+            return found
+    except InputError as wrong:
+        said, _, help_ = str(wrong).partition("; ")
+        message = said.replace(repr(str(name)), quoted(name))
+        help_ = re.sub(r"'(\S+)'", r"`\1`", help_)
+    if help_ is None:
+        near = calendars.meant(name)
+        known = f"there are {', '.join(calendars.names)}, and countries, as IE or ireland, US-NY"
+        help_ = f"did you mean `{near}`?" if near else known
+    problems.append(Diagnostic("unknown-calendar", message, name.place, help=help_))
     return EVERY_DAY
 
 

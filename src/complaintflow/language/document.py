@@ -36,6 +36,7 @@ from complaintflow.language.values import (
     Hour,
     Id,
     Ids,
+    KindName,
     Name,
     NameList,
     Period,
@@ -96,9 +97,10 @@ class PolicyDoc(Doc):
 class CountingDoc(Doc):
     """Which days count, which is day one, and where the clock on the wall hangs."""
 
-    later = frozenset({"own_days"})
-
     working_days: Text | None = None
+    own_days: dict[KindName, Text] = Field(
+        default_factory=dict, examples=["{school days: weekdays in term but training days}"]
+    )
     day_one: Annotated[Text, one_of(*DayOne)] = Field(examples=[DayOne.DAY_AFTER.value])
     cut_off: Hour | None = None
     day_ends: Hour | None = None

@@ -9,7 +9,6 @@ INSTEAD = {
     "issues": "leave it out: a complaint has one part",
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
-    "own_days": f"count in working days or calendar days, and {READING}",
     # of a role or a place
     "must_be": "name the relations under `may_be`, or keep the others away under `conflicts`",
     "members": "say it in a duty under `standing_duties`; nothing counts the members",

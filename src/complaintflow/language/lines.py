@@ -149,7 +149,7 @@ KEYS = re.compile(
     "expects|facts|first_day|for|from|holder|holders|holds|how|id|if|in|"
     "in_force_from|includes|information|is|is_not|known_at|last_day|late_if|"
     "left_out|may|may_be|may_extend|may_not|means|met_by|must|must_include|never|"
-    "nobody_can|once|open|open_to|override|owed|parts|people|person|policy|"
+    "nobody_can|once|open|open_to|override|owed|own_days|parts|people|person|policy|"
     "proves|reach|readings|received|recorded_in|refused|refuses|relations|"
     "rests_on|retracts|role|roles|roll|says|scenarios|sets_time_of|settles|"
     "signed_by|stages|stand_in|standing_duties|stands_still|status|story|"

@@ -15,7 +15,7 @@ from typing import TypeVar
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
 from complaintflow.language.clauses import Clauses
-from complaintflow.language.counting import Calendars, counting_of, hour_of
+from complaintflow.language.counting import Calendars, counting_of, hour_of, own_days_of
 from complaintflow.language.document import (
     ActDoc,
     Document,
@@ -41,7 +41,8 @@ class Linked:
     """Linked documents: what they mean, what is wrong, and which clauses some rule claims.
 
     `procedure` is None where something is wrong, and for a base, which is no procedure; `used`
-    are the names that some other place names rightly.
+    are the names that some other place names rightly. `lacking` is no mistake of the documents: the
+    calendars without which the procedure can be checked and not used.
     """
 
     documents: tuple[Document, ...]
@@ -50,6 +51,7 @@ class Linked:
     claimed: frozenset[str]
     used: frozenset[str]
     conflicts: tuple[law.Conflict, ...]
+    lacking: tuple[Diagnostic, ...]
 
 
 def link(documents: Sequence[Document], calendars: Calendars) -> Linked:
@@ -68,7 +70,9 @@ class _Linker:
         self.problems = self.names.problems
         self.clauses = Clauses(self.documents, self.names)
         self.phrases = Phrases(self.names, self.documents, self.problems)
-        self.times = Times(self.phrases, self.clauses, self.documents)
+        self.own_days, self.lacking = own_days_of(self.documents, calendars)
+        kinds = [own.kind for own in self.own_days.values()]
+        self.times = Times(self.phrases, self.clauses, self.documents, kinds)
         self.interests = Interests(self.names, self.phrases, self.clauses)
 
     def link(self) -> Linked:
@@ -116,6 +120,7 @@ class _Linker:
                 builds_on=tuple(str(d.policy.id) for d in self.documents[:-1]),
                 zone=zone,
                 calendar=calendar,
+                own_days=self.own_days,
                 roll=Roll.NONE if counting is None else Roll(counting.roll or Roll.NONE),
                 cut_off=None if counting is None else hour_of(counting.cut_off),
                 day_ends=None if counting is None else hour_of(counting.day_ends),
@@ -147,6 +152,7 @@ class _Linker:
             frozenset(self.clauses.claimed),
             self.names.used,
             tuple(conflicts.values()),
+            tuple(self.lacking),
         )
 
     # --- bases ----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from complaintflow.language.sentences import (
 )
 from complaintflow.language.spans import PeriodPhrase, Preposition, period
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import Unit
+from complaintflow.periods import KindOfDay, Unit
 
 RECEIPT = f"{AnchorForm.RECEIPT_OF} "
 """How an anchor begins that waits until something is received."""
@@ -30,7 +30,7 @@ def of_period(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[M
     if not isinstance(written, Scalar):
         return
     try:
-        phrase = period(written)
+        phrase = period(written, policy.own_days)
     except Misread:
         return  # the document does not link either
     now = _anchor_text(phrase.anchor)
@@ -38,7 +38,7 @@ def of_period(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[M
     def changed(operator: Operator, said: str, length: str, lead: str, start: str) -> Mutant:
         return act.put(operator, said, rewritten(written, f"{length} {lead} {start}"), key)
 
-    for operator, said, length in _other_lengths(phrase):
+    for operator, said, length in _other_lengths(policy, phrase):
         yield changed(operator, said, length, phrase.preposition, now)
     length = _length(phrase, unit=phrase.span.unit)
     for start in _other_anchors(policy, act, phrase):
@@ -46,26 +46,39 @@ def of_period(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[M
         yield changed(Operator.OTHER_ANCHOR, f"{lead} {start}", length, lead, start)
 
 
-def _other_lengths(phrase: PeriodPhrase) -> Iterator[tuple[Operator, str, str]]:
-    """One more and one less, of a band at each end; and as many days of the other kind."""
+def _other_lengths(policy: Policy, phrase: PeriodPhrase) -> Iterator[tuple[Operator, str, str]]:
+    """One more and one less, of a band at each end; and as many days of another kind.
+
+    Working days are taken for calendar days and for days of the organisation's own, both of those
+    for working days.
+    """
     yield Operator.LONGER, "+1", _length(phrase, longer=1)
     yield Operator.SHORTER, "-1", _length(phrase, longer=-1)
     if phrase.least is not None:
         yield Operator.LONGER, "least +1", _length(phrase, least_longer=1)
         if phrase.least.amount > 1:
             yield Operator.SHORTER, "least -1", _length(phrase, least_longer=-1)
-    days = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
-    if phrase.span.unit in days:
-        other = days[1 - days.index(phrase.span.unit)]
+    for other in _other_days(policy, phrase.span.unit):
         yield Operator.OTHER_DAYS, f"in {other}", _length(phrase, unit=other)
 
 
+def _other_days(policy: Policy, unit: Unit | KindOfDay) -> tuple[Unit | KindOfDay, ...]:
+    if unit is Unit.WORKING_DAYS:
+        return (Unit.CALENDAR_DAYS, *policy.own_days)
+    is_days = unit is Unit.CALENDAR_DAYS or isinstance(unit, KindOfDay)
+    return (Unit.WORKING_DAYS,) if is_days else ()
+
+
 def _length(
-    phrase: PeriodPhrase, *, longer: int = 0, least_longer: int = 0, unit: Unit | None = None
+    phrase: PeriodPhrase,
+    *,
+    longer: int = 0,
+    least_longer: int = 0,
+    unit: Unit | KindOfDay | None = None,
 ) -> str:
     """How long a period is in words, with so many more at its end, or at the shorter of a band."""
     amount, unit = phrase.span.amount + longer, unit or phrase.span.unit
-    units = unit.value if amount != 1 else unit.value.removesuffix("s")
+    units = str(unit) if amount != 1 else str(unit).removesuffix("s")
     band = "" if phrase.least is None else f"{phrase.least.amount + least_longer} to "
     return f"{band}{amount} {units}"
 
@@ -75,13 +88,13 @@ def _anchor_text(anchor: AnchorPhrase) -> str:
     return f"{lead}{anchor.name.text}" + ("" if anchor.by is None else f" by {anchor.by.text}")
 
 
-def _starts(step: Rule) -> Iterator[str]:
+def _starts(policy: Policy, step: Rule) -> Iterator[str]:
     """From what the periods of a step are counted."""
     for key in ("within", "aim_within"):
         written = step.at(key)
         with suppress(Misread):
             if isinstance(written, Scalar):
-                yield _anchor_text(period(written).anchor)
+                yield _anchor_text(period(written, policy.own_days).anchor)
 
 
 def _other_anchors(policy: Policy, act: Rule, phrase: PeriodPhrase) -> tuple[str, ...]:
@@ -95,7 +108,7 @@ def _other_anchors(policy: Policy, act: Rule, phrase: PeriodPhrase) -> tuple[str
     waits = [*items(act.at("after"))]
     if act.path != act.of_step:
         step = policy.rule(act.document, act.of_step, act.name)
-        found += _starts(step)
+        found += _starts(policy, step)
         waits += items(step.at("after"))
     found += (each for each in waits if " or " not in each and "missed " not in each)
     group = [

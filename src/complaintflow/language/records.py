@@ -346,7 +346,7 @@ class Reading:
             self.wrong("wrong-shape", message, said.place, f"write {meant}")
             return None
         try:
-            return length(said)
+            return length(said, self.procedure.kinds_of_day)
         except Misread as wrong:
             place = said.part(wrong.start, wrong.end)
             self.wrong(wrong.code, wrong.message, place, wrong.help)

@@ -19,7 +19,7 @@ from complaintflow.language.sentences import (
     one_anchor,
     words,
 )
-from complaintflow.periods import Span, Unit
+from complaintflow.periods import KindOfDay, Span, Unit, names_days
 
 
 class Preposition(StrEnum):
@@ -55,7 +55,7 @@ class SoonPhrase:
     anchor: AnchorPhrase
 
 
-def time_limit(text: str) -> PeriodPhrase | SoonPhrase:
+def time_limit(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase | SoonPhrase:
     """Read what may stand under `within`: a period, a band, or `as soon as possible after`.
 
     Raises:
@@ -64,7 +64,7 @@ def time_limit(text: str) -> PeriodPhrase | SoonPhrase:
     given = words(text)
     spelled = [word.text for word in given]
     if spelled[:3] != ["as", "soon", "as"]:
-        return _forwards(period(text), text)
+        return _forwards(period(text, own_days), text)
     if spelled[:5] != [*_SOON, "after"] or len(given) < 6:
         message = f"{quoted(text)} does not say after what"
         help_ = "write `as soon as possible after NAME`"
@@ -85,7 +85,7 @@ def _forwards(phrase: PeriodPhrase, text: str) -> PeriodPhrase:
     return phrase
 
 
-def recurring(text: str) -> PeriodPhrase:
+def recurring(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     """Read what may stand under `every`: a period, `from the schedule` where it is so counted.
 
     Raises:
@@ -95,16 +95,17 @@ def recurring(text: str) -> PeriodPhrase:
     by_schedule = [word.text for word in given[-3:]] == ["from", "the", "schedule"]
     if by_schedule:
         text = text[: given[-4].end] if len(given) > 3 else ""
-    return replace(_forwards(plain_period(text), text), by_schedule=by_schedule)
+    return replace(_forwards(plain_period(text, own_days), text), by_schedule=by_schedule)
 
 
-def period(text: str) -> PeriodPhrase:
+def period(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     """Read a period with its anchor; a band has its shorter end too.
 
     Raises:
         Misread: it is none; a bare `days` has the code `bare-days`.
     """
-    _refuse_other_spellings(text)
+    units = _Units(own_days)
+    _refuse_other_spellings(text, units)
     given = words(text)
     least = _least(given, text)
     if least is not None:
@@ -113,7 +114,7 @@ def period(text: str) -> PeriodPhrase:
     amount = str(number) if least is None else f"{least} to {number}"
     clear = len(given) > 1 and given[1].text == "clear"
     rest = given[2:] if clear else given[1:]
-    unit, unit_words = _unit(rest, number, amount, text)
+    unit, unit_words = _unit(rest, number, amount, text, units)
     if clear and unit is Unit.HOURS:
         message = "hours have no clear days"
         raise Misread("wrong-shape", message, "leave out `clear`", given[1].start, given[1].end)
@@ -134,36 +135,36 @@ def period(text: str) -> PeriodPhrase:
         None if least is None else Span(least, unit),
         preposition,
         _start(after_unit[used:], text),
-        Word(unit.value, rest[0].start, rest[unit_words - 1].end),
+        Word(str(unit), rest[0].start, rest[unit_words - 1].end),
         clear,
     )
 
 
-def up_to(text: str) -> PeriodPhrase:
+def up_to(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     """Read how far more time may reach: a period that is no band and runs forwards.
 
     Raises:
         Misread: it is none.
     """
-    return _forwards(plain_period(text), text)
+    return _forwards(plain_period(text, own_days), text)
 
 
-def ceiling(text: str) -> PeriodPhrase:
+def ceiling(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     """Read what may stand under `at_latest`: a period that is no band, counted on or back.
 
     Raises:
         Misread: it is none.
     """
-    return plain_period(text)
+    return plain_period(text, own_days)
 
 
-def plain_period(text: str) -> PeriodPhrase:
+def plain_period(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     """Read a period that is no band.
 
     Raises:
         Misread: it is none.
     """
-    phrase = period(text)
+    phrase = period(text, own_days)
     if phrase.least is not None:
         given = words(text)
         message = "one time belongs here, not a band"
@@ -207,7 +208,7 @@ def start_of(text: str) -> AnchorPhrase:
     return _start(words(text), text)
 
 
-def length(text: str) -> Span:
+def length(text: str, own_days: Sequence[KindOfDay] = ()) -> Span:
     """Read how long a time is, without from when: `15 working days`.
 
     Raises:
@@ -220,7 +221,7 @@ def length(text: str) -> Span:
         raise Misread("wrong-shape", message, help_, 0, len(text))
     large = re.fullmatch(r"[1-9][0-9]{4,7}", given[0].text)  # a program may settle any time
     number = int(large[0]) if large is not None else _number(given, text)
-    unit, unit_words = _unit(given[1:], number, str(number), text)
+    unit, unit_words = _unit(given[1:], number, str(number), text, _Units(own_days))
     rest = given[1 + unit_words :]
     if rest:
         message = f"{quoted(text)} says more than how long it is"
@@ -263,20 +264,40 @@ def _of_nothing(lead: str, last: Word) -> Misread:
 
 # --- how long ---------------------------------------------------------------------------------
 
-_UNIT = "(?:" + "|".join(unit.value.rstrip("s").replace(" ", r"\s+") + "s?" for unit in Unit) + ")"
-_SPELT_BAND = re.compile(
-    rf"\s*(?:(?:between|from)\s+)?([1-9][0-9]{{0,3}})(?:\s+{_UNIT})?\s*"
-    r"(?:\bto\b|\band\b|\bor\b|-|–|—)\s*([1-9][0-9]{0,3})(?=\s+\S)"
-)
+
+class _Units:
+    """The units of a document: those of the language, and the kinds of day of its own."""
+
+    def __init__(self, own_days: Sequence[KindOfDay]) -> None:
+        self.many: dict[str, Unit | KindOfDay] = {str(unit): unit for unit in (*Unit, *own_days)}
+        self.one = {name.removesuffix("s"): unit for name, unit in self.many.items()}
+        self.longest = max(len(name.split()) for name in self.many)
+
+    def spelt_band(self, text: str) -> re.Match[str] | None:
+        """A band as people spell it, at the beginning of a text."""
+        units = "|".join(rf"{re.escape(one)}s?".replace(r"\ ", r"\s+") for one in self.one)
+        return re.match(
+            rf"\s*(?:(?:between|from)\s+)?([1-9][0-9]{{0,3}})(?:\s+(?:{units}))?\s*"
+            r"(?:\bto\b|\band\b|\bor\b|-|–|—)\s*([1-9][0-9]{0,3})(?=\s+\S)",
+            text,
+        )
+
+    def either(self, amount: str, number: int) -> str:
+        """Which kinds of day may be meant where only `days` is said."""
+        kinds = [unit for unit in self.many if unit.endswith(" days")]
+        spelt = [f"`{amount} {k.removesuffix('s') if number == 1 else k}`" for k in kinds]
+        return f"write {', '.join(spelt[:-1])} or {spelt[-1]}"
+
+
 _READ_BAND = re.compile(r"\s*[0-9]+\s+to\s+[0-9]+")
 _AT_MOST = re.compile(
     r"\s*(up\s+to|at\s+most|no\s+more\s+than|not\s+more\s+than|no\s+later\s+than|within)(?=\s+[0-9])"
 )
 
 
-def _refuse_other_spellings(text: str) -> None:
+def _refuse_other_spellings(text: str, units: _Units) -> None:
     """A band as people spell it, and words that say that a time is a longest one."""
-    band = _SPELT_BAND.match(text)
+    band = units.spelt_band(text)
     if band is not None and not _READ_BAND.match(text):
         start = len(text) - len(text.lstrip())
         least, most = sorted((int(band[1]), int(band[2])))
@@ -301,7 +322,7 @@ def _least(given: Sequence[Word], text: str) -> int | None:
     return _number(given, text)
 
 
-def _no_band(low: Word, high: Word, least: int, most: int, unit: Unit) -> Misread:
+def _no_band(low: Word, high: Word, least: int, most: int, unit: Unit | KindOfDay) -> Misread:
     message = f"a band runs from less to more, and {least} is not less than {most}"
     help_ = (
         f"write the shorter time first: `{most} to {least} ...`"
@@ -339,19 +360,16 @@ def _number(given: Sequence[Word], text: str) -> int:
     return int(first.text)
 
 
-_ONE = {unit.value.removesuffix("s"): unit for unit in Unit}
-_MANY = {unit.value: unit for unit in Unit}
-
-
-def _unit(rest: Sequence[Word], number: int, amount: str, text: str) -> tuple[Unit, int]:
+def _unit(
+    rest: Sequence[Word], number: int, amount: str, text: str, units: _Units
+) -> tuple[Unit | KindOfDay, int]:
     """The unit, and of how many words it is."""
-    for count in (2, 1):
+    for count in range(units.longest, 0, -1):
         spelled = " ".join(word.text for word in rest[:count])
-        found = _MANY.get(spelled) or (_ONE.get(spelled) if number == 1 else None)
+        found = units.many.get(spelled) or (units.one.get(spelled) if number == 1 else None)
         if found is not None and len(rest) >= count:
             return found, count
-    days = "day" if number == 1 else "days"
-    both = f"write `{amount} working {days}` or `{amount} calendar {days}`"
+    both = units.either(amount, number)
     if not rest:
         message = f"{quoted(text)} does not say in which unit it is counted"
         raise Misread("wrong-shape", message, both, 0, len(text))
@@ -363,18 +381,35 @@ def _unit(rest: Sequence[Word], number: int, amount: str, text: str) -> tuple[Un
             rest[0].start,
             rest[0].end,
         )
-    near = nearest(rest[0].text, _MANY)
+    near = nearest(rest[0].text, units.many)
     end = rest[0].end
-    if near is None and len(rest) > 1:
-        near = nearest(f"{rest[0].text} {rest[1].text}", _MANY)
-        end = rest[1].end if near is not None else end
+    for count in range(2, min(units.longest, len(rest)) + 1):
+        if near is None:
+            near = nearest(" ".join(word.text for word in rest[:count]), units.many)
+            end = rest[count - 1].end if near is not None else end
     if near is not None:
         help_ = f"did you mean `{near}`?"
     else:
         is_day = nearest(rest[0].text, ("day", "days"))
-        help_ = both if is_day else "the units are " + ", ".join(_MANY)
+        help_ = both if is_day else "the units are " + ", ".join(units.many)
+        own = _own_days(rest)
+        if own is not None:
+            end = rest[len(own.split()) - 1].end
+            help_ += (
+                f"; for a kind of day of your own write `own_days: {{{own}: ...}}` under `counting`"
+            )
     message = f"{quoted(text[rest[0].start : end])} is no unit of time"
     raise Misread("wrong-shape", message, help_, rest[0].start, end)
+
+
+def _own_days(rest: Sequence[Word]) -> str | None:
+    """A kind of day that is not declared: the words up to `day` or `days`."""
+    for count in range(2, min(4, len(rest)) + 1):
+        spelled = " ".join(word.text for word in rest[:count])
+        many = spelled if spelled.endswith("s") else f"{spelled}s"
+        if rest[count - 1].text in ("day", "days") and names_days(many):
+            return many
+    return None
 
 
 # --- from when --------------------------------------------------------------------------------

@@ -188,9 +188,10 @@ def keys_of(rule: object) -> tuple[str, ...]:
         case Step(duty=Duty.NEVER):
             return ()
         case Step(extends=str()):
-            return (*ACT_KEYS, "may_extend", "up_to", "settles", "before_time_is_up", "once")
+            given = ("may_extend", "because", "up_to", "settles", "before_time_is_up", "once")
+            return (*ACT_KEYS, *given)
         case Step():
-            return (*ACT_KEYS, "from", "sets_time_of", "within")
+            return (*ACT_KEYS, "from", "sets_time_of", "within", "at_latest")
         case Place():
             return ("if", "unless")
         case Fact():

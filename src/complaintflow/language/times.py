@@ -12,13 +12,20 @@ from complaintflow.language.phrases import Phrases
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import UNSTATED
-from complaintflow.periods import DayOne, Unit
+from complaintflow.periods import DayOne, KindOfDay, Unit
 
 
 class Times:
     """The deadlines of a policy, in the order in which its steps are linked."""
 
-    def __init__(self, phrases: Phrases, clauses: Clauses, documents: Sequence[Document]) -> None:
+    def __init__(
+        self,
+        phrases: Phrases,
+        clauses: Clauses,
+        documents: Sequence[Document],
+        own_days: Sequence[KindOfDay],
+    ) -> None:
+        self.own_days = own_days
         self.phrases = phrases
         self.clauses = clauses
         self.problems = phrases.problems
@@ -173,7 +180,7 @@ class Times:
         stills: tuple[law.StandStill, ...],
     ) -> None:
         """The clock of what is done again and again at a stated interval."""
-        phrase = self.phrases.read(every, spans.recurring)
+        phrase = self.phrases.read(every, lambda text: spans.recurring(text, self.own_days))
         ended = None if until is None else self.phrases.read(until, spans.start_of)
         end = None if until is None or ended is None else self.phrases.start(until, ended)
         if phrase is None:
@@ -190,9 +197,11 @@ class Times:
                 self.phrases.anchor(scalar, phrase)
 
     def _limit(
-        self, scalar: Scalar, read: Callable[[str], spans.PeriodPhrase | spans.SoonPhrase]
+        self,
+        scalar: Scalar,
+        read: Callable[[str, Sequence[KindOfDay]], spans.PeriodPhrase | spans.SoonPhrase],
     ) -> law.Period | law.Soon | None:
-        phrase = self.phrases.read(scalar, read)
+        phrase = self.phrases.read(scalar, lambda text: read(text, self.own_days))
         if phrase is None:
             self._anchor_all_the_same(scalar)
             return None

@@ -17,7 +17,7 @@ from complaintflow.case import is_person
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language.meant import MEANT, day_meant
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import Unit
+from complaintflow.periods import Unit, names_days
 from complaintflow.procedure import Form, Work
 
 
@@ -68,6 +68,20 @@ def _tidied(value: str, joint: str) -> str:
     """What to write instead of a text that is to be a name."""
     tidy = re.sub(r"[^a-z0-9]+", joint, value.lower()).strip(joint)
     return f"write `{tidy}`" if re.match("[a-z]", tidy) else "begin it with a letter from a to z"
+
+
+def _kind_of_day(value: Scalar) -> Scalar:
+    if not names_days(value):
+        taken = str(value) in tuple(map(str, Unit))
+        raise wrong_shape(
+            f"{quoted(value)} is a unit of the language"
+            if taken
+            else f"{quoted(value)} cannot name a kind of day",
+            "give your own another name, as in `school days`"
+            if taken
+            else "write one to three words and then `days`, as in `school days`",
+        )
+    return value
 
 
 def _text(value: Scalar) -> Scalar:
@@ -205,7 +219,9 @@ _ONE = "|".join(unit.value.removesuffix("s").replace(" ", r"\s+") for unit in Un
 _START = r"((first|last|start\s+of|end\s+of)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
 _ANCHOR = rf"({_START}|missed\s+\S+)"
 _OF = rf"(of|after|beginning\s+with)\s+{_START}"
-_AMOUNT = rf"([1-9][0-9]{{0,3}}\s+(clear\s+)?({_UNITS})|1\s+(clear\s+)?({_ONE}))"
+_WORD = r"(?!(of|after|before|beginning|with|clear|to|from)\s)[^\s\d]+"
+_OWN = rf"{_WORD}(\s+{_WORD}){{0,2}}\s+days?"
+_AMOUNT = rf"([1-9][0-9]{{0,3}}\s+(clear\s+)?({_UNITS}|{_OWN})|1\s+(clear\s+)?({_ONE}))"
 _PERIOD = rf"{_AMOUNT}\s+{_OF}"
 _BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
 _SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_START}"
@@ -238,6 +254,16 @@ Ids = Annotated[list[Id], AfterValidator(not_empty), BeforeValidator(listed)]
 Name = Annotated[
     InstanceOf[Scalar], AfterValidator(_name), Written("a name", f"^{NAME}$", _NAME_MEND)
 ]
+KindName = Annotated[
+    InstanceOf[Scalar],
+    AfterValidator(_kind_of_day),
+    Written(
+        "a name of days",
+        rf"^(?!(working|calendar) days$){_WORD}( {_WORD}){{0,2}} days$",
+        "write it as `school days`",
+    ),
+]
+"""What an organisation calls a kind of day of its own."""
 PersonName = Annotated[
     InstanceOf[Scalar],
     AfterValidator(_person),

@@ -223,6 +223,9 @@ def counting_text(procedure: Procedure) -> Iterator[str]:
     days = [each for each in periods if not in_hours(each)]
     if any(each.span.unit is Unit.WORKING_DAYS for each in days):
         yield f"Working days are those of {_calendar(procedure.calendar)}."
+    for own in procedure.own_days.values():
+        if any(each.span.unit == own.kind for each in days):
+            yield sentence(f"{own.kind} are {own.says}")
     ways = {each.day_one for each in days if not is_same_day(each)}
     if DayOne.DAY_AFTER in ways:
         word = link(procedure, DayOne.DAY_AFTER)
@@ -267,4 +270,5 @@ def _calendar(calendar: Calendar) -> str:
     """A calendar with the days of the week that are none of its working days."""
     off = [f"{name}s" for day, name in enumerate(WEEKDAYS) if day not in calendar.week]
     called = _NATIONS.get(calendar.name, f"the calendar “{calendar.name}”")
-    return f"{called}, without {all_of((*off, 'bank holidays'))}"
+    holidays = "bank holidays" if calendar.name in _NATIONS else "its days off"
+    return f"{called}, without {all_of((*off, holidays))}"

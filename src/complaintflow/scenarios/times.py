@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from complaintflow.bank_holidays import NAMES as UK_CALENDARS
+from complaintflow import public_holidays
+from complaintflow.calendars import Calendar
 from complaintflow.deadlines import Clock
+from complaintflow.errors import InputError
 from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, Unit
+from complaintflow.periods import DayOne, KindOfDay, Unit
 from complaintflow.procedure import Deadline, Kind, Procedure
 
 
@@ -44,8 +46,10 @@ def count_command(clock: Clock) -> str | None:
         return None
     span, day_one = clock.latest.span, clock.latest.day_one
     words = [f'complaintflow count "{span}"', f"--from {local_text(clock.latest.start)}"]
+    if isinstance(span.unit, KindOfDay):
+        return None
     if span.unit is Unit.WORKING_DAYS or day_one is DayOne.NEXT_WORKING_DAY:
-        if clock.calendar.name not in UK_CALENDARS:
+        if not _is_known(clock.calendar):
             return None
         words.append(f"--calendar {clock.calendar.name}")
     if span.unit is not Unit.HOURS and day_one is not DayOne.DAY_AFTER:
@@ -53,6 +57,14 @@ def count_command(clock: Clock) -> str | None:
     if clock.zone.key != "Europe/London":
         words.append(f"--zone {clock.zone.key}")
     return " ".join(words)
+
+
+def _is_known(calendar: Calendar) -> bool:
+    """Whether the command line finds this very calendar by its name."""
+    try:
+        return public_holidays.find(calendar.name) == calendar
+    except InputError:
+        return False
 
 
 def local_text(moment: Moment) -> str:

@@ -21,7 +21,7 @@ _UNITS = {
     Unit.MONTHS: ("m", "month", "months"),
     Unit.YEARS: ("y", "year", "years"),
 }
-_LENGTH = re.compile(r"([0-9]{1,8})\s*([a-z][a-z ]*)")
+_LENGTH = re.compile(r"([0-9]{1,8})\s*([^\W\d_](?:[^\W\d_]| |-)*)")
 _ISO_WITH_HOUR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:,\s*|\s+)([0-9]{1,2}:[0-9]{2})")
 _AS_SPOKEN = re.compile(
     r"(?:(?P<weekday>[a-z]{3,9})\.?,?\s+)?"
@@ -55,6 +55,9 @@ def time_meant(game: Game, text: str) -> Span | Moment:
     length = _LENGTH.fullmatch(said.lower())
     if length is not None:
         unit = next((each for each, words in _UNITS.items() if length[2] in words), None)
+        for kind in game.law.kinds_of_day:
+            if length[2] in (str(kind).lower(), str(kind).lower().removesuffix("s")):
+                return Span(int(length[1]), kind)
         if length[2] in ("d", "day", "days") or length[2].startswith(("hour", "working", "cal")):
             return parse_span(f"{length[1]} {'days' if length[2] == 'd' else length[2]}")
         if unit is not None:

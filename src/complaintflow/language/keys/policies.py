@@ -198,9 +198,16 @@ POLICIES = (
         {
             "working_days": Key(
                 "The calendar of working days: `england-and-wales`, `scotland`, "
-                "`northern-ireland`, `uk-any` (a day off in any of the three), or one that your "
-                "application gives. Needed where a period counts working days.",
+                "`northern-ireland`, `uk-any` (a day off in any of the three); another country or a "
+                "part of one, as `ireland`, `IE` or `US-NY`; `none`, where every day counts; or a "
+                "calendar of your own. Needed where a period counts working days.",
                 "england-and-wales",
+            ),
+            "own_days": Key(
+                "Kinds of day of the organisation's own, beside working days, and what each is. A "
+                "period may count in them: `10 school days of NAME`. Which days they are is told "
+                "by a calendar that is given when the policy is loaded.",
+                "{school days: weekdays in term but training days}",
             ),
             "day_one": Key(
                 "Which day is the first that counts after `of`: the `day after`, the `same day`, "
