@@ -7,6 +7,7 @@ The document is the shipped policy of Barnsley Council with its base. Beside us 
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import yaml
 
 from benchmarks.days import OURS
 from benchmarks.measuring import Peer, Row, Timed
-from complaintflow import bank_holidays, files
+from complaintflow import files
 from complaintflow.language.counting import Calendars
 from complaintflow.language.document import Document
 from complaintflow.language.linker import link
@@ -24,7 +25,14 @@ from complaintflow.procedure import Procedure
 
 DOCUMENT = files.shipped() / "barnsley-childrens-social-care.yaml"
 BASE = files.shipped() / "bases" / "council.yaml"
-CALENDARS = Calendars(bank_holidays.NAMES, bank_holidays.uk)
+
+
+@cache
+def calendars() -> Calendars:
+    """Those that come with the library."""
+    sources = files.link_file(DOCUMENT).sources
+    assert sources is not None
+    return sources.calendars
 
 
 def lines() -> int:
@@ -41,7 +49,7 @@ def read_and_link() -> Procedure:
         document, _ = validate(tree, Document)
         assert document is not None
         documents.append(document)
-    procedure = link(documents, CALENDARS).procedure
+    procedure = link(documents, calendars()).procedure
     assert procedure is not None
     return procedure
 

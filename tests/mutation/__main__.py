@@ -17,8 +17,17 @@ from tests.mutation.trying import ROOT, file_of, preload, try_all
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "calendars": ("tests/unit/test_calendars.py", "tests/unit/test_periods.py"),
-    "periods": ("tests/unit/test_periods.py", "tests/unit/test_dated_cases.py"),
+    "calendars": (
+        "tests/unit/test_calendars.py",
+        "tests/unit/test_derived.py",
+        "tests/unit/test_periods.py",
+    ),
+    "periods": (
+        "tests/unit/test_periods.py",
+        "tests/unit/test_kinds_of_day.py",
+        "tests/unit/test_own_days.py",
+        "tests/unit/test_dated_cases.py",
+    ),
     "deadlines": (
         "tests/unit/test_deadlines.py",
         "tests/unit/test_timing.py",

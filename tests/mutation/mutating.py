@@ -1,7 +1,7 @@
 """Mutants of Python: one small change each, of a kind that a slip of the hand makes.
 
-Left alone are docstrings, annotations, decorators, `__all__`, asserts, and what only a type checker
-reads: a change there changes nothing that a program does.
+Left alone are docstrings, annotations, decorators, `__all__`, asserts, what `repr` shows, and what
+only a type checker reads: a change there changes nothing that a program does.
 """
 
 import ast
@@ -72,7 +72,8 @@ def mutants(module: str, source: str) -> Iterator[Mutant]:
             key = where, was, now
             seen[key] = seen.get(key, 0) + 1
             changed = _with(tree, path, new)
-            line = getattr(node, "lineno", 0)
+            assert isinstance(node, ast.comprehension | ast.stmt | ast.expr | ast.pattern)
+            line = node.target.lineno if isinstance(node, ast.comprehension) else node.lineno
             yield Mutant(module, line, where, was, now, seen[key], changed)
 
 
@@ -115,6 +116,8 @@ def _left_alone(node: ast.AST) -> bool:
         case ast.AnnAssign(annotation=ast.Name("TypeAlias")):
             return True
         case ast.Call(func=ast.Name("cast")):
+            return True
+        case ast.keyword(arg="repr"):  # of a field: what a programmer is shown
             return True
         case _:
             return False
@@ -167,6 +170,8 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Break()
         case ast.Call():
             for place in range(len(node.keywords)):
+                if _left_alone(node.keywords[place]):
+                    continue
                 rest_ = [*node.keywords[:place], *node.keywords[place + 1 :]]
                 yield _copy(node, keywords=rest_)
         case ast.MatchOr():
