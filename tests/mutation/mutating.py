@@ -117,7 +117,7 @@ def _left_alone(node: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Name("cast")):
             return True
-        case ast.keyword(arg="repr"):  # of a field: what a programmer is shown
+        case ast.keyword(arg="repr") | ast.FunctionDef(name="__repr__" | "_repr_pretty_"):
             return True
         case _:
             return False

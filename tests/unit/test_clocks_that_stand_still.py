@@ -197,7 +197,7 @@ def test_what_is_met_at_the_midnight_of_the_day_of_its_start_is_met(law: Procedu
 
 def test_a_moment_without_a_zone_is_named(law: Procedure) -> None:
     clock = only(law, came(law), "answered")
-    with pytest.raises(InputError, match="^as_of has no time zone"):
+    with pytest.raises(InputError, match=r"^as_of has no time zone"):
         clock.status(as_of=hour(3, 9).replace(tzinfo=None))
 
 
