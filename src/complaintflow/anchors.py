@@ -1,6 +1,6 @@
 """Anchors: the moments of a case that a rule can name, and the periods that are counted from them.
 
-What they mean in a history is read in `gates` and `timing`.
+What they mean in a history is read in `gates` and `reaching`.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """The anchor `NAME`, `first NAME` or `last NAME`: when a step or a fact was recorded."""
+    """The anchor `NAME`, `first NAME` or `last NAME`: when a step, fact or happening was recorded."""
 
     name: str
     which: Which = Which.THIS_TIME
@@ -74,20 +74,24 @@ class Missed:
         return f"missed {self.step}"
 
 
+Start = Happened | StartOf | EndOf | ReceiptOf
+"""An anchor that some event reaches by itself."""
+
+Single = Start | Missed
+"""An anchor that is not one of several."""
+
+
 @dataclass(frozen=True, slots=True)
 class FirstOf:
     """The anchor `A or B`: whichever of some is reached first."""
 
-    anchors: tuple["Happened | StartOf | EndOf | ReceiptOf | Missed", ...]
+    anchors: tuple[Single, ...]
 
     def __str__(self) -> str:
         return " or ".join(map(str, self.anchors))
 
 
-Start = Happened | StartOf | EndOf | ReceiptOf
-"""An anchor that some event reaches, from which a period can be counted."""
-
-Anchor = Start | Missed | FirstOf
+Anchor = Single | FirstOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Period:
     day of the anchor nor the day on which it ends is one of its days.
     """
 
-    of: Start
+    of: Anchor
     span: Span
     day_one: DayOne
     least: Span | None = None
@@ -124,7 +128,7 @@ class Period:
 class Soon:
     """As soon as possible after an anchor: a time without a last day, never over and always owed."""
 
-    of: Start
+    of: Anchor
 
     @property
     def length(self) -> str:
@@ -142,7 +146,7 @@ class Edge:
     `next_to` is -1 for the day before, 1 for the day after, 0 for the very day.
     """
 
-    of: Start
+    of: Anchor
     next_to: int = 0
 
     def __str__(self) -> str:

@@ -23,13 +23,14 @@ from complaintflow.procedure import (
     Extension,
     Fact,
     Form,
+    Happening,
     Procedure,
     ReceiptOf,
     Step,
     Value,
     answer_text,
 )
-from complaintflow.vocabulary import act_called, unknown
+from complaintflow.vocabulary import act_called, events_named, sorts_of_events, unknown
 
 
 class Need(StrEnum):
@@ -86,23 +87,25 @@ class Asked:
 
 
 def asks(procedure: Procedure, case: Case, name: str) -> Asked:
-    """What a form for a step or a fact needs, as the case stands after its last event.
+    """What a form for a step, a fact or a happening needs, as the case stands after its last event.
 
     The choices under `by` are the people of the case who hold an office that may do it and whom
     nothing that is their own keeps from it; under `holder`, those who may be appointed.
 
     Raises:
-        InputError: the procedure has no step or fact of that name.
+        InputError: the procedure has no step, fact or happening of that name.
     """
     require_text(name, "the name of an event")
-    if name not in procedure.steps and name not in procedure.facts:
-        raise unknown("step or fact", name, (*procedure.steps, *procedure.facts))
+    if name not in events_named(procedure):
+        raise unknown(sorts_of_events(procedure), name, events_named(procedure))
     course = course_of(procedure, case)
     act = act_called(procedure, name)
     if isinstance(act, Step):
         # Two offices may have one substitute, who is told once.
         fields = dict.fromkeys(_of_step(procedure, course, act))
         return Asked(name, spoken(name), tuple(fields))
+    if isinstance(act, Happening):
+        return Asked(name, act.says, (Field("at", Need.GATE, "when it happened"),))
     return Asked(name, act.means, tuple(_of_fact(procedure, course, act)))
 
 

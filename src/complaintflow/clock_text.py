@@ -1,13 +1,25 @@
 """A clock as text: when it is due, what settled its time, and how its days were counted."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.deadlines import Clock, Grant
-from complaintflow.moments import Moment
+from complaintflow.moments import Moment, last_instant, local_day
 from complaintflow.periods import CountedDay, Reached, Span
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
-from complaintflow.procedure import Kind, Period, ReceiptOf, Start
+from complaintflow.procedure import (
+    Anchor,
+    EndOf,
+    FirstOf,
+    Happened,
+    Kind,
+    Missed,
+    Period,
+    ReceiptOf,
+    StartOf,
+)
 
 
 def clock_lines(clock: Clock) -> Iterator[str]:
@@ -35,6 +47,9 @@ def _when(clock: Clock) -> str:
         return f"{no_date}: {clock.deadline.rule}, {_waits(clock.deadline.of)}."
     due = "aimed at for" if is_aim else "due on"
     later = "; later is no breach" if is_aim else ""
+    if clock.tape.planned and clock.start is not None:
+        up = _up(clock.start, clock.zone)
+        later = f", if {clock.deadline.of} comes: that time is up {up}{later}"
     if clock.due is not None:
         return f"{clock.step} is {due} {day_text(clock.due)}{later}."
     earliest, latest = day_text(clock.earliest.due), day_text(clock.latest.due)
@@ -42,11 +57,25 @@ def _when(clock: Clock) -> str:
     return f"{clock.step} is {due} between {earliest} and {latest}: {_open(clock)}{later}."
 
 
-def _waits(start: Start) -> str:
+def _up(start: Moment, zone: ZoneInfo) -> str:
+    """When a time is up that a clock counts from: with the end of a day, or at an hour."""
+    before = local_day(start, zone) - timedelta(days=1)
+    if last_instant(before, zone) == last_instant(start, zone):
+        return f"with the end of {day_text(before)}"
+    return f"on {day_text(start)}"
+
+
+def _waits(start: Anchor) -> str:
     """Why a period does not run yet; that something was received is never presumed."""
-    if isinstance(start, ReceiptOf):
-        return f"and the record does not say when {start.by} received it"
-    return "which has not happened"
+    match start:
+        case ReceiptOf(by=by):
+            return f"and the record does not say when {by} received it"
+        case Missed():
+            return "and it was not missed"
+        case FirstOf():
+            return "and neither has come" if len(start.anchors) == 2 else "and none has come"
+        case Happened() | StartOf() | EndOf():
+            return "which has not happened"
 
 
 def _open(clock: Clock) -> str:

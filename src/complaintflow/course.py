@@ -49,10 +49,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A step done or a fact answered, and the visit of its place in which that was.
+    """A step done, a fact answered, a happening, and the visit of its place in which that was.
 
-    `visit` is the index in `Course.visits`; -1 for facts, which belong to the whole case,
-    and for steps of places that were never entered. `position` is that in `Course.events`.
+    `visit` is the index in `Course.visits`; -1 for facts and happenings, which belong to the whole
+    case, and for steps of places that were never entered. `position` is that in `Course.events`.
     """
 
     event: Event
@@ -110,7 +110,7 @@ class Course:
         )
 
     def times(self, name: str) -> tuple[Occurrence, ...]:
-        """Every time a step was done or a fact answered."""
+        """Every time a step was done, a fact answered, or something happened."""
         return self.done.get(name, ())
 
     def answer(self, fact: str) -> Value | None:
@@ -300,7 +300,9 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
     if action.name == PERSON_TOLD:
         grown |= _told(course, action)
         return replace(course, **grown)
-    act = procedure.steps.get(action.name) or procedure.facts[action.name]
+    act = procedure.steps.get(action.name) or procedure.facts.get(action.name)
+    if act is None:  # a happening, which belongs to the whole case as facts do
+        return replace(course, **grown, **_done(course, event, -1))
     if event.adds_to is not None:
         more = (*course.supplied.get(event.adds_to, ()), event)
         grown["supplied"] = {**course.supplied, event.adds_to: more}

@@ -74,12 +74,14 @@ class Grant:
     whom.
 
     `settles` is the time that was said; None where more time was given as far as it may reach.
+    `since` is from when that is counted how far it may, None where nothing has started that yet.
     """
 
     step: str
     at: Moment
     settles: Span | Moment | None
     agreed_by: tuple[str, ...] = ()
+    since: Moment | None = field(default=None, compare=False, repr=False)
     cites: tuple[Clause, ...] = field(default=(), repr=False)
     position: int = field(default=-1, compare=False, repr=False)
 
@@ -102,7 +104,10 @@ class Tape:
     """What happened to one clock: when it started, stood still, was met, and its place was left.
 
     `visit` is the index in the course of the stay in its place to which the clock belongs.
-    `settled` is what last settled its time, `extensions` what gave it more.
+    `planned`: nothing has started it yet, and it starts then unless something is done before: it is
+    counted from when the time of another step runs out.
+    `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
+    its ceiling is counted, None where it has none, or nothing has started that yet.
     """
 
     visit: int
@@ -112,6 +117,8 @@ class Tape:
     settled: Grant | None = None
     extensions: tuple[Grant, ...] = ()
     stops: tuple[Stop, ...] = ()
+    planned: bool = False
+    capped_since: Moment | None = None
 
     @property
     def stills(self) -> tuple[Still, ...]:

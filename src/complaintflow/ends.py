@@ -11,19 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Grant, Tape
-from complaintflow.gates import starts
 from complaintflow.moments import Moment, in_zone, last_instant, local_day
 from complaintflow.periods import Reached, Roll, Span, Still, Unit, earliest_and_latest, rolled
 from complaintflow.procedure import (
     Deadline,
     Extension,
-    Happened,
     Period,
     Procedure,
     Soon,
-    Start,
 )
 from complaintflow.stillness import held
 
@@ -35,7 +31,7 @@ class NoDate(Exception):  # noqa: N818 - it is a finding, caught next door
     """A count has no end, since it stands still without one."""
 
 
-def clock_of(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Clock:
+def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     """The clock of which this happened.
 
     Raises:
@@ -43,11 +39,11 @@ def clock_of(procedure: Procedure, course: Course, deadline: Deadline, tape: Tap
     """
     paused = None
     try:
-        ends = _ends(procedure, course, deadline, tape)
+        ends = _ends(procedure, deadline, tape)
     except NoDate:
         ends = None
         known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
-        paused = _ends(procedure, course, deadline, known)
+        paused = _ends(procedure, deadline, known)
     return Clock(
         deadline=deadline,
         tape=tape,
@@ -67,7 +63,7 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
         yield from procedure.readings_on.get(name, ())
 
 
-def _ends(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Ends | None:
+def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
     """The ends of a clock, None where it has not started, or has no last day.
 
     Raises:
@@ -84,10 +80,10 @@ def _ends(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) 
             ends = settled_ends(procedure, start, period, settled, tape.stills)
     for given in tape.extensions:
         extension = next(each for each in deadline.extensions if each.step == given.step)
-        longer = extended_ends(procedure, course, deadline, tape, extension, given)
+        longer = extended_ends(procedure, deadline, tape, extension, given)
         if longer is not None:
             ends = both(procedure, ends, longer, later=True)
-    cap = at_latest(procedure, course, deadline, tape)
+    cap = at_latest(procedure, deadline, tape)
     if cap is not None:
         ends = both(procedure, ends, cap, later=False)
     agreed = {grant.settles for grant in (settled, *tape.extensions) if grant is not None}
@@ -187,70 +183,39 @@ def settled_ends(
     return fixed, fixed
 
 
-def _start_of(
-    procedure: Procedure, course: Course, deadline: Deadline, tape: Tape, anchor: Start
-) -> Moment | None:
-    """When a ceiling of a clock begins; None where that has not come."""
-    if anchor == deadline.of:
-        return tape.start
-    reached = next(starts(procedure, course, anchor, tape.visit), None)
-    return None if reached is None else reached.at
-
-
-def at_latest(procedure: Procedure, course: Course, deadline: Deadline, tape: Tape) -> Ends | None:
+def at_latest(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
     """Where a clock ends at the latest whatever gives it more time; None while that is not known.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    cap = deadline.at_latest
-    start = None if cap is None else _start_of(procedure, course, deadline, tape, cap.of)
-    if cap is None or start is None:
+    cap, since = deadline.at_latest, tape.capped_since
+    if cap is None or since is None:
         return None
-    return reach_ends(procedure, start, cap.span, cap, tape.stills_of_ceilings)
+    return reach_ends(procedure, since, cap.span, cap, tape.stills_of_ceilings)
 
 
-def ceiling(
-    procedure: Procedure,
-    course: Course,
-    deadline: Deadline,
-    tape: Tape,
-    extension: Extension,
-    given: Grant,
-) -> Ends | None:
+def ceiling(procedure: Procedure, tape: Tape, extension: Extension, given: Grant) -> Ends | None:
     """Where an extension ends at the latest; None where it has no end, or none that is known yet.
-
-    It may count from the very event that gives it.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    up_to = extension.up_to
-    if up_to is None:
+    up_to, since = extension.up_to, given.since
+    if up_to is None or since is None:
         return None
-    if up_to.of == Happened(extension.step):
-        start: Moment | None = given.at
-    else:
-        start = _start_of(procedure, course, deadline, tape, up_to.of)
-    if start is None:
-        return None
-    return reach_ends(procedure, start, up_to.span, up_to, tape.stills_of_ceilings)
+    return reach_ends(procedure, since, up_to.span, up_to, tape.stills_of_ceilings)
 
 
 def extended_ends(
-    procedure: Procedure,
-    course: Course,
-    deadline: Deadline,
-    tape: Tape,
-    extension: Extension,
-    given: Grant,
+    procedure: Procedure, deadline: Deadline, tape: Tape, extension: Extension, given: Grant
 ) -> Ends | None:
     """Where an extension moves a clock: to the time that it settles, else as far as it may.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    most = ceiling(procedure, course, deadline, tape, extension, given)
+    most = ceiling(procedure, tape, extension, given)
     period = deadline.period
     if given.settles is None or tape.start is None or isinstance(period, Soon):
         return most

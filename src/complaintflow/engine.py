@@ -311,7 +311,7 @@ def clocks(procedure: Procedure, case: Case) -> tuple[Clock, ...]:
 
 def clocks_as_of(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Clock, ...]:
     """The clocks as they stood at the end of the day `as_of`: later events left out."""
-    return timing.clocks(procedure, _course_as_of(procedure, case, as_of))
+    return timing.clocks(procedure, _course_as_of(procedure, case, as_of), as_of=as_of)
 
 
 def conflicts_of(

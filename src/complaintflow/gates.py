@@ -15,9 +15,11 @@ from complaintflow.procedure import (
     Fact,
     FirstOf,
     Happened,
+    Happening,
     Missed,
     Procedure,
     ReceiptOf,
+    Single,
     Start,
     StartOf,
     Step,
@@ -29,12 +31,15 @@ from complaintflow.procedure import (
 class Reaching:
     """When an anchor was reached, by the event at which position, in which visit of its place.
 
+    What time alone reaches comes after the event at that position. It is `planned` while nothing
+    is recorded that makes it certain: a step whose time runs out may still be done before.
     `scheduled`: a day or moment that no event reaches, after which everything comes later.
     """
 
     at: Moment
     position: int
     visit: int
+    planned: bool = False
     scheduled: Moment | None = None
 
 
@@ -49,10 +54,10 @@ def starts(
     """
     match anchor:
         case StartOf(stage):
-            for seen in _seen(course, stage, visit):
+            for seen in seen_from(course, stage, visit):
                 yield Reaching(course.visits[seen].since, course.visits[seen].position, seen)
         case EndOf(stage):
-            for seen in _seen(course, stage, visit):
+            for seen in seen_from(course, stage, visit):
                 until = course.visits[seen].until
                 if until is not None:
                     yield Reaching(until, course.visits[seen].left_at, seen)
@@ -101,7 +106,7 @@ def _meant(
         case Which.THIS_TIME:
             times = times_of(procedure, course, name)
             step = procedure.steps.get(name)
-            seen = (-1,) if step is None else _seen(course, step.place, visit) or (-1,)
+            seen = (-1,) if step is None else seen_from(course, step.place, visit) or (-1,)
             times = tuple(each for one in seen for each in in_visit(times, one))
             if visit is None or step is None or step.place != "throughout":
                 return times
@@ -144,7 +149,7 @@ def left_before(course: Course, place: str, visit: int) -> int:
     return course.visits[course.visits_of(place)[earlier - 1]].left_at if earlier else -1
 
 
-def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
+def seen_from(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
     """The visits of a place that are seen from a visit of a place, or now (None)."""
     visits = course.visits_of(place)
     if visit is None:
@@ -155,7 +160,7 @@ def _seen(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
     return visits[begun - 1 : begun] if begun else ()
 
 
-def alternatives(anchors: Iterable[Anchor]) -> Iterator[Start | Missed]:
+def alternatives(anchors: Iterable[Anchor]) -> Iterator[Single]:
     """Every anchor of a list, those too of which any one will do."""
     for anchor in anchors:
         match anchor:
@@ -236,9 +241,11 @@ def open_steps(procedure: Procedure, course: Course, *duties: Duty) -> Iterator[
                 yield step
 
 
-def done_here(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Occurrence, ...]:
-    """The times that it was done in the present visit of its place; a fact, in the case."""
-    if isinstance(act, Fact):
+def done_here(
+    procedure: Procedure, course: Course, act: Step | Fact | Happening
+) -> tuple[Occurrence, ...]:
+    """The times that it was done in the present visit of its place; a fact or happening, in the case."""
+    if not isinstance(act, Step):
         return course.times(act.name)
     visit = course.visit_of(act.place)
     return tuple(o for o in times_of(procedure, course, act.name) if o.visit == visit)

@@ -17,6 +17,7 @@ from complaintflow.procedure import (
     Condition,
     Duty,
     Fact,
+    Happening,
     Kind,
     Procedure,
     Role,
@@ -65,6 +66,9 @@ def judge(
     if action.name in (PERSON_TOLD, RETRACTED):
         return Ruling(action, (), tuple(_shared_offices(procedure, course)))
     act = act_called(procedure, action.name)
+    if isinstance(act, Happening):
+        rests_on = map(RestsOn, procedure.readings_on.get(act.name, ()))
+        return Ruling(action, (), (*_shared_offices(procedure, course), *rests_on))
     if isinstance(act, Fact):
         found = _against_answer(procedure, course, act, action)
     else:

@@ -10,7 +10,7 @@ from complaintflow.deadlines import Status
 from complaintflow.gates import Truth, asked, done_here, open_steps
 from complaintflow.judging import judge
 from complaintflow.moments import Moment
-from complaintflow.procedure import Duty, Fact, Procedure, Step
+from complaintflow.procedure import Duty, Fact, Happening, Procedure, Step
 from complaintflow.rulings import Reason, WrongRole
 from complaintflow.vocabulary import act_called
 
@@ -20,10 +20,11 @@ class Move:
     """Something that an open place knows: who may do it and could, until when, what it lacks.
 
     `who` names those who could do it now. Where nobody could, `reasons` stand against whoever
-    comes nearest, and `lacks` names their rules; it is empty exactly when somebody could.
+    comes nearest, and `lacks` names their rules; it is empty exactly when somebody could, or nobody need do it.
     `from_` is when its place had been entered and all that must come first had happened; None
-    before that, and for facts. `done` is how often it was done in this stay, a fact in this case,
-    and `last` when it last was.
+    before that, and for facts and happenings. `done` is how often it was done in this stay, a fact or
+    a happening in this case, and `last` when it last was. A happening, which nobody does, has no
+    `duty` and nobody in `by` and `who`: the application tells of it.
     """
 
     event: str
@@ -39,7 +40,7 @@ class Move:
 
 
 def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move, ...]:
-    """Every step and asked fact of the open places."""
+    """Every step and asked fact of the open places, and every happening."""
     running = {
         clock.step: clock.due
         for clock in timing.clocks(procedure, course)
@@ -55,7 +56,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
             Move(
                 event=name,
                 duty=act.duty if isinstance(act, Step) else None,
-                by=act.by if isinstance(act, Step) else act.decided_by,
+                by=_whose(act),
                 who=who,
                 from_=timing.open_since(procedure, course, act, now=as_of)
                 if isinstance(act, Step)
@@ -77,12 +78,25 @@ def _open_acts(procedure: Procedure, course: Course) -> Iterator[str]:
     for fact in procedure.facts:
         if asked(procedure, course, fact) is not Truth.FAILS:
             yield fact
+    yield from procedure.happenings
+
+
+def _whose(act: Step | Fact | Happening) -> tuple[str, ...]:
+    match act:
+        case Step(by=by):
+            return by
+        case Fact(decided_by=by):
+            return by
+        case Happening():
+            return ()
 
 
 def _who_could(
-    procedure: Procedure, course: Course, act: Step | Fact, moment: Moment
+    procedure: Procedure, course: Course, act: Step | Fact | Happening, moment: Moment
 ) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
     """Who could do it now; where nobody could, the reasons against those nearest to it."""
+    if isinstance(act, Happening):
+        return (), ()
     rulings = {
         name: judge(
             procedure, course, Action(act.name, at=moment, by=name), supposed=True, alone=True
@@ -102,7 +116,9 @@ def _who_could(
     return (), tuple({reason.rule: reason for reason in reversed(nearest)}.values())[::-1]
 
 
-def _lacks(act: Step | Fact, who: tuple[str, ...], reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+def _lacks(
+    act: Step | Fact | Happening, who: tuple[str, ...], reasons: tuple[Reason, ...]
+) -> tuple[str, ...]:
     if isinstance(act, Fact) and not who and not reasons:
         return (f"{act.name}.decided_by",)  # only the application could tell it
     return tuple(reason.rule for reason in reasons)

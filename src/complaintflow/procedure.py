@@ -19,6 +19,7 @@ from complaintflow.anchors import Happened as Happened
 from complaintflow.anchors import Missed as Missed
 from complaintflow.anchors import Period as Period
 from complaintflow.anchors import ReceiptOf as ReceiptOf
+from complaintflow.anchors import Single as Single
 from complaintflow.anchors import Soon as Soon
 from complaintflow.anchors import Start as Start
 from complaintflow.anchors import StartOf as StartOf
@@ -160,6 +161,15 @@ class Fact:
     cites: Cites = Cites()
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something dated that bears on a case and that no role does: the application tells when it was."""
+
+    name: str
+    says: str
+    cites: Cites = Cites()
+
+
 class Duty(StrEnum):
     """Whether a step is owed, a right or a power, or forbidden."""
 
@@ -278,7 +288,7 @@ class Again:
     """
 
     by_schedule: bool = False
-    until: Start | None = None
+    until: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +312,7 @@ class Deadline:
     cites: tuple[Clause, ...] = ()
 
     @property
-    def of(self) -> Start:
+    def of(self) -> Anchor:
         """From what its period is counted."""
         return self.period.of
 
@@ -413,6 +423,7 @@ class Procedure:
     places: Mapping[str, Place]
     steps: Mapping[str, Step]
     facts: Mapping[str, Fact]
+    happenings: Mapping[str, Happening]
     roles: Mapping[str, Role]
     relations: Mapping[str, Relation]
     conflicts: Mapping[str, Conflict]

@@ -56,6 +56,8 @@ def resolved(
         _require_correctable(case, event)
     if event.adds_to is not None and action.name in procedure.facts:
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
+    if event.adds_to is not None and action.name in procedure.happenings:
+        raise InputError(f"{action.name} is a happening: it lacks nothing, so nothing adds to it")
     added_to = _added_to(case, event)
     if added_to is not None and action.particulars.settles is not None:
         raise InputError(f"a time is settled anew: record {action.name} again, without adds_to")

@@ -41,6 +41,7 @@ from complaintflow.rulings import (
     UsedUp,
     WrongTime,
 )
+from complaintflow.tapes import most_since
 from complaintflow.timing import last_clock
 
 
@@ -166,8 +167,9 @@ def against_extension(
         yield UsedUp(
             rule=f"{step.name}.once", cites=cites.of("once"), step=step.name, used=used[-1].at
         )
-    given = Grant(step.name, action.at, action.particulars.settles)
-    yield from _against_its_time(procedure, course, clock, extension, given, supposed=supposed)
+    since = most_since(procedure, course, deadline, clock.tape, extension, action.at)
+    given = Grant(step.name, action.at, action.particulars.settles, since=since)
+    yield from _against_its_time(procedure, clock, extension, given, supposed=supposed)
 
 
 def _without_reason(
@@ -187,7 +189,6 @@ def _without_reason(
 
 def _against_its_time(
     procedure: Procedure,
-    course: Course,
     clock: Clock,
     extension: Extension,
     given: Grant,
@@ -196,7 +197,7 @@ def _against_its_time(
 ) -> Iterator[Reason]:
     """Whether the time that an extension settles can be counted, and is no longer than it may be."""
     deadline, step, said = clock.deadline, procedure.steps[extension.step], given.settles
-    caps = list(_caps(procedure, course, clock, extension, given))
+    caps = list(_caps(procedure, clock, extension, given))
     if extension.up_to is None and said is None:
         if not supposed:
             yield WrongTime(
@@ -250,17 +251,15 @@ class _Cap:
     """None where it stands still without an end."""
 
 
-def _caps(
-    procedure: Procedure, course: Course, clock: Clock, extension: Extension, given: Grant
-) -> Iterator[_Cap]:
+def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant) -> Iterator[_Cap]:
     """What caps an extension: how far it may itself reach, and what nothing moves."""
     deadline, tape = clock.deadline, clock.tape
     step, extended = procedure.steps[extension.step], procedure.steps[deadline.step]
 
     def reaches(key: str) -> Ends | None:
         if key == "at_latest":
-            return at_latest(procedure, course, deadline, tape)
-        return ceiling(procedure, course, deadline, tape, extension, given)
+            return at_latest(procedure, deadline, tape)
+        return ceiling(procedure, tape, extension, given)
 
     for key, period, owner in (
         ("up_to", extension.up_to, step),

@@ -1,5 +1,9 @@
 """What happened to each clock: when it started and was met, what stopped it, settled its time and
-gave it more."""
+gave it more.
+
+Here clocks and anchors meet: a clock may count from when the time of another step ran out. All that
+a clock takes from an anchor is read here, and where it ends is plain arithmetic (`ends`).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,21 +11,74 @@ from datetime import date, timedelta
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
-from complaintflow.deadlines import Grant, Stop, Tape
+from complaintflow.deadlines import Clock, Grant, Stop, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, known_in, left_before, starts, times_of
-from complaintflow.moments import certainly_after, local_day
+from complaintflow.gates import Reaching, known_in, left_before, seen_from, times_of
+from complaintflow.moments import Moment, certainly_after, local_day
 from complaintflow.periods import Still
 from complaintflow.procedure import (
+    Anchor,
     Deadline,
     Edge,
+    Extension,
     Happened,
+    Kind,
     PlaceKind,
     Procedure,
     Soon,
     StandStill,
-    Which,
 )
+from complaintflow.reaching import View, is_renewed, last_before, reached, reachings
+
+
+def reached_in(
+    procedure: Procedure,
+    course: Course,
+    anchor: Anchor,
+    visit: int | None,
+    *,
+    now: Moment | None = None,
+) -> Reaching | None:
+    """When an anchor was first reached, as seen from a visit of a place, or from now (None).
+
+    With `now` what comes later is left out; without, a time that will run out counts as reached then,
+    and is `planned`.
+    """
+    return reached(View(procedure, course, visit, times_up, now), anchor)
+
+
+def _reached(
+    procedure: Procedure, course: Course, anchor: Anchor, visit: int
+) -> Iterator[Reaching]:
+    """Every time that an anchor was reached, as seen from a visit."""
+    return reachings(View(procedure, course, visit, times_up), anchor)
+
+
+def times_up(
+    procedure: Procedure, course: Course, step: str, visit: int | None
+) -> Iterator[Reaching]:
+    """The due times of a step by which it was not done in time, as seen from a visit.
+
+    Of a step with an aim and a promise, the promise is meant. Until the step is done late, or its
+    place is left after the time, it may still turn out to be in time: so long it is `planned`.
+    """
+    deadlines = [each for each in procedure.deadlines if each.step == step]
+    promised = [each for each in deadlines if each.kind is not Kind.AIM] or deadlines
+    for seen in seen_from(course, procedure.steps[step].place, visit):
+        for deadline in promised:
+            for tape in tapes(procedure, course, deadline, seen):
+                clock = clock_of(procedure, deadline, tape)
+                if clock.latest is not None and not _in_time(clock):
+                    open_ = tape.met is None and tape.ended is None
+                    yield Reaching(clock.latest.due, -1, seen, planned=open_)
+
+
+def _in_time(clock: Clock) -> bool:
+    """Whether its step was done in time, or its place left before the time was up."""
+    met, ended = clock.tape.met, clock.tape.ended
+    return (met is not None and not clock.missed_at(met)) or (
+        ended is not None and not clock.missed_at(ended)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +102,7 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     """
     stay = course.visits[visit]
     since = left_before(course, deadline.place, visit)
-    renewed = isinstance(deadline.of, Happened) and deadline.of.which is Which.LAST
+    renewed = is_renewed(deadline.of)
     if deadline.again is not None:
         runs = list(_again(procedure, course, deadline, visit))
     elif renewed:
@@ -55,18 +112,12 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     if not runs:
         yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), since, stay)
     for run, following in zip_longest(runs, runs[1:]):
-        tape = Tape(
-            visit,
-            run.start.at,
-            None if run.met is None else run.met.at,
-            stay.until if run.ended is None else run.ended.at,
-            stops=tuple(_stops(procedure, course, deadline, visit, run)),
-        )
+        tape = _tape_of(procedure, course, deadline, visit, run)
         until = min(_ends_of(run, following), default=None)
         tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
         if following is None:
             yield tape
-        elif not renewed or _stands(procedure, course, deadline, tape, run, following):
+        elif not renewed or _stands(procedure, deadline, tape, run, following):
             yield tape
             since = following.start.position
 
@@ -90,8 +141,8 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     """
     left_at = course.visits[visit].left_at
     done = _done_in(procedure, course, deadline.step, visit)
-    reached = starts(procedure, course, deadline.of, visit)
-    for _, group in groupby(reached, key=lambda start: start.visit):
+    found = _reached(procedure, course, deadline.of, visit)
+    for _, group in groupby(found, key=lambda start: start.visit):
         free_from = -1  # the position in the course from which a new clock may start
         for start in group:
             again = free_from >= 0
@@ -123,7 +174,7 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     done = _done_in(procedure, course, deadline.step, visit)
     left_at = course.visits[visit].left_at
     free_from = -1
-    for first in starts(procedure, course, deadline.of, visit):
+    for first in _reached(procedure, course, deadline.of, visit):
         if first.position < free_from or 0 <= left_at < first.position:
             continue
         ended = _ending(procedure, course, deadline, visit, first)
@@ -163,19 +214,33 @@ def _next_start(
         return None
     if not deadline.again.by_schedule:
         return Reaching(run.met.at, run.met.position, visit)
-    due = clock_of(procedure, course, deadline, _tape_of(procedure, course, deadline, visit, run))
+    due = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
     if due.latest is None:
         return None
     at = due.latest.due
-    position = sum(certainly_after(at, each.action.at, procedure.zone) for each in course.events)
-    return Reaching(at, position - 1, visit, scheduled=at)
+    position = last_before(procedure, course, at)
+    return Reaching(at, position, visit, scheduled=at)
 
 
 def _tape_of(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
 ) -> Tape:
-    stops = tuple(_stops(procedure, course, deadline, visit, run))
-    return Tape(visit, run.start.at, None if run.met is None else run.met.at, stops=stops)
+    """A tape but for what settled its time and gave more of it."""
+    cap, start = deadline.at_latest, run.start.at
+    if cap is not None and cap.of != deadline.of:
+        found = reached_in(procedure, course, cap.of, visit)
+        start_of_cap = None if found is None else found.at
+    else:
+        start_of_cap = start
+    return Tape(
+        visit,
+        start,
+        None if run.met is None else run.met.at,
+        course.visits[visit].until if run.ended is None else run.ended.at,
+        stops=tuple(_stops(procedure, course, deadline, visit, run)),
+        planned=run.start.planned,
+        capped_since=None if cap is None else start_of_cap,
+    )
 
 
 def _ending(
@@ -184,7 +249,7 @@ def _ending(
     """What ends the repetition that began with a start: its `until`, or that the case rests."""
     assert deadline.again is not None  # the caller has seen it
     until = deadline.again.until
-    ends = [] if until is None else list(starts(procedure, course, until, visit))
+    ends = [] if until is None else list(_reached(procedure, course, until, visit))
     ends += [
         Reaching(stay.since, stay.position, index)
         for index, stay in enumerate(course.visits)
@@ -206,8 +271,8 @@ def _stops(
     ends += [] if run.ended is None else [run.ended.position]
     until = min(ends, default=len(course.events))
     for rule in deadline.stills:
-        lasts = list(starts(procedure, course, rule.last_day.of, visit))
-        for first in starts(procedure, course, rule.first_day.of, visit):
+        lasts = list(_reached(procedure, course, rule.last_day.of, visit))
+        for first in _reached(procedure, course, rule.first_day.of, visit):
             if first.position > until:
                 continue
             last = next((each for each in lasts if each.position > first.position), None)
@@ -228,17 +293,12 @@ def _why(rule: StandStill) -> str:
 
 
 def _stands(
-    procedure: Procedure,
-    course: Course,
-    deadline: Deadline,
-    tape: Tape,
-    run: _Run,
-    following: _Run,
+    procedure: Procedure, deadline: Deadline, tape: Tape, run: _Run, following: _Run
 ) -> bool:
     """Whether a clock that is started anew was met or missed before that, and so stays."""
     if run.met is not None and run.met.position < following.start.position:
         return True
-    return clock_of(procedure, course, deadline, tape).missed_at(following.start.at)
+    return clock_of(procedure, deadline, tape).missed_at(following.start.at)
 
 
 def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
@@ -280,7 +340,11 @@ def _with_grants(
         return (_grant(procedure, each) for each in between(course.times(name), since, last))
 
     settled = [g for name in deadline.settled_by for g in given(name) if g.settles is not None]
-    extensions = [g for extension in deadline.extensions for g in given(extension.step)]
+    extensions = [
+        replace(g, since=most_since(procedure, course, deadline, tape, extension, g.at))
+        for extension in deadline.extensions
+        for g in given(extension.step)
+    ]
     if not settled and not extensions:
         return tape
     return replace(
@@ -295,4 +359,33 @@ def _grant(procedure: Procedure, occurrence: Occurrence) -> Grant:
     step, said = procedure.steps[action.name], action.particulars
     key = "up_to" if step.extends is not None else "sets_time_of"
     cites = step.cites.of(key)
-    return Grant(step.name, action.at, said.settles, said.agreed_by, cites, occurrence.position)
+    return Grant(
+        step.name,
+        action.at,
+        said.settles,
+        said.agreed_by,
+        cites=cites,
+        position=occurrence.position,
+    )
+
+
+def most_since(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    extension: Extension,
+    given: Moment,
+) -> Moment | None:
+    """From when it is counted how far more time may reach; `given` is when it is given.
+
+    It may be that very event. None where there is no end to it, or nothing has started it yet.
+    """
+    if extension.up_to is None:
+        return None
+    if extension.up_to.of == Happened(extension.step):
+        return given
+    if extension.up_to.of == deadline.of:
+        return tape.start
+    found = reached_in(procedure, course, extension.up_to.of, tape.visit)
+    return None if found is None else found.at

@@ -6,33 +6,32 @@ here is stored: a later bank holiday or a corrected receipt changes every clock 
 
 from collections import deque
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from dataclasses import replace
 
 from complaintflow.course import Course
-from complaintflow.deadlines import Clock, Status
+from complaintflow.deadlines import Clock
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, starts
-from complaintflow.moments import Moment, certainly_after, is_past, last_instant, local_day
+from complaintflow.gates import Reaching
+from complaintflow.moments import Moment, is_past
 from complaintflow.procedure import (
     Anchor,
     Deadline,
-    EndOf,
-    FirstOf,
-    Happened,
-    Kind,
-    Missed,
     Procedure,
-    ReceiptOf,
-    StartOf,
     Step,
 )
-from complaintflow.tapes import tapes
+from complaintflow.reaching import order
+from complaintflow.tapes import reached_in, tapes
 
 # --- clocks ---------------------------------------------------------------------------------
 
 
-def clocks(procedure: Procedure, course: Course) -> tuple[Clock, ...]:
+def clocks(
+    procedure: Procedure, course: Course, *, as_of: Moment | None = None
+) -> tuple[Clock, ...]:
     """Every clock of every visit so far, in the order of the document; waiting ones too.
+
+    A clock of `missed STEP` is counted from when that time will have run out; as of a moment before,
+    it waits, and has no dates.
 
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
@@ -41,14 +40,24 @@ def clocks(procedure: Procedure, course: Course) -> tuple[Clock, ...]:
         clock
         for deadline in procedure.deadlines
         for clock in clocks_of(procedure, course, deadline)
+        for clock in (clock if as_of is None else _as_of(clock, as_of),)
     )
+
+
+def _as_of(clock: Clock, moment: Moment) -> Clock:
+    """A clock without what is only to come of it if something is not done in time."""
+    start = clock.start
+    if not clock.tape.planned or start is None or is_past(start, moment, clock.zone):
+        return clock
+    tape = replace(clock.tape, start=None, planned=False)
+    return replace(clock, tape=tape, earliest=None, latest=None)
 
 
 def clocks_of(procedure: Procedure, course: Course, deadline: Deadline) -> Iterator[Clock]:
     """The clocks of one deadline, visit by visit."""
     for visit in course.visits_of(deadline.place):
         for tape in tapes(procedure, course, deadline, visit):
-            yield clock_of(procedure, course, deadline, tape)
+            yield clock_of(procedure, deadline, tape)
 
 
 def last_clock(
@@ -56,7 +65,7 @@ def last_clock(
 ) -> Clock | None:
     """The last clock of one deadline in one visit; None where it has none yet."""
     last = deque(tapes(procedure, course, deadline, visit), maxlen=1)
-    return clock_of(procedure, course, deadline, last[0]) if last else None
+    return clock_of(procedure, deadline, last[0]) if last else None
 
 
 # --- anchors --------------------------------------------------------------------------------
@@ -69,51 +78,7 @@ def happened(
 
     A date given as `now` means its end.
     """
-    match anchor:
-        case FirstOf(anchors):
-            found = [happened(procedure, course, each, now=now) for each in anchors]
-            reached = [each for each in found if each is not None]
-            return min(reached, key=lambda each: _order(procedure, each), default=None)
-        case Missed(step):
-            return _missed(procedure, course, procedure.steps[step], now)
-        case ReceiptOf():
-            zone = procedure.zone
-            received = starts(procedure, course, anchor, None)
-            there = [each for each in received if is_past(each.at, now, zone)]
-            return min(there, key=lambda each: last_instant(each.at, zone), default=None)
-        case Happened() | StartOf() | EndOf():
-            return next(starts(procedure, course, anchor, None), None)
-
-
-def _missed(procedure: Procedure, course: Course, step: Step, now: Moment) -> Reaching | None:
-    """The first instant after a step was due in this stay, where it was not done in time.
-
-    Of a step with an aim and a promise, the promise is meant. It stays though the step comes late.
-    """
-    deadlines = [each for each in procedure.deadlines if each.step == step.name]
-    visit = course.visit_of(step.place)
-    promised = [each for each in deadlines if each.kind is not Kind.AIM] or deadlines
-    for deadline in promised:
-        for tape in tapes(procedure, course, deadline, visit) if visit >= 0 else ():
-            clock = clock_of(procedure, course, deadline, tape)
-            if clock.latest is None:
-                continue
-            status = clock.status(as_of=now)
-            if status in (Status.OVERDUE, Status.MET_LATE, Status.CLOSED, Status.USED_LATE):
-                at = _after(clock.latest.due)
-                return Reaching(at, _position(procedure, course, at), visit)
-    return None
-
-
-def _after(due: Moment) -> Moment:
-    """The first moment after a due one: the next day, the next instant."""
-    return due + (timedelta(microseconds=1) if isinstance(due, datetime) else timedelta(days=1))
-
-
-def _position(procedure: Procedure, course: Course, moment: Moment) -> int:
-    """The position of the last event that had certainly happened before a moment."""
-    zone = procedure.zone
-    return sum(certainly_after(moment, each.action.at, zone) for each in course.events) - 1
+    return reached_in(procedure, course, anchor, None, now=now)
 
 
 def open_since(procedure: Procedure, course: Course, step: Step, *, now: Moment) -> Moment | None:
@@ -126,11 +91,5 @@ def open_since(procedure: Procedure, course: Course, step: Step, *, now: Moment)
         reached = happened(procedure, course, anchor, now=now)
         if reached is None:
             return None
-        latest = max(latest, reached, key=lambda each: _order(procedure, each))
+        latest = max(latest, reached, key=lambda each: order(procedure, each))
     return latest.at
-
-
-def _order(procedure: Procedure, reached: Reaching) -> tuple[date, int, datetime]:
-    """By which of two anchors the later is known: a time that runs out needs no event."""
-    zone = procedure.zone
-    return local_day(reached.at, zone), reached.position, last_instant(reached.at, zone)

@@ -13,6 +13,7 @@ from complaintflow.procedure import (
     Anchor,
     Fact,
     Form,
+    Happening,
     Procedure,
     ReceiptOf,
     Step,
@@ -21,9 +22,9 @@ from complaintflow.procedure import (
 )
 
 
-def act_called(procedure: Procedure, name: str) -> Step | Fact:
-    """The step or fact of that name, which has been checked to exist."""
-    return procedure.steps.get(name) or procedure.facts[name]
+def act_called(procedure: Procedure, name: str) -> Step | Fact | Happening:
+    """The step, fact or happening of that name, which has been checked to exist."""
+    return procedure.steps.get(name) or procedure.facts.get(name) or procedure.happenings[name]
 
 
 def settles_a_time(step: Step) -> bool:
@@ -50,8 +51,18 @@ def received_by(procedure: Procedure, step: str) -> tuple[str, ...]:
 
 def all_names(procedure: Procedure) -> tuple[str, ...]:
     """Every name that an event can have."""
+    return (*events_named(procedure), PERSON_TOLD, RETRACTED)
+
+
+def events_named(procedure: Procedure) -> tuple[str, ...]:
+    """The names of all steps that are recorded, facts and happenings, in that order."""
     recorded = (name for name, step in procedure.steps.items() if not step.met_by)
-    return (*recorded, *procedure.facts, PERSON_TOLD, RETRACTED)
+    return (*recorded, *procedure.facts, *procedure.happenings)
+
+
+def sorts_of_events(procedure: Procedure) -> str:
+    """What those names are names of, in the reader's words."""
+    return "step, fact or happening" if procedure.happenings else "step or fact"
 
 
 def unknown(kind: str, name: str, among: Iterable[str]) -> InputError:
@@ -86,6 +97,9 @@ def require_known(
     if action.name == PERSON_TOLD:
         _require_person_told(procedure, said.person, said.who)
         return
+    if action.name in procedure.happenings:
+        _require_nobody(action)
+        return
     if action.by is not None:
         require_person(procedure, course, action.by, "by")
     for word, given in (
@@ -116,6 +130,15 @@ def require_known(
         _require_answer(procedure.facts[action.name], said.answer)
     elif said.answer is not None:
         raise InputError(f"{action.name} is no fact, and takes no answer")
+
+
+def _require_nobody(action: Action) -> None:
+    """Nobody does what happens, and nothing is said of it but when."""
+    said = Action(action.name, at=action.at, because=action.particulars.because)
+    if action != said:
+        raise InputError(
+            f"{action.name} is a happening, which nobody does: record it with its date alone"
+        )
 
 
 def _require_time(procedure: Procedure, action: Action) -> None:

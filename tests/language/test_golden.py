@@ -29,6 +29,7 @@ CODES = {
     "cannot-happen",
     "circular-exception",
     "circular-question",
+    "circular-time",
     "counted-from-itself",
     "duplicate-key",
     "empty-value",

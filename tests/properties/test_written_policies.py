@@ -62,7 +62,7 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
             if isinstance(period, Soon):
                 reached.times.add("soon")
             else:
-                reached.units.add(period.span.unit)
+                reached.units.add(Unit(str(period.span.unit)))
                 reached.day_ones.add(period.day_one)
             reached.times |= {*_said_of(clock)}
         for owed in engine.owed(lived.law, lived.case, as_of=lived.today):

@@ -140,6 +140,7 @@ def test_every_rule_stands_in_one_sort(tmp_path: Path) -> None:
     assert {sort.value: [item.name for item in coverage.of(sort)] for sort in Sort} == {
         "steps": ["came", "answered", "pushed", "closed", "reprisal"],
         "facts": ["agreed", "allowed"],
+        "happenings": [],
         "conditions": ["pushed.if", "closed.unless", "customer.may_be"],
         "deadlines": ["answered.within", "pushed.within"],
         "conflicts": ["aside"],

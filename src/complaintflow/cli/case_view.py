@@ -100,7 +100,7 @@ def _possible(page: Screen, standing: Standing) -> None:
     if waiting:
         page.heading("Not possible yet")
         page.table(row for move in waiting for row in _lacks(move))
-    unanswered = [m for m in standing.moves if m.duty is None and not m.done]
+    unanswered = [m for m in standing.moves if m.event in law.facts and not m.done]
     if unanswered:
         page.heading("Not answered yet")
         page.table([m.event, f"by {listed(m.by)}"] for m in unanswered)

@@ -130,7 +130,7 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
 
 
 def unused(linked: Linked) -> Iterator[Diagnostic]:
-    """A role, a relation or a question that nothing in the policy names.
+    """A role, a relation, a question or a happening that nothing in the policy names.
 
     A role under which only contact details stand is there to be read. What a base gives is for
     those who build on it.
@@ -153,6 +153,7 @@ def unused(linked: Linked) -> Iterator[Diagnostic]:
             [name for name, role in top.roles.items() if role.reach is None],
         ),
         ("question", "name it in an `if` or `unless`", list(top.facts)),
+        ("happening", "count a time from it, or name it under `after`", list(top.happenings)),
     )
     for what, use, names in sorts:
         for name in names:
@@ -201,6 +202,7 @@ CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
 def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:
     for mapping in (
         document.facts,
+        document.happenings,
         document.conflicts,
         document.standing_duties,
         document.information,

@@ -133,6 +133,15 @@ class FactDoc(Doc):
     cites: Citation | None = None
 
 
+class HappeningDoc(Doc):
+    """Something dated that no role does."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {"by": "take it out; what somebody does is a step"}
+
+    says: Text
+    cites: Citation | None = None
+
+
 class ActDoc(Doc):
     """What an act says of itself, whatever it leads to: who, to whom, how, when it may happen."""
 
@@ -326,7 +335,7 @@ class ReadingDoc(Doc):
 class Document(Doc):
     """A whole file."""
 
-    later = frozenset({"happenings", "moments", "issues"})
+    later = frozenset({"moments", "issues"})
 
     complaintflow: Version
     policy: PolicyDoc
@@ -336,6 +345,7 @@ class Document(Doc):
     relations: dict[Name, Text] = Field(default_factory=dict)
     roles: dict[Name, RoleDoc] = Field(default_factory=dict)
     facts: dict[Name, FactDoc] = Field(default_factory=dict)
+    happenings: dict[Name, HappeningDoc] = Field(default_factory=dict)
     begins: Steps = Field(default_factory=dict)
     stages: dict[Name, PlaceDoc] = Field(default_factory=dict)
     throughout: ThroughoutDoc = Field(default_factory=ThroughoutDoc)

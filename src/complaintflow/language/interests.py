@@ -3,10 +3,11 @@
 What waits for itself could never be judged, so a circle is a mistake of the document.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, quoted
+from complaintflow.language.circles import circles
 from complaintflow.language.clauses import Clauses
 from complaintflow.language.document import ConflictDoc, DifferentDoc
 from complaintflow.language.names import Names, Sort
@@ -98,7 +99,7 @@ class Interests:
             name: [] if fact.asked_if is None else [fact.asked_if.fact]
             for name, fact in facts.items()
         }
-        for first, *others in _circles(waits_for):
+        for first, *others in circles(waits_for):
             self._circle(
                 "circular-question",
                 f"whether {quoted(first)} is asked hangs on {quoted(first)} itself",
@@ -134,7 +135,7 @@ class Interests:
             for c in conflicts.values()
             if c.has_exception
         }
-        for first, *others in _circles(waits_for):
+        for first, *others in circles(waits_for):
             self._circle(
                 "circular-exception",
                 f"{quoted(first)} waits for itself: the people it touches are "
@@ -151,23 +152,3 @@ class Interests:
         )
         place = self.names[first].name.place
         self.problems.append(Diagnostic(code, message, place, help=help_, related=related))
-
-
-def _circles(waits_for: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Every circle of names in which each waits for the next."""
-    reached: dict[str, set[str]] = {}
-    for name in waits_for:
-        found: set[str] = set()
-        ahead = list(waits_for[name])
-        while ahead:
-            following = ahead.pop()
-            if following not in found:
-                found.add(following)
-                ahead += waits_for.get(following, ())
-        reached[name] = found
-    told: set[str] = set()
-    for name in waits_for:
-        if name in reached[name] and name not in told:
-            circle = [o for o in waits_for if o in reached[name] and name in reached[o]]
-            told.update(circle)
-            yield circle

@@ -5,7 +5,6 @@ READING = "say under `readings` what is taken to be meant"
 INSTEAD = {
     # of a document
     "moments": f"count from a step or from `start of STAGE`, and {READING}",
-    "happenings": "give it as a step, `by` the role that records it",
     "issues": "leave it out: a complaint has one part",
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
@@ -22,12 +21,6 @@ INSTEAD = {
     "same_person": f"leave it out, and {READING}",
 }
 """By key. A test holds it equal to the keys that the models name."""
-
-IN_A_PERIOD = {
-    "missed": f"count from the step itself, and {READING}",
-    "or": f"count from one of them, and {READING}",
-}
-"""Anchors that `after` takes and a period does not yet."""
 
 ANCHORS = {
     "date set by": f"count from the step itself, and {READING}",

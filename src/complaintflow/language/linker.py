@@ -82,6 +82,11 @@ class _Linker:
             for n, says in d.relations.items()
         }
         facts = {str(n): self._fact(n, f) for d in self.documents for n, f in d.facts.items()}
+        happenings = {
+            str(n): law.Happening(str(n), str(h.says), self.clauses.cites(n, h.cites))
+            for d in self.documents
+            for n, h in d.happenings.items()
+        }
         places, steps = self._places()
         roles = self._roles(steps)
         conflicts = {
@@ -91,6 +96,7 @@ class _Linker:
         }
         self.interests.circular(conflicts, facts, roles)
         self.interests.circular_questions(facts)
+        self.times.circular()
         duties = {
             str(n): law.Notice(
                 str(n), str(x.says), self.phrases.roles_named(x.by), self.clauses.cites(n, x.cites)
@@ -127,6 +133,7 @@ class _Linker:
                 places=places,
                 steps=steps,
                 facts=_told(facts, conflicts.values()),
+                happenings=happenings,
                 roles=roles,
                 relations=relations,
                 conflicts=conflicts,
@@ -289,7 +296,7 @@ class _Linker:
         )
         yield step
         ways = tuple(
-            (self._act(n, x, place, law.Duty.MAY), self.times.extension(n, x))
+            (self._act(n, x, place, law.Duty.MAY), self.times.extension(n, x, name))
             for n, x in doc.may_extend.items()
         )
         yield from (replace(way, extends=step.name) for way, _ in ways)

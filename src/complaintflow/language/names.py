@@ -21,6 +21,7 @@ class Sort(StrEnum):
     END = "an end"
     STEP = "a step"
     FACT = "a fact"
+    HAPPENING = "a happening"
     ROLE = "a role"
     RELATION = "a relation"
     CONFLICT = "a conflict rule"
@@ -35,6 +36,7 @@ TAILS = {
     Sort.END: "end",
     Sort.STEP: "done",
     Sort.FACT: "question",
+    Sort.HAPPENING: "happened",
     Sort.ROLE: "role",
     Sort.RELATION: "tie",
 }
@@ -316,6 +318,7 @@ def _declared(document: Document) -> Iterator[tuple[Scalar, Sort]]:
         (document.relations, Sort.RELATION),
         (document.roles, Sort.ROLE),
         (document.facts, Sort.FACT),
+        (document.happenings, Sort.HAPPENING),
         (document.stages, Sort.STAGE),
         (document.ends, Sort.END),
         *((acts, Sort.STEP) for acts in _acts(document)),

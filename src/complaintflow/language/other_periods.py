@@ -33,7 +33,7 @@ def of_period(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[M
         phrase = period(written, policy.own_days)
     except Misread:
         return  # the document does not link either
-    now = _anchor_text(phrase.anchor)
+    now = _anchors_text(phrase)
 
     def changed(operator: Operator, said: str, length: str, lead: str, start: str) -> Mutant:
         return act.put(operator, said, rewritten(written, f"{length} {lead} {start}"), key)
@@ -83,6 +83,10 @@ def _length(
     return f"{band}{amount} {units}"
 
 
+def _anchors_text(phrase: PeriodPhrase) -> str:
+    return " or ".join(map(_anchor_text, phrase.anchors))
+
+
 def _anchor_text(anchor: AnchorPhrase) -> str:
     lead = "" if anchor.form is AnchorForm.NAME else f"{anchor.form} "
     return f"{lead}{anchor.name.text}" + ("" if anchor.by is None else f" by {anchor.by.text}")
@@ -94,14 +98,20 @@ def _starts(policy: Policy, step: Rule) -> Iterator[str]:
         written = step.at(key)
         with suppress(Misread):
             if isinstance(written, Scalar):
-                yield _anchor_text(period(written, policy.own_days).anchor)
+                yield _anchors_text(period(written, policy.own_days))
 
 
 def _other_anchors(policy: Policy, act: Rule, phrase: PeriodPhrase) -> tuple[str, ...]:
     """From when it could have been counted: what was sent rather than received, the place's start
     or a way into it, as the time is that is extended, what is waited for, the step above."""
-    place, now = act.place, _anchor_text(phrase.anchor)
-    found = [*_beside_receipt(policy, phrase)]
+    place, now = act.place, _anchors_text(phrase)
+    found = [
+        " or ".join([*map(_anchor_text, phrase.anchors[:at]), other, *rest])
+        for at, anchor in enumerate(phrase.anchors)
+        for rest in [[*map(_anchor_text, phrase.anchors[at + 1 :])]]
+        for other in _beside(policy, anchor)
+    ]
+    found += _all_but_one(phrase)
     if place[:1] in (("stages",), ("ends",)):
         found.append(f"start of {place[-1]}")
         found += (s.name for s in policy.steps if s.at("then") == place[-1])
@@ -119,10 +129,20 @@ def _other_anchors(policy: Policy, act: Rule, phrase: PeriodPhrase) -> tuple[str
     return tuple(dict.fromkeys(each for each in map(str, found) if each != now))
 
 
-def _beside_receipt(policy: Policy, phrase: PeriodPhrase) -> Iterator[str]:
-    """What was sent, and its receipt by another to whom it went; nothing where no receipt counts."""
-    sent = phrase.anchor.name.text
-    if phrase.anchor.form is AnchorForm.RECEIPT_OF:
+def _all_but_one(phrase: PeriodPhrase) -> Iterator[str]:
+    """What is left of several anchors without each of them."""
+    texts = [_anchor_text(anchor) for anchor in phrase.anchors]
+    for at in range(len(texts)) if len(texts) > 1 else ():
+        yield " or ".join(texts[:at] + texts[at + 1 :])
+
+
+def _beside(policy: Policy, anchor: AnchorPhrase) -> Iterator[str]:
+    """What else one anchor could have meant: what was sent, or its receipt by another to whom it
+    went, for a receipt; for what is missed the step itself; nothing for the others."""
+    sent = anchor.name.text
+    if anchor.form is AnchorForm.MISSED:
+        yield sent
+    if anchor.form is AnchorForm.RECEIPT_OF:
         yield sent
         to = [role for s in policy.acts if s.name == sent for role in items(s.at("to"))]
         yield from (f"{RECEIPT}{sent} by {role}" for role in to if len(to) > 1)

@@ -13,6 +13,9 @@ from complaintflow.language.tree import Scalar
 
 _T = TypeVar("_T")
 
+EVENTS = (Sort.STEP, Sort.FACT, Sort.HAPPENING)
+"""What is recorded, so that a name of it is a moment."""
+
 
 class Phrases:
     """Reads the names and sentences of a policy against all that it names."""
@@ -29,9 +32,7 @@ class Phrases:
         self.facts = {str(n): f for each in documents for n, f in each.facts.items()}
         self.addressees = {name: tuple(map(str, act.to)) for name, act in acts}
         self.timed = {
-            name
-            for name, act in acts
-            if isinstance(act, StepDoc) and (act.within is not None or act.aim_within is not None)
+            name for name, act in acts if isinstance(act, StepDoc) and any(_last_days(act))
         }
         self.problems = problems
 
@@ -56,7 +57,7 @@ class Phrases:
             self.problems.append(Diagnostic(wrong.code, wrong.message, place, help=wrong.help))
             return None
 
-    def anchor(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Start | law.Missed:
+    def anchor(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Single:
         """An anchor that has been read; `scalar` is the text in which it stands."""
         place = scalar.part(phrase.name.start, phrase.name.end)
         name = phrase.name.text
@@ -75,17 +76,16 @@ class Phrases:
                 return self._receipt(scalar, phrase, place)
             case AnchorForm.START_OF | AnchorForm.END_OF:
                 alone = f"write `{name}` alone: the moment at which it happens"
-                acts = self.names.of(Sort.STEP, Sort.FACT)
+                acts = self.names.of(*EVENTS)
                 instead = alone if name in acts else None
                 self.names.find(name, place, Sort.STAGE, Sort.END, instead=instead)
                 start = phrase.form is AnchorForm.START_OF
                 return law.StartOf(name) if start else law.EndOf(name)
 
-    def start(self, scalar: Scalar, phrase: AnchorPhrase) -> law.Start:
-        """The anchor of a period."""
-        found = self.anchor(scalar, phrase)
-        assert not isinstance(found, law.Missed)  # the sentence has refused it
-        return found
+    def anchor_of(self, scalar: Scalar, phrases: Iterable[AnchorPhrase]) -> law.Anchor:
+        """An anchor, of several the first that is reached."""
+        found = tuple(self.anchor(scalar, phrase) for phrase in phrases)
+        return found[0] if len(found) == 1 else law.FirstOf(found)
 
     def _untimed(self, name: str, place: Place) -> None:
         message = f"{quoted(name)} has no deadline, so it is never missed"
@@ -125,15 +125,14 @@ class Phrases:
     def _happening(self, name: str, place: Place) -> None:
         edges = f"write `start of {name}` or `end of {name}`"
         instead = edges if name in self.names.of(Sort.STAGE, Sort.END) else None
-        self.names.find(name, place, Sort.STEP, Sort.FACT, instead=instead)
+        self.names.find(name, place, *EVENTS, instead=instead)
 
     def anchors(self, given: Iterable[Scalar]) -> Iterator[law.Anchor]:
         """Anchors that stand alone, as under `after`."""
         for scalar in given:
             phrases = self.read(scalar, sentences.anchors)
             if phrases is not None:
-                found = tuple(self.anchor(scalar, phrase) for phrase in phrases)
-                yield found[0] if len(found) == 1 else law.FirstOf(found)
+                yield self.anchor_of(scalar, phrases)
 
     def conditions(self, given: Iterable[Scalar]) -> tuple[law.Condition, ...]:
         """The conditions of an `if` or `unless`."""
@@ -197,3 +196,9 @@ class Phrases:
 def answers_of(doc: FactDoc) -> tuple[law.Value, ...]:
     """The answers that a question can have."""
     return (True, False) if doc.answers is None else tuple(str(answer) for answer in doc.answers)
+
+
+def _last_days(act: StepDoc) -> Iterator[bool]:
+    """Of each time that a step has, whether it has a last day, so that it can be missed."""
+    for limit in (act.within, act.aim_within, act.at_latest, act.every):
+        yield limit is not None and limit.strip()[:1].isdigit()

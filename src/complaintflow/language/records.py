@@ -38,7 +38,7 @@ from complaintflow.procedure import (
     Value,
     answer_text,
 )
-from complaintflow.vocabulary import settles_a_time
+from complaintflow.vocabulary import events_named, settles_a_time, sorts_of_events
 from complaintflow.written import parse_when
 
 Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)]
@@ -287,6 +287,8 @@ class Reading:
             message = f"{self.procedure.id} has no issues, so its complaints have no parts"
             self.wrong("wrong-shape", message, part.place, "leave `parts` out")
         step = None if name is None else self.procedure.steps.get(name)
+        if name is not None and name in self.procedure.happenings:
+            self._only_when(doc, name)
         if step is not None:
             self._no_slip(doc.includes, "must_include", step)
             self._no_slip(doc.recorded_in, "recorded_in", step)
@@ -358,8 +360,31 @@ class Reading:
                 return RETRACTED
             self.wrong("wrong-shape", "the record names no event", doc.at.place, "add `event: ...`")
             return None
-        known = (*self.procedure.steps, *self.procedure.facts, PERSON_TOLD)
-        return str(doc.event) if self.known(doc.event, known, "step or fact") else None
+        known = (*events_named(self.procedure), PERSON_TOLD)
+        sorts = sorts_of_events(self.procedure)
+        return str(doc.event) if self.known(doc.event, known, sorts) else None
+
+    def _only_when(self, doc: EventDoc, name: str) -> None:
+        """Of a happening only its date is told: whatever else was said is shown."""
+        given = (
+            ("by", doc.by),
+            ("role", doc.role),
+            ("for", doc.for_),
+            ("how", doc.how),
+            ("holder", doc.holder),
+            *(("with", each) for each in doc.with_),
+            *(("to", each) for each in (*doc.to, *doc.received)),
+            *(("copies_to", each) for each in doc.copies_to),
+            *(("includes", each) for each in doc.includes),
+            *(("recorded_in", each) for each in doc.recorded_in),
+            *(("signed_by", each) for each in doc.signed_by),
+            *(("agreed_by", each) for each in doc.agreed_by),
+        )
+        for key, said in given:
+            if said is not None:
+                message = f"{quoted(name)} is a happening, which nobody does"
+                help_ = f"leave `{key}` out: only its date is recorded"
+                self.wrong("wrong-shape", message, said.place, help_)
 
     def _no_slip(self, said: Iterable[Scalar], key: str, step: Step) -> None:
         """Contents and records are words of the policy; those of another step may be said too."""

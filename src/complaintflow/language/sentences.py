@@ -64,7 +64,8 @@ class ConditionPhrase:
 
 
 _ANCHOR_HELP = (
-    "write a name, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE` or `receipt of STEP`"
+    "write a name, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, `receipt of STEP` "
+    "or `missed STEP`"
 )
 _LEADS = ("first", "last", "start of", "end of", "receipt of", "missed")
 
@@ -80,15 +81,24 @@ def anchors(text: str) -> tuple[AnchorPhrase, ...]:
     Raises:
         Misread: it is none.
     """
-    given = words(text)
+    return anchors_in(words(text), text)
+
+
+def anchors_in(given: Sequence[Word], text: str) -> tuple[AnchorPhrase, ...]:
+    """An anchor of some words of a text, or several with `or` between them.
+
+    Raises:
+        Misread: they are none.
+    """
     if len(given) > 1 and given[0].text == "either":
-        message = f"{quoted(text)} is no anchor"
+        message = f"{quoted(text[given[0].start : given[-1].end])} is no anchor"
         help_ = f"write `{' '.join(word.text for word in given[1:])}`"
         raise Misread("wrong-shape", message, help_, given[0].start, given[0].end)
     edges = [-1, *(i for i, word in enumerate(given) if word.text == "or"), len(given)]
     parts = [given[i + 1 : j] for i, j in pairwise(edges)]
     if len(parts) > 1 and not all(parts):
-        message = f"{quoted(text)} has an `or` with nothing on one side"
+        said = text[given[0].start : given[-1].end]
+        message = f"{quoted(said)} has an `or` with nothing on one side"
         at = given[edges[parts.index([]) + 1 if parts[-1] else -2]]
         raise Misread("wrong-shape", message, "write `A or B`", at.start, at.end)
     return tuple(one_anchor(part, text) for part in parts)

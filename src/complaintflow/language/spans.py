@@ -10,13 +10,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from complaintflow.diagnostics import nearest, quoted
-from complaintflow.language import later
 from complaintflow.language.sentences import (
-    AnchorForm,
     AnchorPhrase,
     Misread,
     Word,
-    one_anchor,
+    anchors_in,
     words,
 )
 from complaintflow.periods import KindOfDay, Span, Unit, names_days
@@ -33,7 +31,7 @@ class Preposition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PeriodPhrase:
-    """`N UNIT of ANCHOR`, or with `after` or `beginning with` in place of `of`.
+    """`N UNIT of ANCHOR`, or with `after` or `beginning with` in place of `of`; `or` joins anchors.
 
     `least` is the shorter end of a band: `N to M UNIT of ANCHOR`; `clear` that neither end is
     one of the days: `N clear UNIT before ANCHOR`. `by_schedule` stands under `every` alone.
@@ -42,7 +40,7 @@ class PeriodPhrase:
     span: Span
     least: Span | None
     preposition: Preposition
-    anchor: AnchorPhrase
+    anchors: tuple[AnchorPhrase, ...]
     unit_at: Word
     clear: bool = False
     by_schedule: bool = False
@@ -52,7 +50,7 @@ class PeriodPhrase:
 class SoonPhrase:
     """`as soon as possible after ANCHOR`."""
 
-    anchor: AnchorPhrase
+    anchors: tuple[AnchorPhrase, ...]
 
 
 def time_limit(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase | SoonPhrase:
@@ -69,7 +67,7 @@ def time_limit(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase | 
         message = f"{quoted(text)} does not say after what"
         help_ = "write `as soon as possible after NAME`"
         raise Misread("wrong-shape", message, help_, 0, given[-1].end)
-    return SoonPhrase(_start(given[5:], text))
+    return SoonPhrase(anchors_in(given[5:], text))
 
 
 _SOON = ("as", "soon", "as", "possible")
@@ -134,7 +132,7 @@ def period(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
         Span(number, unit),
         None if least is None else Span(least, unit),
         preposition,
-        _start(after_unit[used:], text),
+        anchors_in(after_unit[used:], text),
         Word(str(unit), rest[0].start, rest[unit_words - 1].end),
         clear,
     )
@@ -177,7 +175,7 @@ def plain_period(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
 class EdgePhrase:
     """`day of ANCHOR`, `day after ANCHOR` or `day before ANCHOR`; `next_to` is 0, 1 or -1."""
 
-    anchor: AnchorPhrase
+    anchors: tuple[AnchorPhrase, ...]
     next_to: int
 
 
@@ -196,16 +194,7 @@ def edge(text: str) -> EdgePhrase:
         message = f"{quoted(text)} does not say which day it is"
         help_ = f"write `day before {name}`, `day of {name}` or `day after {name}`"
         raise Misread("wrong-shape", message, help_, 0, len(text))
-    return EdgePhrase(_start(given[2:], text), _NEXT_TO[given[1].text])
-
-
-def start_of(text: str) -> AnchorPhrase:
-    """Read an anchor that some event reaches.
-
-    Raises:
-        Misread: it is none.
-    """
-    return _start(words(text), text)
+    return EdgePhrase(anchors_in(given[2:], text), _NEXT_TO[given[1].text])
 
 
 def length(text: str, own_days: Sequence[KindOfDay] = ()) -> Span:
@@ -230,8 +219,8 @@ def length(text: str, own_days: Sequence[KindOfDay] = ()) -> Span:
     return Span(number, unit)
 
 
-def anchor_of(text: str) -> AnchorPhrase | None:
-    """The anchor of a period that itself does not read; None where it has none.
+def anchors_of(text: str) -> tuple[AnchorPhrase, ...]:
+    """The anchors of a period that itself does not read; none where it has none.
 
     Raises:
         Misread: what stands there is no anchor.
@@ -239,21 +228,8 @@ def anchor_of(text: str) -> AnchorPhrase | None:
     given = words(text)
     for position, word in enumerate(given[:-1]):
         if word.text in (Preposition.OF, Preposition.AFTER):
-            return _start(given[position + 1 :], text)
-    return None
-
-
-def _start(given: Sequence[Word], text: str) -> AnchorPhrase:
-    """The anchor of a period: what can start a clock."""
-    if any(word.text == "or" for word in given):
-        what, start, help_ = "a period from `A or B`", given[0].start, later.IN_A_PERIOD["or"]
-        raise Misread("not-read-yet", later.message(what), help_, start, given[-1].end)
-    phrase = one_anchor(given, text)
-    if phrase.form is AnchorForm.MISSED:
-        what, help_ = "a period from `missed ...`", later.IN_A_PERIOD["missed"]
-        end = phrase.name.end
-        raise Misread("not-read-yet", later.message(what), help_, given[0].start, end)
-    return phrase
+            return anchors_in(given[position + 1 :], text)
+    return ()
 
 
 def _of_nothing(lead: str, last: Word) -> Misread:
@@ -440,5 +416,5 @@ def _preposition(rest: Sequence[Word], before: Word, lead: str) -> tuple[Preposi
     raise Misread("wrong-shape", message, help_, at.start, at.end)
 
 
-_ANCHORED = ("start", "end", "first", "last", "receipt")
+_ANCHORED = ("start", "end", "first", "last", "receipt", "missed")
 """Words with which an anchor may begin."""

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from complaintflow import procedure as law
-from complaintflow.diagnostics import Diagnostic, quoted
-from complaintflow.language import spans
+from complaintflow.diagnostics import Diagnostic, Place, Related, quoted
+from complaintflow.language import sentences, spans
+from complaintflow.language.circles import circles
 from complaintflow.language.clauses import Clauses
 from complaintflow.language.document import Document, ExtensionDoc, FactDoc, StepDoc, StillDoc
 from complaintflow.language.names import Sort
 from complaintflow.language.phrases import Phrases
+from complaintflow.language.sentences import AnchorForm, AnchorPhrase
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import UNSTATED
@@ -31,6 +33,7 @@ class Times:
         self.problems = phrases.problems
         self.documents = documents
         self.deadlines: list[law.Deadline] = []
+        self.hangs: list[tuple[str, str, Place]] = []  # whose time hangs on whose, and where
         self.settled_by = self._settlers()
 
     def _settlers(self) -> dict[str, tuple[str, ...]]:
@@ -43,18 +46,19 @@ class Times:
                         found[settled] = (*found.get(settled, ()), str(name))
         return found
 
-    def extension(self, name: Scalar, doc: ExtensionDoc) -> law.Extension:
-        """A way to more time."""
+    def extension(self, name: Scalar, doc: ExtensionDoc, of: Scalar) -> law.Extension:
+        """A way to more time for the step `of`."""
+        up_to = doc.up_to
         return law.Extension(
             step=str(name),
-            up_to=None if doc.up_to is None else self._up_to(doc.up_to),
+            up_to=None if up_to is None else self._up_to(up_to, of),
             before_time_is_up=doc.before_time_is_up is not None,
             once=doc.once is not None,
             because=self.phrases.named(doc.because, Sort.FACT),
         )
 
-    def _up_to(self, scalar: Scalar) -> law.Period | None:
-        found = self._limit(scalar, spans.up_to)
+    def _up_to(self, scalar: Scalar, of: str) -> law.Period | None:
+        found = self._limit(scalar, spans.up_to, of)
         assert not isinstance(found, law.Soon)  # the sentence has refused it
         return found
 
@@ -67,14 +71,17 @@ class Times:
         kind = law.Kind.PROMISE if step.duty is law.Duty.MUST else law.Kind.WINDOW
         extended = doc.within if doc.within is not None else doc.aim_within
         self._nothing_to_move(doc, step, extended)
-        cap = None if doc.at_latest is None else self._limit(doc.at_latest, spans.ceiling)
+        cap = (
+            None if doc.at_latest is None else self._limit(doc.at_latest, spans.ceiling, step.name)
+        )
         assert not isinstance(cap, law.Soon)  # the sentence has refused it
         stills = tuple(self._still(each, step) for each in doc.stands_still)
         written = ((law.Kind.AIM, "aim_within", doc.aim_within), (kind, "within", doc.within))
         limits = [
             (kind_, key, scalar, limit)
             for kind_, key, scalar in written
-            if scalar is not None and (limit := self._limit(scalar, spans.time_limit)) is not None
+            if scalar is not None
+            and (limit := self._limit(scalar, spans.time_limit, step.name)) is not None
         ]
         bands = [
             scalar
@@ -104,7 +111,7 @@ class Times:
 
     def question(self, doc: FactDoc, fact: law.Fact) -> None:
         """The clock of a question: by when it is to be answered."""
-        limit = None if doc.within is None else self._limit(doc.within, spans.time_limit)
+        limit = None if doc.within is None else self._limit(doc.within, spans.time_limit, fact.name)
         if limit is not None:
             self._deadline(fact, law.Kind.PROMISE, limit, key="within")
 
@@ -160,17 +167,17 @@ class Times:
     def _still(self, doc: StillDoc, step: law.Step) -> law.StandStill:
         cites = self.clauses.cites(doc.first_day, doc.cites) if doc.cites is not None else None
         return law.StandStill(
-            first_day=self._edge(doc.first_day),
-            last_day=self._edge(doc.last_day),
+            first_day=self._edge(doc.first_day, step.name),
+            last_day=self._edge(doc.last_day, step.name),
             ceiling_runs_on=doc.ceiling is not None,
             cites=step.cites.of("stands_still") if cites is None else cites.clauses,
         )
 
-    def _edge(self, scalar: Scalar) -> law.Edge:
+    def _edge(self, scalar: Scalar, of: str) -> law.Edge:
         phrase = self.phrases.read(scalar, spans.edge)
         if phrase is None:
             return law.Edge(law.Happened(""))  # the mistake has been told
-        return law.Edge(self.phrases.start(scalar, phrase.anchor), phrase.next_to)
+        return law.Edge(self._anchor(scalar, phrase.anchors, of), phrase.next_to)
 
     def _recurring(
         self,
@@ -181,37 +188,65 @@ class Times:
     ) -> None:
         """The clock of what is done again and again at a stated interval."""
         phrase = self.phrases.read(every, lambda text: spans.recurring(text, self.own_days))
-        ended = None if until is None else self.phrases.read(until, spans.start_of)
-        end = None if until is None or ended is None else self.phrases.start(until, ended)
+        ended = None if until is None else self.phrases.read(until, sentences.anchors)
+        end = None if until is None or ended is None else self._anchor(until, ended, step.name)
         if phrase is None:
             return
         again = law.Again(by_schedule=phrase.by_schedule, until=end)
-        period = self._linked(every, phrase)
+        period = self._linked(every, phrase, step.name)
         self._deadline(step, law.Kind.PROMISE, period, key="every", stills=stills, again=again)
 
     def _anchor_all_the_same(self, scalar: Scalar) -> None:
         """After days of no kind the anchor may be wrong too; both are told at once."""
         if self.problems[-1].code == "bare-days":
-            phrase = self.phrases.read(scalar, spans.anchor_of)
-            if phrase is not None:
-                self.phrases.anchor(scalar, phrase)
+            phrases = self.phrases.read(scalar, spans.anchors_of)
+            if phrases:
+                self.phrases.anchor_of(scalar, phrases)
+
+    def circular(self) -> None:
+        """A time that hangs on itself never starts: one that counts from when it is missed itself."""
+        waits_for: dict[str, list[str]] = {}
+        for name, on, _ in self.hangs:
+            waits_for.setdefault(name, []).append(on)
+        for circle in circles(waits_for):
+            first, *others = [each for each in self.hangs if {*each[:2]} <= {*circle}]
+            name, _, place = first
+            self.problems.append(
+                Diagnostic(
+                    "circular-time",
+                    f"the time for {quoted(name)} hangs on itself, so it never starts",
+                    place,
+                    help="count one of them from a step that is done, or from `start of STAGE`",
+                    related=tuple(Related(at, "this is part of the circle") for *_, at in others),
+                )
+            )
 
     def _limit(
         self,
         scalar: Scalar,
         read: Callable[[str, Sequence[KindOfDay]], spans.PeriodPhrase | spans.SoonPhrase],
+        of: str,
     ) -> law.Period | law.Soon | None:
+        """A time for the step `of`."""
         phrase = self.phrases.read(scalar, lambda text: read(text, self.own_days))
         if phrase is None:
             self._anchor_all_the_same(scalar)
             return None
         if isinstance(phrase, spans.SoonPhrase):
-            return law.Soon(self.phrases.start(scalar, phrase.anchor))
-        return self._linked(scalar, phrase)
+            return law.Soon(self._anchor(scalar, phrase.anchors, of))
+        return self._linked(scalar, phrase, of)
 
-    def _linked(self, scalar: Scalar, phrase: spans.PeriodPhrase) -> law.Period:
+    def _anchor(self, scalar: Scalar, phrases: Sequence[AnchorPhrase], of: str) -> law.Anchor:
+        """An anchor on which the time of the step `of` hangs."""
+        for each in phrases:
+            if each.form is AnchorForm.MISSED:
+                place = scalar.part(each.name.start, each.name.end)
+                self.hangs.append((str(of), each.name.text, place))
+        return self.phrases.anchor_of(scalar, phrases)
+
+    def _linked(self, scalar: Scalar, phrase: spans.PeriodPhrase, of: str) -> law.Period:
         """A period that has been read; `scalar` is the text in which it stands."""
-        anchor = self.phrases.start(scalar, phrase.anchor)
+        anchor = self._anchor(scalar, phrase.anchors, of)
         unit = scalar.part(phrase.unit_at.start, phrase.unit_at.end)
         counting = self.documents[-1].counting
         if (

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from complaintflow.periods import DayOne, Unit
 from complaintflow.procedure import (
     EndOf,
+    FirstOf,
     Happened,
+    Missed,
     Period,
     PlaceKind,
     Procedure,
@@ -83,6 +85,9 @@ def _ends(voice: Voice, period: Period) -> str:
 
 def _start(period: Period, happened: str) -> str:
     time = "time at which" if in_hours(period) else "day on which"
+    if isinstance(period.of, Missed) and period.day_one is DayOne.SAME_DAY and not in_hours(period):
+        # the time is up with the end of a day, and that day is over
+        return f"the day after the one on which {happened}"
     return f"the {ordinal_of(period)}{time} {happened}"
 
 
@@ -96,7 +101,8 @@ def is_same_day(period: Period) -> bool:
     """Whether a period is over with the very day from which it runs."""
     span = period.span
     one_day = span.amount == 1 and span.unit is Unit.CALENDAR_DAYS
-    return one_day and period.day_one is DayOne.SAME_DAY
+    single = not isinstance(period.of, Missed | FirstOf)
+    return one_day and period.day_one is DayOne.SAME_DAY and single
 
 
 def link_of(voice: Voice, period: Period) -> str:

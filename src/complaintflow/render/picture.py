@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from complaintflow.procedure import (
+    Anchor,
     Deadline,
     Duty,
     EndOf,
+    FirstOf,
     Happened,
     Kind,
+    Missed,
     Place,
     PlaceKind,
     Procedure,
@@ -26,7 +29,7 @@ from complaintflow.render.acts import act_of, do, thing, was_done
 from complaintflow.render.days import SAME_DAY, in_hours, is_same_day, link_of, ordinal_of
 from complaintflow.render.times import deadlines_of, happened, ways_to_more_time
 from complaintflow.render.ways import onward
-from complaintflow.render.words import Voice, any_who, bare, capital, conditions, forms
+from complaintflow.render.words import Voice, any_of, any_who, bare, capital, conditions, forms
 
 WIDTH = 26
 """Characters of a line; Mermaid breaks longer ones once more, wherever it likes."""
@@ -183,8 +186,16 @@ def _settled(voice: Voice, deadline: Deadline) -> str:
 
 
 def _start(voice: Voice, deadline: Deadline) -> str:
+    return _moment(voice, deadline, deadline.period.of)
+
+
+def _moment(voice: Voice, deadline: Deadline, of: Anchor) -> str:
     period = deadline.period
-    match period.of:
+    match of:
+        case FirstOf(anchors=anchors):
+            return any_of(_moment(voice, deadline, each) for each in anchors)
+        case Missed(step=name):
+            return f"the end of the time to {do(voice, voice.procedure.steps[name])}"
         case Happened() as anchor:
             time = "time" if isinstance(period, Soon) or in_hours(period) else "day"
             which = "" if isinstance(period, Soon) else ordinal_of(period)

@@ -10,6 +10,7 @@ from complaintflow.procedure import (
     Deadline,
     Duty,
     Happened,
+    Missed,
     PlaceKind,
     ReceiptOf,
     Step,
@@ -103,6 +104,7 @@ def _done_by_when(voice: Voice, step: Step, told_of: Step | None) -> str:
         said += f", {once(voice, step.after, told_of)}"
     for each in later:
         alone = len(step.after) == 1 and each.of == _waits_for(step, each)
+        alone = alone and not isinstance(each.of, Missed)  # that day is over when it has come
         said += f", and {limit_from_then(voice, each) if alone else limit(voice, each, told_of)}"
     return said
 

@@ -17,9 +17,9 @@ from complaintflow.procedure import (
     Period,
     Procedure,
     ReceiptOf,
+    Single,
     Soon,
     StandStill,
-    Start,
     StartOf,
     Step,
 )
@@ -32,6 +32,7 @@ from complaintflow.render.words import (
     any_of,
     any_who,
     any_whom,
+    bare,
     have,
     holds,
     is_pronoun,
@@ -60,8 +61,8 @@ def ways_to_more_time(procedure: Procedure, step: Step) -> tuple[Step, ...]:
 # --- what happened, and what must have ----------------------------------------------------
 
 
-def happened(voice: Voice, anchor: Start, told_of: Step | None = None) -> str:
-    """What a period starts with, as it is told afterwards: `the Manager sent the report`.
+def happened(voice: Voice, anchor: Anchor, told_of: Step | None = None) -> str:
+    """What a period starts with, as it is told after `the day on which`: `the Manager sent the report`.
 
     Whoever does `told_of` too is "they", because the sentence has just named them.
     """
@@ -71,9 +72,18 @@ def happened(voice: Voice, anchor: Start, told_of: Step | None = None) -> str:
             return instant(voice, anchor)
         case ReceiptOf(step=name, by=by):
             return f"{who(voice, by)} received {thing(voice, law.steps[name])}"
+        case Missed(step=name):
+            step = law.steps[name]
+            whom = any_whom(voice, step.by) if _they(voice, step, told_of) is None else "them"
+            return f"the time ran out for {whom} to {do(voice, step)}"
+        case FirstOf(anchors=anchors):
+            ways = any_of(happened(voice, each, told_of) for each in anchors)
+            return f"{ways}, whichever comes first"
         case Happened(name=name) if name in law.facts:
             fact = law.facts[name]
             return f"{any_who(voice, fact.decided_by)} said {question(fact)}"
+        case Happened(name=name) if name in law.happenings:
+            return bare(law.happenings[name].says)
         case Happened(name=name):  # pragma: no branch
             return did(voice, law.steps[name], by=_they(voice, law.steps[name], told_of))
 
@@ -104,9 +114,7 @@ def _ways(voice: Voice, first_of: FirstOf, told_of: Step | None) -> Iterator[str
         before = anchor
 
 
-def _has(
-    voice: Voice, anchor: Happened | StartOf | EndOf | ReceiptOf | Missed, told_of: Step | None
-) -> str:
+def _has(voice: Voice, anchor: Single, told_of: Step | None) -> str:
     law = voice.procedure
     match anchor:
         case StartOf() | EndOf():
@@ -122,6 +130,8 @@ def _has(
             fact = law.facts[name]
             has = have(voice, fact.decided_by)
             return f"{any_who(voice, fact.decided_by)} {has} said {question(fact)}"
+        case Happened(name=name) if name in law.happenings:
+            return bare(law.happenings[name].says)
         case Happened(name=name):  # pragma: no branch
             return has_done(voice, law.steps[name], by=_they(voice, law.steps[name], told_of))
 

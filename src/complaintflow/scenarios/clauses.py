@@ -43,6 +43,7 @@ def clauses_of(procedure: Procedure, name: str, key: str | None) -> tuple[Clause
     groups = (
         procedure.steps,
         procedure.facts,
+        procedure.happenings,
         procedure.roles,
         procedure.places,
         procedure.conflicts,

@@ -1,7 +1,7 @@
 """Coverage: which rules of a policy its stories touch, and which they never come near.
 
 Touched is a step that a row records or that refuses one; a fact that is answered or refuses; a
-condition or a conflict that refuses; an exception without which a row would be refused; a
+happening that a row records; a condition or a conflict that refuses; an exception without which a row would be refused; a
 deadline whose due time or status a row tells, or that refuses; a stage or end that is entered. A clause
 is touched where one of these rests on it. To touch a rule is not to prove it: that is what the
 mutants are for.
@@ -24,6 +24,7 @@ class Sort(StrEnum):
 
     STEP = "steps"
     FACT = "facts"
+    HAPPENING = "happenings"
     CONDITION = "conditions"
     DEADLINE = "deadlines"
     CONFLICT = "conflicts"
@@ -131,6 +132,8 @@ def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
                     yield Sort.DEADLINE, f"{name}.{key}", written.place
     for name in document.facts:
         yield Sort.FACT, str(name), name.place
+    for name in document.happenings:
+        yield Sort.HAPPENING, str(name), name.place
     for name, role in document.roles.items():
         if role.may_be:
             yield Sort.CONDITION, f"{name}.may_be", role.may_be[0].place

@@ -11,7 +11,7 @@ from complaintflow.language.tree import Entries, Items, Scalar
 from complaintflow.language.writing import flow
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import LONGEST, Span
-from complaintflow.procedure import Fact, Procedure, Step, answer_text
+from complaintflow.procedure import Fact, Happening, Procedure, Step, answer_text
 from complaintflow.scenarios.differences import MANY, worth_a_row
 from complaintflow.scenarios.teller import Teller
 from complaintflow.scenarios.times import local_text
@@ -26,6 +26,9 @@ def events(teller: Teller, act: str, at: Moment) -> Iterator[Said]:
     if act not in all_names(teller.procedure):
         return
     rule = act_called(teller.procedure, act)
+    if isinstance(rule, Happening):
+        yield {"at": (local_text(at),), "event": (act,)}
+        return
     people = tuple(course_of(teller.procedure, teller.case).people)
     said = tuple(_particulars(teller.procedure, rule, people, at))
     for person in people:

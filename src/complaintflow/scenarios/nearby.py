@@ -22,6 +22,7 @@ from complaintflow.procedure import (
     Step,
     Who,
 )
+from complaintflow.vocabulary import events_named
 
 TIMES = frozenset({"within", "aim_within", "up_to", "sets_time_of"})
 """The keys that say how long something has."""
@@ -38,13 +39,13 @@ def acts_near(procedure: Procedure, mutant: Mutant) -> tuple[str, ...]:
 
 
 def leading_to(procedure: Procedure, mutant: Mutant) -> tuple[str, ...]:
-    """The steps and facts without which nothing could show.
+    """The steps, facts and happenings without which nothing could show.
 
     What makes a tie; what starts a clock, or comes first; what was done before where it may be
     done once; what brings the case to rest where something is done again and again.
     """
     found = set(_leading_to(procedure, mutant))
-    return tuple(act for act in (*procedure.steps, *procedure.facts) if act in found)
+    return tuple(act for act in events_named(procedure) if act in found)
 
 
 def _leading_to(procedure: Procedure, mutant: Mutant) -> Iterator[str]:

@@ -23,7 +23,7 @@ from complaintflow.moments import Moment
 from complaintflow.procedure import Duty, PlaceKind, Procedure, Step
 from complaintflow.scenarios.runner import tell
 from complaintflow.scenarios.times import clocks_by_name, due_text
-from complaintflow.vocabulary import received_by
+from complaintflow.vocabulary import act_called, events_named, received_by
 
 
 def retold(procedure: Procedure, case: Case, *, as_of: Moment) -> dict[str, Any]:
@@ -150,8 +150,9 @@ def _proved(procedure: Procedure, events: tuple[Event, ...]) -> list[str]:
     """The clauses behind all that happened, in the order of the policy."""
     cited = set()
     for event in events:
-        act = procedure.steps.get(event.action.name) or procedure.facts.get(event.action.name)
-        if act is not None:
+        name = event.action.name
+        if name in events_named(procedure):
+            act = act_called(procedure, name)
             cited |= {c.id for c in act.cites.clauses}
             cited |= {c.id for clauses in act.cites.by_key.values() for c in clauses}
     found = [clause for clause in procedure.clauses if clause in cited] or [*procedure.clauses][:1]

@@ -37,7 +37,7 @@ from complaintflow.scenarios.times import (
     due_text,
     local_text,
 )
-from complaintflow.vocabulary import received_by, settles_a_time
+from complaintflow.vocabulary import events_named, received_by, settles_a_time
 
 FAILS = "scenario-fails"
 """The code of a row that did not come out as it says."""
@@ -61,7 +61,7 @@ class Teller:
         self.procedure = procedure
         self.readings = readings
         self.touched: set[str] = set()
-        self._acts = {*procedure.steps, *procedure.facts}
+        self._acts = {*events_named(procedure)}
         self.reading = Reading(procedure)
         people = self.reading.told({**doc.people, **scenario.people})
         self.reading.people |= set(people)

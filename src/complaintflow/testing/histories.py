@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from complaintflow.anchors import Period
-from complaintflow.deadlines import Grant, Tape
-from complaintflow.moments import Moment, in_zone
-from complaintflow.periods import Span
-from complaintflow.procedure import Deadline
+from complaintflow.deadlines import Grant, Stop, Tape
+from complaintflow.moments import Moment, in_zone, local_day
+from complaintflow.periods import Span, Still
+from complaintflow.procedure import Deadline, Soon, StandStill
 from complaintflow.testing.dates import HOURS, LONDON, starts
 
 
@@ -49,15 +49,27 @@ def _tapes(draw: st.DrawFn, deadline: Deadline | None, zone: ZoneInfo) -> Tape:
 
     settled: Grant | None = None
     given: list[Grant] = []
-    if deadline is not None:
+    stops: list[Stop] = []
+    if deadline is not None and not isinstance(deadline.period, Soon):
         if draw(st.booleans()) and deadline.settled_by:
             settled = _grant(draw, deadline.settled_by, deadline.period, later(), 0)
         ways = [extension.step for extension in deadline.extensions]
         while ways and len(given) < 3 and draw(st.booleans()):
             given.append(_grant(draw, ways, deadline.period, later(), len(given) + 1))
+    if deadline is not None:
+        while deadline.stills and len(stops) < 3 and draw(st.booleans()):
+            stops.append(_stop(draw, deadline.stills, local_day(start, zone)))
     ends = draw(st.sampled_from([(), ("met",), ("ended",), ("met", "ended"), ("ended", "met")]))
     at = {end: later() for end in ends}
-    return Tape(0, start, at.get("met"), at.get("ended"), settled, tuple(given))
+    return Tape(0, start, at.get("met"), at.get("ended"), settled, tuple(given), stops=tuple(stops))
+
+
+def _stop(draw: st.DrawFn, rules: Collection[StandStill], start: date) -> Stop:
+    """Some days that stand still, before the start or after it; of one in eight nobody knows the last."""
+    first = date.fromordinal(start.toordinal() + draw(st.integers(-3, 40)))
+    last = None if not draw(st.integers(0, 7)) else first.toordinal() + draw(st.integers(0, 30))
+    still = Still(first, None if last is None else date.fromordinal(last), "stands still")
+    return Stop(still, draw(st.sampled_from(list(rules))))
 
 
 def _later(draw: st.DrawFn, now: Moment, zone: ZoneInfo) -> Moment:

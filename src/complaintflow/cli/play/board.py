@@ -83,7 +83,11 @@ def show_board(page: Page, game: Game) -> tuple[Choice, ...]:
         page.heading("What cannot happen yet")
         page.table(_waiting(numbers, game, move, undone) for move in waiting)
     course = game.course()
-    open_ = [m.event for m in moves if m.duty is None and not m.done]
+    happenings = [m for m in moves if m.event in game.law.happenings]
+    if happenings:
+        page.heading("What may have happened")
+        page.table(_happening(numbers, game, move) for move in happenings)
+    open_ = [m.event for m in moves if m.event in game.law.facts and not m.done]
     questions = [n for n in open_ if asked(game.law, course, n) is Truth.HOLDS and matters(game, n)]
     if questions:
         page.heading("Questions not answered yet")
@@ -186,6 +190,12 @@ def _possible(numbers: _Numbers, game: Game, move: Move, undone: set[str]) -> li
     said += [f"last on {when(move.last, law.zone)}"] if move.last is not None else []
     duty = ("owed", "bold") if move.event in undone else (str(move.duty), "dim")
     return [numbers.give(Choice(move.event)), duty, move.event, listed(said)]
+
+
+def _happening(numbers: _Numbers, game: Game, move: Move) -> list[Cell]:
+    says = game.law.happenings[move.event].says
+    last = f"; last on {when(move.last, game.law.zone)}" if move.last is not None else ""
+    return [numbers.give(Choice(move.event)), move.event, (f"{says}{last}", "dim")]
 
 
 def _receipt(numbers: _Numbers, lacks: Owed) -> list[Cell]:

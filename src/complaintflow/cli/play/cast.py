@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from complaintflow.case import Person, Tie
 from complaintflow.procedure import Is, PlaceKind, Procedure
+from complaintflow.vocabulary import events_named
 
 NAMES = {
     "a": "amy abe",
@@ -44,7 +45,7 @@ def cast(procedure: Procedure) -> dict[str, Person]:
     people: dict[str, Person] = {}
     for role in _needed(procedure):
         may_be = procedure.roles[role].may_be
-        taken = (*people, *procedure.roles, *procedure.steps, *procedure.facts)
+        taken = (*people, *procedure.roles, *events_named(procedure))
         people[_named(role, taken)] = Person(holds=role, is_=may_be[:1])
     return people
 

@@ -15,8 +15,9 @@ from complaintflow.cli.wording import listed, when
 from complaintflow.errors import ComplaintflowError
 from complaintflow.explanation import note
 from complaintflow.moments import local_day
-from complaintflow.procedure import PERSON_TOLD
+from complaintflow.procedure import PERSON_TOLD, Fact, Step
 from complaintflow.rulings import Owed, Ruling, TieNotKnown
+from complaintflow.vocabulary import act_called
 
 
 def try_event(table: Table, said: str) -> Talk[None]:
@@ -24,8 +25,9 @@ def try_event(table: Table, said: str) -> Talk[None]:
     choice = meant(table, said)
     if choice is None:
         return
-    if choice.event in table.game.law.facts:
-        means = table.game.law.facts[choice.event].means
+    act = act_called(table.game.law, choice.event)
+    if not isinstance(act, Step):
+        means = act.means if isinstance(act, Fact) else act.says
         table.page.line((choice.event, "bold"), (f"  {means}", "dim"))
     else:
         table.page.line((choice.event, "bold"), ("  `back` leads to the list", "dim"))

@@ -11,6 +11,7 @@ from complaintflow.moments import Moment, certainly_after, local_day
 from complaintflow.procedure import PERSON_TOLD, Fact, Place, Procedure
 from complaintflow.render.ways import asked_beside, gated_steps
 from complaintflow.rulings import Reason, Ruling, Unanswered, WrongRole
+from complaintflow.vocabulary import events_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def unanswered_for(game: Game, ruling: Ruling) -> tuple[Fact, ...]:
 
 def is_act(law: Procedure, name: str) -> bool:
     """Whether something of that name can be recorded."""
-    return name in law.steps or name in law.facts
+    return name in events_named(law)
 
 
 def kept_away(game: Game, name: str, person: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from complaintflow.diagnostics import nearest
 from complaintflow.ledger import NAME
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import Ruling
+from complaintflow.vocabulary import events_named
 
 PROMPT = ">"
 
@@ -61,7 +62,7 @@ def meant(table: Table, said: str) -> Choice | None:
     name = said.replace(" ", "_").replace("-", "_")
     if is_act(law, name):
         return Choice(name)
-    words = (*law.steps, *law.facts, *(left.split()[0] for left, _ in HELP[1:-1]))
+    words = (*events_named(law), *(left.split()[0] for left, _ in HELP[1:-1]))
     near = nearest(said, words)
     hint = f"did you mean {near!r}?" if near else "`look` shows what may happen, `help` the words"
     page.line((f"{said!r} means nothing here; {hint}", "yellow"))

@@ -6,6 +6,7 @@ from complaintflow.cli.play.game import against
 from complaintflow.cli.play.page import Page
 from complaintflow.cli.play.table import Table, meant
 from complaintflow.explanation import explain
+from complaintflow.vocabulary import act_called
 
 
 def explain_it(table: Table, said: str) -> None:
@@ -35,7 +36,7 @@ def explain_it(table: Table, said: str) -> None:
         show_reasons(page, reasons)
         _clauses(table, tuple(c for reason in reasons for c in reason.clauses))
     else:
-        act = game.law.steps.get(choice.event) or game.law.facts[choice.event]
+        act = act_called(game.law, choice.event)
         page.line((choice.event, "bold"), " can happen now. It rests on:")
         _clauses(table, tuple(clause.id for clause in act.cites.clauses))
     for name in game.law.readings_on.get(choice.event, ()):

@@ -10,6 +10,7 @@ from complaintflow.language.document import (
     ExceptDoc,
     ExtensionDoc,
     FactDoc,
+    HappeningDoc,
     InformationDoc,
     PlaceDoc,
     PolicyDoc,
@@ -128,6 +129,11 @@ POLICIES = (
             "facts": Key(
                 "Questions about the case. Conditions under `if` and `unless` refuse by their answers.",
                 "{urgent: {means: it cannot wait, decided_by: librarian, cites: L-2}}",
+            ),
+            "happenings": Key(
+                "What happens and nobody in the policy does. The application records each with "
+                "its date alone, at any time; times count from it, and steps may come `after` it.",
+                "{fault_noticed: {says: you noticed what was wrong, cites: L-1}}",
             ),
             "begins": Key(
                 "The steps by which a case comes in. One of them leads on with `then`.",
@@ -270,6 +276,19 @@ POLICIES = (
             "reach": Key(
                 "Telephone, address, email: how readers reach the office. Listed.",
                 '"0300 123 4666"',
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        HappeningDoc,
+        "happening",
+        "Something dated that nobody in the policy does. It is owed by nobody and refuses nothing.",
+        {
+            "says": Key(
+                "What happened, as a whole clause in the past tense, so that it reads after "
+                "`the day on which`.",
+                "you noticed what was wrong",
             ),
             "cites": _CITES,
         },
