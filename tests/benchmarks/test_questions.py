@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from benchmarks import cases, days, documents, table
+from benchmarks import bulk, cases, days, documents, table
 from benchmarks.__main__ import main
 from benchmarks.measuring import Figure, Missing, Peer, Row, Timed, measure
 from complaintflow import engine, files
@@ -25,6 +25,15 @@ def test_ours_and_numpy_and_holidays_give_the_same_counts() -> None:
     pairs = [(start, start + days.STRETCH) for start in STARTS]
     for count in (days.core_counts, days.holidays_counts()):
         assert [count(*pair) for pair in pairs] == [days.numpy_counts()(*pair) for pair in pairs]
+
+
+def test_many_dates_are_those_of_the_calendar_one_by_one() -> None:
+    many = bulk.starts(500)
+    one_by_one = [days.core_adds(start) for start in many.tolist()]
+    assert bulk.by_numpy(many)().tolist() == one_by_one
+    assert bulk.otherwise(bulk.by_numpy(many), lambda: bulk.by_numpy(many)() + 1) == 500
+    pytest.importorskip("complaintflow.bulk")
+    assert bulk.ours(many)().tolist() == one_by_one
 
 
 def test_a_package_that_is_not_installed_is_left_out() -> None:
