@@ -1,6 +1,7 @@
 import pickle
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from complaintflow.periods import (
     Reached,
     Roll,
     Span,
+    Still,
     Unit,
     counted_between,
     earliest_and_latest,
@@ -792,3 +794,35 @@ def test_spans_are_values() -> None:
     reached = count("20 working days", "2026-03-23")
     assert pickle.loads(pickle.dumps(reached)) == reached
     assert hash(reached) == hash(count("20 working days", "2026-03-23"))
+
+
+def test_the_words_of_the_choices_are_those_of_a_policy() -> None:
+    assert [str(each) for each in DayOne] == ["day after", "same day", "next working day"]
+    assert [str(each) for each in Roll] == ["none", "next", "previous"]
+    assert [str(each) for each in Unit] == [
+        "working days", "calendar days", "weeks", "months", "years", "hours",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("amount", "unit"), [("20", Unit.WEEKS), (2.5, Unit.WEEKS), (20, "weeks")])
+def test_a_span_of_what_is_no_number_or_no_unit_is_refused(amount: Any, unit: Any) -> None:
+    with pytest.raises(
+        InputError, match=r"^a span is a whole number and a Unit, not .* write Span"
+    ):
+        Span(amount, unit)
+
+
+def test_the_longest_span_can_be_made_and_a_longer_one_is_told_with_the_limit() -> None:
+    longest = 99_999_999
+    assert Span(longest, Unit.HOURS).amount == longest
+    with pytest.raises(InputError, match=r"^so many hours cannot be counted; .* 1 to 99999999$"):
+        Span(longest + 1, Unit.HOURS)
+    with pytest.raises(InputError, match=r"^0 weeks cannot be counted"):
+        Span(0, Unit.WEEKS)
+
+
+def test_a_stand_still_covers_its_first_and_its_last_day_and_without_one_all_that_follow() -> None:
+    still = Still(date(2026, 6, 3), date(2026, 6, 5), "it waits")
+    covered = [still.covers(date(2026, 6, day)) for day in range(2, 7)]
+    assert covered == [False, True, True, True, False]
+    assert still._replace(last=None).covers(date(2030, 1, 1))
