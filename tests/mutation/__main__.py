@@ -89,8 +89,10 @@ def outcome(module: str, *, jobs: int) -> Outcome:
     to_try, stale = split(found, named(module))
     tests = TESTS.get(module, (f"tests/unit/test_{module}.py",))
     caught, survivors = 0, []
-    for tried in try_all(to_try, tests, jobs=jobs):
+    for number, tried in enumerate(try_all(to_try, tests, jobs=jobs), start=1):
         caught += tried.caught
+        if sys.stderr.isatty():
+            print(f"\r{module}: {number} of {len(to_try)} ", end="", file=sys.stderr, flush=True)
         if not tried.caught:
             survivors.append(tried.mutant)
             print(_line(tried.mutant), flush=True)

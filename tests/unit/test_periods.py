@@ -738,6 +738,23 @@ def test_an_answer_is_projected_where_it_asked_about_days_not_announced(
     assert count(period, start, **more).projected is projected  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("period", "more", "asked"),
+    [
+        ("1 working day", {}, 1),
+        ("1 week", {}, 0),
+        ("1 week", {"roll": Roll.NEXT}, 1),
+        ("1 week", {"day_one": NEXT_WORKING_DAY}, 1),
+        ("1 working day", {"roll": Roll.NEXT}, 1),
+    ],
+)
+def test_the_calendars_that_had_a_say_are_named_once(
+    period: str, more: dict[str, DayOne], asked: int
+) -> None:
+    names = [each.name for each in count(period, "2026-03-23", **more).calendars]  # type: ignore[arg-type]
+    assert names == ["england-and-wales"] * asked
+
+
 # Between
 
 
