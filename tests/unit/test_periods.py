@@ -565,6 +565,20 @@ def test_in_every_other_case_earliest_and_latest_are_one(
     assert earliest is latest
 
 
+def test_earliest_and_latest_keep_every_choice() -> None:
+    """Clear days back from a Monday: Friday and Thursday are the two, Wednesday is beyond them."""
+    ends = earliest_and_latest(
+        date(2026, 3, 23),
+        Span(2, Unit.WORKING_DAYS),
+        calendar=uk(ENGLAND),
+        day_one=DAY_AFTER,
+        zone=LONDON,
+        backwards=True,
+        clear=True,
+    )
+    assert [end.due for end in ends] == [date(2026, 3, 18)] * 2
+
+
 # The edges of the calendar and of time
 
 
