@@ -74,10 +74,38 @@ class Missed:
         return f"missed {self.step}"
 
 
+@dataclass(frozen=True, slots=True)
+class DateSetBy:
+    """The anchor `date set by STEP`: the date that a step settled for another; the last one holds.
+
+    `first` and `last` are those of the whole case.
+    """
+
+    step: str
+    which: Which = Which.THIS_TIME
+
+    def __str__(self) -> str:
+        lead = "" if self.which is Which.THIS_TIME else f"{self.which} "
+        return f"{lead}date set by {self.step}"
+
+
+@dataclass(frozen=True, slots=True)
+class MomentNamed:
+    """The anchor `NAME` of a moment, which the document defines by other anchors."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 Start = Happened | StartOf | EndOf | ReceiptOf
 """An anchor that some event reaches by itself."""
 
-Single = Start | Missed
+Plain = Start | Missed | DateSetBy
+"""An anchor that no other stands behind."""
+
+Single = Plain | MomentNamed
 """An anchor that is not one of several."""
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from complaintflow.case import Action, Case, require_text
 from complaintflow.course import Course
 from complaintflow.engine import course_of
-from complaintflow.gates import alternatives
+from complaintflow.gates import plain
 from complaintflow.judging import PERSONAL, against_holder, judge
 from complaintflow.moments import Moment
 from complaintflow.offices import holds
@@ -250,11 +250,12 @@ def from_receipts(procedure: Procedure) -> Iterator[tuple[ReceiptOf, tuple[Claus
         if extension.up_to is not None:
             cites = procedure.steps[extension.step].cites.of("up_to")
             rules.append((extension.up_to.of, cites))
-    yield from ((of, cites) for of, cites in rules if isinstance(of, ReceiptOf))
     for step in procedure.steps.values():
-        for anchor in alternatives(step.after):
+        rules += [(anchor, step.cites.of("after")) for anchor in step.after]
+    for of, cites in rules:
+        for anchor in plain(procedure, [of]):
             if isinstance(anchor, ReceiptOf):
-                yield anchor, step.cites.of("after")
+                yield anchor, cites
 
 
 def _signers(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Choice, ...]:

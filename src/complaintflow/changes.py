@@ -16,10 +16,11 @@ from complaintflow.case import Case, Event
 from complaintflow.course import Course, as_of, happens_later, is_open
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
-from complaintflow.gates import alternatives, starts
+from complaintflow.gates import plain, starts
 from complaintflow.moments import Moment, first_instant, has_hour, last_instant, require_moment
 from complaintflow.procedure import (
     Anchor,
+    DateSetBy,
     Duty,
     EndOf,
     Happened,
@@ -30,6 +31,7 @@ from complaintflow.procedure import (
     StartOf,
 )
 from complaintflow.stillness import apart
+from complaintflow.tapes import reached_in
 
 
 class Turn(StrEnum):
@@ -204,7 +206,7 @@ def _coming(
 ) -> list[tuple[datetime, Why]]:
     """The instants at which one of some anchors may be reached though nothing happens, in order."""
     zone, found = procedure.zone, []
-    for anchor in alternatives(anchors):
+    for anchor in plain(procedure, anchors):
         match anchor:
             case Missed(name):
                 own = [clock for clock in clocks if clock.step == name]
@@ -219,6 +221,11 @@ def _coming(
                     sent = course.events[reached.position]
                     why = Why(Turn.RECEIVED, receipt.step, event=sent)
                     found.append((_happens(reached.at, zone), why))
+            case DateSetBy() as date_set:
+                set_for = reached_in(procedure, course, date_set, None)
+                if set_for is not None:
+                    why = Why(Turn.OPENS, date_set.step, event=course.events[set_for.known])
+                    found.append((_happens(set_for.at, zone), why))
             case Happened() | StartOf() | EndOf():  # pragma: no branch
                 pass  # an event reaches it
     return sorted(found, key=lambda each: each[0])

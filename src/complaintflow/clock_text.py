@@ -11,11 +11,13 @@ from complaintflow.periods import CountedDay, Reached, Span
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
     Anchor,
+    DateSetBy,
     EndOf,
     FirstOf,
     Happened,
     Kind,
     Missed,
+    MomentNamed,
     Period,
     ReceiptOf,
     StartOf,
@@ -44,10 +46,13 @@ def _when(clock: Clock) -> str:
     is_aim = clock.kind is Kind.AIM
     if clock.earliest is None or clock.latest is None:
         no_date = f"{clock.step} has no {'date to aim at' if is_aim else 'due date'} yet"
-        return f"{no_date}: {clock.deadline.rule}, {_waits(clock.deadline.of)}."
+        waits = _asked(clock.tape.asked) if clock.tape.asked else _waits(clock.deadline.of)
+        return f"{no_date}: {clock.deadline.rule}, {waits}."
     due = "aimed at for" if is_aim else "due on"
     later = "; later is no breach" if is_aim else ""
-    if clock.tape.planned and clock.start is not None:
+    if clock.tape.planned and clock.start is not None and clock.deadline.backwards:
+        later = f": {clock.deadline.of} is planned for {day_text(clock.start)}{later}"
+    elif clock.tape.planned and clock.start is not None:
         up = _up(clock.start, clock.zone)
         later = f", if {clock.deadline.of} comes: that time is up {up}{later}"
     if clock.due is not None:
@@ -65,6 +70,12 @@ def _up(start: Moment, zone: ZoneInfo) -> str:
     return f"on {day_text(start)}"
 
 
+def _asked(questions: tuple[str, ...]) -> str:
+    """Why it cannot be told from when a clock counts."""
+    must = "must be answered first"
+    return f"and {all_of(questions)} {must}"
+
+
 def _waits(start: Anchor) -> str:
     """Why a period does not run yet; that something was received is never presumed."""
     match start:
@@ -74,6 +85,10 @@ def _waits(start: Anchor) -> str:
             return "and it was not missed"
         case FirstOf():
             return "and neither has come" if len(start.anchors) == 2 else "and none has come"
+        case DateSetBy():
+            return "and none is set"
+        case MomentNamed():
+            return "which has not come"
         case Happened() | StartOf() | EndOf():
             return "which has not happened"
 

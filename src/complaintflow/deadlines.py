@@ -27,7 +27,7 @@ from complaintflow.periods import (
     Unit,
     counted_between,
 )
-from complaintflow.procedure import Clause, Deadline, Kind, Soon, StandStill
+from complaintflow.procedure import Clause, Deadline, Kind, StandStill
 from complaintflow.stillness import counted_still
 
 
@@ -104,8 +104,10 @@ class Tape:
     """What happened to one clock: when it started, stood still, was met, and its place was left.
 
     `visit` is the index in the course of the stay in its place to which the clock belongs.
-    `planned`: nothing has started it yet, and it starts then unless something is done before: it is
-    counted from when the time of another step runs out.
+    `planned`: nothing has started it yet. It starts then unless something is done before, where it is
+    counted from when the time of another step runs out; or it is counted back from a day for which
+    something is planned. `asked` are the questions that must be
+    answered before it can be told from when it counts.
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
     its ceiling is counted, None where it has none, or nothing has started that yet.
     """
@@ -118,6 +120,7 @@ class Tape:
     extensions: tuple[Grant, ...] = ()
     stops: tuple[Stop, ...] = ()
     planned: bool = False
+    asked: tuple[str, ...] = ()
     capped_since: Moment | None = None
 
     @property
@@ -233,7 +236,7 @@ class Clock:
     def _status(self, as_of: Moment) -> Status:
         require_moment(as_of, "as_of")
         start, met, ended = self.tape.start, self.tape.met, self.tape.ended
-        backwards = not isinstance(self.deadline.period, Soon) and self.deadline.period.backwards
+        backwards = self.deadline.backwards
         left = ended is not None and is_past(ended, as_of, self.zone)
         done = met is not None and is_past(met, as_of, self.zone)
         if start is None or (not backwards and not is_past(start, as_of, self.zone)):

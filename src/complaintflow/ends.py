@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from complaintflow.deadlines import Clock, Grant, Tape
+from complaintflow.gates import named_in
 from complaintflow.moments import Moment, in_zone, last_instant, local_day
 from complaintflow.periods import Reached, Roll, Span, Still, Unit, earliest_and_latest, rolled
 from complaintflow.procedure import (
@@ -57,9 +58,11 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
 
 
 def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[str]:
-    """What bears on the step, and on what settled its time or gave more of it."""
+    """What bears on the step, on what settled its time or gave more of it, and on the moments and
+    happenings from which it counts."""
     granted = (() if tape.settled is None else (tape.settled,)) + tape.extensions
-    for name in (deadline.step, *(grant.step for grant in granted)):
+    counted = (each.name for each in named_in(procedure, deadline.of))
+    for name in (deadline.step, *(grant.step for grant in granted), *counted):
         yield from procedure.readings_on.get(name, ())
 
 

@@ -10,6 +10,7 @@ from complaintflow.moments import Moment, last_instant
 from complaintflow.procedure import (
     Anchor,
     Condition,
+    DateSetBy,
     Duty,
     EndOf,
     Fact,
@@ -17,6 +18,9 @@ from complaintflow.procedure import (
     Happened,
     Happening,
     Missed,
+    MomentNamed,
+    NamedMoment,
+    Plain,
     Procedure,
     ReceiptOf,
     Single,
@@ -32,7 +36,9 @@ class Reaching:
     """When an anchor was reached, by the event at which position, in which visit of its place.
 
     What time alone reaches comes after the event at that position. It is `planned` while nothing
-    is recorded that makes it certain: a step whose time runs out may still be done before.
+    is recorded that makes it certain: a step whose time runs out may still be done before, and what
+    a date was set for may happen on another. `made` is the position of the event that made it so,
+    where that is another than the one after which it comes.
     `scheduled`: a day or moment that no event reaches, after which everything comes later.
     """
 
@@ -41,31 +47,42 @@ class Reaching:
     visit: int
     planned: bool = False
     scheduled: Moment | None = None
+    made: int | None = None
+
+    @property
+    def known(self) -> int:
+        """The position of the event by which it is known."""
+        return self.position if self.made is None else self.made
 
 
 def starts(
-    procedure: Procedure, course: Course, anchor: Start, visit: int | None
+    procedure: Procedure,
+    course: Course,
+    anchor: Start,
+    visit: int | None,
+    *,
+    until: int | None = None,
 ) -> Iterator[Reaching]:
     """Every time that an anchor was reached, as seen from one visit of a place.
 
-    `visit` None means now. A name counts since the place that declares it was last entered;
+    `visit` None means now; `until` is the position of the event up to which the course is read. A name counts since the place that declares it was last entered;
     for a visit, no later than that visit began. What stands in `throughout`, which is left
     only once, sees every visit of the other place in turn.
     """
     match anchor:
         case StartOf(stage):
-            for seen in seen_from(course, stage, visit):
+            for seen in seen_from(course, stage, visit, until=until):
                 yield Reaching(course.visits[seen].since, course.visits[seen].position, seen)
         case EndOf(stage):
-            for seen in seen_from(course, stage, visit):
-                until = course.visits[seen].until
-                if until is not None:
-                    yield Reaching(until, course.visits[seen].left_at, seen)
+            for seen in seen_from(course, stage, visit, until=until):
+                left, left_at = course.visits[seen].until, course.visits[seen].left_at
+                if left is not None and (until is None or left_at <= until):
+                    yield Reaching(left, left_at, seen)
         case Happened(name, which):
-            for occurrence in _meant(procedure, course, name, which, visit):
+            for occurrence in meant(procedure, course, name, which, visit, until=until):
                 yield Reaching(occurrence.at, occurrence.position, occurrence.visit)
         case ReceiptOf(step, by):
-            for occurrence in _meant(procedure, course, step, Which.THIS_TIME, visit):
+            for occurrence in meant(procedure, course, step, Which.THIS_TIME, visit, until=until):
                 at = _received(procedure, course, occurrence, by)
                 if at is not None:
                     yield Reaching(at, occurrence.position, occurrence.visit)
@@ -94,19 +111,29 @@ def _received(
     return min(days, key=lambda at: last_instant(at, procedure.zone), default=None)
 
 
-def _meant(
-    procedure: Procedure, course: Course, name: str, which: Which, visit: int | None
+def meant(
+    procedure: Procedure,
+    course: Course,
+    name: str,
+    which: Which,
+    visit: int | None,
+    *,
+    until: int | None = None,
 ) -> tuple[Occurrence, ...]:
     """The times that an anchor by name means: the first or last of all, or those of this stay."""
     match which:
         case Which.FIRST:
-            return known_in(procedure, course, name, visit)[:1]
+            return between(known_in(procedure, course, name, visit), -1, until)[:1]
         case Which.LAST:
-            return known_in(procedure, course, name, visit)[-1:]
+            return between(known_in(procedure, course, name, visit), -1, until)[-1:]
         case Which.THIS_TIME:
-            times = times_of(procedure, course, name)
+            times = between(times_of(procedure, course, name), -1, until)
             step = procedure.steps.get(name)
-            seen = (-1,) if step is None else seen_from(course, step.place, visit) or (-1,)
+            seen = (
+                (-1,)
+                if step is None
+                else seen_from(course, step.place, visit, until=until) or (-1,)
+            )
             times = tuple(each for one in seen for each in in_visit(times, one))
             if visit is None or step is None or step.place != "throughout":
                 return times
@@ -149,9 +176,13 @@ def left_before(course: Course, place: str, visit: int) -> int:
     return course.visits[course.visits_of(place)[earlier - 1]].left_at if earlier else -1
 
 
-def seen_from(course: Course, place: str, visit: int | None) -> tuple[int, ...]:
+def seen_from(
+    course: Course, place: str, visit: int | None, *, until: int | None = None
+) -> tuple[int, ...]:
     """The visits of a place that are seen from a visit of a place, or now (None)."""
     visits = course.visits_of(place)
+    if until is not None:
+        visits = tuple(i for i in visits if course.visits[i].position <= until)
     if visit is None:
         return visits[-1:]
     if course.visits[visit].place == "throughout":
@@ -166,8 +197,41 @@ def alternatives(anchors: Iterable[Anchor]) -> Iterator[Single]:
         match anchor:
             case FirstOf(some):
                 yield from some
-            case Happened() | StartOf() | EndOf() | ReceiptOf() | Missed() as single:
+            case (
+                Happened()
+                | StartOf()
+                | EndOf()
+                | ReceiptOf()
+                | Missed()
+                | DateSetBy()
+                | MomentNamed() as single
+            ):
                 yield single
+
+
+def plain(procedure: Procedure, anchors: Iterable[Anchor]) -> Iterator[Plain]:
+    """Every anchor that stands behind some: of several each, of a moment all of which it speaks."""
+    for single in alternatives(anchors):
+        if isinstance(single, MomentNamed):
+            moment = procedure.moments.get(single.name)
+            yield from plain(procedure, () if moment is None else moment.anchors)
+        else:
+            yield single
+
+
+def named_in(procedure: Procedure, anchor: Anchor) -> Iterator[NamedMoment | Happening]:
+    """The moments and happenings of which an anchor speaks, each before those behind it."""
+    for single in alternatives([anchor]):
+        match single:
+            case MomentNamed(name):
+                moment = procedure.moments[name]
+                yield moment
+                for each in moment.anchors:
+                    yield from named_in(procedure, each)
+            case Happened(name) if name in procedure.happenings:
+                yield procedure.happenings[name]
+            case Happened() | StartOf() | EndOf() | ReceiptOf() | Missed() | DateSetBy():
+                pass
 
 
 class Truth(Enum):

@@ -44,6 +44,7 @@ from complaintflow.rulings import (
     WrongRole,
 )
 from complaintflow.settling import against_agreement, against_extension, against_settled_time
+from complaintflow.tapes import asked_first
 from complaintflow.vocabulary import act_called
 
 PERSONAL = (WrongRole, Barred, NotEligible)
@@ -189,6 +190,11 @@ def _against_order(
         for each in step.after
         if timing.happened(procedure, course, each, now=action.at) is None
     )
+    # Before a question is answered it cannot be told from when some of them count.
+    asked_ = {each: asked_first(procedure, course, each) for each in waits_for}
+    for fact in dict.fromkeys(fact for facts in asked_.values() for fact in facts):
+        yield Unanswered(rule=f"{step.name}.after", cites=step.cites.of("after"), fact=fact)
+    waits_for = tuple(each for each in waits_for if not asked_[each])
     if waits_for:
         yield TooEarly(rule=f"{step.name}.after", cites=step.cites.of("after"), waits_for=waits_for)
 

@@ -10,10 +10,12 @@ from complaintflow.moments import Moment
 from complaintflow.procedure import (
     Anchor,
     Clause,
+    DateSetBy,
     EndOf,
     FirstOf,
     Happened,
     Missed,
+    MomentNamed,
     ReceiptOf,
     StartOf,
 )
@@ -64,11 +66,13 @@ def clause_text(clause: Clause) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Awaited:
-    """Some anchors, sorted by how each is reached: by an event, by time, by being told of."""
+    """Some anchors, sorted by how each is reached: by an event, by time, by being told or set."""
 
     events: tuple[str, ...]
     missed: tuple[str, ...]
     receipts: tuple[ReceiptOf, ...]
+    dates: tuple[str, ...]
+    moments: tuple[str, ...]
 
 
 def _awaited(anchors: Iterable[Anchor]) -> _Awaited:
@@ -77,6 +81,8 @@ def _awaited(anchors: Iterable[Anchor]) -> _Awaited:
         tuple(str(a) for a in singles if isinstance(a, Happened | StartOf | EndOf)),
         tuple(a.step for a in singles if isinstance(a, Missed)),
         tuple(a for a in singles if isinstance(a, ReceiptOf)),
+        tuple(a.step for a in singles if isinstance(a, DateSetBy)),
+        tuple(a.name for a in singles if isinstance(a, MomentNamed)),
     )
 
 
@@ -87,6 +93,8 @@ def must_come(anchors: tuple[Anchor, ...]) -> Iterator[str]:
         said += [f"{r.by} must have received {r.step}" for r in awaited.receipts]
         if awaited.missed:
             said.append(f"the time for {names(awaited.missed)} must have run out")
+        said += [f"the date set by {step} must have come" for step in awaited.dates]
+        said += [f"{name} must have come" for name in awaited.moments]
         yield f", {word} ".join(said)
 
 
@@ -101,6 +109,8 @@ def may_bring(anchors: tuple[Anchor, ...]) -> Iterator[str]:
         ]
         if awaited.missed:
             said.append(f"wait until the time for {names(awaited.missed)} has run out")
+        said += [f"record {step} with its date, and wait for that" for step in awaited.dates]
+        said += [f"record what brings {name}, if it has happened" for name in awaited.moments]
         yield f", {word} ".join(said)
 
 

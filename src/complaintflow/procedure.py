@@ -12,12 +12,15 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from complaintflow.anchors import Anchor as Anchor
+from complaintflow.anchors import DateSetBy as DateSetBy
 from complaintflow.anchors import Edge as Edge
 from complaintflow.anchors import EndOf as EndOf
 from complaintflow.anchors import FirstOf as FirstOf
 from complaintflow.anchors import Happened as Happened
 from complaintflow.anchors import Missed as Missed
+from complaintflow.anchors import MomentNamed as MomentNamed
 from complaintflow.anchors import Period as Period
+from complaintflow.anchors import Plain as Plain
 from complaintflow.anchors import ReceiptOf as ReceiptOf
 from complaintflow.anchors import Single as Single
 from complaintflow.anchors import Soon as Soon
@@ -170,6 +173,34 @@ class Happening:
     cites: Cites = Cites()
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a moment: from which anchor, where all of `after` were reached and the conditions hold."""
+
+    of: Anchor
+    after: tuple[Anchor, ...] = ()
+    if_: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMoment:
+    """A moment with a name: the first of some anchors, the last of them that were reached, or that
+    of the first row that applies, of which the last always does."""
+
+    name: str
+    first_of: tuple[Anchor, ...] = ()
+    last_of: tuple[Anchor, ...] = ()
+    rows: tuple[Row, ...] = ()
+    cites: Cites = Cites()
+
+    @property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every anchor of which it speaks."""
+        rows = (anchor for row in self.rows for anchor in (*row.after, row.of))
+        return (*self.first_of, *self.last_of, *rows)
+
+
 class Duty(StrEnum):
     """Whether a step is owed, a right or a power, or forbidden."""
 
@@ -312,6 +343,11 @@ class Deadline:
     cites: tuple[Clause, ...] = ()
 
     @property
+    def backwards(self) -> bool:
+        """Whether its period is counted back, from what may be still to come."""
+        return isinstance(self.period, Period) and self.period.backwards
+
+    @property
     def of(self) -> Anchor:
         """From what its period is counted."""
         return self.period.of
@@ -424,6 +460,7 @@ class Procedure:
     steps: Mapping[str, Step]
     facts: Mapping[str, Fact]
     happenings: Mapping[str, Happening]
+    moments: Mapping[str, NamedMoment]
     roles: Mapping[str, Role]
     relations: Mapping[str, Relation]
     conflicts: Mapping[str, Conflict]

@@ -1,4 +1,4 @@
-"""When an anchor was reached: by an event, or by time that ran out; one of several, or one alone.
+"""When an anchor was reached: by an event, by time that ran out; one of several, or one alone.
 
 An anchor is looked at from a visit of a place, or from now. A time that runs out hangs on a clock,
 and clocks hang on anchors: whoever asks here says how to tell when a step was missed.
@@ -9,16 +9,34 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from complaintflow.course import Course
-from complaintflow.gates import Reaching, starts
+from complaintflow.gates import (
+    Reaching,
+    Truth,
+    alternatives,
+    known_in,
+    left_before,
+    meant,
+    plain,
+    seen_from,
+    starts,
+    times_of,
+    truth,
+    unanswered,
+)
 from complaintflow.moments import Moment, certainly_after, in_zone, is_past, last_instant, local_day
 from complaintflow.procedure import (
     Anchor,
+    DateSetBy,
     EndOf,
+    Fact,
     FirstOf,
     Happened,
     Missed,
+    MomentNamed,
+    NamedMoment,
     Procedure,
     ReceiptOf,
+    Row,
     StartOf,
     Which,
 )
@@ -31,7 +49,8 @@ TimesUp = Callable[[Procedure, Course, str, int | None], Iterator[Reaching]]
 class View:
     """From where anchors are looked at.
 
-    `visit` is that of a place, None for the present. With `now`, what comes later is left out.
+    `visit` is that of a place, None for the present. With `now`, what comes later is left out; with
+    `until`, what is known only by an event that stands later in the course.
     """
 
     procedure: Procedure
@@ -39,6 +58,7 @@ class View:
     visit: int | None
     times_up: TimesUp
     now: Moment | None = None
+    until: int | None = None
 
 
 def reachings(view: View, anchor: Anchor) -> Iterator[Reaching]:
@@ -49,14 +69,17 @@ def reachings(view: View, anchor: Anchor) -> Iterator[Reaching]:
     """
     match anchor:
         case FirstOf(anchors):
-            yield from _merged(view.procedure, [[*reachings(view, each)] for each in anchors])
+            yield from _merged(view, anchors)
+        case MomentNamed(name):
+            yield from _of_moment(view, view.procedure.moments[name])
         case Missed(step):
             yield from _missed(view, step)
+        case DateSetBy(step, which):
+            yield from _dates(view, step, which)
         case ReceiptOf():
-            found = starts(view.procedure, view.course, anchor, view.visit)
-            yield from (each for each in found if _is_there(view, each))
+            yield from (each for each in _started(view, anchor) if _is_there(view, each))
         case Happened() | StartOf() | EndOf():
-            yield from starts(view.procedure, view.course, anchor, view.visit)
+            yield from _started(view, anchor)
 
 
 def reached(view: View, anchor: Anchor) -> Reaching | None:
@@ -68,8 +91,16 @@ def reached(view: View, anchor: Anchor) -> Reaching | None:
     return next(found, None)
 
 
+def _started(view: View, anchor: Happened | StartOf | EndOf | ReceiptOf) -> Iterator[Reaching]:
+    return starts(view.procedure, view.course, anchor, view.visit, until=view.until)
+
+
 def _is_there(view: View, found: Reaching) -> bool:
-    return view.now is None or is_past(found.at, view.now, view.procedure.zone)
+    known = view.until is None or found.known <= view.until
+    return known and (view.now is None or is_past(found.at, view.now, view.procedure.zone))
+
+
+# --- by time alone --------------------------------------------------------------------------
 
 
 def _missed(view: View, step: str) -> Iterator[Reaching]:
@@ -88,7 +119,8 @@ def _missed(view: View, step: str) -> Iterator[Reaching]:
         else:
             continue
         position = last_before(view.procedure, view.course, _after(found.at))
-        yield replace(found, at=at, position=position)
+        if view.until is None or position <= view.until:
+            yield replace(found, at=at, position=position)
 
 
 def _after(due: Moment) -> Moment:
@@ -102,15 +134,38 @@ def last_before(procedure: Procedure, course: Course, moment: Moment) -> int:
     return sum(certainly_after(moment, each.action.at, zone) for each in course.events) - 1
 
 
-def _merged(procedure: Procedure, several: Iterable[list[Reaching]]) -> Iterator[Reaching]:
+def _dates(view: View, step: str, which: Which) -> Iterator[Reaching]:
+    """The date that a step set for another: in this stay, or in the whole case, the last one.
+
+    A step that settled so long a time, and no date, set none.
+    """
+    if which is Which.THIS_TIME:
+        times = meant(view.procedure, view.course, step, which, view.visit, until=view.until)
+    else:
+        times = known_in(view.procedure, view.course, step, view.visit)
+    days = [each for each in times if isinstance(each.event.action.particulars.settles, date)]
+    days = [each for each in days if view.until is None or each.position <= view.until]
+    for each in days[:1] if which is Which.FIRST else days[-1:]:
+        at = each.event.action.particulars.settles
+        assert isinstance(at, date)  # seen above
+        position = max(each.position, last_before(view.procedure, view.course, at))
+        date_set = Reaching(at, position, each.visit, made=each.position)
+        if _is_there(view, date_set):
+            yield date_set
+
+
+# --- of several, and by name ------------------------------------------------------------------
+
+
+def _merged(view: View, several: Iterable[Anchor]) -> Iterator[Reaching]:
     """What several anchors come to, of which any one will do, in the order in which they come.
 
     A place that is entered again begins anew for all of them.
     """
-    marked = [(each, number) for number, some in enumerate(several) for each in some]
+    marked = [(each, number) for number, a in enumerate(several) for each in reachings(view, a)]
     latest: dict[int, int] = {}  # by anchor, the visit in which it was last reached
     group = None
-    for found, number in sorted(marked, key=lambda each: order(procedure, each[0])):
+    for found, number in sorted(marked, key=lambda each: order(view.procedure, each[0])):
         if group is None or latest.get(number, found.visit) != found.visit:
             group, latest = found.visit, {}
         latest[number] = found.visit
@@ -123,6 +178,172 @@ def order(procedure: Procedure, found: Reaching) -> tuple[date, int, datetime]:
     return local_day(found.at, zone), found.position, last_instant(found.at, zone)
 
 
-def is_renewed(anchor: Anchor) -> bool:
+def _of_moment(view: View, moment: NamedMoment) -> Iterator[Reaching]:
+    """When a moment was reached; of `last_of` the last of those that were."""
+    if moment.first_of:
+        yield from _merged(view, moment.first_of)
+    elif moment.last_of:
+        all_ = [found for each in moment.last_of if (found := reached(view, each)) is not None]
+        last = max(all_, key=lambda each: order(view.procedure, each), default=None)
+        if last is not None:
+            yield last
+    else:
+        row = _row(view, moment)
+        if row is not None:
+            yield from reachings(view, row.of)
+
+
+def _row(view: View, moment: NamedMoment) -> Row | None:
+    """The first row that applies; None while a question must be answered before that can be told."""
+    for row in moment.rows:
+        match _applies(view, row):
+            case Truth.HOLDS:
+                return row
+            case Truth.OPEN:
+                return None
+            case Truth.FAILS:
+                pass
+    return None
+
+
+def _applies(view: View, row: Row) -> Truth:
+    """Whether a row applies: one thing that is not so is enough that it does not."""
+    found = [truth(view.procedure, view.course, each) for each in row.if_]
+    found += [_NOT[truth(view.procedure, view.course, each)] for each in row.unless]
+    come = [Truth.FAILS if reached(view, each) is None else Truth.HOLDS for each in row.after]
+    for worst in (Truth.FAILS, Truth.OPEN):
+        if worst in (*found, *come):
+            return worst
+    return Truth.HOLDS
+
+
+_NOT = {Truth.HOLDS: Truth.FAILS, Truth.FAILS: Truth.HOLDS, Truth.OPEN: Truth.OPEN}
+
+
+def questions(view: View, anchor: Anchor) -> Iterator[Fact]:
+    """The questions that must be answered before it can be told from when an anchor counts."""
+    for name in _moments_in(anchor):
+        moment = view.procedure.moments[name]
+        for each in (*moment.first_of, *moment.last_of):
+            yield from questions(view, each)
+        for row in moment.rows:
+            applies = _applies(view, row)
+            if applies is Truth.OPEN:
+                for condition in (*row.if_, *row.unless):
+                    if truth(view.procedure, view.course, condition) is Truth.OPEN:
+                        yield unanswered(view.procedure, view.course, condition.fact)
+            if applies is Truth.HOLDS:
+                yield from questions(view, row.of)
+            if applies is not Truth.FAILS:
+                break
+
+
+def _moments_in(anchor: Anchor) -> Iterator[str]:
+    return (each.name for each in alternatives([anchor]) if isinstance(each, MomentNamed))
+
+
+# --- what moves, and what is planned ------------------------------------------------------------
+
+
+def is_renewed(procedure: Procedure, anchor: Anchor) -> bool:
     """Whether an anchor moves with each further event, so that a clock which runs starts anew."""
-    return isinstance(anchor, Happened) and anchor.which is Which.LAST
+    for single in alternatives([anchor]):
+        match single:
+            case Happened(which=Which.LAST) | DateSetBy(which=Which.THIS_TIME | Which.LAST):
+                return True
+            case MomentNamed(name):
+                moment = procedure.moments[name]
+                inside = any(is_renewed(procedure, each) for each in moment.anchors)
+                if moment.last_of or inside or any(row.after for row in moment.rows):
+                    return True
+            case Happened() | DateSetBy() | StartOf() | EndOf() | ReceiptOf() | Missed():
+                pass
+    return False
+
+
+def renewals(view: View, anchor: Anchor) -> Iterator[Reaching]:
+    """From when an anchor that moves counted, as each event of those that move it came."""
+    if isinstance(anchor, Happened):  # `last NAME`, each time of which moves it
+        for each in known_in(view.procedure, view.course, anchor.name, view.visit):
+            yield Reaching(each.at, each.position, each.visit)
+        return
+    before = None
+    for position in sorted(set(_moving(view, anchor))):
+        found = reached(replace(view, until=position), anchor)
+        if found is not None and (found.at, found.position) != before:
+            before = found.at, found.position
+            yield replace(found, made=position)
+
+
+def _moving(view: View, anchor: Anchor) -> Iterator[int]:
+    """The positions in the course at which an anchor may move."""
+    for each in plain(view.procedure, [anchor]):
+        match each:
+            case Happened(name) | ReceiptOf(name) | DateSetBy(name):
+                yield from (time.position for time in times_of(view.procedure, view.course, name))
+            case StartOf() | EndOf() | Missed():
+                yield from (found.known for found in reachings(replace(view, until=None), each))
+
+
+def planned(view: View, anchor: Anchor) -> Reaching | None:
+    """When an anchor was reached, or for when it is planned: for what is counted back from it.
+
+    A step or a moment that has not come is planned for the date that was last set for it; what
+    comes of several, for the first or the last of those that have come or are planned.
+    """
+    match anchor:
+        case FirstOf(anchors):
+            return _edge(view, anchors, first=True)
+        case MomentNamed(name):
+            moment = view.procedure.moments[name]
+            row = _row(view, moment) if moment.rows else None
+            come = reached(view, anchor)
+            if moment.first_of:
+                come = _edge(view, moment.first_of, first=True)
+            elif moment.last_of:
+                come = _edge(view, moment.last_of, first=False)
+            elif row is not None:
+                come = planned(view, row.of)
+            return come or _set_for(view, name, -1)
+        case Happened(name):
+            come = reached(view, anchor)
+            return come or _set_for(view, name, _left_before(view, name))
+        case StartOf() | EndOf() | ReceiptOf() | Missed() | DateSetBy():
+            return reached(view, anchor)
+
+
+def _edge(view: View, anchors: Iterable[Anchor], *, first: bool) -> Reaching | None:
+    found = [each for a in anchors if (each := planned(view, a)) is not None]
+    edge = min if first else max
+    return edge(found, key=lambda each: order(view.procedure, each), default=None)
+
+
+def _left_before(view: View, name: str) -> int:
+    """The position of the event that last left the place of a step before this stay in it."""
+    step = view.procedure.steps.get(name)
+    if step is None:
+        return -1
+    seen = seen_from(view.course, step.place, view.visit)
+    return left_before(view.course, step.place, seen[-1]) if seen else -1
+
+
+def _set_for(view: View, name: str, since: int) -> Reaching | None:
+    """The date that was last set for a step or moment, after a position in the course."""
+    setters = [s.name for s in view.procedure.steps.values() if name in s.sets_time_of]
+    times = (each for setter in setters for each in view.course.times(setter))
+    dated = [
+        (each.position, settles)
+        for each in times
+        if each.position > since
+        and isinstance(settles := each.event.action.particulars.settles, date)
+    ]
+    if not dated:
+        return None
+    position, at = max(dated, key=lambda each: each[0])
+    return Reaching(
+        at,
+        max(position, last_before(view.procedure, view.course, at)),
+        -1,
+        planned=True,
+        made=position,
+    )

@@ -13,7 +13,7 @@ from itertools import groupby, zip_longest
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
 from complaintflow.deadlines import Clock, Grant, Stop, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, known_in, left_before, seen_from, times_of
+from complaintflow.gates import Reaching, left_before, seen_from, times_of
 from complaintflow.moments import Moment, certainly_after, local_day
 from complaintflow.periods import Still
 from complaintflow.procedure import (
@@ -21,14 +21,23 @@ from complaintflow.procedure import (
     Deadline,
     Edge,
     Extension,
+    Fact,
     Happened,
     Kind,
     PlaceKind,
     Procedure,
-    Soon,
     StandStill,
 )
-from complaintflow.reaching import View, is_renewed, last_before, reached, reachings
+from complaintflow.reaching import (
+    View,
+    is_renewed,
+    last_before,
+    planned,
+    questions,
+    reached,
+    reachings,
+    renewals,
+)
 
 
 def reached_in(
@@ -45,6 +54,22 @@ def reached_in(
     and is `planned`.
     """
     return reached(View(procedure, course, visit, times_up, now), anchor)
+
+
+def planned_in(
+    procedure: Procedure, course: Course, anchor: Anchor, visit: int | None
+) -> Reaching | None:
+    """When an anchor was reached, or for when it is planned (and then `planned`), as seen from a visit.
+
+    For what is counted back from it, `5 working days before NAME`: it has not happened, and its time
+    was settled.
+    """
+    return planned(View(procedure, course, visit, times_up), anchor)
+
+
+def asked_first(procedure: Procedure, course: Course, anchor: Anchor) -> tuple[Fact, ...]:
+    """The questions that must be answered before it can be told from when an anchor counts."""
+    return tuple(dict.fromkeys(questions(View(procedure, course, None, times_up), anchor)))
 
 
 def _reached(
@@ -102,24 +127,28 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     """
     stay = course.visits[visit]
     since = left_before(course, deadline.place, visit)
-    renewed = is_renewed(deadline.of)
+    renewed = is_renewed(procedure, deadline.of)
     if deadline.again is not None:
         runs = list(_again(procedure, course, deadline, visit))
     elif renewed:
         runs = list(_renewals(procedure, course, deadline, visit))
     else:
         runs = list(_runs(procedure, course, deadline, visit))
+    runs = runs or list(_planned_run(procedure, course, deadline, visit))
     if not runs:
-        yield _with_grants(procedure, course, deadline, Tape(visit, ended=stay.until), since, stay)
+        view = View(procedure, course, visit, times_up)
+        asked = tuple(dict.fromkeys(fact.name for fact in questions(view, deadline.of)))
+        tape = Tape(visit, ended=stay.until, asked=asked)
+        yield _with_grants(procedure, course, deadline, tape, since, stay)
     for run, following in zip_longest(runs, runs[1:]):
         tape = _tape_of(procedure, course, deadline, visit, run)
         until = min(_ends_of(run, following), default=None)
         tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
         if following is None:
             yield tape
-        elif not renewed or _stands(procedure, deadline, tape, run, following):
+        elif not renewed or _stands(procedure, course, deadline, tape, run, following):
             yield tape
-            since = following.start.position
+            since = following.start.known
 
 
 def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
@@ -129,7 +158,7 @@ def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
     if run.ended is not None:
         yield run.ended.position
     if following is not None:
-        yield following.start.position
+        yield following.start.known
 
 
 def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
@@ -158,11 +187,27 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
 def _renewals(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int
 ) -> Iterator[_Run]:
-    """The clocks of `last NAME`: each time starts it anew."""
-    assert isinstance(deadline.of, Happened)  # the caller has seen it
+    """The clocks of an anchor that moves, as `last NAME` does: each time starts it anew.
+
+    What moves it after the visit was left is late work, and starts nothing.
+    """
+    left_at = course.visits[visit].left_at
     done = _done_in(procedure, course, deadline.step, visit)
-    times = known_in(procedure, course, deadline.of.name, visit)
-    return (_Run(start, _first_after(done, start, deadline)) for start in _reachings(times))
+    found = renewals(View(procedure, course, visit, times_up), deadline.of)
+    for number, start in enumerate(found):
+        if number == 0 or not 0 <= left_at < start.known:
+            yield _Run(start, _first_after(done, start, deadline))
+
+
+def _planned_run(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int
+) -> Iterator[_Run]:
+    """The clock that is counted back from what has not come, and whose time was settled."""
+    if deadline.backwards:
+        found = planned_in(procedure, course, deadline.of, visit)
+        if found is not None:
+            done = _done_in(procedure, course, deadline.step, visit)
+            yield _Run(found, _first_after(done, found, deadline))
 
 
 # --- again and again ------------------------------------------------------------------------
@@ -228,7 +273,8 @@ def _tape_of(
     """A tape but for what settled its time and gave more of it."""
     cap, start = deadline.at_latest, run.start.at
     if cap is not None and cap.of != deadline.of:
-        found = reached_in(procedure, course, cap.of, visit)
+        look = planned_in if cap.backwards else reached_in
+        found = look(procedure, course, cap.of, visit)
         start_of_cap = None if found is None else found.at
     else:
         start_of_cap = start
@@ -293,16 +339,18 @@ def _why(rule: StandStill) -> str:
 
 
 def _stands(
-    procedure: Procedure, deadline: Deadline, tape: Tape, run: _Run, following: _Run
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    tape: Tape,
+    run: _Run,
+    following: _Run,
 ) -> bool:
     """Whether a clock that is started anew was met or missed before that, and so stays."""
-    if run.met is not None and run.met.position < following.start.position:
+    moved = following.start.known
+    if run.met is not None and run.met.position < moved:
         return True
-    return clock_of(procedure, deadline, tape).missed_at(following.start.at)
-
-
-def _reachings(times: tuple[Occurrence, ...]) -> Iterator[Reaching]:
-    return (Reaching(each.at, each.position, each.visit) for each in times)
+    return clock_of(procedure, deadline, tape).missed_at(course.events[moved].action.at)
 
 
 def _done_in(procedure: Procedure, course: Course, step: str, visit: int) -> Times:
@@ -313,8 +361,7 @@ def _done_in(procedure: Procedure, course: Course, step: str, visit: int) -> Tim
 
 def _first_after(done: Times, start: Reaching, deadline: Deadline) -> Occurrence | None:
     """The first time since a start; of what is counted back, the first of all."""
-    period = deadline.period
-    if not isinstance(period, Soon) and period.backwards:
+    if deadline.backwards:
         return done[0] if done else None
     return next(iter(between(done, start.position)), None)
 

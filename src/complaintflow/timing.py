@@ -47,7 +47,8 @@ def clocks(
 def _as_of(clock: Clock, moment: Moment) -> Clock:
     """A clock without what is only to come of it if something is not done in time."""
     start = clock.start
-    if not clock.tape.planned or start is None or is_past(start, moment, clock.zone):
+    is_certain = not clock.tape.planned or clock.deadline.backwards
+    if is_certain or start is None or is_past(start, moment, clock.zone):
         return clock
     tape = replace(clock.tape, start=None, planned=False)
     return replace(clock, tape=tape, earliest=None, latest=None)

@@ -6,7 +6,7 @@ from complaintflow.case import Action, Person, is_person
 from complaintflow.course import Course
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
-from complaintflow.gates import alternatives
+from complaintflow.gates import plain
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
@@ -44,8 +44,11 @@ def received_by(procedure: Procedure, step: str) -> tuple[str, ...]:
             anchors.append(deadline.again.until)
         for rule in deadline.stills:
             anchors += [rule.first_day.of, rule.last_day.of]
-    single = alternatives(anchors)
-    found = (each.by for each in single if isinstance(each, ReceiptOf) and each.step == step)
+    found = (
+        each.by
+        for each in plain(procedure, anchors)
+        if isinstance(each, ReceiptOf) and each.step == step
+    )
     return tuple(dict.fromkeys(found))
 
 

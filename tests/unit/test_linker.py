@@ -12,6 +12,8 @@ from complaintflow.files import link_file, load
 from complaintflow.periods import DayOne, Span, Unit
 from complaintflow.procedure import (
     ActedIn,
+    Condition,
+    DateSetBy,
     Did,
     EndOf,
     FirstOf,
@@ -21,6 +23,7 @@ from complaintflow.procedure import (
     Is,
     Kind,
     Missed,
+    MomentNamed,
     Period,
     ReceiptOf,
     StartOf,
@@ -84,13 +87,41 @@ def test_the_time_of_a_must_is_a_promise_and_that_of_a_may_a_window() -> None:
 def test_anchors_are_linked_as_they_are_put() -> None:
     of = {d.step: (d.of, d.span) for d in everything().deadlines}
     assert of["answered"] == (Happened("looked_into"), Span(20, Unit.WORKING_DAYS))
-    assert of["taken_further"] == (Happened("answered", Which.LAST), Span(4, Unit.WEEKS))
+    assert of["taken_further"] == (MomentNamed("counted"), Span(4, Unit.WEEKS))
+    assert of["put_off_again"][0] == DateSetBy("day_fixed", Which.FIRST)
     assert of["heard"][0] == EndOf("first_stage")
     assert everything().steps["looked_into"].after == (
         Happened("acknowledged"),
         Happened("asked_about", Which.FIRST),
         StartOf("first_stage"),
+        Happened("noticed", Which.LAST),
     )
+
+
+def test_moments_are_linked_as_they_are_put() -> None:
+    moments = everything().moments
+    assert list(moments) == ["looked_at", "all_in", "counted"]
+    assert moments["looked_at"].first_of == (
+        Happened("looked_into"),
+        FirstOf((Happened("answered"), Missed("answered"))),
+    )
+    assert moments["all_in"].last_of == (
+        Happened("complaint_received"),
+        ReceiptOf("answered", "complainant"),
+    )
+    [noisy, begun, otherwise] = moments["counted"].rows
+    assert noisy.of == MomentNamed("looked_at")
+    assert noisy.if_ == (Condition("about", "noise"), Condition("urgent"))
+    assert noisy.unless == (Condition("repeated"),)
+    assert begun.after == (Happened("acknowledged"), Happened("noticed", Which.LAST))
+    assert begun.of == FirstOf((StartOf("first_stage"), Happened("complaint_received")))
+    assert (otherwise.of, otherwise.after) == (MomentNamed("all_in"), ())
+    assert [clause.id for clause in moments["counted"].cites.clauses] == ["E-1", "E-2"]
+
+
+def test_a_time_cites_its_own_clauses_then_those_of_the_moments_behind_it() -> None:
+    [window] = [d for d in everything().deadlines if d.step == "taken_further"]
+    assert [clause.id for clause in window.cites] == ["E-2", "E-1"]
 
 
 def test_anchors_of_time_are_linked_as_they_are_put() -> None:
@@ -113,6 +144,7 @@ def test_a_receipt_and_an_alternative_are_told_as_they_are_written() -> None:
         str(a) for step in found.steps.values() for a in step.after if isinstance(a, FirstOf)
     ]
     assert written == [
+        "date set by day_fixed or missed answered",
         "told or last complaint_logged or end of first_stage",
         "told or missed told",
     ]

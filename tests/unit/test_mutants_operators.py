@@ -381,8 +381,77 @@ def test_who_is_near_a_way_to_more_time_acts_in_the_same_place() -> None:
     assert "more_agreed.by + chair" in names_
 
 
+MOMENTS = """
+moments:
+  either: {first_of: [came, answered], cites: C1}
+  late:   {first_of: [came, missed answered]}
+  both:   {last_of: [came, told, receipt of answered]}
+
+  counted:
+    rows:
+      - {if: [urgent, told_of], unless: said, from: receipt of answered by chair}
+      - {after: came, from: came}
+      - {otherwise: receipt of answered}
+"""
+
+
+def moments() -> tuple[Entries, ...]:
+    tree, problems = read(HEADER + MOMENTS, "moments.yaml")
+    assert tree is not None
+    assert problems == []
+    return (tree,)
+
+
+def test_a_moment_is_made_of_fewer_of_the_last_or_of_other_rows() -> None:
+    found = mutants(moments())
+    assert {each.name: each.becomes for each in found} == {
+        "either.first_of drop came": "first_of: answered",
+        "either.first_of drop answered": "first_of: came",
+        "either.first_of -> last_of": "last_of: [came, answered]",
+        "late.first_of drop came": "first_of: missed answered",
+        "late.first_of drop missed answered": "first_of: came",
+        "both.last_of drop came": "last_of: [told, receipt of answered]",
+        "both.last_of drop told": "last_of: [came, receipt of answered]",
+        "both.last_of drop receipt of answered": "last_of: [came, told]",
+        "both.last_of -> first_of": "first_of: [came, told, receipt of answered]",
+        "counted.rows drop row 1": "rows: [{after: came, from: came}, {otherwise: receipt of answered}]",
+        "counted.rows row 1 drop urgent": "rows: [{unless: said, from: receipt of answered by chair, "
+        "if: told_of}, {after: came, from: came}, {otherwise: receipt of answered}]",
+        "counted.rows row 1 drop told_of": "rows: [{unless: said, from: receipt of answered by chair, "
+        "if: urgent}, {after: came, from: came}, {otherwise: receipt of answered}]",
+        "counted.rows row 1 drop said": "rows: [{if: [urgent, told_of], from: receipt of answered by "
+        "chair}, {after: came, from: came}, {otherwise: receipt of answered}]",
+        "counted.rows row 1 receipt of answered by chair -> answered": "rows: [{if: [urgent, told_of], "
+        "unless: said, from: answered}, {after: came, from: came}, {otherwise: receipt of answered}]",
+        "counted.rows drop row 2": "rows: [{if: [urgent, told_of], unless: said, from: receipt of "
+        "answered by chair}, {otherwise: receipt of answered}]",
+        "counted.rows row 3 receipt of answered -> answered": "rows: [{if: [urgent, told_of], unless: "
+        "said, from: receipt of answered by chair}, {after: came, from: came}, {otherwise: answered}]",
+    }
+    changed = edited(moments()[0], next(e for e in found if e.name.endswith("-> last_of")).edits)
+    assert as_yaml(changed).find("either: {cites: C1, last_of: [came, answered]}") > 0
+
+
+def test_a_period_from_several_is_counted_from_each_alone_and_from_what_is_missed() -> None:
+    text = (
+        HEADER
+        + """
+begins: {came: {by: customer, within: 2 weeks of told or missed answered or receipt of sent}}
+"""
+    )
+    tree, _ = read(text, "several.yaml")
+    assert tree is not None
+    assert names(mutants((tree,)), Operator.OTHER_ANCHOR) == [
+        "came.within of told or answered or receipt of sent",
+        "came.within of told or missed answered or sent",
+        "came.within of missed answered or receipt of sent",
+        "came.within of told or receipt of sent",
+        "came.within of told or missed answered",
+    ]
+
+
 def test_there_is_no_operator_without_a_mutant() -> None:
-    found = (*mutants(trees()), *mutants(times()))
+    found = (*mutants(trees()), *mutants(times()), *mutants(moments()))
     assert {mutant.operator for mutant in found} == set(Operator)
 
 

@@ -171,7 +171,8 @@ def test_a_policy_that_loads_is_accepted(seed: int) -> None:
 
 LEFT_TO_CHECK = re.compile(
     "unknown-key-cites|wrong-shape-date-none-such|wrong-shape-band-(order|equal)"
-    "|wrong-shape-receipt-(nobody|by-nobody|other-role|several)|wrong-shape-(missed|may-extend)-no-deadline"
+    "|wrong-shape-receipt-(nobody|by-nobody|other-role|several)"
+    "|wrong-shape-(missed|may-extend|period-missed)-no-deadline|wrong-shape-(moment|date-set)-"
     "|wrong-shape-period-unit|wrong-shape-own-days-(misspelt|not-told)"
 )
 """What only `check` sees: names, also of units, dates that do not exist, which of two numbers is

@@ -120,7 +120,7 @@ def test_words_keep_their_places() -> None:
         (anchors, "either a or b", "either", "write `a or b`"),
         (anchors, "a and b", "a and b", "write a list, each of which must have come: [a, b]"),
         (anchors, "a, b", "a, b", "write a list, each of which must have come: [a, b]"),
-        (anchors, "date set by a", "date set by a", "count from the step itself"),
+        (anchors, "date sett by a", "date sett by", "did you mean `date set by a`?"),
         (anchors, "", "", "write a name, `first NAME`, "),
         (condition, "a and b", "a and b", "write a list, all of which must hold: [a, b]"),
         (condition, "a or b", "a or b", "a condition cannot be joined by `or`"),

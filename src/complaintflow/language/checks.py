@@ -130,7 +130,7 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
 
 
 def unused(linked: Linked) -> Iterator[Diagnostic]:
-    """A role, a relation, a question or a happening that nothing in the policy names.
+    """A role, a relation, a question, a happening or a moment that nothing in the policy names.
 
     A role under which only contact details stand is there to be read. What a base gives is for
     those who build on it.
@@ -153,6 +153,7 @@ def unused(linked: Linked) -> Iterator[Diagnostic]:
             [name for name, role in top.roles.items() if role.reach is None],
         ),
         ("question", "name it in an `if` or `unless`", list(top.facts)),
+        ("moment", "count a time from it, or name it under `after`", list(top.moments)),
         ("happening", "count a time from it, or name it under `after`", list(top.happenings)),
     )
     for what, use, names in sorts:
@@ -203,6 +204,7 @@ def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:
     for mapping in (
         document.facts,
         document.happenings,
+        document.moments,
         document.conflicts,
         document.standing_duties,
         document.information,

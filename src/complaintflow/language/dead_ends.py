@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, Severity, quoted
+from complaintflow.gates import plain
 from complaintflow.language.document import ActDoc
 from complaintflow.language.linker import Linked
 from complaintflow.language.tree import Scalar
@@ -157,7 +158,7 @@ MOST_CIRCLES = 20
 
 def _is_root(found: Ways, step: law.Step) -> bool:
     """Whether a step waits in vain though no other one does."""
-    if any(_itself_alone(anchor, step) for anchor in step.after):
+    if any(_itself_alone(found.procedure, anchor, step) for anchor in step.after):
         return True
     return not found.open_in(step).intersection(*map(found.holds_in, step.after))
 
@@ -173,7 +174,8 @@ def _in_vain(found: Ways) -> list[str]:
 def _circle(procedure: law.Procedure, vain: Sequence[str]) -> list[str]:
     """Those of some steps that wait for one another, from one on that waits for no others."""
     waits = {
-        name: [each for a in procedure.steps[name].after for each in events_of(a)] for name in vain
+        name: [each for a in procedure.steps[name].after for each in events_of(procedure, a)]
+        for name in vain
     }
 
     def ahead(name: str) -> set[str]:
@@ -196,14 +198,15 @@ def _which_fails(found: Ways, step: law.Step) -> int | None:
     fails = (
         i
         for i, anchor in enumerate(step.after)
-        if _itself_alone(anchor, step) or not open_ & found.holds_in(anchor)
+        if _itself_alone(found.procedure, anchor, step) or not open_ & found.holds_in(anchor)
     )
     return next(fails, None)
 
 
-def _itself_alone(anchor: law.Anchor, step: law.Step) -> bool:
+def _itself_alone(procedure: law.Procedure, anchor: law.Anchor, step: law.Step) -> bool:
     """Whether a step waits for nothing but itself."""
-    return not isinstance(anchor, law.FirstOf) and step.name in events_of(anchor)
+    several = isinstance(anchor, law.FirstOf | law.MomentNamed)
+    return not several and step.name in events_of(procedure, anchor)
 
 
 def _why(found: Ways, step: law.Step, index: int | None) -> tuple[str, str]:
@@ -214,9 +217,9 @@ def _why(found: Ways, step: law.Step, index: int | None) -> tuple[str, str]:
         return message, "take one of them out, or put the step where both have happened"
     anchor = step.after[index]
     match anchor:
-        case law.Happened(name=other) | law.ReceiptOf(step=other):
+        case law.Happened(name=other) | law.ReceiptOf(step=other) | law.DateSetBy(step=other):
             return _why_not_done(found, step, other)
-        case law.Missed() | law.FirstOf():
+        case law.Missed() | law.FirstOf() | law.MomentNamed():
             message = f"{name} waits for `{anchor}`, which cannot have come while it is open"
             return message, ELSEWHERE
         case law.StartOf(stage) | law.EndOf(stage):
@@ -257,7 +260,11 @@ def counted_from_itself(linked: Linked) -> Iterator[Diagnostic]:
         return
     for deadline in linked.procedure.deadlines:
         of = deadline.of
-        if deadline.step in events_of(of):
+        if all(
+            isinstance(each, law.Happened | law.ReceiptOf | law.DateSetBy)
+            and deadline.step in events_of(linked.procedure, each)
+            for each in plain(linked.procedure, [of])
+        ):
             if isinstance(of, law.Happened) and of.which is law.Which.LAST:
                 continue  # said so: again and again, so long after the last time
             yield Diagnostic(

@@ -20,8 +20,8 @@ from pydantic import (
 from complaintflow.diagnostics import nearest
 from complaintflow.language.later import INSTEAD
 from complaintflow.language.values import (
+    Anchor,
     Anchors,
-    AnchorText,
     Answers,
     Band,
     Ceiling,
@@ -44,6 +44,8 @@ from complaintflow.language.values import (
     Version,
     Whos,
     Works,
+    listed_mapping,
+    not_empty_list,
     one_of,
     two_or_more,
     wrong_shape,
@@ -142,6 +144,60 @@ class HappeningDoc(Doc):
     cites: Citation | None = None
 
 
+class RowDoc(Doc):
+    """A row of a moment: from when it counts, and where that is so."""
+
+    if_: Conditions = Field(default_factory=list, alias="if")
+    unless: Conditions = Field(default_factory=list)
+    after: Anchors = Field(default_factory=list)
+    from_: Anchor | None = Field(default=None, alias="from", examples=["complaint_received"])
+    otherwise: Anchor | None = None
+
+
+def _row(value: Any) -> Any:
+    """Refuse a row that does not say where it applies, or from when it counts."""
+    keys = set(value) if isinstance(value, dict) else set()
+    where = keys & {"if", "unless", "after"}
+    if not keys or keys - where - {"from", "otherwise"}:
+        return value  # other words are told one by one
+    if "otherwise" in keys and len(keys) > 1:
+        raise wrong_shape(
+            "`otherwise` stands with something else in a row",
+            "give it a row of its own, the last: `{otherwise: ANCHOR}`",
+        )
+    if "otherwise" not in keys and not (where and "from" in keys):
+        what = "where it applies" if "from" in keys else "from what it counts"
+        raise wrong_shape(
+            f"this row does not say {what}",
+            "write `{if: FACT, from: ANCHOR}`, or `unless` or `after` in place of `if`",
+        )
+    return value
+
+
+WAYS = frozenset({"first_of", "last_of", "rows"})
+"""The keys of which one makes a moment."""
+
+
+def _one_way(value: Any) -> Any:
+    """Refuse a moment that is made in no way, or in several."""
+    keys = set(value) if isinstance(value, dict) else set()
+    if (keys & WAYS or not keys - {"cites"}) and len(keys & WAYS) != 1 and isinstance(value, dict):
+        made = "is made in two ways" if keys & WAYS else "is made by nothing"
+        raise wrong_shape(f"this moment {made}", "give it one of `first_of`, `last_of` and `rows`")
+    return value
+
+
+class MomentDoc(Doc):
+    """A moment that other anchors make: the first of some, the last, or that of a row."""
+
+    first_of: Anchors = Field(default_factory=list)
+    last_of: Anchors = Field(default_factory=list)
+    rows: Annotated[
+        list[Annotated[RowDoc, BeforeValidator(_row)]], AfterValidator(not_empty_list)
+    ] = Field(default_factory=list, examples=["[{if: FACT, from: NAME}, {otherwise: NAME}]"])
+    cites: Citation | None = None
+
+
 class ActDoc(Doc):
     """What an act says of itself, whatever it leads to: who, to whom, how, when it may happen."""
 
@@ -200,12 +256,7 @@ class StillDoc(Doc):
     cites: Citation | None = None
 
 
-def _as_list(value: Any) -> Any:
-    """A single mapping stands for a list of one."""
-    return [value] if isinstance(value, dict) else value
-
-
-Stills = Annotated[list[StillDoc], BeforeValidator(_as_list)]
+Stills = Annotated[list[StillDoc], BeforeValidator(listed_mapping)]
 
 
 class StepDoc(ActDoc):
@@ -225,7 +276,7 @@ class StepDoc(ActDoc):
     met_by: NameList = Field(default_factory=list)
     late_if: NameList = Field(default_factory=list)
     every: Every | None = None
-    until: AnchorText | None = None
+    until: Anchor | None = None
     appoints: Name | None = None
     from_: NameList = Field(default_factory=list, alias="from")
     then: Name | None = None
@@ -335,7 +386,7 @@ class ReadingDoc(Doc):
 class Document(Doc):
     """A whole file."""
 
-    later = frozenset({"moments", "issues"})
+    later = frozenset({"issues"})
 
     complaintflow: Version
     policy: PolicyDoc
@@ -346,6 +397,9 @@ class Document(Doc):
     roles: dict[Name, RoleDoc] = Field(default_factory=dict)
     facts: dict[Name, FactDoc] = Field(default_factory=dict)
     happenings: dict[Name, HappeningDoc] = Field(default_factory=dict)
+    moments: dict[Name, Annotated[MomentDoc, BeforeValidator(_one_way)]] = Field(
+        default_factory=dict
+    )
     begins: Steps = Field(default_factory=dict)
     stages: dict[Name, PlaceDoc] = Field(default_factory=dict)
     throughout: ThroughoutDoc = Field(default_factory=ThroughoutDoc)

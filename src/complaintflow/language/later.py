@@ -4,7 +4,6 @@ READING = "say under `readings` what is taken to be meant"
 
 INSTEAD = {
     # of a document
-    "moments": f"count from a step or from `start of STAGE`, and {READING}",
     "issues": "leave it out: a complaint has one part",
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
@@ -21,11 +20,6 @@ INSTEAD = {
     "same_person": f"leave it out, and {READING}",
 }
 """By key. A test holds it equal to the keys that the models name."""
-
-ANCHORS = {
-    "date set by": f"count from the step itself, and {READING}",
-}
-"""By the words that lead an anchor."""
 
 WHO = "give it as a relation under `relations`, which is told of a person, and name that here"
 """For one tie through another: `line_manager of whoever did STEP`."""

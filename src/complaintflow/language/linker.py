@@ -26,6 +26,7 @@ from complaintflow.language.document import (
     StepDoc,
     Steps,
 )
+from complaintflow.language.instants import Moments
 from complaintflow.language.interests import Interests
 from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases, answers_of
@@ -70,9 +71,10 @@ class _Linker:
         self.problems = self.names.problems
         self.clauses = Clauses(self.documents, self.names)
         self.phrases = Phrases(self.names, self.documents, self.problems)
+        self.moments = Moments(self.phrases, self.clauses, self.documents)
         self.own_days, self.lacking = own_days_of(self.documents, calendars)
         kinds = [own.kind for own in self.own_days.values()]
-        self.times = Times(self.phrases, self.clauses, self.documents, kinds)
+        self.times = Times(self.phrases, self.clauses, self.documents, kinds, self.moments)
         self.interests = Interests(self.names, self.phrases, self.clauses)
 
     def link(self) -> Linked:
@@ -134,6 +136,7 @@ class _Linker:
                 steps=steps,
                 facts=_told(facts, conflicts.values()),
                 happenings=happenings,
+                moments=self.moments.linked,
                 roles=roles,
                 relations=relations,
                 conflicts=conflicts,
@@ -286,7 +289,7 @@ class _Linker:
             self._act(name, doc, place, duty),
             appoints=None if doc.appoints is None else self.phrases.roles_named([doc.appoints])[0],
             from_=self.phrases.roles_named(doc.from_),
-            sets_time_of=self.phrases.named(doc.sets_time_of, Sort.STEP),
+            sets_time_of=self.phrases.named(doc.sets_time_of, Sort.STEP, Sort.MOMENT),
             repeats=doc.every is not None,
             met_by=self.phrases.named(doc.met_by, Sort.STEP),
             late_if=tuple(law.Condition(f) for f in self.phrases.named(doc.late_if, Sort.FACT)),

@@ -22,6 +22,7 @@ class Sort(StrEnum):
     STEP = "a step"
     FACT = "a fact"
     HAPPENING = "a happening"
+    MOMENT = "a moment"
     ROLE = "a role"
     RELATION = "a relation"
     CONFLICT = "a conflict rule"
@@ -37,6 +38,7 @@ TAILS = {
     Sort.STEP: "done",
     Sort.FACT: "question",
     Sort.HAPPENING: "happened",
+    Sort.MOMENT: "moment",
     Sort.ROLE: "role",
     Sort.RELATION: "tie",
 }
@@ -319,6 +321,7 @@ def _declared(document: Document) -> Iterator[tuple[Scalar, Sort]]:
         (document.roles, Sort.ROLE),
         (document.facts, Sort.FACT),
         (document.happenings, Sort.HAPPENING),
+        (document.moments, Sort.MOMENT),
         (document.stages, Sort.STAGE),
         (document.ends, Sort.END),
         *((acts, Sort.STEP) for acts in _acts(document)),

@@ -7,11 +7,13 @@ every change has its line. Nothing here asks whether a mutant loads, or which st
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, Trees
-from complaintflow.language.edits import Edit, at, items, listed, rewritten
+from complaintflow.language.edits import Edit, as_yaml, items, listed, rewritten
+from complaintflow.language.edits import at as tree_at
 from complaintflow.language.other_periods import RECEIPT, of_period, sent_of
-from complaintflow.language.tree import Items, Node, Scalar
+from complaintflow.language.tree import Entries, Items, Node, Scalar
 from complaintflow.periods import DayOne
 
 
@@ -34,6 +36,8 @@ def _all(policy: Policy) -> Iterator[Mutant]:
         yield from fact.dropped(Operator.DROP_ASKED_IF, "asked_if")
         yield from fact.one_of(Operator.DROP_ANSWER, "answers")
         yield from fact.each(Operator.DROP_WORK, "counts_as")
+    for moment in policy.named("moments"):
+        yield from _of_moment(moment)
     for role in policy.named("roles"):
         yield from role.dropped(Operator.DROP_STAND_IN, "stand_in")
         yield from role.dropped(Operator.DROP_ELIGIBILITY, "may_be")
@@ -112,6 +116,50 @@ def _of_anchor(act: Rule, anchor: Scalar) -> Iterator[Mutant]:
             yield act.put(Operator.DROP_RECEIPT, f"{each} -> {sent}", rest, "after", at=anchor)
 
 
+def _of_moment(moment: Rule) -> Iterator[Mutant]:
+    """One of several anchors taken out, the last in the place of the first, a row or a part of one."""
+    for key, other in (("first_of", "last_of"), ("last_of", "first_of")):
+        several = items(moment.at(key))
+        yield from moment.one_of(Operator.DROP_ALTERNATIVE, key)
+        by_time = any(re.search(r"\bmissed\b", each) for each in several)
+        if len(several) > 1 and not by_time:
+            gone = moment.put(Operator.FIRST_OR_LAST, f"-> {other}", None, key)
+            there = Edit(moment.document, (*moment.path, other), moment.at(key))
+            becomes = f"{other}: {as_yaml(listed(several))}"
+            yield replace(gone, becomes=becomes, edits=(*gone.edits, there))
+    found = moment.at("rows")
+    rows = found if isinstance(found, Items) else Items()
+    for at, row in enumerate(rows):
+        if at < len(rows) - 1:
+            rest = Items([*rows[:at], *rows[at + 1 :]])
+            yield moment.put(Operator.DROP_ROW, f"drop row {at + 1}", rest, "rows", at=row)
+        yield from _of_row(moment, rows, at)
+
+
+def _of_row(moment: Rule, rows: Items, at: int) -> Iterator[Mutant]:
+    """One of several conditions of a row taken out; what was sent in the place of its receipt."""
+    row = rows[at]
+    assert isinstance(row, Entries)  # or the document does not validate
+
+    def changed(operator: Operator, said: str, key: str, node: Node | None) -> Mutant:
+        twin = Entries({k: v for k, v in row.items() if k != key})
+        if node is not None:
+            twin[Scalar(key)] = node
+        rest = Items([*rows[:at], twin, *rows[at + 1 :]])
+        return moment.put(operator, f"row {at + 1} {said}", rest, "rows", at=row)
+
+    keys = {"if": Operator.DROP_IF, "unless": Operator.DROP_UNLESS, "after": Operator.DROP_AFTER}
+    where = [(key, each) for key in keys for each in items(tree_at(row, key))]
+    for key, each in where if len(where) > 1 else ():
+        rest = [other for other in items(tree_at(row, key)) if other != each]
+        yield changed(keys[key], f"drop {each}", key, listed(rest) if rest else None)
+    for key in ("from", "otherwise"):
+        for each in items(tree_at(row, key)):
+            if each.startswith(RECEIPT):
+                sent = rewritten(each, sent_of(each))
+                yield changed(Operator.DROP_RECEIPT, f"{each} -> {sent}", key, sent)
+
+
 def _moved(step: Rule) -> Iterator[Mutant]:
     """A step under another duty of its place."""
     *place, duty, _ = step.path
@@ -186,7 +234,7 @@ def _of_counting(policy: Policy) -> Iterator[Mutant]:
     if not any(step.at(key) for step in policy.steps for key in timed):
         return
     document, tree = len(policy.trees) - 1, policy.trees[-1]
-    written = at(tree, "counting", "day_one")
+    written = tree_at(tree, "counting", "day_one")
     if not isinstance(written, Scalar):
         return
     for day_one in DayOne:

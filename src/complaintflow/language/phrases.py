@@ -13,6 +13,12 @@ from complaintflow.language.tree import Scalar
 
 _T = TypeVar("_T")
 
+_WHICH = {
+    AnchorForm.DATE_SET_BY: law.Which.THIS_TIME,
+    AnchorForm.FIRST_DATE: law.Which.FIRST,
+    AnchorForm.LAST_DATE: law.Which.LAST,
+}
+
 EVENTS = (Sort.STEP, Sort.FACT, Sort.HAPPENING)
 """What is recorded, so that a name of it is a moment."""
 
@@ -33,6 +39,11 @@ class Phrases:
         self.addressees = {name: tuple(map(str, act.to)) for name, act in acts}
         self.timed = {
             name for name, act in acts if isinstance(act, StepDoc) and any(_last_days(act))
+        }
+        self.settling = {
+            name
+            for name, act in acts
+            if not isinstance(act, StepDoc) or act.sets_time_of  # a way to more time settles it too
         }
         self.problems = problems
 
@@ -67,8 +78,13 @@ class Phrases:
                     self._untimed(name, place)
                 return law.Missed(name)
             case AnchorForm.NAME:
-                self._happening(name, place)
-                return law.Happened(name)
+                self._happening(name, place, Sort.MOMENT)
+                moment = name in self.names.of(Sort.MOMENT)
+                return law.MomentNamed(name) if moment else law.Happened(name)
+            case AnchorForm.DATE_SET_BY | AnchorForm.FIRST_DATE | AnchorForm.LAST_DATE:
+                if self.names.find(name, place, Sort.STEP) and name not in self.settling:
+                    self._settles_nothing(name, place)
+                return law.DateSetBy(name, _WHICH[phrase.form])
             case AnchorForm.FIRST | AnchorForm.LAST:
                 self._happening(name, place)
                 return law.Happened(name, law.Which(phrase.form.value))
@@ -86,6 +102,11 @@ class Phrases:
         """An anchor, of several the first that is reached."""
         found = tuple(self.anchor(scalar, phrase) for phrase in phrases)
         return found[0] if len(found) == 1 else law.FirstOf(found)
+
+    def _settles_nothing(self, name: str, place: Place) -> None:
+        message = f"{quoted(name)} settles no time, so it sets no date"
+        help_ = f"add `sets_time_of: STEP` to {quoted(name)}, or name a step that has it"
+        self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
 
     def _untimed(self, name: str, place: Place) -> None:
         message = f"{quoted(name)} has no deadline, so it is never missed"
@@ -122,10 +143,13 @@ class Phrases:
         self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
         return receipt
 
-    def _happening(self, name: str, place: Place) -> None:
-        edges = f"write `start of {name}` or `end of {name}`"
-        instead = edges if name in self.names.of(Sort.STAGE, Sort.END) else None
-        self.names.find(name, place, *EVENTS, instead=instead)
+    def _happening(self, name: str, place: Place, *more: Sort) -> None:
+        instead = None
+        if name in self.names.of(Sort.STAGE, Sort.END):
+            instead = f"write `start of {name}` or `end of {name}`"
+        elif name in self.names.of(Sort.MOMENT):
+            instead = f"write `{name}` alone: it is what stands under `moments`"
+        self.names.find(name, place, *EVENTS, *more, instead=instead)
 
     def anchors(self, given: Iterable[Scalar]) -> Iterator[law.Anchor]:
         """Anchors that stand alone, as under `after`."""

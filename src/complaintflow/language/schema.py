@@ -166,14 +166,14 @@ def _text(marks: tuple[Any, ...]) -> Schema:
 def _list(item: Schema, marks: tuple[Any, ...]) -> Schema:
     checks = {mark.func for mark in marks if isinstance(mark, AfterValidator | BeforeValidator)}
     found: Schema = {"type": "array", "items": item}
-    if checks & {values.not_empty, scenario.told_at_all}:
+    if checks & {values.not_empty, values.not_empty_list, scenario.told_at_all}:
         found["minItems"] = 1
     if checks & {values.not_empty, values.no_doubles} and item.get("type") in (None, "string"):
         # not where numbers may stand: clauses 3.1 and 3.10 are two texts and one number
         found["uniqueItems"] = True
     if values.two_or_more in checks:
         return {**found, "minItems": 2}
-    return any_of(item, found) if values.listed in checks else found
+    return any_of(item, found) if {values.listed, values.listed_mapping} & checks else found
 
 
 def mentioned(model: type[Doc]) -> Iterator[type[Doc]]:

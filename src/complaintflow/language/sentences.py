@@ -43,12 +43,15 @@ class AnchorForm(StrEnum):
     END_OF = "end of"
     RECEIPT_OF = "receipt of"
     MISSED = "missed"
+    DATE_SET_BY = "date set by"
+    FIRST_DATE = "first date set by"
+    LAST_DATE = "last date set by"
 
 
 @dataclass(frozen=True, slots=True)
 class AnchorPhrase:
     """`NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, `receipt of STEP [by
-    ROLE]` or `missed STEP`."""
+    ROLE]`, `missed STEP`, or `date set by STEP` alone or after `first` or `last`."""
 
     form: AnchorForm
     name: Word
@@ -64,10 +67,10 @@ class ConditionPhrase:
 
 
 _ANCHOR_HELP = (
-    "write a name, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, `receipt of STEP` "
-    "or `missed STEP`"
+    "write a name, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, `receipt of STEP`, "
+    "`missed STEP` or `date set by STEP`"
 )
-_LEADS = ("first", "last", "start of", "end of", "receipt of", "missed")
+_LEADS = tuple(form for form in AnchorForm if form is not AnchorForm.NAME)
 
 
 def words(text: str) -> list[Word]:
@@ -90,7 +93,7 @@ def anchors_in(given: Sequence[Word], text: str) -> tuple[AnchorPhrase, ...]:
     Raises:
         Misread: they are none.
     """
-    if len(given) > 1 and given[0].text == "either":
+    if len(given) > 1 and given[0].text == "either" and given[1].text != "or":
         message = f"{quoted(text[given[0].start : given[-1].end])} is no anchor"
         help_ = f"write `{' '.join(word.text for word in given[1:])}`"
         raise Misread("wrong-shape", message, help_, given[0].start, given[0].end)
@@ -120,6 +123,10 @@ def one_anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
             return AnchorPhrase(AnchorForm.RECEIPT_OF, given[2], given[4])
         case ["first" | "last" | "missed" as which, _]:
             return AnchorPhrase(AnchorForm(which), given[1])
+        case ["date", "set", "by", _]:
+            return AnchorPhrase(AnchorForm.DATE_SET_BY, given[3])
+        case ["first" | "last" as which, "date", "set", "by", _]:
+            return AnchorPhrase(AnchorForm(f"{which} date set by"), given[4])
         case [_]:
             return AnchorPhrase(AnchorForm.NAME, given[0])
         case spelled:
@@ -130,14 +137,11 @@ def _no_anchor(given: Sequence[Word], spelled: Sequence[str], text: str) -> Misr
     """What is wrong with an anchor, and what was probably meant."""
     start, end = (given[0].start, given[-1].end) if given else (0, len(text))
     lead = " ".join(spelled[:-1])
-    if lead in later.ANCHORS:
-        message = later.message(f"`{lead} ...`")
-        return Misread("not-read-yet", message, later.ANCHORS[lead], start, end)
     message = f"{quoted(text[start:end])} names no moment"
     meant = _receipt_meant(spelled) or _alternative_meant(spelled)
     if meant is not None:
         return Misread("wrong-shape", message, f"did you mean `{meant}`?", start, end)
-    near = nearest(lead, (*_LEADS, *later.ANCHORS))
+    near = nearest(lead, _LEADS)
     if near is None:
         return Misread("wrong-shape", message, _several(spelled) or _ANCHOR_HELP, start, end)
     help_ = f"did you mean `{near} {given[-1].text}`?"

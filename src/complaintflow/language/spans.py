@@ -416,5 +416,5 @@ def _preposition(rest: Sequence[Word], before: Word, lead: str) -> tuple[Preposi
     raise Misread("wrong-shape", message, help_, at.start, at.end)
 
 
-_ANCHORED = ("start", "end", "first", "last", "receipt", "missed")
+_ANCHORED = ("start", "end", "first", "last", "receipt", "missed", "date")
 """Words with which an anchor may begin."""

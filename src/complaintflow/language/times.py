@@ -1,16 +1,18 @@
 """Times of a policy linked to what they mean: periods, bands, who settles them, what extends them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from complaintflow import procedure as law
-from complaintflow.diagnostics import Diagnostic, Place, Related, quoted
+from complaintflow.diagnostics import Diagnostic, Related, quoted
+from complaintflow.gates import alternatives
 from complaintflow.language import sentences, spans
 from complaintflow.language.circles import circles
 from complaintflow.language.clauses import Clauses
 from complaintflow.language.document import Document, ExtensionDoc, FactDoc, StepDoc, StillDoc
+from complaintflow.language.instants import Hang, Moments, hanging
 from complaintflow.language.names import Sort
 from complaintflow.language.phrases import Phrases
-from complaintflow.language.sentences import AnchorForm, AnchorPhrase
+from complaintflow.language.sentences import AnchorPhrase
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import UNSTATED
@@ -26,14 +28,16 @@ class Times:
         clauses: Clauses,
         documents: Sequence[Document],
         own_days: Sequence[KindOfDay],
+        moments: Moments,
     ) -> None:
         self.own_days = own_days
         self.phrases = phrases
         self.clauses = clauses
+        self.moments = moments.linked
         self.problems = phrases.problems
         self.documents = documents
         self.deadlines: list[law.Deadline] = []
-        self.hangs: list[tuple[str, str, Place]] = []  # whose time hangs on whose, and where
+        self.hangs: list[Hang] = [*moments.hangs]
         self.settled_by = self._settlers()
 
     def _settlers(self) -> dict[str, tuple[str, ...]]:
@@ -129,6 +133,8 @@ class Times:
         again: law.Again | None = None,
     ) -> None:
         capped = () if at_latest is None else act.cites.of("at_latest")
+        anchors = [period.of, *(each.of for each in (at_latest,) if each is not None)]
+        counted = self._cited_by_moments(anchors)
         self.deadlines.append(
             law.Deadline(
                 step=act.name,
@@ -141,7 +147,7 @@ class Times:
                 at_latest=at_latest,
                 stills=stills,
                 again=again,
-                cites=tuple(dict.fromkeys((*act.cites.of(key), *capped))),
+                cites=tuple(dict.fromkeys((*act.cites.of(key), *capped, *counted))),
             )
         )
 
@@ -196,6 +202,18 @@ class Times:
         period = self._linked(every, phrase, step.name)
         self._deadline(step, law.Kind.PROMISE, period, key="every", stills=stills, again=again)
 
+    def _cited_by_moments(self, anchors: Iterable[law.Anchor]) -> Iterator[law.Clause]:
+        """The clauses of the moments from which a time counts, and of those behind them."""
+        ahead = [*alternatives(anchors)]
+        seen: set[str] = set()
+        while ahead:
+            each = ahead.pop(0)
+            moment = self.moments.get(each.name) if isinstance(each, law.MomentNamed) else None
+            if moment is not None and moment.name not in seen:
+                seen.add(moment.name)
+                yield from moment.cites.clauses
+                ahead += alternatives(moment.anchors)
+
     def _anchor_all_the_same(self, scalar: Scalar) -> None:
         """After days of no kind the anchor may be wrong too; both are told at once."""
         if self.problems[-1].code == "bare-days":
@@ -211,10 +229,12 @@ class Times:
         for circle in circles(waits_for):
             first, *others = [each for each in self.hangs if {*each[:2]} <= {*circle}]
             name, _, place = first
+            moment = name in self.moments
+            what, verb = ("the moment", "comes") if moment else ("the time for", "starts")
             self.problems.append(
                 Diagnostic(
                     "circular-time",
-                    f"the time for {quoted(name)} hangs on itself, so it never starts",
+                    f"{what} {quoted(name)} hangs on itself, so it never {verb}",
                     place,
                     help="count one of them from a step that is done, or from `start of STAGE`",
                     related=tuple(Related(at, "this is part of the circle") for *_, at in others),
@@ -238,10 +258,7 @@ class Times:
 
     def _anchor(self, scalar: Scalar, phrases: Sequence[AnchorPhrase], of: str) -> law.Anchor:
         """An anchor on which the time of the step `of` hangs."""
-        for each in phrases:
-            if each.form is AnchorForm.MISSED:
-                place = scalar.part(each.name.start, each.name.end)
-                self.hangs.append((str(of), each.name.text, place))
+        self.hangs += hanging(self.phrases, str(of), scalar, phrases)
         return self.phrases.anchor_of(scalar, phrases)
 
     def _linked(self, scalar: Scalar, phrase: spans.PeriodPhrase, of: str) -> law.Period:

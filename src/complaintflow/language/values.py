@@ -97,6 +97,11 @@ def listed(value: Any) -> Any:
     return [value] if isinstance(value, Scalar) else value
 
 
+def listed_mapping(value: Any) -> Any:
+    """A single mapping stands for a list of one."""
+    return [value] if isinstance(value, dict) else value
+
+
 def no_doubles(value: list[Scalar]) -> list[Scalar]:
     """Refuse a list in which something stands twice."""
     seen: set[str] = set()
@@ -112,6 +117,13 @@ def not_empty(value: list[Scalar]) -> list[Scalar]:
     if not value:
         raise wrong_shape("the list is empty", "name at least one, or take the key out")
     return no_doubles(value)
+
+
+def not_empty_list(value: list[Any]) -> list[Any]:
+    """Refuse a list in which nothing stands."""
+    if not value:
+        raise wrong_shape("the list is empty", "name at least one, or take the key out")
+    return value
 
 
 def two_or_more(value: list[Scalar]) -> list[Scalar]:
@@ -216,17 +228,20 @@ def _version(value: Scalar) -> Scalar:
 _ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _UNITS = "|".join(unit.value.replace(" ", r"\s+") for unit in Unit)
 _ONE = "|".join(unit.value.removesuffix("s").replace(" ", r"\s+") for unit in Unit)
-_START = r"((first|last|start\s+of|end\s+of)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
-_ANCHOR = rf"({_START}|missed\s+\S+)"
-_OF = rf"(of|after|beginning\s+with)\s+{_START}"
+_DATE = r"((first|last)\s+)?date\s+set\s+by\s+\S+"
+_ANCHOR = (
+    rf"({_DATE}|(first|last|start\s+of|end\s+of|missed)\s+\S+|receipt\s+of\s+\S+(\s+by\s+\S+)?|\S+)"
+)
+_ANCHORS = rf"{_ANCHOR}(\s+or\s+{_ANCHOR})*"
+_OF = rf"(of|after|beginning\s+with)\s+{_ANCHORS}"
 _WORD = r"(?!(of|after|before|beginning|with|clear|to|from)\s)[^\s\d]+"
 _OWN = rf"{_WORD}(\s+{_WORD}){{0,2}}\s+days?"
 _AMOUNT = rf"([1-9][0-9]{{0,3}}\s+(clear\s+)?({_UNITS}|{_OWN})|1\s+(clear\s+)?({_ONE}))"
 _PERIOD = rf"{_AMOUNT}\s+{_OF}"
 _BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
-_SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_START}"
-_CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_START}"
-_EDGE = rf"day\s+(of|after|before)\s+{_START}"
+_SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_ANCHORS}"
+_CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_ANCHORS}"
+_EDGE = rf"day\s+(of|after|before)\s+{_ANCHORS}"
 
 Text = Annotated[
     InstanceOf[Scalar],
@@ -340,30 +355,16 @@ Condition = Annotated[
     Text, Written("a condition", r"^\s*\S+(\s+is\s+\S+)?\s*$", "write `FACT`, or `FACT is ANSWER`")
 ]
 Conditions = Annotated[list[Condition], AfterValidator(not_empty), BeforeValidator(listed)]
-AnchorText = Annotated[
+Anchor = Annotated[
     Text,
     Written(
         "an anchor",
-        rf"^\s*{_START}\s*$",
-        "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE` or "
-        "`receipt of STEP`",
+        rf"^\s*{_ANCHORS}\s*$",
+        "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
+        "`receipt of STEP`, `missed STEP` or `date set by STEP`; several with `or` between them",
     ),
 ]
-Anchors = Annotated[
-    list[
-        Annotated[
-            Text,
-            Written(
-                "an anchor",
-                rf"^\s*{_ANCHOR}(\s+or\s+{_ANCHOR})*\s*$",
-                "write `NAME`, `first NAME`, `last NAME`, `start of STAGE`, `end of STAGE`, "
-                "`receipt of STEP` or `missed STEP`; several with `or` between them",
-            ),
-        ]
-    ],
-    AfterValidator(not_empty),
-    BeforeValidator(listed),
-]
+Anchors = Annotated[list[Anchor], AfterValidator(not_empty), BeforeValidator(listed)]
 Whos = Annotated[
     list[
         Annotated[

@@ -8,13 +8,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from complaintflow.gates import plain
 from complaintflow.procedure import (
     Anchor,
+    DateSetBy,
     Duty,
     EndOf,
     FirstOf,
     Happened,
     Missed,
+    MomentNamed,
     PlaceKind,
     Procedure,
     ReceiptOf,
@@ -93,8 +96,14 @@ class Ways:
             case Missed(name):
                 # what is open for it may run out there, and stays missed afterwards
                 return self.beyond(self.open_in(self.procedure.steps[name]))
-            case FirstOf(anchors):  # pragma: no branch
+            case DateSetBy(name):
+                return self.holds_in(Happened(name))
+            case FirstOf(anchors):
                 return frozenset().union(*map(self.holds_in, anchors))
+            case MomentNamed(name):  # pragma: no branch
+                moment = self.procedure.moments[name]
+                some = (*moment.first_of, *moment.last_of, *(row.of for row in moment.rows))
+                return frozenset().union(*map(self.holds_in, some))
 
     def _once_done(self, step: Step, but: str | None) -> frozenset[str]:
         """Where a case can be once a step was done; entering `but` makes it undone."""
@@ -112,16 +121,14 @@ class Ways:
         return open_
 
 
-def events_of(anchor: Anchor) -> Iterator[str]:
+def events_of(procedure: Procedure, anchor: Anchor) -> Iterator[str]:
     """The events by which an anchor is reached; none of an edge of a place, or of what is missed."""
-    match anchor:
-        case Happened(name) | ReceiptOf(name):
-            yield name
-        case FirstOf(anchors):
-            for each in anchors:
-                yield from events_of(each)
-        case StartOf() | EndOf() | Missed():
-            pass
+    for each in plain(procedure, [anchor]):
+        match each:
+            case Happened(name) | ReceiptOf(name) | DateSetBy(name):
+                yield name
+            case StartOf() | EndOf() | Missed():
+                pass
 
 
 def ways(
@@ -141,7 +148,7 @@ def ways(
     waiting: dict[str, list[str]] = {}
     for step in acts.values():
         for anchor in step.after:
-            for name in events_of(anchor):
+            for name in events_of(procedure, anchor):
                 waiting.setdefault(name, []).append(step.name)
     reached, leads = {BEGINS, *given}, dict[str, frozenset[str]]()
     done, late = dict[str, frozenset[str]](), dict[str, frozenset[str]]()

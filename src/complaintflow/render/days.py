@@ -8,6 +8,7 @@ from complaintflow.procedure import (
     FirstOf,
     Happened,
     Missed,
+    MomentNamed,
     Period,
     PlaceKind,
     Procedure,
@@ -101,7 +102,7 @@ def is_same_day(period: Period) -> bool:
     """Whether a period is over with the very day from which it runs."""
     span = period.span
     one_day = span.amount == 1 and span.unit is Unit.CALENDAR_DAYS
-    single = not isinstance(period.of, Missed | FirstOf)
+    single = not isinstance(period.of, Missed | FirstOf | MomentNamed)
     return one_day and period.day_one is DayOne.SAME_DAY and single
 
 

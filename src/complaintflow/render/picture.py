@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from complaintflow.procedure import (
     Anchor,
+    DateSetBy,
     Deadline,
     Duty,
     EndOf,
@@ -17,6 +18,7 @@ from complaintflow.procedure import (
     Happened,
     Kind,
     Missed,
+    MomentNamed,
     Place,
     PlaceKind,
     Procedure,
@@ -194,6 +196,12 @@ def _moment(voice: Voice, deadline: Deadline, of: Anchor) -> str:
     match of:
         case FirstOf(anchors=anchors):
             return any_of(_moment(voice, deadline, each) for each in anchors)
+        case MomentNamed(name=name):
+            moment = voice.procedure.moments[name]
+            some = (*moment.first_of, *moment.last_of, *(row.of for row in moment.rows))
+            return any_of(dict.fromkeys(_moment(voice, deadline, each) for each in some))
+        case DateSetBy():
+            return f"the day on which {happened(voice, of)}"
         case Missed(step=name):
             return f"the end of the time to {do(voice, voice.procedure.steps[name])}"
         case Happened() as anchor:

@@ -1,10 +1,11 @@
 """When a step is due, as clauses and sentences: what must come first, limits, aims, more time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from complaintflow.procedure import (
     Again,
     Anchor,
+    DateSetBy,
     Deadline,
     Duty,
     Edge,
@@ -14,6 +15,8 @@ from complaintflow.procedure import (
     Happened,
     Kind,
     Missed,
+    MomentNamed,
+    NamedMoment,
     Period,
     Procedure,
     ReceiptOf,
@@ -22,6 +25,7 @@ from complaintflow.procedure import (
     StandStill,
     StartOf,
     Step,
+    Which,
 )
 from complaintflow.render.acts import did, do, has_done, thing
 from complaintflow.render.days import SETTLED, band_of, day_of, day_of_that, instant
@@ -76,9 +80,14 @@ def happened(voice: Voice, anchor: Anchor, told_of: Step | None = None) -> str:
             step = law.steps[name]
             whom = any_whom(voice, step.by) if _they(voice, step, told_of) is None else "them"
             return f"the time ran out for {whom} to {do(voice, step)}"
+        case DateSetBy(step=name, which=which):
+            [*others] = law.steps[name].sets_time_of or (law.steps[name].extends or "",)
+            first = ", as first fixed" if which is Which.FIRST else ""
+            return f"{all_of(_was_to_be(voice, each) for each in others)}{first}"
         case FirstOf(anchors=anchors):
-            ways = any_of(happened(voice, each, told_of) for each in anchors)
-            return f"{ways}, whichever comes first"
+            return _first_of(voice, anchors, told_of)
+        case MomentNamed(name=name):
+            return _moment(voice, law.moments[name], told_of)
         case Happened(name=name) if name in law.facts:
             fact = law.facts[name]
             return f"{any_who(voice, fact.decided_by)} said {question(fact)}"
@@ -86,6 +95,41 @@ def happened(voice: Voice, anchor: Anchor, told_of: Step | None = None) -> str:
             return bare(law.happenings[name].says)
         case Happened(name=name):  # pragma: no branch
             return did(voice, law.steps[name], by=_they(voice, law.steps[name], told_of))
+
+
+def _first_of(voice: Voice, anchors: Iterable[Anchor], told_of: Step | None) -> str:
+    return f"{any_of(happened(voice, a, told_of) for a in anchors)}, whichever comes first"
+
+
+def _was_to_be(voice: Voice, name: str) -> str:
+    """What a date was set for, after `the day on which`: `the Manager was to meet you`."""
+    step = voice.procedure.steps.get(name)
+    if step is None:
+        return f"it was to be that {_moment(voice, voice.procedure.moments[name], None)}"
+    was = "were" if have(voice, step.by) == "have" else "was"
+    return f"{any_who(voice, step.by)} {was} to {do(voice, step)}"
+
+
+def _moment(voice: Voice, moment: NamedMoment, told_of: Step | None) -> str:
+    """What a moment is, after `the day on which`."""
+    if moment.first_of:
+        return _first_of(voice, moment.first_of, told_of)
+    if moment.last_of:
+        ways = any_of(happened(voice, each, told_of) for each in moment.last_of)
+        return f"{ways}, whichever came last"
+    return _rows(voice, moment, lambda of: happened(voice, of, told_of))
+
+
+def _rows(voice: Voice, moment: NamedMoment, said: Callable[[Anchor], str]) -> str:
+    """The rows of a moment, each with what must be so for it: `you wrote if ..., or otherwise ...`."""
+    *rows, otherwise = moment.rows
+    ways = []
+    for row in rows:
+        so = [f"if {all_of(holds(voice, each) for each in row.if_)}"] if row.if_ else []
+        so += [f"unless {any_of(holds(voice, each) for each in row.unless)}"] if row.unless else []
+        so += [once(voice, row.after)] if row.after else []
+        ways.append(f"{said(row.of)} {all_of(so)}")
+    return f"{', or '.join(ways)}, or otherwise {said(otherwise.of)}"
 
 
 def once(voice: Voice, anchors: Iterable[Anchor], told_of: Step | None = None) -> str:
@@ -126,6 +170,14 @@ def _has(voice: Voice, anchor: Single, told_of: Step | None) -> str:
             step = law.steps[name]
             done = has_done(voice, step, by=_they(voice, step, told_of), word="not")
             return f"{done} in time"
+        case DateSetBy():
+            return f"the day has come on which {happened(voice, anchor, told_of)}"
+        case MomentNamed(name=name):
+            moment = law.moments[name]
+            some = (*moment.first_of, *moment.last_of)
+            if moment.rows:
+                return _rows(voice, moment, lambda of: _has_any(voice, of, told_of))
+            return any_of(_has_any(voice, each, told_of) for each in some)
         case Happened(name=name) if name in law.facts:
             fact = law.facts[name]
             has = have(voice, fact.decided_by)
@@ -134,6 +186,12 @@ def _has(voice: Voice, anchor: Single, told_of: Step | None) -> str:
             return bare(law.happenings[name].says)
         case Happened(name=name):  # pragma: no branch
             return has_done(voice, law.steps[name], by=_they(voice, law.steps[name], told_of))
+
+
+def _has_any(voice: Voice, anchor: Anchor, told_of: Step | None) -> str:
+    if isinstance(anchor, FirstOf):
+        return any_of(_ways(voice, anchor, told_of))
+    return _has(voice, anchor, told_of)
 
 
 def _they(voice: Voice, step: Step, told_of: Step | None) -> str | None:
@@ -205,7 +263,10 @@ def about_time(voice: Voice, step: Step) -> Iterator[str]:
         if each.least is not None and not each.settled_by:
             yield "who settles the time is not said"
     for name in step.sets_time_of:
-        yield from _settles(voice, law.steps[name])
+        if name in law.moments:
+            yield f"this settles the day on which {_was_to_be(voice, name)}"
+        else:
+            yield from _settles(voice, law.steps[name])
     for deadline in law.deadlines:
         for extension in deadline.extensions:
             if extension.step == step.name:

@@ -44,6 +44,7 @@ def clauses_of(procedure: Procedure, name: str, key: str | None) -> tuple[Clause
         procedure.steps,
         procedure.facts,
         procedure.happenings,
+        procedure.moments,
         procedure.roles,
         procedure.places,
         procedure.conflicts,

@@ -8,6 +8,7 @@ from complaintflow.procedure import (
     ActedIn,
     Anchor,
     Conflict,
+    DateSetBy,
     Deadline,
     Did,
     EndOf,
@@ -16,6 +17,7 @@ from complaintflow.procedure import (
     Holds,
     Is,
     Missed,
+    MomentNamed,
     Procedure,
     ReceiptOf,
     StartOf,
@@ -54,7 +56,7 @@ def _leading_to(procedure: Procedure, mutant: Mutant) -> Iterator[str]:
     if rule in procedure.conflicts:
         for who in procedure.conflicts[rule].who:
             yield from _making(procedure, who)
-    elif key in TIMES:
+    elif key in TIMES or rule in procedure.moments:
         yield from _starts(procedure, rule)
     elif key == "once":
         yield rule
@@ -63,7 +65,7 @@ def _leading_to(procedure: Procedure, mutant: Mutant) -> Iterator[str]:
         yield from (each.name for each in procedure.steps.values() if each.then in ends)
     elif step is not None and key in ("after", None):
         for anchor in step.after:
-            yield from _names_in(anchor)
+            yield from _names_in(procedure, anchor)
 
 
 def _near(procedure: Procedure, rule: str) -> Iterator[str]:
@@ -88,15 +90,26 @@ def _named_by(procedure: Procedure, step: Step) -> Iterator[str | None]:
     place = procedure.place_of(step)
     yield place.name
     yield from (c.fact for c in (*step.if_, *step.unless, *place.if_, *place.unless))
-    yield from (name for anchor in step.after for name in _names_in(anchor))
+    yield from (name for anchor in step.after for name in _names_in(procedure, anchor))
     yield step.extends
 
 
-def _names_in(anchor: Anchor) -> Iterator[str]:
-    """The step, fact or place of which an anchor speaks."""
+def _names_in(procedure: Procedure, anchor: Anchor) -> Iterator[str]:
+    """The step, fact, happening, moment or place of which an anchor speaks."""
     for single in alternatives([anchor]):
         match single:
-            case Happened(name) | StartOf(name) | EndOf(name) | ReceiptOf(name) | Missed(name):
+            case MomentNamed(name):
+                yield name
+                for each in procedure.moments[name].anchors:
+                    yield from _names_in(procedure, each)
+            case (
+                Happened(name)
+                | StartOf(name)
+                | EndOf(name)
+                | ReceiptOf(name)
+                | Missed(name)
+                | DateSetBy(name)
+            ):
                 yield name
 
 
@@ -137,15 +150,18 @@ def _in_time(procedure: Procedure, mutant: Mutant) -> Iterator[str]:
 def _starts(procedure: Procedure, rule: str) -> Iterator[str]:
     """The acts from which the clocks are counted that a rule moves."""
     for deadline in _clocks(procedure, rule):
-        yield from _names_in(deadline.of)
+        yield from _names_in(procedure, deadline.of)
         for extension in deadline.extensions:
             yield extension.step
             if extension.up_to is not None:
-                yield from _names_in(extension.up_to.of)
+                yield from _names_in(procedure, extension.up_to.of)
 
 
 def _clocks(procedure: Procedure, rule: str) -> Iterator[Deadline]:
     for deadline in procedure.deadlines:
         extensions = (extension.step for extension in deadline.extensions)
-        if rule in (deadline.step, *deadline.settled_by, *extensions):
+        ceilings = [each.up_to.of for each in deadline.extensions if each.up_to is not None]
+        counted = [n for of in (deadline.of, *ceilings) for n in _names_in(procedure, of)]
+        moment = rule in procedure.moments and rule in counted
+        if moment or rule in (deadline.step, *deadline.settled_by, *extensions):
             yield deadline

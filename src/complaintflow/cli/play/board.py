@@ -19,7 +19,7 @@ from complaintflow.cli.screen import Cell, Part
 from complaintflow.cli.wording import listed, when
 from complaintflow.deadlines import Clock, Status
 from complaintflow.explanation import mend, message
-from complaintflow.gates import Truth, alternatives, asked, done_here, open_steps, starts
+from complaintflow.gates import Truth, asked, done_here, open_steps, plain, starts
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.periods import Unit
@@ -219,7 +219,7 @@ def not_received(game: Game) -> list[Owed]:
     for step in open_steps(law, course, Duty.MUST, Duty.MAY):
         anchors += step.after
     found: dict[ReceiptOf, Owed] = {}
-    for anchor in alternatives(anchors):
+    for anchor in plain(law, anchors):
         if isinstance(anchor, ReceiptOf) and not any(starts(law, course, anchor, None)):
             for sent in done_here(law, course, law.steps[anchor.step])[-1:]:
                 to, by = (anchor.by,), law.steps[anchor.step].by

@@ -12,10 +12,12 @@ from complaintflow.language.document import (
     FactDoc,
     HappeningDoc,
     InformationDoc,
+    MomentDoc,
     PlaceDoc,
     PolicyDoc,
     ReadingDoc,
     RoleDoc,
+    RowDoc,
     StepDoc,
     StillDoc,
     ThroughoutDoc,
@@ -134,6 +136,11 @@ POLICIES = (
                 "What happens and nobody in the policy does. The application records each with "
                 "its date alone, at any time; times count from it, and steps may come `after` it.",
                 "{fault_noticed: {says: you noticed what was wrong, cites: L-1}}",
+            ),
+            "moments": Key(
+                "Names for moments that other anchors make: the first of some, the last of them, or "
+                "one or another by what is answered. Times count from them.",
+                "{answer_or_delay: {first_of: [answer_sent, delay_explained], cites: L-2}}",
             ),
             "begins": Key(
                 "The steps by which a case comes in. One of them leads on with `then`.",
@@ -291,6 +298,52 @@ POLICIES = (
                 "you noticed what was wrong",
             ),
             "cites": _CITES,
+        },
+    ),
+    Shape(
+        MomentDoc,
+        "moment",
+        "A moment that other anchors make, by one of `first_of`, `last_of` and `rows`.",
+        {
+            "first_of": Key(
+                "Anchors of which the one that comes first makes the moment.",
+                "[answer_sent, delay_explained, missed answer_sent]",
+            ),
+            "last_of": Key(
+                "Anchors of which the last that has come makes the moment. Each that comes moves it, "
+                "as long as what counts from it was neither done nor missed.",
+                "[complaint_received, complaint_forwarded]",
+            ),
+            "rows": Key(
+                "Where the moment lies, row by row. The first row that applies counts; the last says "
+                "`otherwise`.",
+                "[{if: urgent, from: complaint_received}, {otherwise: investigation}]",
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        RowDoc,
+        "row",
+        "A row of a moment: from when it counts, and where that is so.",
+        {
+            "if": Key(
+                "Conditions that must all hold. While one of them has no answer yet, the moment is "
+                "not known.",
+                "[urgent, about is quality]",
+            ),
+            "unless": Key(
+                "Conditions of which none may hold. While one has no answer yet, the moment is not "
+                "known.",
+                "urgent is false",
+            ),
+            "after": Key("What must all have happened.", "complaint_forwarded"),
+            "from": Key("The anchor that makes the moment.", "complaint_received"),
+            "otherwise": Key(
+                "The anchor that makes the moment where no row above applies. The last row, and it "
+                "says nothing else.",
+                "receipt of answer_sent",
+            ),
         },
     ),
     Shape(
