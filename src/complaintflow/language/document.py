@@ -44,6 +44,7 @@ from complaintflow.language.values import (
     Version,
     Whos,
     Works,
+    listed_mapping,
     not_empty_list,
     one_of,
     two_or_more,
@@ -255,12 +256,7 @@ class StillDoc(Doc):
     cites: Citation | None = None
 
 
-def _as_list(value: Any) -> Any:
-    """A single mapping stands for a list of one."""
-    return [value] if isinstance(value, dict) else value
-
-
-Stills = Annotated[list[StillDoc], BeforeValidator(_as_list)]
+Stills = Annotated[list[StillDoc], BeforeValidator(listed_mapping)]
 
 
 class StepDoc(ActDoc):

@@ -173,7 +173,7 @@ def _list(item: Schema, marks: tuple[Any, ...]) -> Schema:
         found["uniqueItems"] = True
     if values.two_or_more in checks:
         return {**found, "minItems": 2}
-    return any_of(item, found) if values.listed in checks else found
+    return any_of(item, found) if {values.listed, values.listed_mapping} & checks else found
 
 
 def mentioned(model: type[Doc]) -> Iterator[type[Doc]]:

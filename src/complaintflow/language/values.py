@@ -97,6 +97,11 @@ def listed(value: Any) -> Any:
     return [value] if isinstance(value, Scalar) else value
 
 
+def listed_mapping(value: Any) -> Any:
+    """A single mapping stands for a list of one."""
+    return [value] if isinstance(value, dict) else value
+
+
 def no_doubles(value: list[Scalar]) -> list[Scalar]:
     """Refuse a list in which something stands twice."""
     seen: set[str] = set()
