@@ -451,8 +451,8 @@ def _way(pen: Pen, place: str, name: str, start: str) -> Keys:
         keys["up_to"] = pen.period(place, of=of)
     if pen.facts and pen.chance(3):
         keys["because"] = pen.pick(tuple(pen.facts))
-    for flag in ("before_time_is_up", "once"):
-        if pen.chance(3):
+    for flag, many in (("before_time_is_up", 3), ("once", 2)):
+        if pen.chance(many):
             keys[flag] = "true"
     keys["cites"] = pen.cites(keys)
     return keys
