@@ -23,8 +23,10 @@ from complaintflow.periods import Reached, Span
 from complaintflow.procedure import (
     Clause,
     Condition,
+    DateSetBy,
     Deadline,
     Extension,
+    Happened,
     Period,
     Procedure,
     Soon,
@@ -209,7 +211,8 @@ def _against_its_time(
             )
         return
     if extension.up_to is not None and not any(cap.key == "up_to" for cap in caps):
-        waits_for = (extension.up_to.of,)
+        of = extension.up_to.of
+        waits_for = (Happened(of.step),) if isinstance(of, DateSetBy) else (of,)
         cites = step.cites.of("up_to")
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites, waits_for=waits_for)
         return
