@@ -1,8 +1,9 @@
 """Where the time of a clock ends: counted, settled, extended, stood still for, capped and rolled.
 
 In this order: the period is counted from its start; what was settled or gave more time moves the
-end, never to an earlier one; each of these ends leaves out the days that stand still; a ceiling
-caps it; and at the very last it is rolled, once, to a working day.
+end, never to an earlier one; a ceiling caps it. Each of these ends leaves out the days that stand
+still, and is then rolled, once, to a working day: so they are compared as the days that would be
+due. A date that was settled is due on that very day, and is not rolled.
 
 A clock believes the record; whether an event was lawful is the engine's business.
 """
@@ -87,11 +88,7 @@ def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
         if longer is not None:
             ends = both(procedure, ends, longer, later=True)
     cap = at_latest(procedure, deadline, tape)
-    if cap is not None:
-        ends = both(procedure, ends, cap, later=False)
-    agreed = {grant.settles for grant in (settled, *tape.extensions) if grant is not None}
-    first, last = (each if each.unrolled in agreed else _at_last(procedure, each) for each in ends)
-    return first, last
+    return ends if cap is None else both(procedure, ends, cap, later=False)
 
 
 def _at_last(procedure: Procedure, reached: Reached) -> Reached:
@@ -99,7 +96,12 @@ def _at_last(procedure: Procedure, reached: Reached) -> Reached:
     if reached.span.unit is Unit.HOURS:
         return reached
     mirrored = {Roll.NEXT: Roll.PREVIOUS, Roll.PREVIOUS: Roll.NEXT, Roll.NONE: Roll.NONE}
-    reached = rolled(reached, mirrored[procedure.roll] if reached.backwards else procedure.roll)
+    roll = mirrored[procedure.roll] if reached.backwards else procedure.roll
+    return _at_its_hour(procedure, rolled(reached, roll))
+
+
+def _at_its_hour(procedure: Procedure, reached: Reached) -> Reached:
+    """A due day with the hour at which it is over, where it is over before midnight."""
     if procedure.day_ends is None or isinstance(reached.due, datetime):
         return reached
     return reached._replace(due=datetime.combine(reached.due, procedure.day_ends, procedure.zone))
@@ -108,7 +110,7 @@ def _at_last(procedure: Procedure, reached: Reached) -> Reached:
 def reach_ends(
     procedure: Procedure, start: Moment, span: Span, period: Period, stills: Iterable[Still] = ()
 ) -> Ends:
-    """Where a span ends that is counted as a period is, but for the days that stand still.
+    """Where a span ends that is counted as a period is, but for the days that stand still; rolled.
 
     Raises:
         NoDate: it stands still without an end.
@@ -117,7 +119,9 @@ def reach_ends(
         _counted(procedure, each, span, period)[which]
         for which, each in enumerate(_deemed(procedure, start, span, period))
     )
-    return (first, last) if period.backwards else (_held(first, stills), _held(last, stills))
+    if not period.backwards:
+        first, last = _held(first, stills), _held(last, stills)
+    return _at_last(procedure, first), _at_last(procedure, last)
 
 
 def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
@@ -179,10 +183,11 @@ def settled_ends(
         return reach_ends(procedure, start, said, period, stills)
     latest = reach_ends(procedure, start, period.span, period)[1]
     due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
-    fixed = latest._replace(due=due, unrolled=due)
+    fixed = latest._replace(due=due, unrolled=due, roll=Roll.NONE, clear=False)
     since = local_day(given.at, procedure.zone) + timedelta(days=1)
     after = (still._replace(first=max(still.first, since)) for still in stills)
     fixed = _held(fixed, after)
+    fixed = (_at_its_hour if fixed.unrolled == due else _at_last)(procedure, fixed)
     return fixed, fixed
 
 
@@ -229,7 +234,8 @@ def extended_ends(
 def both(procedure: Procedure, one: Ends, other: Ends, *, later: bool) -> Ends:
     """The later, or else the sooner, of two ends: of the earliest and of the latest of them."""
     first, last = (
-        b if is_after(procedure, b, a) is later else a for a, b in zip(one, other, strict=True)
+        b if (is_after(procedure, b, a) if later else is_after(procedure, a, b)) else a
+        for a, b in zip(one, other, strict=True)
     )
     return first, last
 
