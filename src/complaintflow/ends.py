@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from complaintflow.deadlines import Clock, Grant, Tape
+from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.gates import named_in
-from complaintflow.moments import Moment, in_zone, last_instant, local_day
+from complaintflow.moments import Moment, first_instant, in_zone, last_instant, local_day
 from complaintflow.periods import Reached, Roll, Span, Still, Unit, earliest_and_latest, rolled
 from complaintflow.procedure import (
     Deadline,
@@ -73,7 +73,7 @@ def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
     Raises:
         NoDate: it stands still without an end.
     """
-    period, start, settled = deadline.period, tape.start, tape.settled
+    period, start, settled = deadline.period, tape.since, tape.settled
     if start is None or isinstance(period, Soon):
         return None
     ends = reach_ends(procedure, start, period.span, period, tape.stills)
@@ -108,7 +108,7 @@ def _at_its_hour(procedure: Procedure, reached: Reached) -> Reached:
 
 
 def reach_ends(
-    procedure: Procedure, start: Moment, span: Span, period: Period, stills: Iterable[Still] = ()
+    procedure: Procedure, start: Since, span: Span, period: Period, stills: Iterable[Still] = ()
 ) -> Ends:
     """Where a span ends that is counted as a period is, but for the days that stand still; rolled.
 
@@ -137,22 +137,29 @@ def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) ->
 
 
 def _deemed(
-    procedure: Procedure, start: Moment, span: Span, period: Period
+    procedure: Procedure, since: Since, span: Span, period: Period
 ) -> tuple[Moment, Moment]:
     """The earliest and the latest start: after the cut-off of a working day it is the next one.
 
-    Where the hour is not known it may be either. Hours run from the moment itself, and what is
-    counted back is counted from what is still to come.
+    Where the hour is not known it may be either. At the stroke of midnight a working day is over,
+    and so past its cut-off. Hours run from the moment itself; what is counted back is counted from
+    what is still to come; and where a time ran out, nothing came in after the hour.
     """
-    cut_off, calendar = procedure.cut_off, procedure.calendar
-    day = local_day(start, procedure.zone)
-    if cut_off is None or span.unit is Unit.HOURS or period.backwards or not calendar.counts(day):
+    cut_off, calendar, zone = procedure.cut_off, procedure.calendar, procedure.zone
+    start = since.at
+    if cut_off is None or since.by_time or span.unit is Unit.HOURS or period.backwards:
+        return start, start
+    day = local_day(start, zone)
+    midnight = isinstance(start, datetime) and first_instant(day, zone) == start
+    if midnight:
+        day -= timedelta(days=1)
+    if not calendar.counts(day):
         return start, start
     following = calendar.after(day, 1)
     if not isinstance(start, datetime):
         return start, following
-    deemed = following if in_zone(start, procedure.zone).time() > cut_off else start
-    return deemed, deemed
+    late = midnight or in_zone(start, zone).time() > cut_off
+    return (following, following) if late else (start, start)
 
 
 def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
@@ -164,7 +171,7 @@ def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
 
 def settled_ends(
     procedure: Procedure,
-    start: Moment,
+    start: Since,
     period: Period,
     given: Grant,
     stills: Iterable[Still] = (),
@@ -225,9 +232,9 @@ def extended_ends(
     """
     most = ceiling(procedure, tape, extension, given)
     period = deadline.period
-    if given.settles is None or tape.start is None or isinstance(period, Soon):
+    if given.settles is None or tape.since is None or isinstance(period, Soon):
         return most
-    ends = settled_ends(procedure, tape.start, period, given, tape.stills)
+    ends = settled_ends(procedure, tape.since, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
 
 

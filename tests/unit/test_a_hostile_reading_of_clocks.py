@@ -37,6 +37,7 @@ stages:
       answered: {answered}
     may:
       agreed: {{by: officer, sets_time_of: answered}}
+      agreed_on: {{by: officer, sets_time_of: looked_at}}
       paused: {{by: officer}}
       resumed: {{by: officer}}
       asked: {asked}
@@ -156,3 +157,56 @@ def test_a_day_agreed_for_what_is_counted_in_hours_moves_by_the_days_that_stand_
     case = done(law, case, "paused", hour(2, 11), "ola")
     assert due(law, case) is None
     assert due(law, done(law, case, "resumed", hour(3, 11), "ola")) == day(5)
+
+
+# --- after the hour of a working day ------------------------------------------------------------
+
+FIVE_DAYS = "{by: officer, within: 5 working days of came}"
+
+
+@pytest.mark.parametrize(
+    ("at", "ends"),
+    [
+        (hour(1, 16), day(8)),
+        (hour(1, 16, 1), day(9)),
+        (hour(1, 23, 59), day(9)),
+        (hour(2, 0), day(9)),  # the stroke that ends Monday, long after its cut-off
+        (hour(2, 0, 1), day(9)),
+        (hour(6, 0), day(15)),  # that ends Friday: as if on Monday the eighth
+        (hour(7, 0), day(12)),  # that ends a Saturday, which has no cut-off
+        (hour(8, 0), day(12)),
+    ],
+)
+def test_the_stroke_of_midnight_comes_after_the_cut_off_of_the_day_that_it_ends(
+    at: datetime, ends: date
+) -> None:
+    """What comes in a minute before midnight, at midnight and a minute after cannot be due in turn
+    on the ninth, the eighth and the ninth."""
+    law = law_of(FIVE_DAYS, counting='cut_off: "16:00"')
+    assert due(law, came(law, at)) == ends
+
+
+UP_AT_FIVE = 'day_ends: "17:00", cut_off: "16:00"'
+
+
+def test_no_cut_off_applies_to_when_another_time_ran_out() -> None:
+    """Nothing came in at 17:00 on Wednesday the third, when that time was up: Thursday is day one."""
+    law = law_of("{by: officer, within: 3 working days of missed looked_at}", counting=UP_AT_FIVE)
+    assert due(law, came(law, hour(1, 10))) == hour(8, 17)
+
+
+def test_no_cut_off_applies_to_what_is_due_by_the_schedule() -> None:
+    text = "{by: officer, every: 5 working days of came from the schedule}"
+    law = law_of(text, counting=UP_AT_FIVE)
+    case = came(law, hour(1, 10))
+    for told in (3, 9, 16):
+        case = done(law, case, "answered", day(told), "ola")
+    ends = [clock.due for clock in clocks_of(law, case, "answered")]
+    assert ends == [hour(8, 17), hour(15, 17), hour(22, 17), hour(29, 17)]
+
+
+def test_no_cut_off_applies_to_a_day_that_was_set() -> None:
+    text = "{by: officer, within: 3 working days of date set by agreed_on}"
+    law = law_of(text, counting='cut_off: "16:00"')
+    case = done(law, came(law, hour(1, 10)), "agreed_on", hour(1, 18), "ola", settles=day(10))
+    assert due(law, case) == day(15)
