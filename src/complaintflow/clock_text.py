@@ -117,7 +117,7 @@ def _rule(clock: Clock, reached: Reached, start: Moment) -> str:
         return f"{period}, which was {day_text(start)}"
     ceiling = _ceiling(clock, reached)
     of, since = (period.of, start) if ceiling is None else (ceiling.of, reached.start)
-    if any(grant.settles == reached.due for grant in clock.grants):
+    if any(grant.settles == reached.unrolled for grant in clock.grants):
         return f"the days from {of}, which was {day_text(since)}"
     return f"{Period(of, reached.span, reached.day_one)}, which was {day_text(since)}"
 

@@ -98,11 +98,12 @@ def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | N
     stands still without an end."""
     clock = _present_clock(procedure, course, deadline)
     period = deadline.period
-    if clock is None or clock.start is None or isinstance(period, Soon) or period.least is None:
+    since = None if clock is None else clock.tape.since
+    if clock is None or since is None or isinstance(period, Soon) or period.least is None:
         return None
     try:
         least, most = (
-            reach_ends(procedure, clock.start, span, period, clock.tape.stills)
+            reach_ends(procedure, since, span, period, clock.tape.stills)
             for span in (period.least, period.span)
         )
     except NoDate:
@@ -288,7 +289,7 @@ def _stands_still_on(clock: Clock) -> bool:
 def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Grant) -> Ends | None:
     """Where a time ends that is to be settled; None where it lies further than anybody can count, or
     stands still without an end."""
-    period, start = deadline.period, clock.start
+    period, start = deadline.period, clock.tape.since
     if isinstance(period, Soon) or start is None:
         return None
     try:
