@@ -5,7 +5,7 @@ They are read off the history of a case in `timing`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -109,7 +109,8 @@ class Tape:
     something is planned. `asked` are the questions that must be
     answered before it can be told from when it counts.
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
-    its ceiling is counted, None where it has none, or nothing has started that yet.
+    its ceiling is counted, None where it has none, or nothing has started that yet. `renewed`: of what
+    is done again and again it is not the first, and started where the one before was met, or was due.
     """
 
     visit: int
@@ -122,6 +123,7 @@ class Tape:
     planned: bool = False
     asked: tuple[str, ...] = ()
     capped_since: Moment | None = None
+    renewed: bool = False
 
     @property
     def stills(self) -> tuple[Still, ...]:
@@ -140,7 +142,8 @@ class Clock:
 
     `earliest` and `latest` differ where a rule needs the hour and only the day is known, and
     where the time of a band has not been settled. Both are None while the clock waits for its
-    start, while it stands still and nobody knows until when, and where it is no more than `Soon`.
+    start, where it is no more than `Soon`, and while it stands still and nobody knows until when, unless
+    a ceiling that runs on ends it meanwhile.
     """
 
     deadline: Deadline
@@ -152,6 +155,10 @@ class Clock:
     zone: ZoneInfo = field(repr=False)
     paused: Reached | None = None
     """While it stands still without an end: the earliest end that it would have, had it not."""
+    cut_off: time | None = None
+    """The hour, in `zone`, after which what comes on a working day starts it as on the next one."""
+    capped: bool = False
+    """Whether it would end later but for `at_latest`."""
 
     @property
     def step(self) -> str:

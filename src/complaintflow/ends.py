@@ -7,9 +7,10 @@ caps it; and at the very last it is rolled, once, to a working day.
 A clock believes the record; whether an event was lawful is the engine's business.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from complaintflow.deadlines import Clock, Grant, Tape
 from complaintflow.gates import named_in
@@ -38,13 +39,11 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    paused = None
-    try:
-        ends = _ends(procedure, deadline, tape)
-    except NoDate:
-        ends = None
+    ended, paused = _ended(procedure, deadline, tape), None
+    if ended.still:
         known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
-        paused = _ends(procedure, deadline, known)
+        paused = _ended(procedure, deadline, known).ends
+    ends = ended.ends
     return Clock(
         deadline=deadline,
         tape=tape,
@@ -54,6 +53,8 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
         calendar=procedure.calendar,
         zone=procedure.zone,
         paused=None if paused is None else paused[0],
+        cut_off=procedure.cut_off,
+        capped=ended.capped,
     )
 
 
@@ -66,15 +67,54 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
         yield from procedure.readings_on.get(name, ())
 
 
-def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
-    """The ends of a clock, None where it has not started, or has no last day.
+class _Ended(NamedTuple):
+    """Where a clock ends, None where it has not started, has no last day, or stands still without
+    an end. `capped`: its ceiling comes before all else; `still`: it stands still without an end."""
+
+    ends: Ends | None
+    capped: bool = False
+    still: bool = False
+
+
+def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
+    """The end of a clock: of its time and its ceiling whichever comes first, and rolled then.
+
+    What stands still without an end comes last, so that the other one ends the clock, if that has one.
+    """
+    period, start = deadline.period, tape.start
+    if start is None or isinstance(period, Soon):
+        return _Ended(None)
+    ends = _or_none(lambda: _uncapped(procedure, deadline, tape, start, period))
+    cap = _or_none(lambda: at_latest(procedure, deadline, tape))
+    still = ends is None
+    capped = cap is not None and (ends is None or is_after(procedure, ends[1], cap[1]))
+    if cap is not None:
+        ends = cap if ends is None else both(procedure, ends, cap, later=False)
+    if ends is None:
+        return _Ended(None, still=True)
+    granted = (tape.settled, *tape.extensions)
+    agreed = {grant.settles for grant in granted if grant is not None}
+    first, last = (each if each.unrolled in agreed else _at_last(procedure, each) for each in ends)
+    return _Ended((first, last), capped, still)
+
+
+def _or_none(count: Callable[[], Ends | None]) -> Ends | None:
+    """A count, None where it stands still without an end."""
+    try:
+        return count()
+    except NoDate:
+        return None
+
+
+def _uncapped(
+    procedure: Procedure, deadline: Deadline, tape: Tape, start: Moment, period: Period
+) -> Ends:
+    """The ends of a clock before its ceiling: counted, settled, with the more time that was given.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    period, start, settled = deadline.period, tape.start, tape.settled
-    if start is None or isinstance(period, Soon):
-        return None
+    settled = tape.settled
     ends = reach_ends(procedure, start, period.span, period, tape.stills)
     if period.least is not None:
         least = reach_ends(procedure, start, period.least, period, tape.stills)
@@ -86,12 +126,7 @@ def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
         longer = extended_ends(procedure, deadline, tape, extension, given)
         if longer is not None:
             ends = both(procedure, ends, longer, later=True)
-    cap = at_latest(procedure, deadline, tape)
-    if cap is not None:
-        ends = both(procedure, ends, cap, later=False)
-    agreed = {grant.settles for grant in (settled, *tape.extensions) if grant is not None}
-    first, last = (each if each.unrolled in agreed else _at_last(procedure, each) for each in ends)
-    return first, last
+    return ends
 
 
 def _at_last(procedure: Procedure, reached: Reached) -> Reached:
@@ -218,10 +253,10 @@ def extended_ends(
     Raises:
         NoDate: it stands still without an end.
     """
-    most = ceiling(procedure, tape, extension, given)
     period = deadline.period
     if given.settles is None or tape.start is None or isinstance(period, Soon):
-        return most
+        return ceiling(procedure, tape, extension, given)
+    most = _or_none(lambda: ceiling(procedure, tape, extension, given))
     ends = settled_ends(procedure, tape.start, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
 
