@@ -190,8 +190,11 @@ class Clock:
 
     @property
     def stops(self) -> tuple[Stop, ...]:
-        """The times for which it stood still, as far as they moved its end, in order."""
-        if self.latest is None:
+        """The times for which it stood still, as far as they moved its end, in order.
+
+        All of them where it stands still and nobody knows until when.
+        """
+        if self.latest is None or self.paused is not None:
             return self.tape.stops
         left_out = self.latest.stills
         return tuple(

@@ -5,8 +5,10 @@ import click
 from complaintflow.cli import history
 from complaintflow.cli.case_json import as_json
 from complaintflow.cli.case_view import show
+from complaintflow.cli.clock_explained import show_explained
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.history import Answer, History
+from complaintflow.cli.screen import Screen
 from complaintflow.cli.standing import judged
 
 EPILOG = """\b
@@ -14,6 +16,7 @@ Examples:
   complaintflow case fusion-care events.yaml
   complaintflow case procedures/ours.yaml events.json --as-of 2026-04-17 --format json
   complaintflow case procedures/ours.yaml events.yaml --known-on 2026-04-17
+  complaintflow case procedures/ours.yaml events.yaml --as-of 2026-04-17 --explain
 
 \b
 A file of events:
@@ -39,7 +42,21 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     help="Leave out what became known after this day or local moment: the case as staff could "
     "know it then, as of that day unless --as-of names another.",
 )
-def case(procedure: str, events: str, as_of: str | None, known_on: str | None, format_: str) -> int:
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Tell of every date how it comes about: clauses, days counted and not counted and why, "
+    "the calendar.",
+)
+def case(
+    procedure: str,
+    events: str,
+    as_of: str | None,
+    known_on: str | None,
+    explained: bool,
+    format_: str,
+) -> int:
     """Judge a file of EVENTS under a PROCEDURE, and show how the case stands.
 
     PROCEDURE is a path, or the name of one that comes with the library. Every event is judged
@@ -47,10 +64,20 @@ def case(procedure: str, events: str, as_of: str | None, known_on: str | None, f
     after --as-of is judged as well, but not shown in how the case stands; what became known
     later, about earlier days, is.
     """
-    return history.told(procedure, events, as_of, format_, _answer, known_on=known_on)
+
+    def answer(told: History) -> Answer:
+        return _answer(told, explained=explained)
+
+    return history.told(procedure, events, as_of, format_, answer, known_on=known_on)
 
 
-def _answer(told: History) -> Answer:
+def _answer(told: History, *, explained: bool) -> Answer:
     standing = judged(told)
     code = FOUND if standing.admitted.refused else CLEAN
-    return Answer(lambda: as_json(standing), lambda page: show(page, standing), code)
+
+    def show_all(page: Screen) -> None:
+        show(page, standing)
+        if explained and standing.clocks:
+            show_explained(page, standing.clocks)
+
+    return Answer(lambda: as_json(standing, explained=explained), show_all, code)
