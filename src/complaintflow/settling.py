@@ -283,7 +283,7 @@ def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant
 
 def _stands_still_on(clock: Clock) -> bool:
     """Whether a clock stands still and nobody knows until when, so that no day can be told."""
-    return any(stop.is_open for stop in clock.tape.stops) and clock.latest is None
+    return clock.paused is not None
 
 
 def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Grant) -> Ends | None:
