@@ -89,14 +89,16 @@ def _of_extension(policy: Policy, extension: Rule) -> Iterator[Mutant]:
 
 
 def _of_act(policy: Policy, act: Rule) -> Iterator[Mutant]:
-    """What every act says of itself, whatever it leads to."""
-    yield from _who(policy, act, "by")
-    yield from act.each(Operator.DROP_AGREEMENT, "agreed_by")
+    """What every act says of itself, whatever it leads to; of a name for others only when it is owed."""
     yield from act.each(Operator.DROP_AFTER, "after")
     for anchor in items(act.at("after")):
         yield from _of_anchor(act, anchor)
     yield from act.each(Operator.DROP_IF, "if")
     yield from act.each(Operator.DROP_UNLESS, "unless")
+    if act.at("met_by") is not None:
+        return  # nobody ever does it
+    yield from _who(policy, act, "by")
+    yield from act.each(Operator.DROP_AGREEMENT, "agreed_by")
     for key in ("to", "with", "copies_to", "open_to"):
         yield from act.each(Operator.DROP_RECIPIENT, key)
     yield from act.each(Operator.DROP_SIGNATURE, "signed_by")
