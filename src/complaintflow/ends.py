@@ -113,11 +113,14 @@ def reach_ends(
     Raises:
         NoDate: it stands still without an end.
     """
-    first, last = (
-        _counted(procedure, each, span, period)[which]
-        for which, each in enumerate(_deemed(procedure, start, span, period))
-    )
-    return (first, last) if period.backwards else (_held(first, stills), _held(last, stills))
+    earliest, latest = _deemed(procedure, start, span, period)
+    first, last = _counted(procedure, earliest, span, period)
+    if latest is not earliest:
+        last = _counted(procedure, latest, span, period)[1]
+    if period.backwards:
+        return first, last
+    held_first = _held(first, stills)
+    return held_first, held_first if last is first else _held(last, stills)
 
 
 def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
@@ -236,4 +239,6 @@ def both(procedure: Procedure, one: Ends, other: Ends, *, later: bool) -> Ends:
 
 def is_after(procedure: Procedure, one: Reached, other: Reached) -> bool:
     """Whether one end lies after another; a day ends with its last instant."""
+    if not isinstance(one.due, datetime) and not isinstance(other.due, datetime):
+        return one.due > other.due
     return last_instant(one.due, procedure.zone) > last_instant(other.due, procedure.zone)
