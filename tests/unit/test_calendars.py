@@ -48,6 +48,22 @@ def test_a_day_that_does_not_count_says_why(day: date, why: str) -> None:
     assert easter().why_not(day) == why
 
 
+def test_every_weekday_has_its_name() -> None:
+    sundays, weekdays = calendar(week=(6,)), calendar(week=(0,))
+    week = [date(2026, 6, 1) + timedelta(days=n) for n in range(7)]
+    assert [sundays.why_not(day) for day in week] == [
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", None,
+    ]  # fmt: skip
+    assert weekdays.why_not(week[6]) == "Sunday"
+
+
+def test_with_extra_days_a_calendar_still_covers_the_first_day_of_all() -> None:
+    extra = ((date(1, 1, 6), "worked"),)  # a Saturday
+    first = replace(calendar(first=date.min, last=date(1, 12, 31)), extra=extra)
+    assert (first.rank(date.min), first.rank(date(1, 1, 6))) == (1, 6)
+    assert (first.day(1), first.after(date.min, 5)) == (date.min, date(1, 1, 6))
+
+
 def test_a_day_off_at_the_weekend_is_told_by_its_weekday_and_taken_away_once() -> None:
     boxing_day = calendar((date(2026, 12, 26), "Boxing Day"))
     assert boxing_day.why_not(date(2026, 12, 26)) == "Saturday"
