@@ -2,18 +2,19 @@
 
 import click
 
-from complaintflow.cli import history
+from complaintflow.cli import history, screen
 from complaintflow.cli.case_json import as_json
 from complaintflow.cli.case_view import show
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.history import Answer, History
-from complaintflow.cli.standing import judged
+from complaintflow.cli.standing import Standing, judged, with_forecast
 
 EPILOG = """\b
 Examples:
   complaintflow case fusion-care events.yaml
   complaintflow case procedures/ours.yaml events.json --as-of 2026-04-17 --format json
   complaintflow case procedures/ours.yaml events.yaml --known-on 2026-04-17
+  complaintflow case procedures/ours.yaml events.yaml --forecast --via second_formal
 
 \b
 A file of events:
@@ -39,7 +40,20 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     help="Leave out what became known after this day or local moment: the case as staff could "
     "know it then, as of that day unless --as-of names another.",
 )
-def case(procedure: str, events: str, as_of: str | None, known_on: str | None, format_: str) -> int:
+@click.option(
+    "--forecast", is_flag=True, help="Tell when what remains will happen, on each way on."
+)
+@click.option("--via", metavar="PLACE", help="With --forecast: the ways through a stage or an end.")
+def case(
+    procedure: str,
+    events: str,
+    calendar_files: tuple[str, ...],
+    as_of: str | None,
+    known_on: str | None,
+    format_: str,
+    forecast: bool,
+    via: str | None,
+) -> int:
     """Judge a file of EVENTS under a PROCEDURE, and show how the case stands.
 
     PROCEDURE is a path, or the name of one that comes with the library. Every event is judged
@@ -47,10 +61,19 @@ def case(procedure: str, events: str, as_of: str | None, known_on: str | None, f
     after --as-of is judged as well, but not shown in how the case stands; what became known
     later, about earlier days, is.
     """
-    return history.told(procedure, events, as_of, format_, _answer, known_on=known_on)
+    if via is not None and not forecast:
+        raise click.UsageError("--via goes with --forecast")
+
+    def answer(told: History) -> Answer:
+        standing = judged(told)
+        with screen.usage_errors():
+            return _answer(with_forecast(standing, via) if forecast else standing)
+
+    return history.told(
+        procedure, events, calendar_files, as_of, format_, answer, known_on=known_on
+    )
 
 
-def _answer(told: History) -> Answer:
-    standing = judged(told)
+def _answer(standing: Standing) -> Answer:
     code = FOUND if standing.admitted.refused else CLEAN
     return Answer(lambda: as_json(standing), lambda page: show(page, standing), code)
