@@ -210,3 +210,23 @@ def test_no_cut_off_applies_to_a_day_that_was_set() -> None:
     law = law_of(text, counting='cut_off: "16:00"')
     case = done(law, came(law, hour(1, 10)), "agreed_on", hour(1, 18), "ola", settles=day(10))
     assert due(law, case) == day(15)
+
+
+# --- questions that are not asked -----------------------------------------------------------------
+
+WAIVED = "waived: {means: it is waived, decided_by: officer, asked_if: reason}"
+
+
+def test_a_waiver_that_is_not_asked_for_waives_nothing() -> None:
+    """Who says that there is no reason has not been let in late by anybody."""
+    asked = "{by: customer, within: 5 working days of came, late_if: waived}"
+    law = law_of(asked=asked, facts=WAIVED)
+    case = came(law, day(1))
+    assert refused(law, case, "asked", day(9), "cy") == ["asked.within"]
+    no_reason = done(law, case, "reason", day(9), "cy", answer=False)
+    assert refused(law, no_reason, "asked", day(9), "cy") == ["asked.within"]
+    reason = done(law, case, "reason", day(9), "cy", answer=True)
+    assert refused(law, reason, "asked", day(9), "cy") == ["asked.within"]
+    for answer, reasons in ((False, ["asked.within"]), (True, [])):
+        answered = done(law, reason, "waived", day(9), "ola", answer=answer)
+        assert refused(law, answered, "asked", day(9), "cy") == reasons
