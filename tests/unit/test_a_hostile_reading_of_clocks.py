@@ -10,6 +10,7 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case
+from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
 from tests.policies import (
     HEADER,
@@ -19,6 +20,7 @@ from tests.policies import (
     hour,
     people,
     refused,
+    statuses,
     whole_policy,
 )
 
@@ -230,3 +232,37 @@ def test_a_waiver_that_is_not_asked_for_waives_nothing() -> None:
     for answer, reasons in ((False, ["asked.within"]), (True, [])):
         answered = done(law, reason, "waived", day(9), "ola", answer=answer)
         assert refused(law, answered, "asked", day(9), "cy") == reasons
+
+
+WITHIN = (
+    "waived: {means: it is waived, decided_by: officer, asked_if: reason, "
+    "within: 3 working days of came}"
+)
+
+
+def test_a_question_that_is_not_asked_is_never_overdue() -> None:
+    law = law_of(facts=WITHIN)
+    case = came(law, day(1))
+    assert statuses(law, case, "waived", day(9)) == ["waiting"]
+    [clock] = clocks_of(law, case, "waived")
+    assert (clock.due, clock.tape.asked) == (None, ("reason",))
+    assert explain(clock).startswith(
+        "waived has no due date yet: 3 working days from came, and reason must be answered first."
+    )
+    no_reason = done(law, case, "reason", day(2), "cy", answer=False)
+    assert clocks_of(law, no_reason, "waived") == []
+    reason = done(law, case, "reason", day(2), "cy", answer=True)
+    assert statuses(law, reason, "waived", day(4)) == ["running"]
+    assert statuses(law, reason, "waived", day(5)) == ["overdue"]
+    assert statuses(law, reason, "reason", day(5)) == []
+
+
+def test_a_question_that_was_answered_before_it_was_asked_is_answered_in_time() -> None:
+    facts = "waived: {means: it is waived, decided_by: officer, within: 3 working days of came}"
+    law = law_of(facts=facts)
+    told = came(law, day(1), waived=True)
+    assert statuses(law, told, "waived", day(9)) == ["met"]
+    again = done(law, told, "waived", day(9), "ola", answer=False)
+    assert statuses(law, again, "waived", day(9)) == ["met"]
+    late = done(law, came(law, day(1)), "waived", day(9), "ola", answer=False)
+    assert statuses(law, late, "waived", day(9)) == ["met late"]
