@@ -5,7 +5,7 @@ They are read off the history of a case in `timing`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -122,7 +122,8 @@ class Tape:
     something is planned. `by_time`: see `Since`. `asked` are the questions that must be
     answered before it can be told from when it counts.
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
-    its ceiling is counted, None where it has none, or nothing has started that yet.
+    its ceiling is counted, None where it has none, or nothing has started that yet. `renewed`: of what
+    is done again and again it is not the first, and started where the one before was met, or was due.
     """
 
     visit: int
@@ -136,6 +137,7 @@ class Tape:
     asked: tuple[str, ...] = ()
     capped_since: Since | None = None
     by_time: bool = False
+    renewed: bool = False
 
     @property
     def since(self) -> Since | None:
@@ -159,7 +161,8 @@ class Clock:
 
     `earliest` and `latest` differ where a rule needs the hour and only the day is known, and
     where the time of a band has not been settled. Both are None while the clock waits for its
-    start, while it stands still and nobody knows until when, and where it is no more than `Soon`.
+    start, where it is no more than `Soon`, and while it stands still and nobody knows until when, unless
+    a ceiling that runs on ends it meanwhile.
     """
 
     deadline: Deadline
@@ -171,6 +174,10 @@ class Clock:
     zone: ZoneInfo = field(repr=False)
     paused: Reached | None = None
     """While it stands still without an end: the earliest end that it would have, had it not."""
+    cut_off: time | None = None
+    """The hour, in `zone`, after which what comes on a working day starts it as on the next one."""
+    capped: bool = False
+    """Whether it would end later but for `at_latest`."""
 
     @property
     def step(self) -> str:
@@ -202,8 +209,11 @@ class Clock:
 
     @property
     def stops(self) -> tuple[Stop, ...]:
-        """The times for which it stood still, as far as they moved its end, in order."""
-        if self.latest is None:
+        """The times for which it stood still, as far as they moved its end, in order.
+
+        All of them where it stands still and nobody knows until when.
+        """
+        if self.latest is None or self.paused is not None:
             return self.tape.stops
         left_out = self.latest.stills
         return tuple(

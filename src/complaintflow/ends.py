@@ -8,9 +8,10 @@ due. A date that was settled is due on that very day, and is not rolled.
 A clock believes the record; whether an event was lawful is the engine's business.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.gates import named_in
@@ -39,13 +40,11 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    paused = None
-    try:
-        ends = _ends(procedure, deadline, tape)
-    except NoDate:
-        ends = None
+    ended, paused = _ended(procedure, deadline, tape), None
+    if ended.still:
         known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
-        paused = _ends(procedure, deadline, known)
+        paused = _ended(procedure, deadline, known).ends
+    ends = ended.ends
     return Clock(
         deadline=deadline,
         tape=tape,
@@ -55,6 +54,8 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
         calendar=procedure.calendar,
         zone=procedure.zone,
         paused=None if paused is None else paused[0],
+        cut_off=procedure.cut_off,
+        capped=ended.capped,
     )
 
 
@@ -67,15 +68,51 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
         yield from procedure.readings_on.get(name, ())
 
 
-def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
-    """The ends of a clock, None where it has not started, or has no last day.
+class _Ended(NamedTuple):
+    """Where a clock ends, None where it has not started, has no last day, or stands still without
+    an end. `capped`: its ceiling comes before all else; `still`: it stands still without an end."""
+
+    ends: Ends | None
+    capped: bool = False
+    still: bool = False
+
+
+def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
+    """The end of a clock: of its time and its ceiling whichever comes first, and rolled then.
+
+    What stands still without an end comes last, so that the other one ends the clock, if that has one.
+    """
+    period, start = deadline.period, tape.since
+    if start is None or isinstance(period, Soon):
+        return _Ended(None)
+    ends = _or_none(lambda: _uncapped(procedure, deadline, tape, start, period))
+    cap = _or_none(lambda: at_latest(procedure, deadline, tape))
+    still = ends is None
+    capped = cap is not None and (ends is None or is_after(procedure, ends[1], cap[1]))
+    if cap is not None:
+        ends = cap if ends is None else both(procedure, ends, cap, later=False)
+    if ends is None:
+        return _Ended(None, still=True)
+    return _Ended(ends, capped, still)
+
+
+def _or_none(count: Callable[[], Ends | None]) -> Ends | None:
+    """A count, None where it stands still without an end."""
+    try:
+        return count()
+    except NoDate:
+        return None
+
+
+def _uncapped(
+    procedure: Procedure, deadline: Deadline, tape: Tape, start: Since, period: Period
+) -> Ends:
+    """The ends of a clock before its ceiling: counted, settled, with the more time that was given.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    period, start, settled = deadline.period, tape.since, tape.settled
-    if start is None or isinstance(period, Soon):
-        return None
+    settled = tape.settled
     ends = reach_ends(procedure, start, period.span, period, tape.stills)
     if period.least is not None:
         least = reach_ends(procedure, start, period.least, period, tape.stills)
@@ -87,8 +124,7 @@ def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
         longer = extended_ends(procedure, deadline, tape, extension, given)
         if longer is not None:
             ends = both(procedure, ends, longer, later=True)
-    cap = at_latest(procedure, deadline, tape)
-    return ends if cap is None else both(procedure, ends, cap, later=False)
+    return ends
 
 
 def _at_last(procedure: Procedure, reached: Reached) -> Reached:
@@ -115,13 +151,16 @@ def reach_ends(
     Raises:
         NoDate: it stands still without an end.
     """
-    first, last = (
-        _counted(procedure, each, span, period)[which]
-        for which, each in enumerate(_deemed(procedure, start, span, period))
-    )
+    earliest, latest = _deemed(procedure, start, span, period)
+    first, last = _counted(procedure, earliest, span, period)
+    certain = latest is earliest and last is first
+    if latest is not earliest:
+        last = _counted(procedure, latest, span, period)[1]
     if not period.backwards:
-        first, last = _held(first, stills), _held(last, stills)
-    return _at_last(procedure, first), _at_last(procedure, last)
+        first = _held(first, stills)
+        last = first if certain else _held(last, stills)
+    first = _at_last(procedure, first)
+    return first, first if certain else _at_last(procedure, last)
 
 
 def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
@@ -230,10 +269,10 @@ def extended_ends(
     Raises:
         NoDate: it stands still without an end.
     """
-    most = ceiling(procedure, tape, extension, given)
     period = deadline.period
     if given.settles is None or tape.since is None or isinstance(period, Soon):
-        return most
+        return ceiling(procedure, tape, extension, given)
+    most = _or_none(lambda: ceiling(procedure, tape, extension, given))
     ends = settled_ends(procedure, tape.since, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
 
@@ -249,4 +288,6 @@ def both(procedure: Procedure, one: Ends, other: Ends, *, later: bool) -> Ends:
 
 def is_after(procedure: Procedure, one: Reached, other: Reached) -> bool:
     """Whether one end lies after another; a day ends with its last instant."""
+    if not isinstance(one.due, datetime) and not isinstance(other.due, datetime):
+        return one.due > other.due
     return last_instant(one.due, procedure.zone) > last_instant(other.due, procedure.zone)

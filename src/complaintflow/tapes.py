@@ -118,12 +118,14 @@ def _in_time(clock: Clock) -> bool:
 class _Run:
     """A start of a clock, and the time that its step was done; None where it was not.
 
-    `ended` is what ended it before its place was left, if anything did.
+    `ended` is what ended it before its place was left, if anything did. `renewed`: it is not the
+    first of what is done again and again.
     """
 
     start: Reaching
     met: Occurrence | None
     ended: Reaching | None = None
+    renewed: bool = False
 
 
 def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
@@ -250,7 +252,7 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
             met = _next_done(procedure, done, start, first)
             if ended is not None and met is not None and met.position > ended.position:
                 met = None  # what is done after the end is no longer asked for
-            run = _Run(start, met, ended)
+            run = _Run(start, met, ended, renewed=start is not first)
             yield run
             start = _next_start(procedure, course, deadline, visit, run)
         if ended is None:
@@ -307,6 +309,7 @@ def _tape_of(
         planned=run.start.planned,
         capped_since=None if cap is None or start_of_cap is None else _since(start_of_cap),
         by_time=run.start.by_time,
+        renewed=run.renewed,
     )
 
 
