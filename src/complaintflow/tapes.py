@@ -355,7 +355,7 @@ def _stops(
                 None if last is None else _edge(procedure, rule.last_day, last),
                 _why(rule),
             )
-            yield Stop(still, rule)
+            yield Stop(still, rule, _since(first), None if last is None else _since(last))
 
 
 def _edge(procedure: Procedure, edge: Edge, reached: Reaching) -> date:

@@ -266,3 +266,94 @@ def test_a_question_that_was_answered_before_it_was_asked_is_answered_in_time() 
     assert statuses(law, again, "waived", day(9)) == ["met"]
     late = done(law, came(law, day(1)), "waived", day(9), "ola", answer=False)
     assert statuses(law, late, "waived", day(9)) == ["met late"]
+
+
+# --- what counts from a time that may yet be kept ---------------------------------------------
+
+
+def due_as_of(law: Procedure, case: Case, as_of: date) -> object:
+    [clock] = [c for c in engine.clocks_as_of(law, case, as_of=as_of) if c.step == "answered"]
+    return clock.due
+
+
+def test_a_ceiling_caps_nothing_before_its_time_has_run_out() -> None:
+    """Two days for a look end on Wednesday the third; the ceiling, three days after, on the eighth."""
+    law = law_of(
+        "{by: officer, within: 20 working days of came, "
+        "at_latest: 3 working days after missed looked_at}"
+    )
+    case = came(law, day(1))
+    assert [due_as_of(law, case, day(n)) for n in (1, 3, 4)] == [day(29), day(29), day(8)]
+    kept = done(law, case, "looked_at", day(3), "ola")
+    assert due_as_of(law, kept, day(4)) == day(29)
+
+
+def test_nothing_stands_still_before_the_time_has_run_out_from_which_it_does() -> None:
+    law = law_of(
+        "{by: officer, within: 20 working days of came, "
+        "stands_still: {first_day: day of missed looked_at, last_day: day before looked_at}}"
+    )
+    case = came(law, day(1))
+    assert [due_as_of(law, case, day(n)) for n in (3, 4)] == [day(29), None]
+    late = done(law, case, "looked_at", day(8), "ola")
+    assert due_as_of(law, late, day(8)) == date(2026, 7, 1)  # Thursday and Friday were left out
+
+
+def test_more_time_up_to_when_a_time_runs_out_waits_until_it_has() -> None:
+    law = law_of(
+        "{by: officer, within: 5 working days of came, "
+        "may_extend: {longer: {by: officer, up_to: 10 working days of missed looked_at}}}"
+    )
+    case = came(law, day(1))
+    assert refused(law, case, "longer", day(3), "ola") == ["longer.up_to"]
+    assert refused(law, case, "longer", day(4), "ola") == []
+    assert due(law, done(law, case, "longer", day(4), "ola")) == day(17)
+
+
+# --- said -----------------------------------------------------------------------------------------
+
+BY_THE_HOUR = 'cut_off: "16:00", day_ends: "17:00", roll: next'
+
+
+def said(law: Procedure, case: Case) -> str:
+    [clock] = clocks_of(law, case, "answered")
+    return explain(clock)
+
+
+def test_what_the_cut_off_does_is_said_also_where_the_hour_is_not_known() -> None:
+    """Twenty days end on Sunday the 21st or Monday the 22nd, and so on Monday either way. The days
+    that are listed begin after Tuesday the second."""
+    law = law_of("{by: officer, within: 20 calendar days of came}", counting=BY_THE_HOUR)
+    assert due(law, came(law, day(1))) == hour(22, 17)
+    text = said(law, came(law, day(1)))
+    assert (
+        "After 16:00 Monday 1 June 2026 counts as Tuesday 2 June 2026, and the hour is not known."
+        in text.splitlines()
+    )
+    text = said(law, came(law, hour(3, 0)))
+    assert (
+        "Wednesday 3 June 2026 at 00:00 ends Tuesday 2 June 2026, so it is after 16:00, and counts "
+        "as Wednesday 3 June 2026." in text.splitlines()
+    )
+
+
+def test_a_day_that_was_agreed_is_said_to_be_one_also_where_it_is_over_at_an_hour() -> None:
+    law = law_of(
+        "{by: officer, within: 5 calendar days of came, may_extend: {longer: {by: officer}}}",
+        counting=BY_THE_HOUR,
+    )
+    case = done(law, came(law, hour(1, 9)), "longer", day(2), "ola", settles=day(13))
+    assert "Counted: the days from came, which was Monday 1 June 2026 at 09:00." in said(law, case)
+
+
+def test_a_ceiling_before_what_is_planned_says_that_it_is_planned() -> None:
+    law = law_of(
+        "{by: officer, within: 20 working days of came, "
+        "at_latest: 5 clear working days before looked_at}",
+        counting='cut_off: "16:00"',
+    )
+    case = done(law, came(law, hour(1, 9)), "agreed_on", day(2), "ola", settles=day(24))
+    assert due(law, case) == day(16)
+    text = said(law, case)
+    assert "5 clear working days before looked_at, which is planned for Wednesday 24 June" in text
+    assert "16:00" not in text
