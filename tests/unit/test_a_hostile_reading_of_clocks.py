@@ -10,6 +10,7 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case
+from complaintflow.changes import Turn, next_change
 from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
 from tests.policies import (
@@ -18,6 +19,7 @@ from tests.policies import (
     day,
     done,
     hour,
+    owed,
     people,
     refused,
     statuses,
@@ -357,3 +359,21 @@ def test_a_ceiling_before_what_is_planned_says_that_it_is_planned() -> None:
     text = said(law, case)
     assert "5 clear working days before looked_at, which is planned for Wednesday 24 June" in text
     assert "16:00" not in text
+
+
+# --- by the schedule ------------------------------------------------------------------------------
+
+
+def test_what_was_done_is_not_owed_again_before_the_next_of_the_schedule_begins() -> None:
+    """Due on Monday the eighth and done on the third; the next one runs from the eighth on."""
+    law = law_of("{by: officer, every: 5 working days of came from the schedule}")
+    case = came(law, day(1))
+    assert "answered" in owed(law, case, day(1))
+    case = done(law, case, "answered", day(3), "ola")
+    assert "answered" not in owed(law, case, day(3))
+    assert "answered" not in owed(law, case, day(7))
+    assert "answered" in owed(law, case, day(8))
+    change = next_change(law, case, after=day(4))
+    assert change is not None
+    assert [(each.turn, each.name) for each in change.whys] == [(Turn.STARTS, "answered")]
+    assert change.at.date() == day(8)
