@@ -30,7 +30,7 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     """
     taken: list[Still] = []
     for still in apart(stills):
-        if still.first > _last_day(reached):
+        if _begins(reached, still) > _last_day(reached):
             break
         if still.last is None:
             return None
@@ -82,12 +82,19 @@ def _last_day(reached: Reached) -> date:
     return local_day(reached.unrolled, reached.zone)
 
 
+def _begins(reached: Reached, still: Still) -> date:
+    """The first day of a stand-still that lies in the count: none before day one does."""
+    if reached.span.unit is Unit.HOURS:
+        return still.first
+    return max(still.first, day_zero(reached) + ONE_DAY)
+
+
 def _later(reached: Reached, still: Still) -> Reached:
     """A count that ends as much later as the days of one stand-still count."""
     assert still.last is not None  # the caller has seen it
     if reached.span.unit is Unit.HOURS:
         return reached._replace(unrolled=_later_moment(reached, still))
-    first = max(still.first, day_zero(reached) + ONE_DAY)
+    first = _begins(reached, still)
     if still.last < first:
         return reached
     line = reached.span.calendar(reached.calendar) or EVERY_DAY
