@@ -83,10 +83,12 @@ def _last_day(reached: Reached) -> date:
 
 
 def _begins(reached: Reached, still: Still) -> date:
-    """The first day of a stand-still that lies in the count: none before day one does."""
+    """The first day of a stand-still that would have counted: none before day one would."""
     if reached.span.unit is Unit.HOURS:
         return still.first
-    return max(still.first, day_zero(reached) + ONE_DAY)
+    first = max(still.first, day_zero(reached) + ONE_DAY)
+    line = reached.span.calendar(reached.calendar) or EVERY_DAY
+    return first if first > _last_day(reached) or line.counts(first) else line.after(first, 1)
 
 
 def _later(reached: Reached, still: Still) -> Reached:

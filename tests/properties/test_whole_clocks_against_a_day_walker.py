@@ -2,8 +2,8 @@
 
 A clock is a rule and what happened to it: a start, which may be deemed to be the next working day
 after a cut-off; a band whose time is settled, or not; more time, up to a ceiling or by what it
-settles; days that stand still, for ceilings too or not; what caps it all; and at the very last
-the roll. The oracle says in its own words where that ends, and shares with the library only the
+settles; days that stand still, for ceilings too or not; what caps it all; and each of these ends
+rolled. The oracle says in its own words where that ends, and shares with the library only the
 values in which the question is put.
 """
 
@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from complaintflow.anchors import Edge, Happened, Period
-from complaintflow.deadlines import Grant, Stop, Tape
+from complaintflow.deadlines import Grant, Since, Stop, Tape
 from complaintflow.ends import clock_of
 from complaintflow.periods import DayOne, Roll, Span, Still, Unit
 from complaintflow.procedure import Deadline, Extension, Kind, Procedure, StandStill
@@ -64,18 +64,32 @@ def still_days(stops: tuple[Stop, ...], *, of_ceilings: bool) -> tuple[set[date]
 
 
 def starts_of(law: Procedure, start: date | datetime, backwards: bool) -> list[date | datetime]:
-    """The earliest and the latest: what comes after the cut-off counts as come the next working day."""
-    day = local(start)
+    """The earliest and the latest: what comes after the cut-off counts as come the next working day.
+
+    At the stroke of midnight a working day is over, and so past its cut-off.
+    """
+    day, hour = local(start), None
+    if isinstance(start, datetime):
+        hour = start.astimezone(LONDON).time()
+        if hour == time():
+            day, hour = day - ONE_DAY, time.max
     working = office(law.calendar)
     if law.cut_off is None or backwards or not working.works(day):
         return [start, start]
     following = day + ONE_DAY
     while not working.works(following):
         following += ONE_DAY
-    if not isinstance(start, datetime):
+    if hour is None:
         return [start, following]
-    late = start.astimezone(LONDON).time() > law.cut_off
-    return [following, following] if late else [start, start]
+    return [following, following] if hour > law.cut_off else [start, start]
+
+
+def rolled(law: Procedure, end: date, *, backwards: bool = False) -> date:
+    """What was counted back rolls the other way."""
+    on = ONE_DAY if (law.roll is Roll.NEXT) is not backwards else -ONE_DAY
+    while law.roll is not Roll.NONE and not office(law.calendar).works(end):
+        end += on
+    return end
 
 
 def question_of(law: Procedure, period: Period, span: Span, start: date | datetime) -> Question:
@@ -100,7 +114,7 @@ def ends_of(
     *,
     ceiling: bool = False,
 ) -> list[date]:
-    """The earliest and the latest end of a count, before any roll."""
+    """The earliest and the latest end of a count."""
     days, open_from = still_days(tape.stops, of_ceilings=ceiling)
     found = []
     for each in starts_of(law, start, period.backwards):
@@ -108,7 +122,7 @@ def ends_of(
         walk = walked(question) if period.backwards else walked(question, days, open_from)
         if walk is None:
             raise NoEnd
-        found.append(walk.due)
+        found.append(rolled(law, walk.due, backwards=period.backwards))
     return found
 
 
@@ -126,18 +140,20 @@ def settled(law: Procedure, period: Period, given: Grant, tape: Tape) -> list[da
     assert runs is not None
     end, day = given.settles, max(local(given.at) + ONE_DAY, runs.first)
     while day <= end:
-        if open_from is not None and day >= open_from:
+        counts = working.works(day) or not in_days
+        if counts and open_from is not None and day >= open_from:
             raise NoEnd
-        if day in days and (working.works(day) or not in_days):
+        if counts and day in days:
             end += ONE_DAY
             while in_days and not working.works(end):
                 end += ONE_DAY
         day += ONE_DAY
+    if end != given.settles:
+        end = rolled(law, end)
     return [end, end]
 
 
-def due(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
-    """The earliest and the latest due day of a clock."""
+def before_the_cap(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
     period, start = rule.period, tape.start
     assert isinstance(period, Period)
     assert start is not None
@@ -150,7 +166,11 @@ def due(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
         way = next(each for each in rule.extensions if each.step == given.step)
         most = None
         if way.up_to is not None and given.since is not None:
-            most = ends_of(law, way.up_to, way.up_to.span, given.since, tape, ceiling=True)
+            try:
+                most = ends_of(law, way.up_to, way.up_to.span, given.since.at, tape, ceiling=True)
+            except NoEnd:
+                if given.settles is None:
+                    raise
         longer = most
         if given.settles is not None:
             longer = settled(law, period, given, tape)
@@ -158,20 +178,27 @@ def due(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
                 longer = [min(pair) for pair in zip(longer, most, strict=True)]
         if longer is not None:
             ends = [max(pair) for pair in zip(ends, longer, strict=True)]
-    if rule.at_latest is not None and tape.capped_since is not None:
-        cap = ends_of(
-            law, rule.at_latest, rule.at_latest.span, tape.capped_since, tape, ceiling=True
-        )
-        ends = [min(pair) for pair in zip(ends, cap, strict=True)]
-    said = {grant.settles for grant in (tape.settled, *tape.extensions) if grant is not None}
-    on = ONE_DAY if (law.roll is Roll.NEXT) is not period.backwards else -ONE_DAY
-    rolled = []
-    for end in ends:
-        moves = law.roll is not Roll.NONE and end not in said
-        while moves and not office(law.calendar).works(end):
-            end += on
-        rolled.append(end)
-    return rolled
+    return ends
+
+
+def due(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
+    """The earliest and the latest due day of a clock; what has no end comes after what has one."""
+    found = []
+    for end in (before_the_cap, the_cap):
+        try:
+            found.append(end(law, rule, tape))
+        except NoEnd:
+            continue
+    if not any(found):
+        raise NoEnd
+    return [min(ends) for ends in zip(*filter(None, found), strict=True)]
+
+
+def the_cap(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
+    cap, since = rule.at_latest, tape.capped_since
+    if cap is None or since is None:
+        return []
+    return ends_of(law, cap, cap.span, since.at, tape, ceiling=True)
 
 
 # --- rules and tapes at random ---------------------------------------------------------------
@@ -236,7 +263,9 @@ def tape_at_random(random: Random, rule: Deadline) -> Tape:
         for number in range(random.choice([0, 1, 2]) if rule.extensions else 0):
             way = random.choice(rule.extensions)
             at = day + timedelta(days=number * 7 + random.randint(0, 6))
-            since = random.choice([start, at, None]) if way.up_to is not None else None
+            since = None
+            if way.up_to is not None and random.random() < 0.7:
+                since = Since(random.choice([start, at]))
             said = None if since is not None and random.random() < 0.5 else settles()
             grants.append(Grant(way.step, at, said, position=number + 1, since=since))
     agreed = None
@@ -248,7 +277,7 @@ def tape_at_random(random: Random, rule: Deadline) -> Tape:
         settled=agreed,
         extensions=tuple(grants),
         stops=tuple(stops),
-        capped_since=None if rule.at_latest is None else random.choice([start, None]),
+        capped_since=Since(start) if rule.at_latest and random.random() < 0.6 else None,
     )
 
 
