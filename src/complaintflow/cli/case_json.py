@@ -3,11 +3,13 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from complaintflow.cli.clock_explained import explained_as_json
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
-from complaintflow.deadlines import Amount, Clock, Grant
+from complaintflow.deadlines import Amount, Clock, Grant, Stop
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
+from complaintflow.forecasting import Forecast, Foreseen
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.periods import Span
@@ -15,20 +17,64 @@ from complaintflow.procedure import PlaceKind
 from complaintflow.rulings import Owed, Reason
 
 
-def as_json(standing: Standing) -> dict[str, Any]:
-    """What `--format json` prints."""
-    zone = standing.procedure.zone
+def as_json(standing: Standing, *, explained: bool = False) -> dict[str, Any]:
+    """What `--format json` prints; `explained`, with how the date of each clock comes about."""
+    zone, as_of = standing.procedure.zone, standing.as_of
+
+    def told(clock: Clock) -> dict[str, Any]:
+        said = clock_as_json(clock, as_of, zone)
+        return {**said, "explained": explained_as_json(clock, zone)} if explained else said
+
     return {
         "procedure": standing.procedure.id,
         "as_of": iso(standing.as_of, zone),
         "known_on": iso(standing.known_on, zone),
         "stages": _stages(standing, zone),
-        "clocks": [clock_as_json(clock, standing.as_of, zone) for clock in standing.clocks],
+        "clocks": [told(clock) for clock in standing.clocks],
         "refused": [_refused(refusal, zone) for refusal in standing.admitted.refused],
         "overridden": [_overridden(refusal) for refusal in standing.admitted.overridden],
         "open": [_move(move, zone) for move in standing.moves],
         "owed": [owed_as_json(owed) for owed in standing.owed],
+        "forecast": None if standing.forecast is None else _forecast(standing.forecast, zone),
     }
+
+
+def _forecast(forecast: Forecast, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Each way on, the steps on it with their days, and what was supposed for it."""
+    return [
+        {
+            "leads": list(way.leads),
+            "places": list(way.places),
+            "steps": [_foreseen(each, zone) for each in way.foreseen],
+            "holders": list(way.holders),
+            "answers": {condition.fact: condition.answer for condition in way.answers},
+            "receipts": list(way.receipts),
+            "branches": [
+                {"stage": branch.place, "event": branch.step, "then": branch.then}
+                for branch in way.branches
+            ],
+            "shut": None if way.shut is None else _shut(way.shut),
+            "broken_off": way.broken_off,
+        }
+        for way in forecast.ways
+    ]
+
+
+def _foreseen(each: Foreseen, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "step": each.step,
+        "stage": each.place,
+        "earliest": iso(each.earliest, zone),
+        "expected": iso(each.expected, zone),
+        "latest": iso(each.latest, zone),
+        "rests_on": list(each.rests_on),
+        "late": each.late,
+        "clauses": list(each.clauses),
+    }
+
+
+def _shut(shut: tuple[str, tuple[Reason, ...]]) -> dict[str, Any]:
+    return {"event": shut[0], "reasons": [reason_as_json(reason) for reason in shut[1]]}
 
 
 def _stages(standing: Standing, zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -58,6 +104,17 @@ def clock_as_json(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]
         "planned": iso(clock.planned, zone),
         "unsettled": clock.unsettled,
         "granted": [_granted(clock, grant, zone) for grant in clock.grants],
+        "stands_still": [_stood_still(stop, zone) for stop in clock.stops],
+        "capped": clock.capped,
+    }
+
+
+def _stood_still(stop: Stop, zone: ZoneInfo) -> dict[str, Any]:
+    """Days that were left out of the time of a clock; `last` is null while nobody knows it."""
+    return {
+        "first": iso(stop.still.first, zone),
+        "last": iso(stop.still.last, zone),
+        "clauses": [clause.id for clause in stop.rule.cites],
     }
 
 
