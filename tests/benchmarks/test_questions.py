@@ -32,7 +32,6 @@ def test_many_dates_are_those_of_the_calendar_one_by_one() -> None:
     one_by_one = [days.core_adds(start) for start in many.tolist()]
     assert bulk.by_numpy(many)().tolist() == one_by_one
     assert bulk.otherwise(bulk.by_numpy(many), lambda: bulk.by_numpy(many)() + 1) == 500
-    pytest.importorskip("complaintflow.bulk")
     assert bulk.ours(many)().tolist() == one_by_one
 
 
