@@ -472,6 +472,22 @@ def test_day_zero_is_the_one_after_which_days_are_counted(
     assert day_zero(count(period, start, **more)) == day(zero)  # type: ignore[arg-type]
 
 
+def test_the_ledger_of_what_counts_every_day_begins_with_a_start_that_is_day_one() -> None:
+    week = count("1 week", "2026-03-21", day_one=SAME_DAY).days()
+    assert [week[0].date, week[0].n, week[-1].date] == [day("2026-03-21"), 1, day("2026-03-27")]
+
+
+def test_counted_back_from_midnight_on_a_weekend_the_ledger_begins_the_day_before() -> None:
+    """The midnight with which Sunday begins is deemed to be on Friday, and Thursday is day one."""
+    more = {"day_one": NEXT_WORKING_DAY, "backwards": True}
+    back = count("1 working day", "2026-03-22T00:00", **more)  # type: ignore[arg-type]
+    assert lines(back) == [
+        "Sat 21 Mar Saturday",
+        "Fri 20 Mar the start is deemed to be on this day",
+        "Thu 19 Mar 1",
+    ]
+
+
 def test_an_end_can_be_rolled_afterwards() -> None:
     saturday = count("1 week", "2026-03-21")
     assert rolled(saturday, Roll.NONE) is saturday
