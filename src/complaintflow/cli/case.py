@@ -2,14 +2,18 @@
 
 import click
 
-from complaintflow.cli import history
+from complaintflow.cli import history, screen
 from complaintflow.cli.case_json import as_json
-from complaintflow.cli.case_view import show
+from complaintflow.cli.case_view import show, show_head, show_refused
 from complaintflow.cli.clock_explained import show_explained
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.history import Answer, History
 from complaintflow.cli.screen import Screen
 from complaintflow.cli.standing import judged
+from complaintflow.diagnostics import nearest
+from complaintflow.errors import InputError
+from complaintflow.phrasing import all_of
+from complaintflow.procedure import Procedure
 
 EPILOG = """\b
 Examples:
@@ -46,8 +50,15 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     "--explain",
     "explained",
     is_flag=True,
-    help="Tell of every date how it comes about: clauses, days counted and not counted and why, "
+    help="Tell instead how each date comes about: clauses, days counted and not counted and why, "
     "the calendar.",
+)
+@click.option(
+    "--step",
+    "steps",
+    metavar="STEP",
+    multiple=True,
+    help="Tell how the dates of this step come about, and no others. May be said several times.",
 )
 def case(
     procedure: str,
@@ -55,6 +66,7 @@ def case(
     as_of: str | None,
     known_on: str | None,
     explained: bool,
+    steps: tuple[str, ...],
     format_: str,
 ) -> int:
     """Judge a file of EVENTS under a PROCEDURE, and show how the case stands.
@@ -66,18 +78,41 @@ def case(
     """
 
     def answer(told: History) -> Answer:
-        return _answer(told, explained=explained)
+        with screen.usage_errors():
+            _require_dates(told.procedure, steps)
+        return _answer(told, steps, explained=explained or bool(steps))
 
     return history.told(procedure, events, as_of, format_, answer, known_on=known_on)
 
 
-def _answer(told: History, *, explained: bool) -> Answer:
+def _require_dates(procedure: Procedure, steps: tuple[str, ...]) -> None:
+    """A step that was asked for by name must have a date.
+
+    Raises:
+        InputError: it has none.
+    """
+    dated = {deadline.step for deadline in procedure.deadlines}
+    for step in steps:
+        if step not in dated:
+            near = nearest(step, dated)
+            mend = (
+                f"did you mean {near!r}?" if near else f"those with one are {all_of(sorted(dated))}"
+            )
+            raise InputError(f"no date is counted for {step!r}; {mend}")
+
+
+def _answer(told: History, steps: tuple[str, ...], *, explained: bool) -> Answer:
     standing = judged(told)
     code = FOUND if standing.admitted.refused else CLEAN
+    clocks = [clock for clock in standing.clocks if not steps or clock.step in steps]
 
-    def show_all(page: Screen) -> None:
-        show(page, standing)
-        if explained and standing.clocks:
-            show_explained(page, standing.clocks)
+    def show_it(page: Screen) -> None:
+        show_head(page, standing)
+        show_explained(page, clocks)
+        show_refused(page, standing)
 
-    return Answer(lambda: as_json(standing, explained=explained), show_all, code)
+    return Answer(
+        lambda: as_json(standing, explained=clocks if explained else ()),
+        show_it if explained else lambda page: show(page, standing),
+        code,
+    )
