@@ -33,13 +33,16 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help test demo lint types layers format coverage pages docs build/site bench measured mutants wheel test-latest constraints clean
+.PHONY: help test thorough demo lint types layers format coverage pages docs build/site bench measured mutants wheel test-latest constraints clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 test: lint types layers ## every check, then every test
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+thorough: $(TOOLS) ## the long version of the laws and comparisons; says how much was compared
+	THOROUGH=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal tests/properties
 
 demo: $(RUNTIME) ## check the procedures, then live a complaint under each from beginning to end
 	$(BIN)/complaintflow check procedures/

@@ -3,17 +3,20 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 from benchmarks import bulk, cases, days, documents, table
 from benchmarks.measuring import Figure, Missing, Row, measure
 
+PAGE = Path(__file__).parents[1] / "docs" / "how-fast.md"
+
 
 def rows(word: str = "") -> Iterator[Row | Missing]:
     """Every work, or those whose words hold `word`."""
-    for part in (days, bulk, cases, documents):
-        for row in part.rows():
-            if word in row.work:
-                yield row
+    for work, make in (*days.ROWS, *bulk.ROWS, *cases.ROWS, *documents.ROWS):
+        if word in work:
+            yield make(work)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     form = options.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for a program")
-    form.add_argument("--markdown", action="store_true", help="for a page")
+    form.add_argument("--page", action="store_true", help="write the table into docs/how-fast.md")
     said = options.parse_args(arguments)
     asked = list(rows(said.only))
     found = iter(
@@ -34,8 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
     figures: list[Figure | Missing] = [
         next(found) if isinstance(row, Row) else row for row in asked
     ]
-    write = table.as_json if said.json else table.markdown if said.markdown else table.text
+    write = table.as_json if said.json else table.text
     print(write(figures, rounds=said.rounds))
+    if said.page:
+        page = PAGE.read_text(encoding="utf-8")
+        today = date.today()  # noqa: DTZ011 - of the machine that measures
+        written = table.in_page(page, figures, rounds=said.rounds, measured_on=today)
+        PAGE.write_text(written, encoding="utf-8")
     return 0
 
 

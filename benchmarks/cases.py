@@ -21,7 +21,7 @@ POLICY = Path(__file__).with_name("policy.yaml")
 BEGUN = date(1995, 1, 2)
 """A Monday, long ago, so that ten thousand events find room in the calendar."""
 
-SHORT = 1_000
+THOUSAND = 1_000
 """Events of the replay; it is replayed with ten times as many, too."""
 
 PAST = 200
@@ -204,27 +204,48 @@ REPLAYING: tuple[tuple[str, float, Callable[[list[str]], Replay]], ...] = (
 )
 
 
-def rows() -> Iterator[Row]:
-    """A clock, a ruling permitted and refused, a replay, and one of ten times as many events."""
+def clock(work: str) -> Row:
+    """A clock that was settled and extended."""
     case = settled_and_extended()
-    engine.course_of(law(), case)
-    yield Row(
-        "a clock, settled and extended", Timed(OURS, lambda: clock_of_the_answer(case)), "us", 25e-6
-    )
-    yield Row("a ruling, permitted", Timed(OURS, lambda: review_by(PERMITTED)), "us", 50e-6)
-    yield Row(
-        "a ruling, refused, with who else could", Timed(OURS, lambda: review_by(REFUSED)), "us"
-    )
-    some, many = record(SHORT), record(10 * SHORT)
-    first = Timed(OURS, lambda: replay(some), len(some))
-    yield Row("replay, every rule checked", first, "events/s", 20e-6, tuple(_machines(some)))
-    yield Row(
-        "replay of ten times as many",
-        Timed(OURS, lambda: replay(many), len(many)),
-        "times",
-        12,
-        over=first,
-    )
+    return Row(work, Timed(OURS, partial(clock_of_the_answer, case)), "us", 25e-6)
+
+
+def permitted(work: str) -> Row:
+    """A ruling that permits."""
+    return Row(work, Timed(OURS, partial(review_by, PERMITTED)), "us", 50e-6)
+
+
+def refused(work: str) -> Row:
+    """A ruling that refuses, and says who else could."""
+    return Row(work, Timed(OURS, partial(review_by, REFUSED)), "us")
+
+
+@cache
+def _thousand() -> Timed:
+    events = record(THOUSAND)
+    return Timed(OURS, partial(replay, events), len(events))
+
+
+def replaying(work: str) -> Row:
+    """A replay beside state machines."""
+    events = record(THOUSAND)
+    return Row(work, _thousand(), "events/s", 20e-6, tuple(_machines(events)))
+
+
+def growing(work: str) -> Row:
+    """Ten times as many events, in times of the first."""
+    many = record(10 * THOUSAND)
+    timed = Timed(OURS, partial(replay, many), len(many))
+    return Row(work, timed, "times", 12, over=_thousand())
+
+
+ROWS: tuple[tuple[str, Callable[[str], Row]], ...] = (
+    ("a clock, settled and extended", clock),
+    ("a ruling, permitted", permitted),
+    ("a ruling, refused, with who else could", refused),
+    ("replay, every rule checked", replaying),
+    ("replay of ten times as many events", growing),
+)
 
 
 def _machines(events: tuple[Event, ...]) -> Iterator[Peer]:

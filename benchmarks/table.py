@@ -107,11 +107,23 @@ def footing(rounds: int) -> list[str]:
     ]
 
 
-def markdown(figures: Sequence[Figure | Missing], *, rounds: int) -> str:
-    """The table for a page."""
+BEGINNING, END = "<!-- the table -->\n", "<!-- the end of the table -->\n"
+
+
+def in_page(
+    page: str, figures: Sequence[Figure | Missing], *, rounds: int, measured_on: date
+) -> str:
+    """The page with its table written anew."""
+    before, _, rest = page.partition(BEGINNING)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise ValueError(f"the page has no place for the table: {BEGINNING.strip()}, {END.strip()}")
     written = [_cells(HEAD), _cells(("---", "--:", "--:", "---", "--:", "---"))]
     written += [_cells(line) for line in lines(figures)]
-    return "\n".join([*written, "", *footing(rounds)])
+    first, _, named = footing(rounds)
+    day = f"{measured_on.day} {measured_on:%B %Y}"
+    written += ["", f"Measured on {day}: {first}.", f"Versions: {named}.", ""]
+    return before + BEGINNING + "\n" + "\n".join(written) + END + after
 
 
 def as_json(figures: Sequence[Figure | Missing], *, rounds: int) -> str:

@@ -66,8 +66,13 @@ if TYPE_CHECKING:
     from complaintflow.explanation import message as message
     from complaintflow.files import check as check
     from complaintflow.files import load as load
+    from complaintflow.files import read_calendar as read_calendar
     from complaintflow.files import read_record as read_record
     from complaintflow.files import write_record as write_record
+    from complaintflow.forecasting import Forecast as Forecast
+    from complaintflow.forecasting import Foreseen as Foreseen
+    from complaintflow.forecasting import Way as Way
+    from complaintflow.forecasting import forecast as forecast
     from complaintflow.knowing import as_known_on as as_known_on
     from complaintflow.language.schema import schema as schema
     from complaintflow.language.stored import case_of as case_of
@@ -90,6 +95,7 @@ if TYPE_CHECKING:
     from complaintflow.rulings import ActionRefused as ActionRefused
     from complaintflow.rulings import Owed as Owed
     from complaintflow.rulings import Ruling as Ruling
+    from complaintflow.supposing import Mood as Mood
     from complaintflow.written import parse_when as parse_when
 
 _HOME = {
@@ -111,9 +117,12 @@ _HOME = {
     "EVERY_DAY": "calendars",
     "Event": "case",
     "Field": "asking",
+    "Forecast": "forecasting",
+    "Foreseen": "forecasting",
     "InputError": "errors",
     "Judged": "auditing",
     "KindOfDay": "periods",
+    "Mood": "supposing",
     "Move": "moving",
     "Need": "asking",
     "OutsideCalendar": "calendars",
@@ -131,6 +140,7 @@ _HOME = {
     "Turn": "changes",
     "Unit": "periods",
     "Verdict": "auditing",
+    "Way": "forecasting",
     "admit": "engine",
     "apply": "engine",
     "as_known_on": "knowing",
@@ -148,6 +158,7 @@ _HOME = {
     "dot": "render.dot",
     "duties": "render.duties",
     "explain": "explanation",
+    "forecast": "forecasting",
     "from_terms": "derived",
     "intersection": "derived",
     "leaflet": "render.leaflet",
@@ -160,6 +171,7 @@ _HOME = {
     "owed": "engine",
     "parse_when": "written",
     "reach": "periods",
+    "read_calendar": "files",
     "read_record": "files",
     "replay": "engine",
     "restore": "engine",

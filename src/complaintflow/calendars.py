@@ -19,6 +19,7 @@ Outside the days that it covers a calendar never guesses: it raises `OutsideCale
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from itertools import pairwise
@@ -283,6 +284,74 @@ class Calendar:
         """
         return self.after(day, 1 - n - self.counts(day))
 
+    def to_json(self) -> dict[str, Any]:
+        """The calendar as plain values, ready for `json.dumps`; `from_json` makes it of them again.
+
+        Days are texts as in `2026-04-03`, the week is a list of numbers from 0 (Monday).
+        """
+        return {
+            "name": self.name,
+            "week": list(self.week),
+            "off": {day.isoformat(): name for day, name in self.off},
+            "extra": {day.isoformat(): name for day, name in self.extra},
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+            "projected_from": _text_of(self.projected_from),
+            "source": self.source,
+            "version": self.version,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Calendar:
+        """The calendar that `to_json` wrote.
+
+        Raises:
+            InputError: for what it would not have written: another key, a day that does not exist.
+
+        >>> Calendar.from_json(EVERY_DAY.to_json()) == EVERY_DAY
+        True
+        """
+        try:
+            since = values["projected_from"]
+            calendar = cls(
+                name=values["name"],
+                week=tuple(values["week"]),
+                off=_days_of(values["off"]),
+                first=date.fromisoformat(values["first"]),
+                last=date.fromisoformat(values["last"]),
+                projected_from=None if since is None else date.fromisoformat(since),
+                source=values["source"],
+                version=values["version"],
+                extra=_days_of(values["extra"]),
+            )
+            names = (name for _, name in (*calendar.off, *calendar.extra))
+            texts = (calendar.name, calendar.source, calendar.version, *names)
+            if calendar.to_json() == values and all(isinstance(text, str) for text in texts):
+                return calendar
+        except (TypeError, ValueError, KeyError, AttributeError):
+            pass
+        raise InputError(
+            "these are not the values of a calendar; give what `to_json` wrote, with no key more "
+            "and none less"
+        )
+
+    @property
+    def digest(self) -> str:
+        """A short text that is the same for equal calendars alone: `sha256:` and 64 digits.
+
+        It is that of the values of `to_json`, written by `json.dumps` with its keys in order and no
+        blanks. It stays the same from one version of this library to the next, and so tells years
+        later whether a date was counted on the same days.
+
+        >>> EVERY_DAY.digest[:19]
+        'sha256:dbc09d97100e'
+        """
+        import json
+        from hashlib import sha256
+
+        written = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"))
+        return f"sha256:{sha256(written.encode()).hexdigest()}"
+
     def _rank_beside(self, day: date) -> int:
         """The rank of a day that has no place on the line: the extra days are added to the others."""
         beside = self._with_extra(day)
@@ -306,6 +375,14 @@ class Calendar:
     def _outside(self, ordinal: int) -> OutsideCalendar:
         day = _from_ordinal(ordinal) if 1 <= ordinal <= _LAST_ORDINAL else None
         return OutsideCalendar(self.name, day, self.first, self.last)
+
+
+def _days_of(written: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
+    return tuple(sorted((date.fromisoformat(day), name) for day, name in written.items()))
+
+
+def _text_of(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _refuse_what_cannot_be(calendar: Calendar) -> None:

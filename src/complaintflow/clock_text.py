@@ -212,7 +212,7 @@ def _rule(clock: Clock, reached: Reached, start: Moment) -> str:
     """What was counted, and from which day: the rule, or the time that was settled or given."""
     period, cap, again = clock.deadline.period, clock.deadline.at_latest, clock.deadline.again
     if clock.capped and cap is not None and clock.tape.capped_since is not None:
-        return f"{cap}, which {_was(clock, cap)} {day_text(clock.tape.capped_since)}"
+        return f"{cap}, which {_was(clock, cap)} {day_text(clock.tape.capped_since.at)}"
     if clock.tape.renewed and again is not None:
         done = "was due" if again.by_schedule else "was last done"
         return f"{period.length} from {day_text(start)}, when {clock.step} {done}"

@@ -97,6 +97,8 @@ def with_days(
     open: NamedDays | None = None,  # noqa: A002
     source: str,
     version: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
 ) -> Calendar:
     """A calendar with days of the organisation's own: some on which it is closed, some extra.
 
@@ -109,9 +111,12 @@ def with_days(
             off; by the reason for which they count.
         source: where these days come from; it is added to the source of the base.
         version: which edition of that; it is added to the version of the base.
+        first: the first day for which it is known on which days the organisation is closed; by
+            default the first that the base covers.
+        last: the last such day. Beyond it nothing is counted.
 
     Raises:
-        InputError: for a day that the base does not cover, or that is both closed and open.
+        InputError: for a day that is not covered, or that is both closed and open.
 
     >>> from complaintflow.bank_holidays import uk
     >>> larkfield = with_days(
@@ -124,6 +129,10 @@ def with_days(
     >>> larkfield.why_not(date(2026, 12, 29)), larkfield.counts(date(2026, 10, 10))
     ('winter closure', True)
     """
+    for edge in (first, last):
+        if edge is not None:
+            _require_covered(name, base, edge)
+    base = replace(base, first=first or base.first, last=last or base.last)
     closures, openings = (_each_day(name, base, days or {}) for days in (closed, open))
     for day in sorted(closures.keys() & openings):
         raise InputError(f"{day} is both closed and open in calendar {name!r}; leave one of them")

@@ -1,8 +1,9 @@
 """Where the time of a clock ends: counted, settled, extended, stood still for, capped and rolled.
 
 In this order: the period is counted from its start; what was settled or gave more time moves the
-end, never to an earlier one; each of these ends leaves out the days that stand still; a ceiling
-caps it; and at the very last it is rolled, once, to a working day.
+end, never to an earlier one; a ceiling caps it. Each of these ends leaves out the days that stand
+still, and is then rolled, once, to a working day: so they are compared as the days that would be
+due. A date that was settled is due on that very day, and is not rolled.
 
 A clock believes the record; whether an event was lawful is the engine's business.
 """
@@ -12,9 +13,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from complaintflow.deadlines import Clock, Grant, Tape
+from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.gates import named_in
-from complaintflow.moments import Moment, in_zone, last_instant, local_day
+from complaintflow.moments import Moment, first_instant, in_zone, last_instant, local_day
 from complaintflow.periods import Reached, Roll, Span, Still, Unit, earliest_and_latest, rolled
 from complaintflow.procedure import (
     Deadline,
@@ -81,7 +82,7 @@ def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
 
     What stands still without an end comes last, so that the other one ends the clock, if that has one.
     """
-    period, start = deadline.period, tape.start
+    period, start = deadline.period, tape.since
     if start is None or isinstance(period, Soon):
         return _Ended(None)
     ends = _or_none(lambda: _uncapped(procedure, deadline, tape, start, period))
@@ -92,10 +93,7 @@ def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
         ends = cap if ends is None else both(procedure, ends, cap, later=False)
     if ends is None:
         return _Ended(None, still=True)
-    granted = (tape.settled, *tape.extensions)
-    agreed = {grant.settles for grant in granted if grant is not None}
-    first, last = (each if each.unrolled in agreed else _at_last(procedure, each) for each in ends)
-    return _Ended((first, last), capped, still)
+    return _Ended(ends, capped, still)
 
 
 def _or_none(count: Callable[[], Ends | None]) -> Ends | None:
@@ -107,7 +105,7 @@ def _or_none(count: Callable[[], Ends | None]) -> Ends | None:
 
 
 def _uncapped(
-    procedure: Procedure, deadline: Deadline, tape: Tape, start: Moment, period: Period
+    procedure: Procedure, deadline: Deadline, tape: Tape, start: Since, period: Period
 ) -> Ends:
     """The ends of a clock before its ceiling: counted, settled, with the more time that was given.
 
@@ -134,25 +132,35 @@ def _at_last(procedure: Procedure, reached: Reached) -> Reached:
     if reached.span.unit is Unit.HOURS:
         return reached
     mirrored = {Roll.NEXT: Roll.PREVIOUS, Roll.PREVIOUS: Roll.NEXT, Roll.NONE: Roll.NONE}
-    reached = rolled(reached, mirrored[procedure.roll] if reached.backwards else procedure.roll)
+    roll = mirrored[procedure.roll] if reached.backwards else procedure.roll
+    return _at_its_hour(procedure, rolled(reached, roll))
+
+
+def _at_its_hour(procedure: Procedure, reached: Reached) -> Reached:
+    """A due day with the hour at which it is over, where it is over before midnight."""
     if procedure.day_ends is None or isinstance(reached.due, datetime):
         return reached
     return reached._replace(due=datetime.combine(reached.due, procedure.day_ends, procedure.zone))
 
 
 def reach_ends(
-    procedure: Procedure, start: Moment, span: Span, period: Period, stills: Iterable[Still] = ()
+    procedure: Procedure, start: Since, span: Span, period: Period, stills: Iterable[Still] = ()
 ) -> Ends:
-    """Where a span ends that is counted as a period is, but for the days that stand still.
+    """Where a span ends that is counted as a period is, but for the days that stand still; rolled.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    first, last = (
-        _counted(procedure, each, span, period)[which]
-        for which, each in enumerate(_deemed(procedure, start, span, period))
-    )
-    return (first, last) if period.backwards else (_held(first, stills), _held(last, stills))
+    earliest, latest = _deemed(procedure, start, span, period)
+    first, last = _counted(procedure, earliest, span, period)
+    certain = latest is earliest and last is first
+    if latest is not earliest:
+        last = _counted(procedure, latest, span, period)[1]
+    if not period.backwards:
+        first = _held(first, stills)
+        last = first if certain else _held(last, stills)
+    first = _at_last(procedure, first)
+    return first, first if certain else _at_last(procedure, last)
 
 
 def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
@@ -168,22 +176,29 @@ def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) ->
 
 
 def _deemed(
-    procedure: Procedure, start: Moment, span: Span, period: Period
+    procedure: Procedure, since: Since, span: Span, period: Period
 ) -> tuple[Moment, Moment]:
     """The earliest and the latest start: after the cut-off of a working day it is the next one.
 
-    Where the hour is not known it may be either. Hours run from the moment itself, and what is
-    counted back is counted from what is still to come.
+    Where the hour is not known it may be either. At the stroke of midnight a working day is over,
+    and so past its cut-off. Hours run from the moment itself; what is counted back is counted from
+    what is still to come; and where a time ran out, nothing came in after the hour.
     """
-    cut_off, calendar = procedure.cut_off, procedure.calendar
-    day = local_day(start, procedure.zone)
-    if cut_off is None or span.unit is Unit.HOURS or period.backwards or not calendar.counts(day):
+    cut_off, calendar, zone = procedure.cut_off, procedure.calendar, procedure.zone
+    start = since.at
+    if cut_off is None or since.by_time or span.unit is Unit.HOURS or period.backwards:
+        return start, start
+    day = local_day(start, zone)
+    midnight = isinstance(start, datetime) and first_instant(day, zone) == start
+    if midnight:
+        day -= timedelta(days=1)
+    if not calendar.counts(day):
         return start, start
     following = calendar.after(day, 1)
     if not isinstance(start, datetime):
         return start, following
-    deemed = following if in_zone(start, procedure.zone).time() > cut_off else start
-    return deemed, deemed
+    late = midnight or in_zone(start, zone).time() > cut_off
+    return (following, following) if late else (start, start)
 
 
 def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
@@ -195,7 +210,7 @@ def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
 
 def settled_ends(
     procedure: Procedure,
-    start: Moment,
+    start: Since,
     period: Period,
     given: Grant,
     stills: Iterable[Still] = (),
@@ -214,10 +229,11 @@ def settled_ends(
         return reach_ends(procedure, start, said, period, stills)
     latest = reach_ends(procedure, start, period.span, period)[1]
     due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
-    fixed = latest._replace(due=due, unrolled=due)
+    fixed = latest._replace(due=due, unrolled=due, roll=Roll.NONE, clear=False)
     since = local_day(given.at, procedure.zone) + timedelta(days=1)
     after = (still._replace(first=max(still.first, since)) for still in stills)
     fixed = _held(fixed, after)
+    fixed = (_at_its_hour if fixed.unrolled == due else _at_last)(procedure, fixed)
     return fixed, fixed
 
 
@@ -254,21 +270,24 @@ def extended_ends(
         NoDate: it stands still without an end.
     """
     period = deadline.period
-    if given.settles is None or tape.start is None or isinstance(period, Soon):
+    if given.settles is None or tape.since is None or isinstance(period, Soon):
         return ceiling(procedure, tape, extension, given)
     most = _or_none(lambda: ceiling(procedure, tape, extension, given))
-    ends = settled_ends(procedure, tape.start, period, given, tape.stills)
+    ends = settled_ends(procedure, tape.since, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
 
 
 def both(procedure: Procedure, one: Ends, other: Ends, *, later: bool) -> Ends:
     """The later, or else the sooner, of two ends: of the earliest and of the latest of them."""
     first, last = (
-        b if is_after(procedure, b, a) is later else a for a, b in zip(one, other, strict=True)
+        b if (is_after(procedure, b, a) if later else is_after(procedure, a, b)) else a
+        for a, b in zip(one, other, strict=True)
     )
     return first, last
 
 
 def is_after(procedure: Procedure, one: Reached, other: Reached) -> bool:
     """Whether one end lies after another; a day ends with its last instant."""
+    if not isinstance(one.due, datetime) and not isinstance(other.due, datetime):
+        return one.due > other.due
     return last_instant(one.due, procedure.zone) > last_instant(other.due, procedure.zone)

@@ -10,6 +10,8 @@ from complaintflow.case import Event
 from complaintflow.clock_text import clock_lines, count_lines, time_text
 from complaintflow.conflicts import Bar
 from complaintflow.deadlines import Clock
+from complaintflow.forecast_text import forecast_lines
+from complaintflow.forecasting import Forecast
 from complaintflow.moments import Moment
 from complaintflow.periods import Reached
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
@@ -40,7 +42,7 @@ from complaintflow.rulings import (
     WrongTime,
 )
 
-Answer = Ruling | Clock | Bar | Reached | Audit
+Answer = Ruling | Clock | Bar | Reached | Audit | Forecast
 """What `explain` can put into words."""
 
 
@@ -55,7 +57,8 @@ def explain(answer: Answer) -> str:
     """
     if not isinstance(answer, Answer):
         raise TypeError(
-            f"explain takes a ruling, clock, bar, count or audit, not {type(answer).__name__}"
+            "explain takes a ruling, clock, bar, count, audit or forecast, "
+            f"not {type(answer).__name__}"
         )
     return "\n".join(_lines(answer))
 
@@ -72,6 +75,8 @@ def _lines(answer: Answer) -> Iterator[str]:
             yield from count_lines(answer)
         case Audit():
             yield from _audit(answer)
+        case Forecast():
+            yield from forecast_lines(answer)
 
 
 def message(reason: Reason) -> str:

@@ -22,6 +22,7 @@ from complaintflow.diagnostics import (
     nearest,
 )
 from complaintflow.errors import InputError
+from complaintflow.language.calendar_file import CalendarFile, calendars_of
 from complaintflow.language.checks import CHECKS
 from complaintflow.language.counting import Calendars
 from complaintflow.language.document import Doc, Document
@@ -43,7 +44,10 @@ SCENARIOS = ".scenarios.yaml"
 MUTANTS = ".mutants.yaml"
 """How the name of a file of equivalent mutants ends; it stands beside its policy too."""
 
-BESIDE = (SCENARIOS, MUTANTS)
+CALENDAR = ".calendar.yaml"
+"""How the name of a calendar file ends."""
+
+BESIDE = (SCENARIOS, MUTANTS, CALENDAR)
 """How the names of files end that stand beside a policy and are none."""
 
 UNREADABLE = "unreadable-file"
@@ -303,20 +307,26 @@ def check(
 ) -> Checked:
     """Check documents and the files beside them; of a folder, all that it holds.
 
-    Files of events in a folder are left out: what happened is judged under a policy, by `audit`.
+    A calendar file among them is known to the documents. Files of events in a folder are left out:
+    what happened is judged under a policy, by `audit`.
 
     Args:
         paths: files or folders, or one alone.
         calendars: as for `load`.
         on_file: called with each file before it is read, to show progress.
     """
-    found: set[Diagnostic] = set()
-    files = left_out = 0
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     named = {Path(path) for path in given}
-    for path in _yaml_files(given):
+    among = [*_yaml_files(given)]
+    read_ = read_calendars([p for p in among if p.name.endswith(CALENDAR)], calendars=calendars)
+    calendars = {**(calendars or {}), **read_.calendars}
+    found = set(read_.problems)
+    files = left_out = 0
+    for path in among:
         on_file(path)
         files += 1
+        if path.name.endswith(CALENDAR):
+            continue
         if path.name.endswith(SCENARIOS):
             found.update(read_scenarios(path, calendars=calendars, to_tell=False).problems)
         elif path.name.endswith(MUTANTS):
@@ -465,6 +475,55 @@ def read_mutants(path: PathLike, *, calendars: Mapping[str, Calendar] | None = N
         found.add(check_mutant_names(doc, result.sources.documents[-1].policy.id, names))
     problems = in_order({*found.problems, *errors})
     return Equivalents(path, doc if sound and not problems else None, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFiles:
+    """The calendars of some files by their names, and all that is wrong in the files."""
+
+    calendars: Mapping[str, Calendar]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_calendar(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None) -> Calendar:
+    """Read a calendar file.
+
+    Args:
+        path: where it stands.
+        calendars: calendars on which it may build, by name; those of the United Kingdom and of other
+            countries are known besides.
+
+    Raises:
+        DefinitionError: it cannot be used; every mistake is in it.
+    """
+    read_ = read_calendars([path], calendars=calendars)
+    if read_.problems:
+        raise DefinitionError(read_.problems)
+    return next(iter(read_.calendars.values()))
+
+
+def read_calendars(
+    paths: Iterable[PathLike], *, calendars: Mapping[str, Calendar] | None = None
+) -> CalendarFiles:
+    """Read calendar files, of a folder all that it holds; they may build on one another."""
+    found = _Found()
+    paths = {os.path.realpath(p): p for given in paths for p in _calendars_in(given)}
+    read_ = [found.read(path, CalendarFile) for path in paths.values()]
+    sound = [doc for doc, is_sound in read_ if doc is not None and is_sound]
+    unsound = [doc for doc, is_sound in read_ if doc is not None and not is_sound]
+    made, problems = calendars_of(
+        sound,
+        lambda above: _calendars({**(calendars or {}), **above}),
+        broken={str(doc.calendar.name) for doc in unsound},
+    )
+    found.add(problems)
+    return CalendarFiles(made, in_order(set(found.problems)))
+
+
+def _calendars_in(given: PathLike) -> list[Path]:
+    """A file that is named, whatever it is called; of a folder its calendar files."""
+    found = _in(given)
+    return found if found == [Path(given)] else [p for p in found if p.name.endswith(CALENDAR)]
 
 
 def mutants_beside(scenarios: Path) -> Path:

@@ -305,11 +305,8 @@ def against_holder(
 def _against_answer(
     procedure: Procedure, course: Course, fact: Fact, action: Action
 ) -> Iterator[Reason]:
-    if action.by is None and fact.told:
-        return
-    yield from _against_actor(procedure, course, fact, action)
-    if action.by is not None:
-        yield from conflicts.barred(procedure, course, action.by, fact)
+    if action.by is not None or not fact.told:
+        yield from _against_person(procedure, course, fact, action)
 
 
 def _who_else(
@@ -321,16 +318,18 @@ def _who_else(
         for name in course.people
         if name != action.by
         and not any(
-            isinstance(reason, PERSONAL)
-            for reason in judge(
-                procedure,
-                course,
-                Action(act.name, at=action.at, by=name),
-                supposed=True,
-                alone=True,
-            ).reasons
+            _against_person(procedure, course, act, Action(act.name, at=action.at, by=name))
         )
     )
+
+
+def _against_person(
+    procedure: Procedure, course: Course, act: Step | Fact, action: Action
+) -> Iterator[Reason]:
+    """The reasons that speak of who acts, and of nothing else."""
+    yield from _against_actor(procedure, course, act, action)
+    if action.by is not None:
+        yield from conflicts.barred(procedure, course, action.by, act)
 
 
 def _appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:

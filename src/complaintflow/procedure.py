@@ -28,7 +28,7 @@ from complaintflow.anchors import Start as Start
 from complaintflow.anchors import StartOf as StartOf
 from complaintflow.anchors import Which as Which
 from complaintflow.calendars import Calendar
-from complaintflow.periods import KindOfDay, Roll, Span
+from complaintflow.periods import DayOne, KindOfDay, Roll, Span
 from complaintflow.ties import ActedIn as ActedIn
 from complaintflow.ties import Did as Did
 from complaintflow.ties import Held as Held
@@ -361,6 +361,11 @@ class Deadline:
     def least(self) -> Span | None:
         """How long the shortest time of its band is; None where it is no band."""
         return None if isinstance(self.period, Soon) else self.period.least
+
+    @property
+    def day_one(self) -> DayOne:
+        """Which day is the first of its period."""
+        return DayOne.DAY_AFTER if isinstance(self.period, Soon) else self.period.day_one
 
     @property
     def rule(self) -> str:

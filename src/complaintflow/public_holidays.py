@@ -36,7 +36,7 @@ from complaintflow.errors import InputError
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-__all__ = ["country", "find", "meant", "names"]
+__all__ = ["country", "find", "is_known", "meant", "names"]
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _PUBLISHED_TO = 2026
@@ -91,6 +91,14 @@ def find(name: str) -> Calendar | None:
     if _codes().get(name.upper()) == "GB":
         return country(name.upper())  # tells what to write
     return None
+
+
+def is_known(calendar: Calendar) -> bool:
+    """Whether `find` gives this very calendar by its name."""
+    try:
+        return find(calendar.name) == calendar
+    except InputError:
+        return False
 
 
 def meant(name: str, *besides: str) -> str | None:

@@ -120,7 +120,7 @@ def _missed(view: View, step: str) -> Iterator[Reaching]:
             continue
         position = last_before(view.procedure, view.course, _after(found.at))
         if view.until is None or position <= view.until:
-            yield replace(found, at=at, position=position)
+            yield replace(found, at=at, position=position, by_time=True)
 
 
 def _after(due: Moment) -> Moment:
@@ -149,7 +149,7 @@ def _dates(view: View, step: str, which: Which) -> Iterator[Reaching]:
         at = each.event.action.particulars.settles
         assert isinstance(at, date)  # seen above
         position = max(each.position, last_before(view.procedure, view.course, at))
-        date_set = Reaching(at, position, each.visit, made=each.position)
+        date_set = Reaching(at, position, each.visit, made=each.position, by_time=True)
         if _is_there(view, date_set):
             yield date_set
 

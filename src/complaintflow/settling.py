@@ -23,8 +23,10 @@ from complaintflow.periods import Reached, Span
 from complaintflow.procedure import (
     Clause,
     Condition,
+    DateSetBy,
     Deadline,
     Extension,
+    Happened,
     Period,
     Procedure,
     Soon,
@@ -96,11 +98,12 @@ def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | N
     stands still without an end."""
     clock = _present_clock(procedure, course, deadline)
     period = deadline.period
-    if clock is None or clock.start is None or isinstance(period, Soon) or period.least is None:
+    since = None if clock is None else clock.tape.since
+    if clock is None or since is None or isinstance(period, Soon) or period.least is None:
         return None
     try:
         least, most = (
-            reach_ends(procedure, clock.start, span, period, clock.tape.stills)
+            reach_ends(procedure, since, span, period, clock.tape.stills)
             for span in (period.least, period.span)
         )
     except NoDate:
@@ -209,7 +212,8 @@ def _against_its_time(
             )
         return
     if extension.up_to is not None and not any(cap.key == "up_to" for cap in caps):
-        waits_for = (extension.up_to.of,)
+        of = extension.up_to.of
+        waits_for = (Happened(of.step),) if isinstance(of, DateSetBy) else (of,)
         cites = step.cites.of("up_to")
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites, waits_for=waits_for)
         return
@@ -285,7 +289,7 @@ def _stands_still_on(clock: Clock) -> bool:
 def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Grant) -> Ends | None:
     """Where a time ends that is to be settled; None where it lies further than anybody can count, or
     stands still without an end."""
-    period, start = deadline.period, clock.start
+    period, start = deadline.period, clock.tape.since
     if isinstance(period, Soon) or start is None:
         return None
     try:

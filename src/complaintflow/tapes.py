@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
-from complaintflow.deadlines import Clock, Grant, Stop, Tape
+from complaintflow.deadlines import Clock, Grant, Since, Stop, Tape
 from complaintflow.ends import clock_of
 from complaintflow.gates import Reaching, left_before, seen_from, times_of
 from complaintflow.moments import Moment, certainly_after, local_day
@@ -284,7 +284,7 @@ def _next_start(
         return None
     at = due.latest.due
     position = last_before(procedure, course, at)
-    return Reaching(at, position, visit, scheduled=at)
+    return Reaching(at, position, visit, scheduled=at, by_time=True)
 
 
 def _tape_of(
@@ -292,12 +292,10 @@ def _tape_of(
 ) -> Tape:
     """A tape but for what settled its time and gave more of it."""
     cap, start = deadline.at_latest, run.start.at
+    start_of_cap: Reaching | None = run.start
     if cap is not None and cap.of != deadline.of:
         look = planned_in if cap.backwards else reached_in
-        found = look(procedure, course, cap.of, visit)
-        start_of_cap = None if found is None else found.at
-    else:
-        start_of_cap = start
+        start_of_cap = look(procedure, course, cap.of, visit)
     return Tape(
         visit,
         start,
@@ -305,9 +303,14 @@ def _tape_of(
         course.visits[visit].until if run.ended is None else run.ended.at,
         stops=tuple(_stops(procedure, course, deadline, visit, run)),
         planned=run.start.planned,
-        capped_since=None if cap is None else start_of_cap,
+        capped_since=None if cap is None or start_of_cap is None else _since(start_of_cap),
+        by_time=run.start.by_time,
         renewed=run.renewed,
     )
+
+
+def _since(reached: Reaching) -> Since:
+    return Since(reached.at, reached.by_time, reached.planned)
 
 
 def _ending(
@@ -444,7 +447,7 @@ def most_since(
     tape: Tape,
     extension: Extension,
     given: Moment,
-) -> Moment | None:
+) -> Since | None:
     """From when it is counted how far more time may reach; `given` is when it is given.
 
     It may be that very event. None where there is no end to it, or nothing has started it yet.
@@ -452,8 +455,8 @@ def most_since(
     if extension.up_to is None:
         return None
     if extension.up_to.of == Happened(extension.step):
-        return given
+        return Since(given)
     if extension.up_to.of == deadline.of:
-        return tape.start
+        return tape.since
     found = reached_in(procedure, course, extension.up_to.of, tape.visit)
-    return None if found is None else found.at
+    return None if found is None else _since(found)

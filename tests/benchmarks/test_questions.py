@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from benchmarks import cases, days, documents, table
+from benchmarks import bulk, cases, days, documents, table
 from benchmarks.__main__ import main
 from benchmarks.measuring import Figure, Missing, Peer, Row, Timed, measure
 from complaintflow import engine, files
@@ -25,6 +25,15 @@ def test_ours_and_numpy_and_holidays_give_the_same_counts() -> None:
     pairs = [(start, start + days.STRETCH) for start in STARTS]
     for count in (days.core_counts, days.holidays_counts()):
         assert [count(*pair) for pair in pairs] == [days.numpy_counts()(*pair) for pair in pairs]
+
+
+def test_many_dates_are_those_of_the_calendar_one_by_one() -> None:
+    many = bulk.starts(500)
+    one_by_one = [days.core_adds(start) for start in many.tolist()]
+    assert bulk.by_numpy(many)().tolist() == one_by_one
+    assert bulk.otherwise(bulk.by_numpy(many), lambda: bulk.by_numpy(many)() + 1) == 500
+    pytest.importorskip("complaintflow.bulk")
+    assert bulk.ours(many)().tolist() == one_by_one
 
 
 def test_a_package_that_is_not_installed_is_left_out() -> None:
@@ -124,8 +133,21 @@ def test_the_page_and_the_program_are_told_the_same() -> None:
         Figure(quick(), 1e-6, (3e-6, 1e-6)),
         Missing("a million", "not installed"),
     ]
-    page = table.markdown(figures, rounds=3).splitlines()
-    assert page[3] == "| &emsp;slow | 3.0 us | 2 x | yes | 3.0 x | 3 of 10 differ |"
+    old = f"before\n{table.BEGINNING}old\n{table.END}after\n"
+    new = table.in_page(old, figures, rounds=3, measured_on=date(2026, 6, 1))
+    page = new.splitlines()
+    assert [page[0], page[1], page[-2], page[-1]] == [
+        "before",
+        table.BEGINNING.strip(),
+        table.END.strip(),
+        "after",
+    ]
+    assert "| &emsp;slow | 3.0 us | 2 x | yes | 3.0 x | 3 of 10 differ |" in page
+    assert "old" not in page
+    assert "Measured on 1 June 2026: the median of 3 rounds" in new
+    assert table.in_page(new, figures, rounds=3, measured_on=date(2026, 6, 1)) == new
+    with pytest.raises(ValueError, match="no place for the table"):
+        table.in_page("nothing\n", figures, rounds=3, measured_on=date(2026, 6, 1))
     said = json.loads(table.as_json(figures, rounds=3))
     assert said["rows"][1] == {"work": "a million", "missing": "not installed"}
     assert said["rows"][0]["seconds"] == 1e-6

@@ -51,6 +51,10 @@ KINDS = {
         "A file of equivalent mutants",
         "`NAME.mutants.yaml` beside `NAME.yaml`, for `complaintflow test --mutate`.",
     ),
+    FileKind.CALENDAR: (
+        "A calendar",
+        "`NAME.calendar.yaml`. [Use your own calendar](../how-to/use-your-own-calendar.md).",
+    ),
 }
 
 WORDS = {

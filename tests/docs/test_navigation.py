@@ -38,7 +38,7 @@ def test_every_page_is_reached_from_the_index(conf: dict[str, Any]) -> None:
     assert missing == set(), "name these in docs/index.md"
 
 
-WITH_EXTRAS = ("testing",)
+WITH_EXTRAS = ("bulk", "testing")
 """The modules that an extra makes usable; their names stand on the page with the module before them."""
 
 PUBLIC: dict[str, Any] = {name: getattr(complaintflow, name) for name in complaintflow.__all__} | {

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from complaintflow.diagnostics import DefinitionError, Diagnostic, Place, render
-from complaintflow.files import check, load, read_record
+from complaintflow.files import check, load, read_calendars, read_record
 
 HERE = Path(__file__).parent
 BAD, GOOD = HERE / "bad", HERE / "good"
@@ -42,11 +42,17 @@ def equivalents() -> list[Path]:
     return sorted((BAD / "mutants").glob("*.yaml"))
 
 
+def calendars() -> list[Path]:
+    return sorted((BAD / "calendars").glob("*.yaml"))
+
+
 def found_in(path: Path) -> tuple[Diagnostic, ...]:
     """Everything that is told of a file, the files called by their names alone."""
     if path.parent.name in ("scenarios", "mutants"):
         return _beside(path, path.parent.name)
     with chdir(path.parent):
+        if path.parent.name == "calendars":
+            return read_calendars([path.name]).problems
         if path.parent.name == "bad":
             return check([path.name]).diagnostics
         try:
@@ -82,5 +88,5 @@ def shown(found: Iterable[Diagnostic]) -> str:
 
 
 if __name__ == "__main__":
-    for each in (*policies(), *events(), *scenarios(), *equivalents()):
+    for each in (*policies(), *events(), *scenarios(), *equivalents(), *calendars()):
         each.with_suffix(".out").write_text(shown(found_in(each)), "utf-8")

@@ -14,6 +14,7 @@ from complaintflow.files import BESIDE, check, load
 from tests.language.golden import (
     BAD,
     GOOD,
+    calendars,
     equivalents,
     events,
     found_in,
@@ -22,7 +23,7 @@ from tests.language.golden import (
     shown,
 )
 
-ALL = [*policies(), *events(), *scenarios(), *equivalents()]
+ALL = [*policies(), *events(), *scenarios(), *equivalents(), *calendars()]
 
 CODES = {
     "bare-days",

@@ -17,10 +17,20 @@ from tests.mutation.trying import ROOT, file_of, preload, try_all
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "calendars": ("tests/unit/test_calendars.py", "tests/unit/test_periods.py"),
-    "periods": ("tests/unit/test_periods.py", "tests/unit/test_dated_cases.py"),
+    "calendars": (
+        "tests/unit/test_calendars.py",
+        "tests/unit/test_derived.py",
+        "tests/unit/test_periods.py",
+    ),
+    "periods": (
+        "tests/unit/test_periods.py",
+        "tests/unit/test_kinds_of_day.py",
+        "tests/unit/test_own_days.py",
+        "tests/unit/test_dated_cases.py",
+    ),
     "deadlines": (
         "tests/unit/test_deadlines.py",
+        "tests/unit/test_clocks_that_stand_still.py",
         "tests/unit/test_timing.py",
         "tests/unit/test_settling.py",
         "tests/unit/test_a_hostile_reading_of_time.py",
@@ -79,8 +89,10 @@ def outcome(module: str, *, jobs: int) -> Outcome:
     to_try, stale = split(found, named(module))
     tests = TESTS.get(module, (f"tests/unit/test_{module}.py",))
     caught, survivors = 0, []
-    for tried in try_all(to_try, tests, jobs=jobs):
+    for number, tried in enumerate(try_all(to_try, tests, jobs=jobs), start=1):
         caught += tried.caught
+        if sys.stderr.isatty():
+            print(f"\r{module}: {number} of {len(to_try)} ", end="", file=sys.stderr, flush=True)
         if not tried.caught:
             survivors.append(tried.mutant)
             print(_line(tried.mutant), flush=True)

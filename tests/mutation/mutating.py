@@ -1,7 +1,7 @@
 """Mutants of Python: one small change each, of a kind that a slip of the hand makes.
 
-Left alone are docstrings, annotations, decorators, `__all__`, asserts, and what only a type checker
-reads: a change there changes nothing that a program does.
+Left alone are docstrings, annotations, decorators, `__all__`, asserts, what `repr` shows, and what
+only a type checker reads: a change there changes nothing that a program does.
 """
 
 import ast
@@ -72,7 +72,10 @@ def mutants(module: str, source: str) -> Iterator[Mutant]:
             key = where, was, now
             seen[key] = seen.get(key, 0) + 1
             changed = _with(tree, path, new)
-            line = getattr(node, "lineno", 0)
+            assert isinstance(
+                node, ast.comprehension | ast.stmt | ast.expr | ast.pattern | ast.keyword
+            )
+            line = node.target.lineno if isinstance(node, ast.comprehension) else node.lineno
             yield Mutant(module, line, where, was, now, seen[key], changed)
 
 
@@ -83,18 +86,33 @@ Path = tuple[tuple[str, int | None], ...]
 def _walk(node: ast.AST, path: Path, where: str) -> Iterator[tuple[Path, str, ast.AST]]:
     if path:
         yield path, where, node
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        where = f"{where}.{node.name}".lstrip(".")
+    where = f"{where}.{_name(node, where)}".strip(".")
     for name, value in ast.iter_fields(node):
         if name in _LEFT_ALONE:
             continue
+        if isinstance(node, ast.keyword) and isinstance(value, ast.Constant):
+            continue  # changed with its name
         if isinstance(value, ast.AST):
             if not _left_alone(value):
                 yield from _walk(value, (*path, (name, None)), where)
         elif isinstance(value, list):
             for place, each in enumerate(value):
+                if isinstance(node, ast.JoinedStr) and isinstance(each, ast.Constant):
+                    continue  # a text is lost as a whole
                 if isinstance(each, ast.AST) and not _left_alone(each):
                     yield from _walk(each, (*path, (name, place)), where)
+
+
+def _name(node: ast.AST, where: str) -> str:
+    """What a node adds to the name of the place: a function, a class, a name given outside of them."""
+    outside = where == "" or where.rsplit(".", 1)[-1][:1].isupper()
+    match node:
+        case ast.FunctionDef(name) | ast.ClassDef(name):
+            return name
+        case ast.Assign(targets=[ast.Name(name)]) | ast.AnnAssign(target=ast.Name(name)) if outside:
+            return name
+        case _:
+            return ""
 
 
 _LEFT_ALONE = {"annotation", "returns", "decorator_list", "bases", "ctx", "op", "ops"}
@@ -115,6 +133,8 @@ def _left_alone(node: ast.AST) -> bool:
         case ast.AnnAssign(annotation=ast.Name("TypeAlias")):
             return True
         case ast.Call(func=ast.Name("cast")):
+            return True
+        case ast.keyword(arg="repr") | ast.FunctionDef(name="__repr__" | "_repr_pretty_"):
             return True
         case _:
             return False
@@ -138,6 +158,9 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
                 yield rest[0] if len(rest) == 1 else _copy(node, values=rest)
         case ast.UnaryOp(op=ast.USub() | ast.Not()):
             yield node.operand
+        case ast.keyword(value=ast.Constant() as constant):
+            for changed in _changed(constant):
+                yield _copy(node, value=changed)
         case ast.Constant(bool(truth)):
             yield ast.Constant(not truth)
         case ast.Constant(int(number)):
@@ -167,6 +190,8 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Break()
         case ast.Call():
             for place in range(len(node.keywords)):
+                if _left_alone(node.keywords[place]):
+                    continue
                 rest_ = [*node.keywords[:place], *node.keywords[place + 1 :]]
                 yield _copy(node, keywords=rest_)
         case ast.MatchOr():
@@ -199,7 +224,8 @@ def _with(tree: ast.Module, path: Path, new: ast.AST) -> ast.Module:
             children[place] = child
             setattr(node, name, children)
         node = child
-    return ast.fix_missing_locations(changed)
+    ast.fix_missing_locations(new)
+    return changed
 
 
 def _shown(node: ast.AST) -> str:

@@ -211,3 +211,16 @@ def test_without_the_extra_the_command_says_what_to_install(
     assert done.returncode == 2
     assert "complaintflow[cli]" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "extra"), [("complaintflow.testing", "testing"), ("complaintflow.bulk", "bulk")]
+)
+def test_without_its_extra_a_module_says_what_to_install(
+    release: Release, tmp_path: Path, module: str, extra: str
+) -> None:
+    done = run(release.with_cli / "python", "-c", f"import {module}", cwd=tmp_path)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"ModuleNotFoundError: {module} needs ")
+    assert last.endswith(f"; type: pip install 'complaintflow[{extra}]'")

@@ -5,8 +5,6 @@ again and again, under one of bands and receipts, and under policies written at 
 cases as usual are tried: `LAWS=50` is the thorough version.
 """
 
-import os
-
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -17,6 +15,7 @@ from complaintflow.course import Course
 from complaintflow.errors import InputError
 from complaintflow.rulings import Ruling
 from tests.policies import barnsley, fusion_care, round_and_round, times
+from tests.properties.sizes import SIZES
 from tests.properties.written_policies import WRITTEN_CAST, written_policy
 from tests.strategies import BARNSLEY_CAST, ROUND_CAST, TIMES_CAST, Walk, histories, walk
 
@@ -24,7 +23,7 @@ LAW = fusion_care()
 ROUND = round_and_round()
 TIMES = times()
 BARNSLEY = barnsley()
-LAWS = int(os.environ.get("LAWS", "1"))
+LAWS = SIZES.laws
 
 
 def examples(many: int) -> settings:

@@ -15,11 +15,14 @@ from tempfile import TemporaryDirectory
 
 from complaintflow import engine, scenarios
 from complaintflow.__main__ import main
+from complaintflow.bank_holidays import NAMES, uk
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
+from complaintflow.derived import intersection
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
-from complaintflow.files import shipped
+from complaintflow.files import read_calendar, shipped
+from complaintflow.public_holidays import country
 from tests.properties.lives import LAW, LAWS, ROUND, course, written_walk
 from tests.properties.rows import record, story, text_of
 from tests.strategies import ROUND_CAST, Walk, walk
@@ -86,6 +89,7 @@ def everything() -> Iterator[str]:
     told = scenarios.run(shipped() / "fusion-care.scenarios.yaml")
     yield repr((told.policy, told.problems))
     yield from (f"{s.name} {s.rows} {s.failures} {s.proves}" for s in told.scenarios)
+    yield from calendars()
     for lived in walks():
         yield from said_of(lived)
     for seed in range(4):
@@ -97,6 +101,19 @@ def everything() -> Iterator[str]:
         for folder in ("procedures", "docs/examples"):
             yield printed("check", str(ROOT / folder), "--format", form)
     yield printed("check", str(ROOT / "tests/language/bad"))
+
+
+def calendars() -> Iterator[str]:
+    """What tells one calendar from another, of every way in which one is made."""
+    nations = [uk(name) for name in NAMES]
+    made = (
+        intersection("shared", *nations),
+        country("CN"),
+        country("US-NY"),
+        read_calendar(ROOT / "tests/language/good/larkfield.calendar.yaml"),
+    )
+    for each in (*nations, *made):
+        yield f"{each.name} {each.digest} {each.source} {each.version}"
 
 
 def digest() -> tuple[int, str]:

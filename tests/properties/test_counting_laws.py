@@ -23,6 +23,7 @@ from complaintflow.testing import (
     calendars,
     conventions,
     days,
+    kinds_of_day,
     moments,
     questions,
     spans,
@@ -35,6 +36,7 @@ ONE_DAY = timedelta(days=1)
 
 WORKING_DAYS = spans([Unit.WORKING_DAYS])
 OF_DAYS = spans([unit for unit in Unit if unit is not Unit.HOURS])
+OF_SCHOOL_DAYS = kinds_of_day().flatmap(lambda kind: spans([kind]))
 AMOUNTS = WORKING_DAYS.map(lambda span: span.amount)
 LONG = settings(max_examples=600, deadline=None)
 
@@ -53,6 +55,13 @@ def asked(question: Question, **instead: Any) -> Reached:
     """The answer to a question, some of whose words are others."""
     whole: dict[str, Any] = {**question, **instead}
     return reach(**whole)
+
+
+def without(calendar: Calendar, closed: date) -> Calendar:
+    """The calendar with one more day off."""
+    off = dict(calendar.off) | {closed: "closed"}
+    extra = tuple((day, why) for day, why in calendar.extra if day != closed)
+    return replace(calendar, off=tuple(sorted(off.items())), extra=extra)
 
 
 def end(reached: Reached) -> int | datetime:
@@ -243,8 +252,7 @@ def test_one_more_day_off_never_shortens_a_period(question: Question, closed: da
     back = question["backwards"]
     assume(question["roll"] is not (Roll.NEXT if back else Roll.PREVIOUS))
     calendar = question["calendar"]
-    off = dict(calendar.off) | {closed: "closed"}
-    fewer = replace(calendar, off=tuple(sorted(off.items())))
+    fewer = without(calendar, closed)
     before, after = least_and_most(asked(question), asked(question, calendar=fewer), backwards=back)
     assert before <= after
 
@@ -252,15 +260,14 @@ def test_one_more_day_off_never_shortens_a_period(question: Question, closed: da
 def test_one_more_day_off_may_shorten_a_period_that_rolls_back_towards_its_start() -> None:
     """Why that roll is left out above: a week from Thursday ends on Thursday, or on Wednesday."""
     calendar = uk("england-and-wales")
-    off = dict(calendar.off) | {date(2026, 6, 11): "closed"}
-    closed = replace(calendar, off=tuple(sorted(off.items())))
+    closed = without(calendar, date(2026, 6, 11))
     week = Span(1, Unit.WEEKS)
     for days_, due in ((calendar, date(2026, 6, 11)), (closed, date(2026, 6, 10))):
         assert due_day(date(2026, 6, 4), week, days_, roll=Roll.PREVIOUS) == due
 
 
 @LONG
-@given(questions(span=OF_DAYS))
+@given(questions(span=OF_DAYS | OF_SCHOOL_DAYS))
 def test_the_ledger_tiles_the_days_from_start_to_due_and_adds_up_to_the_period(
     question: Question,
 ) -> None:
@@ -278,9 +285,13 @@ def test_the_ledger_tiles_the_days_from_start_to_due_and_adds_up_to_the_period(
     assert abs(first - local_day(question["start"], LONDON).toordinal()) <= 1
     counted = [line.n for line in lines if line.counted]
     assert counted == list(range(1, len(counted) + 1))
-    if span.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.WEEKS):
+    if span.unit not in (Unit.MONTHS, Unit.YEARS):
         assert len(counted) == span.amount * (7 if span.unit is Unit.WEEKS else 1)
-    assert all((line.n is None) is (line.why is not None) is not line.counted for line in lines)
+    calendar = span.calendar(question["calendar"])
+    for line in lines:
+        extra = None if calendar is None else calendar.why_extra(line.date)
+        assert (line.n is None) is not line.counted
+        assert (line.why is None or line.why == extra) if line.counted else line.why is not None
 
 
 @LONG
@@ -305,6 +316,7 @@ def test_counting_back_is_counting_on_in_a_mirror(
         calendar,
         week=tuple(sorted((monday - weekday) % 7 for weekday in calendar.week)),
         off=tuple(sorted((mirrored(day), why) for day, why in inside)),
+        extra=tuple(sorted((mirrored(day), why) for day, why in calendar.extra)),
     )
     on = reach(mirrored(start), span, calendar=mirror, zone=LONDON, **how)
     turned = Convention(**{**how, "backwards": True})

@@ -52,6 +52,44 @@ def test_working_days_are_those_of_govuk_where_it_has_announced_them(nation: str
             assert calendar.counts(day) == (day not in announced), day
 
 
+@pytest.mark.parametrize(("nation", "day"), sorted(LATER_THAN_GOVUK))
+def test_a_day_that_is_said_to_be_later_than_the_list_of_govuk_is(nation: str, day: date) -> None:
+    assert day not in of_govuk(nation)
+    assert not uk(nation).counts(day)
+
+
+OTHER_NAMES = {
+    "2nd January": {"New Year Holiday"},
+    "Bank Holiday for the State Funeral of Queen Elizabeth II": {
+        "State Funeral of Queen Elizabeth II"
+    },
+    "Bank holiday for the coronation of King Charles III": {"Coronation of Charles III"},
+    "Battle of the Boyne (Orangemen’s Day)": {"Battle of the Boyne"},
+    "Early May bank holiday": {"May Day"},
+    "Early May bank holiday (VE day)": {"May Day"},
+    # in Scotland, where both days have a substitute, the two are told apart in another order
+    "New Year’s Day": {"New Year's Day", "New Year Holiday"},
+    "Platinum Jubilee bank holiday": {"Platinum Jubilee of Elizabeth II"},
+    "Queen’s Diamond Jubilee": {"Diamond Jubilee of Elizabeth II"},
+    "Spring bank holiday": {"Spring Bank Holiday"},
+    "St Andrew’s Day": {"Saint Andrew's Day"},
+    "St Patrick’s Day": {"Saint Patrick's Day"},
+    "Summer bank holiday": {"Late Summer Bank Holiday", "Summer Bank Holiday"},
+}
+"""By the name that gov.uk gives a day, what the package calls it where that is another."""
+
+
+def test_days_are_called_otherwise_than_by_govuk_in_these_cases_alone() -> None:
+    found: dict[str, set[str]] = {}
+    for nation in NATIONS:
+        ours = dict(uk(nation).off)
+        for day, theirs in of_govuk(nation).items():
+            name, *_ = ours[day].replace(" (substitute day)", "").split("; ")
+            if name != theirs:
+                found.setdefault(theirs, set()).add(name)
+    assert found == OTHER_NAMES
+
+
 def test_a_day_proclaimed_for_scotland_alone_is_off_there() -> None:
     day = date(2026, 6, 15)
     assert uk("scotland").why_not(day) == "Scotland's participation in the FIFA World Cup final"

@@ -1,4 +1,5 @@
 import copy
+import json
 import pickle
 from dataclasses import replace
 from datetime import date, timedelta
@@ -45,6 +46,22 @@ def test_a_weekday_counts() -> None:
 def test_a_day_that_does_not_count_says_why(day: date, why: str) -> None:
     assert not easter().counts(day)
     assert easter().why_not(day) == why
+
+
+def test_every_weekday_has_its_name() -> None:
+    sundays, weekdays = calendar(week=(6,)), calendar(week=(0,))
+    week = [date(2026, 6, 1) + timedelta(days=n) for n in range(7)]
+    assert [sundays.why_not(day) for day in week] == [
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", None,
+    ]  # fmt: skip
+    assert weekdays.why_not(week[6]) == "Sunday"
+
+
+def test_with_extra_days_a_calendar_still_covers_the_first_day_of_all() -> None:
+    extra = ((date(1, 1, 6), "worked"),)  # a Saturday
+    first = replace(calendar(first=date.min, last=date(1, 12, 31)), extra=extra)
+    assert (first.rank(date.min), first.rank(date(1, 1, 6))) == (1, 6)
+    assert (first.day(1), first.after(date.min, 5)) == (date.min, date(1, 1, 6))
 
 
 def test_a_day_off_at_the_weekend_is_told_by_its_weekday_and_taken_away_once() -> None:
@@ -373,3 +390,66 @@ def test_calendars_with_extra_days_are_values() -> None:
     assert copied == saturdays()
     assert copied.after(date(2026, 4, 10), 1) == date(2026, 4, 11)
     assert "open day" not in repr(saturdays())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [easter(), saturdays(), EVERY_DAY, calendar(projected_from=date(2026, 7, 1))],
+    ids=["easter", "saturdays", "every day", "projected"],
+)
+def test_a_calendar_comes_back_from_its_plain_values(value: Calendar) -> None:
+    written = json.loads(json.dumps(value.to_json()))
+    back = Calendar.from_json(written)
+    assert back == value
+    assert back.digest == value.digest
+    shuffled = {key: written[key] for key in sorted(written, reverse=True)}
+    assert Calendar.from_json(shuffled) == value
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"off": {"2026-02-30": "none such"}},
+        {"off": {"2026-04-03": 7}},
+        {"off": ["2026-04-03"]},
+        {"first": None},
+        {"first": "20260101"},
+        {"version": 1},
+        {"more": "than asked"},
+    ],
+)
+def test_other_values_are_no_calendar(changed: dict[str, object]) -> None:
+    values = {**saturdays().to_json(), **changed}
+    with pytest.raises(InputError, match="give what `to_json` wrote"):
+        Calendar.from_json(values)
+
+
+def test_a_value_that_is_left_out_is_missed() -> None:
+    for key in easter().to_json():
+        values = {k: v for k, v in easter().to_json().items() if k != key}
+        with pytest.raises(InputError, match="with no key more and none less"):
+            Calendar.from_json(values)
+
+
+def test_what_cannot_be_a_calendar_is_told_as_when_it_is_made() -> None:
+    with pytest.raises(InputError, match="covers no day"):
+        Calendar.from_json({**easter().to_json(), "first": "2027-01-01"})
+
+
+EASTER = "sha256:91f0c6f361e343a1b870b2ab26780d0317cfae2e302767776b4b2817b048fb6d"
+SATURDAYS = "sha256:e2e2b1a821056fcca3f7d87f3dceca2cc29993ea590b08bff0d0afac37b3a937"
+
+
+def test_the_digest_tells_calendars_apart_and_stays_as_it_is() -> None:
+    """The texts below were written down once; whoever stored one must find it again."""
+    assert easter().digest == EASTER
+    assert saturdays().digest == SATURDAYS
+    others = [
+        replace(easter(), name="b"),
+        replace(easter(), version="2"),
+        replace(easter(), off=()),
+        replace(easter(), week=(0,)),
+        replace(easter(), projected_from=date(2026, 7, 1)),
+    ]
+    digests = {each.digest for each in (easter(), saturdays(), *others)}
+    assert len(digests) == 7

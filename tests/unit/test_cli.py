@@ -399,6 +399,7 @@ def test_the_json_of_a_count_across_easter(run: Run) -> None:
     found = counted(run, *words)
     days = found.pop("days")
     version = found["calendar"].pop("version")
+    assert found["calendar"].pop("digest") == uk("england-and-wales").digest
     assert found == {
         "period": "20 working days",
         "from": "2026-03-23",
@@ -604,7 +605,7 @@ def test_counts_agree_with_numpy(run: Run, name: str) -> None:
 # -- case ----------------------------------------------------------------------------------
 
 CASE_KEYS = ["procedure", "as_of", "known_on"]
-CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed"]
+CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed", "forecast"]
 CLOCK_KEYS = [
     *("step", "stage", "kind", "start", "due", "earliest", "latest", "status"),
     *("remaining", "late", "clauses", "readings", "planned", "unsettled", "granted"),
@@ -1363,3 +1364,84 @@ def test_a_tie_that_nobody_told_of_is_said(run: Run, tmp_path: Path) -> None:
     )
     events.write_text(told_of, encoding="utf-8")
     assert "Not known" not in run(*words).out
+
+
+# -- case --forecast -------------------------------------------------------------------------
+
+
+def test_a_forecast_as_json(run: Run, record: Callable[..., Path]) -> None:
+    words = ("--as-of", "2026-03-25", "--forecast", "--via", "second_formal")
+    answer = run("case", "fusion-care", record(FORMAL), *words, "--format", "json")
+    [way] = answer.json["forecast"]
+    assert answer.code == 0
+    assert way["leads"] == ["resolution_rejected", "panel_accepted"]
+    assert way["places"] == ["second_formal", "closed"]
+    assert way["holders"] == []
+    [report] = [each for each in way["steps"] if each["step"] == "report_sent"]
+    assert report == {
+        "step": "report_sent",
+        "stage": "first_formal",
+        "earliest": "2026-03-25",
+        "expected": "2026-04-22",
+        "latest": "2026-04-22",
+        "rests_on": [],
+        "late": False,
+        "clauses": ["FC-17"],
+    }
+    [outcome] = [each for each in way["steps"] if each["step"] == "panel_outcome_given"]
+    assert (outcome["expected"], outcome["latest"]) == ("2026-05-23T00:00:00+01:00", None)
+    assert way["shut"] is None
+    assert judged(run, record(FORMAL), "2026-03-25")["forecast"] is None
+
+
+def test_a_way_that_is_shut_as_json(run: Run, record: Callable[..., Path]) -> None:
+    path = record("at: 2026-03-23, by: ann, event: complaint_received, how: telephone")
+    found = run(
+        "case", "fusion-care", path, "--as-of", "2026-03-23", "--forecast", "--format", "json"
+    )
+    shut = [way["shut"] for way in found.json["forecast"] if way["shut"]]
+    assert all(each["reasons"] for each in shut)
+
+
+def test_a_forecast_as_text(run: Run, record: Callable[..., Path]) -> None:
+    printed = run("case", "fusion-care", record(FORMAL), "--as-of", "2026-04-23", "--forecast").out
+    lines = printed[printed.index("\nForecast\n") :].splitlines()
+    assert lines[2] == "  resolution_accepted: Closed"
+    assert lines[3].split() == ["at", "the", "earliest", "as", "expected", "at", "the", "latest"]
+    [report] = [line for line in lines[:12] if line.startswith("    report_sent ")]
+    assert "Thu 23 Apr 2026, when its time is up   FC-17" in report
+    assert "   no last day   FC-20" in re.sub(" +FC", "   FC", printed)
+    assert "no last day, since resolution_rejected has none" in printed
+    assert "  resolution_rejected: Second formal stage, then Closed" in lines
+
+
+def test_a_forecast_where_a_case_rests_and_where_nothing_leads_on(
+    run: Run, record: Callable[..., Path], write: Write
+) -> None:
+    path = record(FORMAL, "at: 2026-03-24, by: ann, event: withdrawn, how: writing")
+    printed = run("case", "fusion-care", path, "--as-of", "2026-03-25", "--forecast").out
+    assert "  What is left where the case rests\n" in printed
+    stuck = write(
+        "stuck.yaml",
+        """\
+complaintflow: 1
+policy: {id: stuck, title: Stuck, version: "1", in_force_from: 2026-01-01}
+counting: {working_days: england-and-wales, day_one: day after, time_zone: Europe/London}
+clauses: {C: {at: p. 1, says: all}}
+roles: {ann: {title: You}}
+begins: {came: {by: ann, then: first, cites: C}}
+stages: {first: {title: First, must: {asked: {by: ann, cites: C}}}}
+""",
+    )
+    events = write(
+        "events.yaml",
+        "people: {a: {holds: ann}}\nevents:\n  - {at: 2026-03-02, by: a, event: came}\n",
+    )
+    printed = run("case", stuck, events, "--as-of", "2026-03-03", "--forecast").out
+    assert "Forecast\n  No way leads on from here." in printed
+
+
+def test_a_place_that_is_not_there_is_a_usage_error(run: Run, record: Callable[..., Path]) -> None:
+    for words in (["--forecast", "--via", "second_forml"], ["--via", "second_formal"]):
+        answer = run("case", "fusion-care", record(FORMAL), *words)
+        assert (answer.code, answer.out) == (2, "")

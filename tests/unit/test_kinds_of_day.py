@@ -231,6 +231,14 @@ def test_a_name_that_a_period_could_not_say_is_refused(name: str) -> None:
         KindOfDay(name, term())
 
 
+@pytest.mark.parametrize(
+    "word", ["of", "after", "before", "beginning", "with", "clear", "to", "from"]
+)
+def test_no_word_of_a_period_can_be_in_a_name(word: str) -> None:
+    with pytest.raises(InputError, match="one to three words and then `days`"):
+        KindOfDay(f"{word} school days", term())
+
+
 @pytest.mark.parametrize("name", ["school days", "term-time days", "Supreme Court sitting days"])
 def test_other_names_stand(name: str) -> None:
     assert str(KindOfDay(name, term())) == name

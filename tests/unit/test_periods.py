@@ -1,6 +1,7 @@
 import pickle
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from complaintflow.periods import (
     Reached,
     Roll,
     Span,
+    Still,
     Unit,
     counted_between,
     earliest_and_latest,
@@ -563,6 +565,20 @@ def test_in_every_other_case_earliest_and_latest_are_one(
     assert earliest is latest
 
 
+def test_earliest_and_latest_keep_every_choice() -> None:
+    """Clear days back from a Monday: Friday and Thursday are the two, Wednesday is beyond them."""
+    ends = earliest_and_latest(
+        date(2026, 3, 23),
+        Span(2, Unit.WORKING_DAYS),
+        calendar=uk(ENGLAND),
+        day_one=DAY_AFTER,
+        zone=LONDON,
+        backwards=True,
+        clear=True,
+    )
+    assert [end.due for end in ends] == [date(2026, 3, 18)] * 2
+
+
 # The edges of the calendar and of time
 
 
@@ -736,6 +752,23 @@ def test_an_answer_is_projected_where_it_asked_about_days_not_announced(
     assert count(period, start, **more).projected is projected  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("period", "more", "asked"),
+    [
+        ("1 working day", {}, 1),
+        ("1 week", {}, 0),
+        ("1 week", {"roll": Roll.NEXT}, 1),
+        ("1 week", {"day_one": NEXT_WORKING_DAY}, 1),
+        ("1 working day", {"roll": Roll.NEXT}, 1),
+    ],
+)
+def test_the_calendars_that_had_a_say_are_named_once(
+    period: str, more: dict[str, DayOne], asked: int
+) -> None:
+    names = [each.name for each in count(period, "2026-03-23", **more).calendars]  # type: ignore[arg-type]
+    assert names == ["england-and-wales"] * asked
+
+
 # Between
 
 
@@ -792,3 +825,35 @@ def test_spans_are_values() -> None:
     reached = count("20 working days", "2026-03-23")
     assert pickle.loads(pickle.dumps(reached)) == reached
     assert hash(reached) == hash(count("20 working days", "2026-03-23"))
+
+
+def test_the_words_of_the_choices_are_those_of_a_policy() -> None:
+    assert [str(each) for each in DayOne] == ["day after", "same day", "next working day"]
+    assert [str(each) for each in Roll] == ["none", "next", "previous"]
+    assert [str(each) for each in Unit] == [
+        "working days", "calendar days", "weeks", "months", "years", "hours",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("amount", "unit"), [("20", Unit.WEEKS), (2.5, Unit.WEEKS), (20, "weeks")])
+def test_a_span_of_what_is_no_number_or_no_unit_is_refused(amount: Any, unit: Any) -> None:
+    with pytest.raises(
+        InputError, match=r"^a span is a whole number and a Unit, not .* write Span"
+    ):
+        Span(amount, unit)
+
+
+def test_the_longest_span_can_be_made_and_a_longer_one_is_told_with_the_limit() -> None:
+    longest = 99_999_999
+    assert Span(longest, Unit.HOURS).amount == longest
+    with pytest.raises(InputError, match=r"^so many hours cannot be counted; .* 1 to 99999999$"):
+        Span(longest + 1, Unit.HOURS)
+    with pytest.raises(InputError, match=r"^0 weeks cannot be counted"):
+        Span(0, Unit.WEEKS)
+
+
+def test_a_stand_still_covers_its_first_and_its_last_day_and_without_one_all_that_follow() -> None:
+    still = Still(date(2026, 6, 3), date(2026, 6, 5), "it waits")
+    covered = [still.covers(date(2026, 6, day)) for day in range(2, 7)]
+    assert covered == [False, True, True, True, False]
+    assert still._replace(last=None).covers(date(2030, 1, 1))

@@ -72,6 +72,8 @@ def complaints(text: str, kind: FileKind = FileKind.POLICY) -> list[str]:
 
 
 def kind_of(path: Path) -> FileKind:
+    if path.name.endswith(".calendar.yaml") or path.parent.name == "calendars":
+        return FileKind.CALENDAR
     if path.name.endswith(".mutants.yaml"):
         return FileKind.MUTANTS
     if path.name.endswith(".scenarios.yaml") or path.parent.name == "scenarios":
@@ -243,7 +245,7 @@ def test_what_the_schema_leaves_to_check(right: str, wrong: str, code: str, tmp_
 def test_another_kind_of_file_is_an_error_that_says_which_was_meant() -> None:
     with pytest.raises(InputError, match="no kind of file 'scenario'; did you mean 'scenarios'"):
         cf.schema("scenario")
-    with pytest.raises(InputError, match="there are policy, scenarios, events, mutants"):
+    with pytest.raises(InputError, match="there are policy, scenarios, events, mutants, calendar"):
         cf.schema("letters")
 
 

@@ -31,14 +31,20 @@ Exit codes: 0 nothing was against the rules, also where something was late or is
     "Leave out what happened after this day or local moment; a day means its end. "
     "[default: today in the procedure's time zone]"
 )
-def audit(procedure: str, events: str, as_of: str | None, format_: str) -> int:
+def audit(
+    procedure: str,
+    events: str,
+    calendar_files: tuple[str, ...],
+    as_of: str | None,
+    format_: str,
+) -> int:
     """Take a file of EVENTS as they happened, and tell what was against the PROCEDURE.
 
     `case` leaves out what it refuses; here every event stands as it was recorded. Each is
     judged twice: by what was known when it became known (`known_at`, else its own date), and by
     all that is known now, corrections and retractions in their places.
     """
-    return history.told(procedure, events, as_of, format_, _answer)
+    return history.told(procedure, events, calendar_files, as_of, format_, _answer)
 
 
 def _answer(told: History) -> Answer:

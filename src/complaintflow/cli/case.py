@@ -7,9 +7,10 @@ from complaintflow.cli.case_json import as_json
 from complaintflow.cli.case_view import show, show_head, show_refused
 from complaintflow.cli.clock_explained import show_explained
 from complaintflow.cli.exits import CLEAN, FOUND
+from complaintflow.cli.forecast_view import show_forecast
 from complaintflow.cli.history import Answer, History
 from complaintflow.cli.screen import Screen
-from complaintflow.cli.standing import judged
+from complaintflow.cli.standing import Standing, judged, with_forecast
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
 from complaintflow.phrasing import all_of
@@ -20,6 +21,7 @@ Examples:
   complaintflow case fusion-care events.yaml
   complaintflow case procedures/ours.yaml events.json --as-of 2026-04-17 --format json
   complaintflow case procedures/ours.yaml events.yaml --known-on 2026-04-17
+  complaintflow case procedures/ours.yaml events.yaml --forecast --via second_formal
   complaintflow case procedures/ours.yaml events.yaml --as-of 2026-04-17 --explain
 
 \b
@@ -47,6 +49,10 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     "know it then, as of that day unless --as-of names another.",
 )
 @click.option(
+    "--forecast", is_flag=True, help="Tell when what remains will happen, on each way on."
+)
+@click.option("--via", metavar="PLACE", help="With --forecast: the ways through a stage or an end.")
+@click.option(
     "--explain",
     "explained",
     is_flag=True,
@@ -63,11 +69,14 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
 def case(
     procedure: str,
     events: str,
+    calendar_files: tuple[str, ...],
     as_of: str | None,
     known_on: str | None,
     explained: bool,
     steps: tuple[str, ...],
     format_: str,
+    forecast: bool,
+    via: str | None,
 ) -> int:
     """Judge a file of EVENTS under a PROCEDURE, and show how the case stands.
 
@@ -76,13 +85,19 @@ def case(
     after --as-of is judged as well, but not shown in how the case stands; what became known
     later, about earlier days, is.
     """
+    if via is not None and not forecast:
+        raise click.UsageError("--via goes with --forecast")
 
     def answer(told: History) -> Answer:
+        standing = judged(told)
         with screen.usage_errors():
             _require_dates(told.procedure, steps)
-        return _answer(told, steps, explained=explained or bool(steps))
+            standing = with_forecast(standing, via) if forecast else standing
+        return _answer(standing, steps, explained=explained or bool(steps))
 
-    return history.told(procedure, events, as_of, format_, answer, known_on=known_on)
+    return history.told(
+        procedure, events, calendar_files, as_of, format_, answer, known_on=known_on
+    )
 
 
 def _require_dates(procedure: Procedure, steps: tuple[str, ...]) -> None:
@@ -101,8 +116,7 @@ def _require_dates(procedure: Procedure, steps: tuple[str, ...]) -> None:
             raise InputError(f"no date is counted for {step!r}; {mend}")
 
 
-def _answer(told: History, steps: tuple[str, ...], *, explained: bool) -> Answer:
-    standing = judged(told)
+def _answer(standing: Standing, steps: tuple[str, ...], *, explained: bool) -> Answer:
     code = FOUND if standing.admitted.refused else CLEAN
     clocks = [clock for clock in standing.clocks if not steps or clock.step in steps]
 
@@ -110,6 +124,8 @@ def _answer(told: History, steps: tuple[str, ...], *, explained: bool) -> Answer
         show_head(page, standing)
         show_explained(page, clocks)
         show_refused(page, standing)
+        if standing.forecast is not None:
+            show_forecast(page, standing.forecast, standing.procedure)
 
     return Answer(
         lambda: as_json(standing, explained=clocks if explained else ()),

@@ -10,6 +10,7 @@ from complaintflow.cli.wording import iso
 from complaintflow.deadlines import Amount, Clock, Grant, Stop
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
+from complaintflow.forecasting import Forecast, Foreseen
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
 from complaintflow.periods import Span
@@ -35,7 +36,46 @@ def as_json(standing: Standing, *, explained: Sequence[Clock] = ()) -> dict[str,
         "overridden": [_overridden(refusal) for refusal in standing.admitted.overridden],
         "open": [_move(move, zone) for move in standing.moves],
         "owed": [owed_as_json(owed) for owed in standing.owed],
+        "forecast": None if standing.forecast is None else _forecast(standing.forecast, zone),
     }
+
+
+def _forecast(forecast: Forecast, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Each way on, the steps on it with their days, and what was supposed for it."""
+    return [
+        {
+            "leads": list(way.leads),
+            "places": list(way.places),
+            "steps": [_foreseen(each, zone) for each in way.foreseen],
+            "holders": list(way.holders),
+            "answers": {condition.fact: condition.answer for condition in way.answers},
+            "receipts": list(way.receipts),
+            "branches": [
+                {"stage": branch.place, "event": branch.step, "then": branch.then}
+                for branch in way.branches
+            ],
+            "shut": None if way.shut is None else _shut(way.shut),
+            "broken_off": way.broken_off,
+        }
+        for way in forecast.ways
+    ]
+
+
+def _foreseen(each: Foreseen, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "step": each.step,
+        "stage": each.place,
+        "earliest": iso(each.earliest, zone),
+        "expected": iso(each.expected, zone),
+        "latest": iso(each.latest, zone),
+        "rests_on": list(each.rests_on),
+        "late": each.late,
+        "clauses": list(each.clauses),
+    }
+
+
+def _shut(shut: tuple[str, tuple[Reason, ...]]) -> dict[str, Any]:
+    return {"event": shut[0], "reasons": [reason_as_json(reason) for reason in shut[1]]}
 
 
 def _stages(standing: Standing, zone: ZoneInfo) -> list[dict[str, Any]]:

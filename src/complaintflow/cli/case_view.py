@@ -10,6 +10,7 @@ from complaintflow.cli.clock_view import (
     standing_of,
     style_of,
 )
+from complaintflow.cli.forecast_view import show_forecast
 from complaintflow.cli.screen import Cell, Part, Screen
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import listed, when
@@ -41,6 +42,8 @@ def show(page: Screen, standing: Standing) -> None:
         page.heading("Owed")
         page.table(owed_row(owed) for owed in standing.owed)
     _possible(page, standing)
+    if standing.forecast is not None:
+        show_forecast(page, standing.forecast, standing.procedure)
     if standing.not_known:
         page.heading("Not known, and so held against nobody")
         page.table(_not_known(standing))

@@ -3,10 +3,11 @@
 import click
 
 from complaintflow import files
-from complaintflow.cli import screen
+from complaintflow.cli import calendars, screen
 from complaintflow.cli.exits import USAGE
 from complaintflow.cli.report import report
 from complaintflow.cli.wording import listed
+from complaintflow.diagnostics import DefinitionError
 
 EPILOG = """\b
 Examples:
@@ -29,15 +30,21 @@ or is no UTF-8 text."""
     show_default=True,
     help="text shows the source line and what to write instead; concise has a line for each.",
 )
-def check(paths: tuple[str, ...], format_: str) -> int:
+@calendars.option
+def check(paths: tuple[str, ...], format_: str, calendar_files: tuple[str, ...]) -> int:
     """Check policies and scenario files; of a folder, all that it holds.
 
-    Files of events in a folder are left out; complaintflow case and audit judge them.
+    Calendar files among them are known to the policies. Files of events in a folder are left
+    out; complaintflow case and audit judge them.
     Nothing is printed where nothing is wrong. The word in brackets is a code, which
     complaintflow explain CODE tells more of.
     """
-    with screen.usage_errors(), screen.Progress("checking") as progress:
-        checked = files.check(paths, on_file=progress.on_file)
+    try:
+        with screen.usage_errors(), screen.Progress("checking") as progress:
+            known = calendars.read(calendar_files)
+            checked = files.check(paths, calendars=known, on_file=progress.on_file)
+    except DefinitionError as wrong:
+        return report(wrong.diagnostics, len(calendar_files), format_)
     code = report(checked.diagnostics, checked.files, format_)
     if not checked.files and not checked.left_out:
         screen.error(f"there is no YAML file in {listed(paths)}")

@@ -6,12 +6,13 @@ import click
 
 from complaintflow import bank_holidays, periods
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.cli import count_asked, screen
+from complaintflow.cli import calendars, count_asked, screen
 from complaintflow.cli.count_asked import DAY_ONES, Asked
 from complaintflow.cli.count_view import show
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.screen import Screen, print_json
 from complaintflow.cli.wording import iso
+from complaintflow.diagnostics import DefinitionError
 from complaintflow.errors import InputError
 from complaintflow.periods import Reached, Roll, Unit
 
@@ -56,6 +57,7 @@ Exit codes: 0 counted, 1 a day is needed that the calendar does not cover, 2 wro
     type=click.Choice(list(DAY_ONES)),
     help="Which day is the first that counts, see below.  [default: day-after]",
 )
+@calendars.option
 @click.option("--clear", is_flag=True, help="Neither the start nor the end is one of the days.")
 @click.option(
     "--roll",
@@ -73,6 +75,7 @@ def count(
     before: bool,
     calendar_name: str | None,
     day_one: str | None,
+    calendar_files: tuple[str, ...],
     clear: bool,
     roll: str | None,
     zone: str | None,
@@ -80,11 +83,20 @@ def count(
 ) -> int:
     """Count PERIOD from a start, and show every day counted and not counted.
 
-    PERIOD is a number and a unit: working days, calendar days, weeks, months, years or hours.
+    PERIOD is a number and a unit: working days, calendar days, weeks, months, years or hours; or
+    a kind of day that is the name of a calendar under --calendars, such as school days.
     """
     try:
         with screen.usage_errors():
-            asked = count_asked.read(" ".join(period), from_, calendar_name, day_one, roll, zone)
+            asked = count_asked.read(
+                " ".join(period),
+                from_,
+                calendar_name,
+                day_one,
+                roll,
+                zone,
+                calendars.read(calendar_files),
+            )
             earliest, latest = periods.earliest_and_latest(
                 asked.start,
                 asked.span,
@@ -97,6 +109,10 @@ def count(
             )
             _require_listable(latest)
             answer = as_json(asked, earliest, latest)
+    except DefinitionError as wrong:
+        from complaintflow.cli.report import report  # it brings the reader of YAML along
+
+        return report(wrong.diagnostics, len(calendar_files), format_)
     except OutsideCalendar as beyond:
         screen.error(str(beyond))
         return FOUND
@@ -134,9 +150,10 @@ def as_json(asked: Asked, earliest: Reached, latest: Reached) -> dict[str, Any]:
         "earliest": iso(earliest.due, zone),
         "latest": iso(latest.due, zone),
         "calendar": {
-            "name": asked.calendar.name,
-            "source": asked.calendar.source,
-            "version": asked.calendar.version,
+            "name": asked.counted_on.name,
+            "source": asked.counted_on.source,
+            "version": asked.counted_on.version,
+            "digest": asked.counted_on.digest,
             "projected": earliest.projected or latest.projected,
         },
         "assumed": list(asked.assumed),

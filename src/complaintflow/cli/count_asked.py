@@ -1,5 +1,6 @@
 """The question of `complaintflow count`: its words read, and what they leave open assumed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,7 +11,7 @@ from complaintflow.cli.wording import listed
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, Roll, Span, Unit
+from complaintflow.periods import DayOne, KindOfDay, Roll, Span, Unit, names_days
 
 DAY_ONES = {"-".join(each.value.split()): each for each in DayOne}
 ZONE = "Europe/London"
@@ -27,6 +28,11 @@ class Asked(NamedTuple):
     zone: ZoneInfo
     assumed: tuple[str, ...]
 
+    @property
+    def counted_on(self) -> Calendar:
+        """The calendar by which the days are counted; where every day counts, that of working days."""
+        return self.span.calendar(self.calendar) or self.calendar
+
 
 def read(
     period: str,
@@ -35,13 +41,15 @@ def read(
     day_one: str | None,
     roll: str | None,
     zone: str | None,
+    known: Mapping[str, Calendar],
 ) -> Asked:
-    """Read the words of the command.
+    """Read the words of the command; `known` are the calendars of files.
 
     Raises:
         InputError: one of them does not read, or a calendar is needed and none is given.
     """
-    span = written.parse_span(period)
+    kinds = [KindOfDay(name, known[name]) for name in known if names_days(name)]
+    span = written.parse_span(period, own_days=kinds)
     place = _zone(ZONE if zone is None else zone)
     start = written.parse_when(from_, place)
     hours = span.unit is Unit.HOURS
@@ -56,7 +64,7 @@ def read(
     return Asked(
         span=span,
         start=start,
-        calendar=EVERY_DAY if calendar_name is None else _calendar(calendar_name),
+        calendar=EVERY_DAY if calendar_name is None else _calendar(calendar_name, known),
         day_one=DAY_ONES[day_one or "day-after"],
         roll=Roll.NONE if roll is None else Roll(roll),
         zone=place,
@@ -77,12 +85,12 @@ def _refuse_without_calendar(span: Span, day_one: str | None, roll: str | None) 
     raise InputError(f"{what} needs a calendar; add --calendar with one of {names}")
 
 
-def _calendar(name: str) -> Calendar:
-    found = public_holidays.find(name)
+def _calendar(name: str, known: Mapping[str, Calendar]) -> Calendar:
+    found = known.get(name) or public_holidays.find(name)
     if found is not None:
         return found
-    near = public_holidays.meant(name)
-    names = listed((*bank_holidays.NAMES, EVERY_DAY.name))
+    near = public_holidays.meant(name, *known)
+    names = listed((*known, *bank_holidays.NAMES, EVERY_DAY.name))
     hint = (
         f"did you mean {near!r}?" if near else f"there are {names}, and countries, as IE or US-NY"
     )

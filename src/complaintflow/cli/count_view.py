@@ -89,7 +89,7 @@ def _runs(days: tuple[CountedDay, ...]) -> list[list[CountedDay]]:
 
 
 def _footing(asked: Asked, projected: bool) -> list[list[Cell]]:
-    calendar = asked.calendar
+    calendar = asked.counted_on
     said: list[Part] = [f"{calendar.name}: {calendar.source}, version {calendar.version}"]
     if projected and calendar.projected_from is not None:
         since = when(calendar.projected_from, asked.zone)

@@ -1,6 +1,6 @@
 """What the verbs that judge a file of events have in common: its reading, their options and errors."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from complaintflow import engine, files
-from complaintflow.calendars import OutsideCalendar
+from complaintflow.calendars import Calendar, OutsideCalendar
 from complaintflow.case import Case
-from complaintflow.cli import screen
+from complaintflow.cli import calendars, screen
 from complaintflow.cli.exits import FOUND
 from complaintflow.cli.report import report
 from complaintflow.cli.screen import Screen, print_json
@@ -79,6 +79,7 @@ def options(as_of: str) -> Callable[[_Command], _Command]:
                 default="text",
                 show_default=True,
             ),
+            calendars.option,
             click.option("--as-of", metavar="WHEN", help=as_of),
             click.argument("events", metavar="EVENTS"),
             click.argument("procedure", metavar="PROCEDURE"),
@@ -92,6 +93,7 @@ def options(as_of: str) -> Callable[[_Command], _Command]:
 def told(
     procedure: str,
     events: str,
+    calendar_files: tuple[str, ...],
     as_of: str | None,
     format_: str,
     answer: Callable[[History], Answer],
@@ -108,7 +110,7 @@ def told(
             if each is not None:
                 parse_when(each, ZoneInfo("UTC"))  # a mistake of usage, whatever the files hold
     try:
-        law, record = _loaded(procedure, events)
+        law, record = _loaded(procedure, events, calendars.read(calendar_files))
         with screen.usage_errors():
             moment = _today(law.zone) if asked is None else parse_when(asked, law.zone)
             known = None if known_on is None else parse_when(known_on, law.zone)
@@ -125,14 +127,14 @@ def told(
     return found.code
 
 
-def _loaded(procedure: str, events: str) -> tuple[Procedure, Record]:
+def _loaded(procedure: str, events: str, known: Mapping[str, Calendar]) -> tuple[Procedure, Record]:
     """Read a procedure and a file of events for it.
 
     Raises:
         DefinitionError: one of them does not read, or both.
     """
     try:
-        law = files.load(procedure)
+        law = files.load(procedure, calendars=known)
     except DefinitionError as wrong:
         _, problems = read_file(events)
         raise DefinitionError({*wrong.diagnostics, *problems}) from None

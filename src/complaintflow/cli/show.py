@@ -1,10 +1,13 @@
 """`complaintflow show`: a procedure as a duty list, a leaflet or a picture."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from complaintflow import files
+from complaintflow.calendars import Calendar
+from complaintflow.cli import calendars
 from complaintflow.cli.exits import CLEAN
 from complaintflow.cli.report import report
 from complaintflow.cli.screen import Part, Screen
@@ -53,13 +56,14 @@ STYLES = {
     show_default=True,
     help="What to show it as.",
 )
-def show(procedure: str, as_: str) -> int:
+@calendars.option
+def show(procedure: str, as_: str, calendar_files: tuple[str, ...]) -> int:
     """Show a PROCEDURE in words or as a picture.
 
     PROCEDURE is a path, or the name of one that comes with the library.
     """
     try:
-        law = _loaded(procedure)
+        law = _loaded(procedure, calendars.read(calendar_files))
     except DefinitionError as wrong:
         return report(wrong.diagnostics, 1, "text")
     match as_:
@@ -74,9 +78,9 @@ def show(procedure: str, as_: str) -> int:
     return CLEAN
 
 
-def _loaded(procedure: str) -> Procedure:
+def _loaded(procedure: str, known: Mapping[str, Calendar]) -> Procedure:
     try:
-        return files.load(procedure)
+        return files.load(procedure, calendars=known)
     except DefinitionError:
         raise
     except InputError as wrong:

@@ -1,6 +1,6 @@
 """How a case stands as of a day: everything that `complaintflow case` shows, asked once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from complaintflow import engine
 from complaintflow.auditing import as_known_now
@@ -9,6 +9,7 @@ from complaintflow.course import Course, Visit
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock
 from complaintflow.engine import Admitted, Refusal
+from complaintflow.forecasting import Forecast, forecast
 from complaintflow.knowing import as_known_on, known_at
 from complaintflow.moments import Moment, is_past
 from complaintflow.moving import Move
@@ -32,6 +33,7 @@ class Standing:
     moves: tuple[Move, ...]
     owed: tuple[Owed, ...]
     not_known: tuple[TieNotKnown, ...]
+    forecast: Forecast | None = None
 
 
 def judged(history: History) -> Standing:
@@ -64,6 +66,17 @@ def judged(history: History) -> Standing:
         owed=engine.owed(procedure, case, as_of=as_of),
         not_known=_not_known(procedure, course),
     )
+
+
+def with_forecast(standing: Standing, via: str | None) -> Standing:
+    """The same with what is to come, through a stage or an end.
+
+    Raises:
+        InputError: no way leads through it.
+        OutsideCalendar: a count runs past the calendar's data.
+    """
+    law, case = standing.procedure, standing.admitted.case
+    return replace(standing, forecast=forecast(law, case, as_of=standing.as_of, via=via))
 
 
 def _as_known(procedure: Procedure, admitted: Admitted, moment: Moment) -> Admitted:

@@ -3,13 +3,13 @@
 import click
 
 from complaintflow import files, scenarios
-from complaintflow.cli import report, screen
+from complaintflow.cli import calendars, report, screen
 from complaintflow.cli.coverage_view import show_coverage
 from complaintflow.cli.exits import CLEAN, FOUND, USAGE
 from complaintflow.cli.mutants_view import show_mutants
 from complaintflow.cli.screen import Screen
 from complaintflow.cli.wording import counted, listed
-from complaintflow.diagnostics import Diagnostic
+from complaintflow.diagnostics import DefinitionError, Diagnostic
 from complaintflow.scenarios import Report, Told, Trials
 
 EPILOG = """\b
@@ -34,13 +34,20 @@ survived or is wrongly named as equivalent, 2 a file that is missing or is no UT
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--coverage", is_flag=True, help="Show which rules and clauses no scenario touches.")
 @click.option("--mutate", is_flag=True, help="Change every rule in turn, and see who notices.")
-def test(paths: tuple[str, ...], coverage: bool, mutate: bool) -> int:
+@calendars.option
+def test(
+    paths: tuple[str, ...], coverage: bool, mutate: bool, calendar_files: tuple[str, ...]
+) -> int:
     """Run scenario files; of a folder all, of a policy the ones beside it."""
     reports: list[Report] = []
-    with screen.usage_errors(), screen.Progress("telling") as progress:
-        for path in files.scenario_files(paths):
-            progress.on_file(path)
-            reports.append(scenarios.run(path))
+    try:
+        with screen.usage_errors(), screen.Progress("telling") as progress:
+            known = calendars.read(calendar_files)
+            for path in files.scenario_files(paths):
+                progress.on_file(path)
+                reports.append(scenarios.run(path, calendars=known))
+    except DefinitionError as wrong:
+        return report.report(wrong.diagnostics, len(calendar_files), "text")
     page = Screen()
     for each in reports:
         _show(page, each)

@@ -5,7 +5,7 @@ a policy adopts it, a reading that bears on it alone.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from complaintflow.calendars import EVERY_DAY
@@ -23,11 +23,15 @@ class Operator(StrEnum):
 
     DROP_WITHIN = "drop `within`"
     DROP_WINDOW = "drop a window"
+    DROP_LATEST = "drop `at_latest`"
     LONGER = "one more in a period"
     SHORTER = "one less in a period"
     OTHER_DAYS = "working or calendar days"
     OTHER_ANCHOR = "count from another anchor"
+    DROP_CLEAR = "drop `clear`"
     OTHER_DAY_ONE = "another day one"
+    OTHER_ROLL = "another roll, or none"
+    OTHER_HOUR = "another hour of the day, or none"
     ANYBODY = "drop who acts"
     SOMEBODY_ELSE = "swap who acts"
     ONE_MORE = "add who acts"
@@ -45,6 +49,13 @@ class Operator(StrEnum):
     DROP_WORK = "drop `counts_as`"
     DROP_SETTLING = "drop `sets_time_of`"
     DROP_REPEATING = "drop `every`"
+    BY_SCHEDULE = "from the schedule or the last time"
+    DROP_UNTIL = "drop `until`"
+    DROP_STILL = "drop a stand-still"
+    OTHER_EDGE = "another end of a stand-still"
+    RUNS_ON = "whether ceilings run on"
+    DROP_MEETING = "drop one of `met_by`"
+    DROP_WAIVER = "drop `late_if`"
     DROP_ALTERNATIVE = "drop one of several moments"
     FIRST_OR_LAST = "the first or the last of several"
     DROP_ROW = "drop a row"
@@ -52,6 +63,7 @@ class Operator(StrEnum):
     DROP_CEILING = "drop `up_to`"
     DROP_BEFORE = "drop `before_time_is_up`"
     DROP_ONCE = "drop `once`"
+    DROP_REASON = "drop `because`"
     REDIRECT = "redirect `then`"
     MUST_OR_MAY = "`must` or `may`"
     DROP_NEVER = "drop a `never`"
@@ -210,10 +222,18 @@ class Rule:
         if len(items(self.at(*keys))) > 1:
             yield from self.each(operator, *keys)
 
-    def dropped(self, operator: Operator, *keys: str) -> Iterator[Mutant]:
-        """The mutant without the key, if it stands there."""
+    def dropped(
+        self, operator: Operator, *keys: str, along: Sequence[str] = ()
+    ) -> Iterator[Mutant]:
+        """The mutant without the key, if it stands there; what means nothing without it goes along."""
         if self.at(*keys) is not None:
-            yield self.put(operator, "drop", None, *keys)
+            gone = self.put(operator, "drop", None, *keys)
+            edits = [*gone.edits]
+            for key in along:
+                if self.at(key) is not None:
+                    edits.append(Edit(self.document, (*self.path, key), None))
+                    edits += self._no_longer_cites(key)
+            yield replace(gone, edits=tuple(edits))
 
     def gone(self, operator: Operator) -> Mutant:
         """The mutant without the rule, and without what only speaks of it."""

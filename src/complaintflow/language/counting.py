@@ -10,6 +10,7 @@ from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.diagnostics import Diagnostic, nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.language.document import CountingDoc, Document
+from complaintflow.language.tree import Scalar
 from complaintflow.periods import KindOfDay
 from complaintflow.procedure import OwnDays
 
@@ -113,8 +114,13 @@ def _zone_called(name: str) -> ZoneInfo | None:
 
 def _calendar(counting: CountingDoc, calendars: Calendars, problems: list[Diagnostic]) -> Calendar:
     name = counting.working_days
-    if name is None:
-        return EVERY_DAY
+    return (None if name is None else find_calendar(name, calendars, problems)) or EVERY_DAY
+
+
+def find_calendar(
+    name: Scalar, calendars: Calendars, problems: list[Diagnostic]
+) -> Calendar | None:
+    """The calendar that a document names; None where there is none, and `problems` says so."""
     message, help_ = f"there is no calendar {quoted(name)}", None
     try:
         found = calendars.find(name)
@@ -126,10 +132,13 @@ def _calendar(counting: CountingDoc, calendars: Calendars, problems: list[Diagno
         help_ = re.sub(r"'(\S+)'", r"`\1`", help_)
     if help_ is None:
         near = calendars.meant(name)
-        known = f"there are {', '.join(calendars.names)}, and countries, as IE or ireland, US-NY"
+        known = (
+            f"there are {', '.join(calendars.names)}, countries, as IE or ireland, US-NY, and those "
+            "that are given by `--calendars FILE`"
+        )
         help_ = f"did you mean `{near}`?" if near else known
     problems.append(Diagnostic("unknown-calendar", message, name.place, help=help_))
-    return EVERY_DAY
+    return None
 
 
 def hour_of(written: str | None) -> time | None:

@@ -12,9 +12,10 @@ from dataclasses import replace
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, Trees
 from complaintflow.language.edits import Edit, as_yaml, items, listed, rewritten
 from complaintflow.language.edits import at as tree_at
+from complaintflow.language.other_counting import of_counting
 from complaintflow.language.other_periods import RECEIPT, of_period, sent_of
+from complaintflow.language.other_stills import of_stills
 from complaintflow.language.tree import Entries, Items, Node, Scalar
-from complaintflow.periods import DayOne
 
 
 def mutants(trees: Trees) -> tuple[Mutant, ...]:
@@ -36,6 +37,7 @@ def _all(policy: Policy) -> Iterator[Mutant]:
         yield from fact.dropped(Operator.DROP_ASKED_IF, "asked_if")
         yield from fact.one_of(Operator.DROP_ANSWER, "answers")
         yield from fact.each(Operator.DROP_WORK, "counts_as")
+        yield from of_period(policy, fact, "within", Operator.DROP_WITHIN)
     for moment in policy.named("moments"):
         yield from _of_moment(moment)
     for role in policy.named("roles"):
@@ -44,7 +46,7 @@ def _all(policy: Policy) -> Iterator[Mutant]:
         yield from role.one_of(Operator.DROP_ELIGIBILITY, "may_be")
     for conflict in policy.named("conflicts"):
         yield from _of_conflict(policy, conflict)
-    yield from _of_counting(policy)
+    yield from of_counting(policy)
 
 
 def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
@@ -55,9 +57,14 @@ def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
     drop = Operator.DROP_WITHIN if promise else Operator.DROP_WINDOW
     yield from of_period(policy, step, "within", drop)
     yield from of_period(policy, step, "aim_within", Operator.DROP_WITHIN)
+    yield from of_period(policy, step, "at_latest", Operator.DROP_LATEST)
+    yield from of_period(policy, step, "every", Operator.DROP_REPEATING)
+    yield from step.dropped(Operator.DROP_UNTIL, "until")
+    yield from of_stills(policy, step)
+    yield from step.one_of(Operator.DROP_MEETING, "met_by")
+    yield from step.each(Operator.DROP_WAIVER, "late_if")
     yield from _of_act(policy, step)
     yield from step.each(Operator.DROP_SETTLING, "sets_time_of")
-    yield from step.dropped(Operator.DROP_REPEATING, "every")
     yield from step.dropped(Operator.DROP_APPOINTMENT, "appoints")
     yield from step.dropped(Operator.DROP_ORIGIN, "from")
     yield from step.one_of(Operator.DROP_ORIGIN, "from")
@@ -77,18 +84,21 @@ def _of_extension(policy: Policy, extension: Rule) -> Iterator[Mutant]:
     yield from of_period(policy, extension, "up_to", Operator.DROP_CEILING)
     yield from extension.dropped(Operator.DROP_BEFORE, "before_time_is_up")
     yield from extension.dropped(Operator.DROP_ONCE, "once")
+    yield from extension.each(Operator.DROP_REASON, "because")
     yield from _of_act(policy, extension)
 
 
 def _of_act(policy: Policy, act: Rule) -> Iterator[Mutant]:
-    """What every act says of itself, whatever it leads to."""
-    yield from _who(policy, act, "by")
-    yield from act.each(Operator.DROP_AGREEMENT, "agreed_by")
+    """What every act says of itself, whatever it leads to; of a name for others only when it is owed."""
     yield from act.each(Operator.DROP_AFTER, "after")
     for anchor in items(act.at("after")):
         yield from _of_anchor(act, anchor)
     yield from act.each(Operator.DROP_IF, "if")
     yield from act.each(Operator.DROP_UNLESS, "unless")
+    if act.at("met_by") is not None:
+        return  # nobody ever does it
+    yield from _who(policy, act, "by")
+    yield from act.each(Operator.DROP_AGREEMENT, "agreed_by")
     for key in ("to", "with", "copies_to", "open_to"):
         yield from act.each(Operator.DROP_RECIPIENT, key)
     yield from act.each(Operator.DROP_SIGNATURE, "signed_by")
@@ -226,26 +236,3 @@ def _one_more_work(policy: Policy, conflict: Rule) -> Scalar | None:
 
 def _works(act: Rule) -> tuple[Scalar, ...]:
     return items(act.at("counts_as"))
-
-
-def _of_counting(policy: Policy) -> Iterator[Mutant]:
-    """Only the policy on top says how days are counted; a policy without periods counts none."""
-    timed = ("within", "aim_within")
-    if not any(step.at(key) for step in policy.steps for key in timed):
-        return
-    document, tree = len(policy.trees) - 1, policy.trees[-1]
-    written = tree_at(tree, "counting", "day_one")
-    if not isinstance(written, Scalar):
-        return
-    for day_one in DayOne:
-        if written != day_one.value:
-            yield Mutant(
-                name=f"counting.day_one -> {day_one}",
-                operator=Operator.OTHER_DAY_ONE,
-                rule="counting",
-                key="day_one",
-                place=written.place,
-                was=f"day_one: {written}",
-                becomes=f"day_one: {day_one}",
-                edits=(Edit(document, ("counting", "day_one"), rewritten(written, day_one.value)),),
-            )

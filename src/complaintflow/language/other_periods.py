@@ -1,6 +1,6 @@
 """Rule mutants of a period: longer and shorter, of other days, from another start, or none at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule
@@ -10,8 +10,17 @@ from complaintflow.language.sentences import (
     AnchorPhrase,
     Misread,
 )
-from complaintflow.language.spans import PeriodPhrase, Preposition, period
+from complaintflow.language.spans import (
+    PeriodPhrase,
+    Preposition,
+    SoonPhrase,
+    ceiling,
+    recurring,
+    time_limit,
+    up_to,
+)
 from complaintflow.language.tree import Scalar
+from complaintflow.language.values import UNSTATED
 from complaintflow.periods import KindOfDay, Unit
 
 RECEIPT = f"{AnchorForm.RECEIPT_OF} "
@@ -24,26 +33,66 @@ def sent_of(receipt: str) -> str:
 
 
 def of_period(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[Mutant]:
-    """The mutants of the period or band under a key of an act; `drop` is to take it out."""
-    yield from act.dropped(drop, key)
+    """The mutants of the time under a key of an act; `drop` is to take it out."""
+    yield from act.dropped(drop, key, along=tuple(_means_nothing_without(act, key)))
     written = act.at(key)
     if not isinstance(written, Scalar):
         return
     try:
-        phrase = period(written, policy.own_days)
+        phrase = _READ.get(key, time_limit)(written, policy.own_days)
     except Misread:
-        return  # the document does not link either
-    now = _anchors_text(phrase)
+        return  # it recurs at no interval that is said, or the document does not link either
+    if isinstance(phrase, SoonPhrase):
+        for start in _other_anchors(policy, act, key, phrase.anchors):
+            text = rewritten(written, f"as soon as possible after {start}")
+            yield act.put(Operator.OTHER_ANCHOR, f"after {start}", text, key)
+        return
+    now, lead = anchors_text(phrase.anchors), phrase.preposition
 
-    def changed(operator: Operator, said: str, length: str, lead: str, start: str) -> Mutant:
-        return act.put(operator, said, rewritten(written, f"{length} {lead} {start}"), key)
+    def changed(
+        operator: Operator, said: str, *, length: str = "", lead: str = lead, start: str = now
+    ) -> Mutant:
+        length = length or _length(phrase, unit=phrase.span.unit)
+        end = SCHEDULED if phrase.by_schedule is not (operator is Operator.BY_SCHEDULE) else ""
+        return act.put(operator, said, rewritten(written, f"{length} {lead} {start}{end}"), key)
 
     for operator, said, length in _other_lengths(policy, phrase):
-        yield changed(operator, said, length, phrase.preposition, now)
-    length = _length(phrase, unit=phrase.span.unit)
-    for start in _other_anchors(policy, act, phrase):
-        lead = phrase.preposition if phrase.preposition is not Preposition.BEGINNING_WITH else "of"
-        yield changed(Operator.OTHER_ANCHOR, f"{lead} {start}", length, lead, start)
+        yield changed(operator, said, length=length)
+    if phrase.clear:
+        yield changed(Operator.DROP_CLEAR, "drop clear", length=_length(phrase, clear=False))
+    if key == "every":
+        said = "from the last time" if phrase.by_schedule else SCHEDULED.strip()
+        yield changed(Operator.BY_SCHEDULE, said)
+    if lead is Preposition.BEFORE:
+        yield changed(Operator.OTHER_ANCHOR, f"after {now}", lead=Preposition.AFTER)
+    other_lead = Preposition.OF if lead is Preposition.BEGINNING_WITH else lead
+    for start in _other_anchors(policy, act, key, phrase.anchors):
+        yield changed(Operator.OTHER_ANCHOR, f"{other_lead} {start}", lead=other_lead, start=start)
+
+
+SCHEDULED = " from the schedule"
+"""How a period ends that recurs from when it was due."""
+
+_READ: dict[str, Callable[[str, Sequence[KindOfDay]], PeriodPhrase | SoonPhrase]] = {
+    "at_latest": ceiling,
+    "up_to": up_to,
+    "every": recurring,
+}
+"""How the text under a key is read, where that is not as `within` is."""
+
+TIMES = ("within", "aim_within", "at_latest", "every")
+"""The keys that give a step a time."""
+
+
+def _means_nothing_without(act: Rule, key: str) -> Iterator[str]:
+    """The keys that speak of the time under a key alone, and go with it."""
+    if key == "every":
+        yield "until"
+    others = [other for other in TIMES if other != key and act.at(other) not in (None, UNSTATED)]
+    if key in ("within", "at_latest") and not {"within", "at_latest"} & {*others}:
+        yield "late_if"
+    if not others:
+        yield "stands_still"
 
 
 def _other_lengths(policy: Policy, phrase: PeriodPhrase) -> Iterator[tuple[Operator, str, str]]:
@@ -75,16 +124,19 @@ def _length(
     longer: int = 0,
     least_longer: int = 0,
     unit: Unit | KindOfDay | None = None,
+    clear: bool | None = None,
 ) -> str:
     """How long a period is in words, with so many more at its end, or at the shorter of a band."""
+    is_clear = phrase.clear if clear is None else clear
     amount, unit = phrase.span.amount + longer, unit or phrase.span.unit
     units = str(unit) if amount != 1 else str(unit).removesuffix("s")
     band = "" if phrase.least is None else f"{phrase.least.amount + least_longer} to "
-    return f"{band}{amount} {units}"
+    return f"{band}{amount} {'clear ' if is_clear else ''}{units}"
 
 
-def _anchors_text(phrase: PeriodPhrase) -> str:
-    return " or ".join(map(_anchor_text, phrase.anchors))
+def anchors_text(anchors: Sequence[AnchorPhrase]) -> str:
+    """Anchors as they are written, with `or` between them."""
+    return " or ".join(map(_anchor_text, anchors))
 
 
 def _anchor_text(anchor: AnchorPhrase) -> str:
@@ -92,56 +144,64 @@ def _anchor_text(anchor: AnchorPhrase) -> str:
     return f"{lead}{anchor.name.text}" + ("" if anchor.by is None else f" by {anchor.by.text}")
 
 
-def _starts(policy: Policy, step: Rule) -> Iterator[str]:
-    """From what the periods of a step are counted."""
-    for key in ("within", "aim_within"):
+def _starts(policy: Policy, step: Rule, *keys: str) -> Iterator[str]:
+    """From what the times of a step are counted."""
+    for key in keys:
         written = step.at(key)
         with suppress(Misread):
             if isinstance(written, Scalar):
-                yield _anchors_text(period(written, policy.own_days))
+                yield anchors_text(_READ.get(key, time_limit)(written, policy.own_days).anchors)
 
 
-def _other_anchors(policy: Policy, act: Rule, phrase: PeriodPhrase) -> tuple[str, ...]:
+def other_readings(policy: Policy, anchors: Sequence[AnchorPhrase]) -> Iterator[str]:
+    """What else anchors could have meant: of each what lies beside it, and all of them but one."""
+    texts = [*map(_anchor_text, anchors)]
+    for at, anchor in enumerate(anchors):
+        for other in _beside(policy, anchor):
+            yield " or ".join([*texts[:at], other, *texts[at + 1 :]])
+    for at in range(len(texts)) if len(texts) > 1 else ():
+        yield " or ".join(texts[:at] + texts[at + 1 :])
+
+
+def _other_anchors(
+    policy: Policy, act: Rule, key: str, anchors: Sequence[AnchorPhrase]
+) -> tuple[str, ...]:
     """From when it could have been counted: what was sent rather than received, the place's start
-    or a way into it, as the time is that is extended, what is waited for, the step above."""
-    place, now = act.place, _anchors_text(phrase)
-    found = [
-        " or ".join([*map(_anchor_text, phrase.anchors[:at]), other, *rest])
-        for at, anchor in enumerate(phrase.anchors)
-        for rest in [[*map(_anchor_text, phrase.anchors[at + 1 :])]]
-        for other in _beside(policy, anchor)
-    ]
-    found += _all_but_one(phrase)
+    or a way into it, as the time is that is extended or capped, what is waited for, the step above;
+    of a question, what brings a case in."""
+    place, now = act.place, anchors_text(anchors)
+    found = [*other_readings(policy, anchors)]
     if place[:1] in (("stages",), ("ends",)):
         found.append(f"start of {place[-1]}")
         found += (s.name for s in policy.steps if s.at("then") == place[-1])
     waits = [*items(act.at("after"))]
     if act.path != act.of_step:
         step = policy.rule(act.document, act.of_step, act.name)
-        found += _starts(policy, step)
+        found += _starts(policy, step, "within", "aim_within")
         waits += items(step.at("after"))
+    elif key in ("at_latest", "every"):
+        found += _starts(policy, act, "within")
     found += (each for each in waits if " or " not in each and "missed " not in each)
     group = [
         s for s in policy.steps if s.document == act.document and s.path[:-1] == act.of_step[:-1]
     ]
-    above = [s.name for s in group[: [s.path for s in group].index(act.of_step)]]
-    found += above[-1:]
+    paths = [s.path for s in group]
+    if act.of_step in paths:
+        found += [s.name for s in group[: paths.index(act.of_step)]][-1:]
+    else:
+        found += (s.name for s in policy.steps if s.path[:1] == ("begins",))
     return tuple(dict.fromkeys(each for each in map(str, found) if each != now))
-
-
-def _all_but_one(phrase: PeriodPhrase) -> Iterator[str]:
-    """What is left of several anchors without each of them."""
-    texts = [_anchor_text(anchor) for anchor in phrase.anchors]
-    for at in range(len(texts)) if len(texts) > 1 else ():
-        yield " or ".join(texts[:at] + texts[at + 1 :])
 
 
 def _beside(policy: Policy, anchor: AnchorPhrase) -> Iterator[str]:
     """What else one anchor could have meant: what was sent, or its receipt by another to whom it
-    went, for a receipt; for what is missed the step itself; nothing for the others."""
+    went, for a receipt; for what is missed, and for a date, the step itself; for the first date the
+    last one; nothing for the others."""
     sent = anchor.name.text
-    if anchor.form is AnchorForm.MISSED:
+    if anchor.form in (AnchorForm.MISSED, AnchorForm.DATE_SET_BY, AnchorForm.LAST_DATE):
         yield sent
+    if anchor.form is AnchorForm.FIRST_DATE:
+        yield f"{AnchorForm.DATE_SET_BY} {sent}"
     if anchor.form is AnchorForm.RECEIPT_OF:
         yield sent
         to = [role for s in policy.acts if s.name == sent for role in items(s.at("to"))]

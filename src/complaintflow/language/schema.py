@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
 from complaintflow.language import document, scenario, values
+from complaintflow.language.calendar_file import CalendarFile
 from complaintflow.language.document import Doc
 from complaintflow.language.keys import SHAPES
 from complaintflow.language.mutants import MutantFile
@@ -40,6 +41,7 @@ class FileKind(StrEnum):
     SCENARIOS = "scenarios"
     EVENTS = "events"
     MUTANTS = "mutants"
+    CALENDAR = "calendar"
 
 
 FILES: dict[FileKind, type[Doc]] = {
@@ -47,6 +49,7 @@ FILES: dict[FileKind, type[Doc]] = {
     FileKind.SCENARIOS: scenario.ScenarioFile,
     FileKind.EVENTS: RecordDoc,
     FileKind.MUTANTS: MutantFile,
+    FileKind.CALENDAR: CalendarFile,
 }
 """What a whole file of each kind is."""
 
@@ -55,6 +58,7 @@ _TITLES = {
     FileKind.SCENARIOS: "Scenarios of a complaint procedure",
     FileKind.EVENTS: "The events of a case",
     FileKind.MUTANTS: "Rule mutants that are named as equivalent",
+    FileKind.CALENDAR: "Which days count for an organisation",
 }
 
 
@@ -62,7 +66,7 @@ def schema(kind: str = FileKind.POLICY) -> Schema:
     """The JSON Schema (draft 2020-12) of a kind of file, fit for `json.dumps`.
 
     Args:
-        kind: `policy`, `scenarios`, `events` or `mutants`.
+        kind: `policy`, `scenarios`, `events`, `mutants` or `calendar`.
 
     Raises:
         InputError: there is no such kind of file.

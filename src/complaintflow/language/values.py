@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, InstanceOf, Tag
 from pydantic_core import PydanticCustomError
 
+from complaintflow.calendars import WEEKDAYS
 from complaintflow.case import is_person
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language.meant import MEANT, day_meant
@@ -167,17 +168,42 @@ def shape_of(value: Any) -> str:
 
 
 def _day(value: Any) -> Any:
-    if isinstance(value, Scalar):
-        try:
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-                return date.fromisoformat(value)
-        except ValueError:
-            raise wrong_shape(
-                f"{quoted(value)} does not exist", "look at the day and the month"
-            ) from None
-        meant = day_meant(value)
-        raise wrong_shape(f"{quoted(value)} is no date", f"write it as {meant or '2026-03-23'}")
+    return _real_day(value) if isinstance(value, Scalar) else value
+
+
+def _real_day(text: str) -> date:
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise wrong_shape(
+            f"{quoted(text)} does not exist", "look at the day and the month"
+        ) from None
+    meant = day_meant(text)
+    raise wrong_shape(f"{quoted(text)} is no date", f"write it as {meant or '2026-03-23'}")
+
+
+def run_of(value: str) -> tuple[date, date]:
+    """The first and the last day of a run of days that has been read; of one day it is both."""
+    parts = re.split(r"\s+to\s+", value.strip())
+    return date.fromisoformat(parts[0]), date.fromisoformat(parts[-1])
+
+
+def _run(value: Scalar) -> Scalar:
+    parts = re.split(r"\s+to\s+", value.strip())
+    dates = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
+    if len(dates) > 1 and parts != dates[:2]:
+        meant = f"did you mean `{dates[0]} to {dates[1]}`?" if len(dates) == 2 else _RUN_MEND
+        raise wrong_shape(f"{quoted(value)} is no run of days", meant)
+    first, last = (_real_day(parts[0]), _real_day(parts[-1]))
+    if last < first:
+        raise wrong_shape(
+            f"{quoted(value)} ends before it begins", f"did you mean `{last} to {first}`?"
+        )
     return value
+
+
+_RUN_MEND = "write 2026-12-29, or 2026-12-29 to 2026-12-31"
 
 
 def _choices(words: Sequence[str]) -> str:
@@ -259,6 +285,22 @@ Day = Annotated[
     BeforeValidator(_day),
     Field(examples=["2026-03-23"]),
     Written("a date", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "write a date as 2026-03-23"),
+]
+Run = Annotated[
+    Text,
+    AfterValidator(_run),
+    Field(examples=["2026-12-29 to 2026-12-31"]),
+    Written(
+        "a day or a run of days",
+        r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(\s+to\s+[0-9]{4}-[0-9]{2}-[0-9]{2})?\s*$",
+        _RUN_MEND,
+    ),
+]
+"""`2026-12-29`, or `2026-12-29 to 2026-12-31` with the last day in it."""
+Weekdays = Annotated[
+    list[Annotated[Text, one_of(*(day.lower() for day in WEEKDAYS))]],
+    AfterValidator(not_empty),
+    BeforeValidator(listed),
 ]
 Id = Annotated[
     InstanceOf[Scalar],

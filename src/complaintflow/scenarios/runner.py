@@ -4,9 +4,11 @@ A row that happens must be permitted, or refused for exactly the reasons that it
 row with `as_of` must describe the case exactly. What fails is told under its row.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from complaintflow.calendars import Calendar
 from complaintflow.diagnostics import Diagnostic
 from complaintflow.files import Scenarios, read_scenarios
 from complaintflow.language.scenario import ScenarioDoc, ScenarioFile
@@ -44,9 +46,9 @@ class Report:
         return not self.problems and not any(told.failures for told in self.scenarios)
 
 
-def run(path: Path) -> Report:
-    """Tell every scenario of a file under the policy beside it."""
-    found = read_scenarios(path)
+def run(path: Path, *, calendars: Mapping[str, Calendar] | None = None) -> Report:
+    """Tell every scenario of a file under the policy beside it; `calendars` are as for `load`."""
+    found = read_scenarios(path, calendars=calendars)
     if found.procedure is None or found.doc is None:
         return Report(path, None, found.problems)
     told = tuple(

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from complaintflow import public_holidays
-from complaintflow.calendars import Calendar
 from complaintflow.deadlines import Clock
-from complaintflow.errors import InputError
 from complaintflow.moments import Moment
 from complaintflow.periods import DayOne, KindOfDay, Unit
 from complaintflow.procedure import Deadline, Kind, Procedure
@@ -49,7 +47,7 @@ def count_command(clock: Clock) -> str | None:
     if isinstance(span.unit, KindOfDay):
         return None
     if span.unit is Unit.WORKING_DAYS or day_one is DayOne.NEXT_WORKING_DAY:
-        if not _is_known(clock.calendar):
+        if not public_holidays.is_known(clock.calendar):
             return None
         words.append(f"--calendar {clock.calendar.name}")
     if span.unit is not Unit.HOURS and day_one is not DayOne.DAY_AFTER:
@@ -57,14 +55,6 @@ def count_command(clock: Clock) -> str | None:
     if clock.zone.key != "Europe/London":
         words.append(f"--zone {clock.zone.key}")
     return " ".join(words)
-
-
-def _is_known(calendar: Calendar) -> bool:
-    """Whether the command line finds this very calendar by its name."""
-    try:
-        return public_holidays.find(calendar.name) == calendar
-    except InputError:
-        return False
 
 
 def local_text(moment: Moment) -> str:

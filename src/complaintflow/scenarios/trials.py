@@ -111,7 +111,7 @@ def try_mutants(report: Report, *, on_mutant: Callable[[int, int], None]) -> Tri
     problems: tuple[Diagnostic, ...] = ()
     beside = mutants_beside(report.path)
     if beside.is_file():
-        read = read_mutants(beside)
+        read = read_mutants(beside, calendars=found.sources.calendars.own)
         named, problems = ({} if read.doc is None else read.doc.equivalent), read.problems
     assert found.procedure is not None  # it has a document and sources
     court = _Court(found.sources, found.procedure, found.doc, report, named, reached(report))

@@ -24,7 +24,7 @@ except ModuleNotFoundError as missing:
 from complaintflow.testing.dates import days, moments, starts
 from complaintflow.testing.histories import tapes
 from complaintflow.testing.lengths import Convention, conventions, periods, spans
-from complaintflow.testing.offices import calendars
+from complaintflow.testing.offices import calendars, kinds_of_day
 from complaintflow.testing.whole import Question, questions
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "calendars",
     "conventions",
     "days",
+    "kinds_of_day",
     "moments",
     "periods",
     "questions",

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from complaintflow.anchors import Happened, Period, Start
 from complaintflow.errors import InputError
-from complaintflow.periods import DayOne, Roll, Span, Unit
+from complaintflow.periods import DayOne, KindOfDay, Roll, Span, Unit
 
-_AT_MOST = {
-    Unit.WORKING_DAYS: 400,
-    Unit.CALENDAR_DAYS: 400,
+_DAYS_AT_MOST = 400
+_AT_MOST: dict[Unit | KindOfDay, int] = {
+    Unit.WORKING_DAYS: _DAYS_AT_MOST,
+    Unit.CALENDAR_DAYS: _DAYS_AT_MOST,
     Unit.WEEKS: 90,
     Unit.MONTHS: 90,
     Unit.YEARS: 8,
@@ -29,12 +30,13 @@ class Convention(TypedDict):
 
 
 def spans(
-    units: Collection[Unit] = tuple(Unit), *, at_most: int | None = None
+    units: Collection[Unit | KindOfDay] = tuple(Unit), *, at_most: int | None = None
 ) -> st.SearchStrategy[Span]:
     """Lengths of time, short ones more often.
 
     Args:
-        units: of which each is in one; the first is the plainest.
+        units: of which each is in one; the first is the plainest. A kind of day of one's own may
+            be among them; `kinds_of_day` gives such.
         at_most: the greatest amount in any unit. In any case none is so great that a count from
             `starts` leaves a calendar from `calendars`: 400 days, 90 weeks or months, 8 years.
 
@@ -51,16 +53,18 @@ def spans(
 
 
 @st.composite
-def _spans(draw: st.DrawFn, units: tuple[Unit, ...], at_most: int | None) -> Span:
+def _spans(draw: st.DrawFn, units: tuple[Unit | KindOfDay, ...], at_most: int | None) -> Span:
     unit = draw(st.sampled_from(units))
-    most = _AT_MOST[unit] if at_most is None else min(at_most, _AT_MOST[unit])
+    most = _AT_MOST.get(unit, _DAYS_AT_MOST)
+    if at_most is not None:
+        most = min(most, at_most)
     return Span(draw(st.integers(1, min(40, (most + 1) // 2)) | st.integers(1, most)), unit)
 
 
 def periods(
     of: Start | None = None,
     *,
-    units: Collection[Unit] = tuple(Unit),
+    units: Collection[Unit | KindOfDay] = tuple(Unit),
     at_most: int | None = None,
 ) -> st.SearchStrategy[Period]:
     """Periods as a rule has them: a span from an anchor, day one, and often a band.

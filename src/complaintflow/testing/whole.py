@@ -9,7 +9,7 @@ from complaintflow.calendars import Calendar
 from complaintflow.periods import Span, Unit
 from complaintflow.testing.dates import LONDON, moments, starts
 from complaintflow.testing.lengths import Convention, conventions, spans
-from complaintflow.testing.offices import calendars
+from complaintflow.testing.offices import calendars, kinds_of_day
 
 
 class Question(Convention):
@@ -35,7 +35,7 @@ def questions(
 
     Args:
         calendar: from which the calendar is drawn; `calendars()` if it is not said.
-        span: likewise the length; `spans()`.
+        span: likewise the length; `spans()`, and school days by a calendar of their own.
         convention: likewise the way to count; `conventions()`.
         zone: whose days are meant.
 
@@ -47,10 +47,14 @@ def questions(
     """
     return _questions(
         calendars() if calendar is None else calendar,
-        spans() if span is None else span,
+        _spans_of_any_kind() if span is None else span,
         conventions() if convention is None else convention,
         zone,
     )
+
+
+def _spans_of_any_kind() -> st.SearchStrategy[Span]:
+    return spans() | kinds_of_day().flatmap(lambda kind: spans([kind]))
 
 
 @st.composite

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from complaintflow import files
-from complaintflow.cli import screen
+from complaintflow.cli import calendars, screen
 from complaintflow.cli.exits import CLEAN
 from complaintflow.cli.play.page import Quit, Turn, show
 from complaintflow.cli.play.talk import played
@@ -29,7 +29,8 @@ Exit codes: 0 always, once the policy has been read; 1 it has mistakes;
 
 @click.command(epilog=EPILOG, short_help="Try a policy, line by line.")
 @click.argument("procedure", metavar="PROCEDURE")
-def play(procedure: str) -> int:
+@calendars.option
+def play(procedure: str, calendar_files: tuple[str, ...]) -> int:
     """Try a PROCEDURE by living a case under it: no YAML is needed.
 
     PROCEDURE is a path, or the name of one that comes with the library. The program shows
@@ -39,7 +40,7 @@ def play(procedure: str) -> int:
     """
     try:
         with screen.usage_errors():
-            law = files.load(procedure)
+            law = files.load(procedure, calendars=calendars.read(calendar_files))
     except DefinitionError as wrong:
         return report(wrong.diagnostics, 1, "text")
     today = datetime.now(UTC).astimezone(law.zone).date()

@@ -3,11 +3,13 @@
 import os
 from pathlib import Path
 
-from complaintflow import files, ledger, scenarios
+from complaintflow import files, ledger, public_holidays, scenarios
+from complaintflow.calendars import Calendar
 from complaintflow.cli.play.game import Game
 from complaintflow.cli.play.page import Back, Offer, Page, Talk, agree, ask, choose
 from complaintflow.diagnostics import DefinitionError, concise
 from complaintflow.errors import InputError
+from complaintflow.procedure import Procedure
 from complaintflow.scenarios import retelling
 
 EVENTS, SCENARIO = "events", "scenario"
@@ -45,7 +47,8 @@ def _save_events(page: Page, game: Game, policy: str, said: str) -> Talk[None]:
     path = _path(said or (yield from ask(page, "Which file", "events.yaml", about=EVENTS_HELP)))
     yield from _may_write(page, path)
     files.write_record(path, game.law, game.case, overwrite=True)
-    page.line(("Saved. ", "green"), f"Judge it with: complaintflow case {policy} {path}")
+    options = _options(game.law)
+    page.line(("Saved. ", "green"), f"Judge it with: complaintflow case {policy} {path}{options}")
 
 
 def _may_write(page: Page, path: Path) -> Talk[None]:
@@ -68,7 +71,7 @@ def _save_scenario(page: Page, game: Game, policy: str, said: str) -> Talk[None]
     beside_it = path.with_name(path.name.removesuffix(files.SCENARIOS) + ".yaml")
     copy = not beside_it.exists()
     if not copy:
-        _must_be_policy(beside_it, game.law.id)
+        _must_be_policy(beside_it, game.law)
     if copy and not (
         yield from agree(
             page, f"It stands beside its policy. Copy that to {beside_it}?", default=True
@@ -96,19 +99,21 @@ def _save_scenario(page: Page, game: Game, policy: str, said: str) -> Talk[None]
     if copy:
         files.write_text(beside_it, source.read_text(encoding="utf-8"))
     files.write_text(path, text, overwrite=True)
-    failing = _failing(path, name)
+    failing = _failing(path, name, game.law)
     if failing:
         page.line((f"Saved, but it fails: {failing}", "bold red"))
         return
-    page.line(("Saved, and it passes. ", "green"), f"Run it with: complaintflow test {path}")
+    command = f"complaintflow test {path}{_options(game.law)}"
+    page.line(("Saved, and it passes. ", "green"), f"Run it with: {command}")
 
 
-def _must_be_policy(path: Path, wanted: str) -> None:
+def _must_be_policy(path: Path, law: Procedure) -> None:
     """What stands where the policy of a scenario file does must be that policy."""
+    wanted = law.id
     other = path.with_name(f"{wanted}{files.SCENARIOS}")
     say = f"a file of scenarios stands beside its policy; save it as {other}, say"
     try:
-        found = files.load(path).id
+        found = files.load(path, calendars=_calendars(law)).id
     except (InputError, DefinitionError):
         raise InputError(f"{path} is there, and is no policy that can be read; {say}") from None
     if found != wanted:
@@ -124,9 +129,21 @@ def _scenario_name(page: Page) -> Talk[str]:
         page.line(("a name has small letters, digits and _", "yellow"), indent=2)
 
 
-def _failing(path: Path, name: str) -> str:
+def _calendars(law: Procedure) -> dict[str, Calendar]:
+    """The calendars of a policy, by the names that it gives them."""
+    own = {name: each.kind.calendar for name, each in law.own_days.items()}
+    return {law.calendar.name: law.calendar, **own}
+
+
+def _options(law: Procedure) -> str:
+    """What a command needs besides, where the policy counts by calendars of files."""
+    of_files = law.own_days or not public_holidays.is_known(law.calendar)
+    return " --calendars FILE" if of_files else ""
+
+
+def _failing(path: Path, name: str, law: Procedure) -> str:
     """What is wrong with the scenario under the policy that stands beside it."""
-    told = scenarios.run(path)
+    told = scenarios.run(path, calendars=_calendars(law))
     failures = [f for each in told.scenarios if each.name == name for f in each.failures]
     return next((each.message for each in (*told.problems, *failures)), "")
 

@@ -1,0 +1,546 @@
+"""Supposed histories: what would be recorded if a case went a certain way.
+
+Every event of it is judged as one that happens, and read by the same course; a clock is asked, and
+never counted here. What has no time is supposed at once, and is said to have none.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from complaintflow import timing
+from complaintflow.case import Action, Event, Person
+from complaintflow.course import Course, advance, is_open
+from complaintflow.deadlines import Clock
+from complaintflow.gates import done_here, plain
+from complaintflow.judging import judge
+from complaintflow.moments import Moment, last_instant
+from complaintflow.owing import undone
+from complaintflow.periods import Span
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    Anchor,
+    Condition,
+    DateSetBy,
+    Duty,
+    EndOf,
+    Fact,
+    FirstOf,
+    Happened,
+    Kind,
+    Missed,
+    MomentNamed,
+    Procedure,
+    ReceiptOf,
+    Soon,
+    StartOf,
+    Step,
+)
+from complaintflow.reaching import View, reachings
+from complaintflow.rulings import Reason, Unanswered, WrongRole
+from complaintflow.tapes import times_up
+from complaintflow.vocabulary import received_by
+
+MOST_EVENTS = 100
+"""How many events are supposed on one way before it breaks off."""
+
+
+class Mood(StrEnum):
+    """When a supposed event happens: at once, as intended, or on its last day."""
+
+    EARLIEST = "earliest"
+    EXPECTED = "expected"
+    LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A supposed event.
+
+    `last` is the last day that it has, None where it has none; `rests_on` names what has no time,
+    itself or what it is counted from. `late`: its time was up before.
+    """
+
+    event: Event
+    last: Moment | None
+    rests_on: tuple[str, ...] = ()
+    late: bool = False
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A history that is supposed, as far as it goes, and what was presumed for it.
+
+    `shut` are the step that cannot be done and the reasons against it; `broken_off`: too long.
+    """
+
+    course: Course
+    now: Moment
+    told: tuple[Supposed, ...] = ()
+    holders: tuple[str, ...] = ()
+    answers: tuple[Condition, ...] = ()
+    receipts: tuple[str, ...] = ()
+    shut: tuple[str, tuple[Reason, ...]] | None = None
+    broken_off: bool = False
+
+
+class _Shut(Exception):  # noqa: N818 - never leaves this module
+    """A step that cannot be done on this way."""
+
+    def __init__(self, step: str, reasons: tuple[Reason, ...] = ()) -> None:
+        super().__init__(step)
+        self.step, self.reasons = step, reasons
+
+
+def _how_far(reasons: tuple[Reason, ...]) -> tuple[bool, int]:
+    """How far somebody is from what he or she may not do: those least who hold an office for it."""
+    return any(isinstance(reason, WrongRole) for reason in reasons), len(reasons)
+
+
+def suppose(
+    procedure: Procedure, course: Course, leads: Sequence[str], *, now: Moment, mood: Mood
+) -> Supposition:
+    """The history in which these steps lead on, one after the other, and every duty is done.
+
+    Raises:
+        OutsideCalendar: a count runs past the calendar's data.
+    """
+    way = _Way(procedure, mood, len(course.events))
+    so_far = Supposition(course, now)
+    for lead in (*(procedure.steps[name] for name in leads), None):
+        so_far = way.stay(so_far, lead)
+        if so_far.shut is not None or so_far.broken_off:
+            break
+    return so_far
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """When a step is supposed; `last` its last day, `clock` the one that says so."""
+
+    at: Moment
+    last: Moment | None = None
+    clock: Clock | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How one way is supposed. `base` is how many events really happened."""
+
+    procedure: Procedure
+    mood: Mood
+    base: int
+
+    # --- a stay in a place --------------------------------------------------------------------
+
+    def stay(self, so_far: Supposition, lead: Step | None) -> Supposition:
+        """Every duty of the present place, each on its day, and then what leads on."""
+        tried: set[str] = set()
+        while (chosen := self._next(so_far, lead, tried)) is not None:
+            if len(so_far.told) >= MOST_EVENTS:
+                return replace(so_far, broken_off=True)
+            step, plan = chosen
+            tried.add(step.name)
+            try:
+                so_far = self._done(so_far, step, plan, ())
+            except _Shut as shut:
+                if step is lead:
+                    return replace(so_far, shut=(shut.step, shut.reasons))
+            else:
+                if step is lead:
+                    return so_far
+        return so_far
+
+    def _next(
+        self, so_far: Supposition, lead: Step | None, tried: set[str]
+    ) -> tuple[Step, _Plan] | None:
+        """What is done next: of what can be, that which has the first day."""
+        owed = (self.procedure.steps[each.duty] for each in self._undone(so_far))
+        duties = [
+            step for step in owed if step.name not in tried and step.then is None and step != lead
+        ]
+        here = [step for step in duties if step.place == so_far.course.stage]
+        found = [
+            (step, self._in_time(so_far, step, lead if step in here else None)) for step in duties
+        ]
+        if lead is not None and not here:
+            found.append((lead, self._plan(so_far, lead)))
+        return min(found, key=lambda each: self._instant(each[1].at), default=None)
+
+    def _undone(self, so_far: Supposition) -> Iterator[Any]:
+        return iter(undone(self.procedure, so_far.course, now=so_far.now))
+
+    def _in_time(
+        self, so_far: Supposition, step: Step, lead: Step | None, waiting: tuple[str, ...] = ()
+    ) -> _Plan:
+        """The plan for a duty: the last day of what must come after it counts for it too.
+
+        After it come the step that leads on, and the duties of its place that wait for it.
+        """
+        plan = self._plan(so_far, step)
+        later = [
+            each
+            for each in self.procedure.steps.values()
+            if each.place == step.place
+            and each.duty is Duty.MUST
+            and any(isinstance(a, Happened) and a.name == step.name for a in each.after)
+            and each.name not in waiting
+            and not done_here(self.procedure, so_far.course, each)
+        ]
+        plans = [self._in_time(so_far, each, None, (*waiting, step.name)) for each in later]
+        plans += [] if lead is None else [self._plan(so_far, lead)]
+        for other in plans:
+            plan = self._before(plan, other)
+        return plan
+
+    def _before(self, plan: _Plan, other: _Plan) -> _Plan:
+        """The plan for what comes before something else, which has a last day or has none."""
+        if other.last is None or other.late:
+            return plan
+        sooner = plan.at if self._instant(plan.at) <= self._instant(other.at) else other.at
+        if plan.last is None or self._instant(other.last) < self._instant(plan.last):
+            return replace(plan, at=sooner, last=other.last, clock=other.clock)
+        return replace(plan, at=sooner)
+
+    # --- when ---------------------------------------------------------------------------------
+
+    def _plan(self, so_far: Supposition, step: Step) -> _Plan:
+        """The day of a step: now, or where it has a time, the last of it or what is aimed at."""
+        now, clocks = so_far.now, self._running(so_far, step)
+        bound = self._soonest(c for c in clocks if c.kind is not Kind.AIM)
+        aimed = self._soonest(c for c in clocks if c.kind is Kind.AIM)
+        last = None if bound is None or bound.latest is None else bound.latest.due
+        late = last is not None and self._instant(last) < self._instant(now)
+        aim = None if aimed is None or aimed.latest is None else aimed.latest.due
+        plan = None if bound is None else bound.planned
+        wished = {
+            Mood.EARLIEST: [],
+            Mood.EXPECTED: [plan or aim, last],
+            Mood.LATEST: [aim if last is None else last],
+        }
+        days = [each for each in wished[self.mood] if each is not None] or [now]
+        at = max(now, min(days, key=self._instant), key=self._instant)
+        return _Plan(at, now if late else last, bound, late)
+
+    def _running(self, so_far: Supposition, step: Step) -> list[Clock]:
+        """The clocks of a step in the present stay that have an end, and are not met."""
+        return [
+            clock
+            for deadline in self.procedure.deadlines
+            if deadline.step == step.name
+            for clock in timing.clocks_of(self.procedure, so_far.course, deadline)
+            if clock.tape.visit == so_far.course.visit_of(deadline.place)
+            and clock.tape.met is None
+            and clock.tape.ended is None
+            and (not clock.tape.planned or deadline.backwards)
+            and clock.latest is not None
+        ]
+
+    def _soonest(self, clocks: Iterator[Clock]) -> Clock | None:
+        due = [(self._instant(c.latest.due), i, c) for i, c in enumerate(clocks) if c.latest]
+        return min(due, default=(None, None, None))[2]
+
+    def _instant(self, moment: Moment) -> datetime:
+        return last_instant(moment, self.procedure.zone)
+
+    # --- what -----------------------------------------------------------------------------------
+
+    def _done(
+        self, so_far: Supposition, step: Step, plan: _Plan, waiting: tuple[str, ...]
+    ) -> Supposition:
+        """A step is done, once what it waits for is; `waiting` are those that wait for it."""
+        if step.name in waiting:
+            raise _Shut(step.name)
+        if step.met_by:
+            return self._met_by(so_far, step, plan, waiting)
+        at = plan.at
+        for anchor in step.after:
+            if timing.happened(self.procedure, so_far.course, anchor, now=at) is None:
+                so_far, at = self._reached(so_far, anchor, at, (*waiting, step.name))
+        so_far = self._answered(so_far, step, at)
+        at = at if self._instant(so_far.now) <= self._instant(at) else so_far.now
+        so_far, action = self._acted(so_far, step, at)
+        rests_on = self._rests_on(so_far, step, plan)
+        offices = dict(action.particulars.received)
+        receipts = dict.fromkeys((*so_far.receipts, *([step.name] if offices else [])))
+        told = Supposed(
+            Event(action=action, id=self._id(so_far)),
+            last=plan.last if not rests_on else None,
+            rests_on=rests_on,
+            late=plan.late,
+            clock=plan.clock,
+        )
+        return replace(self._with(so_far, told), receipts=tuple(receipts))
+
+    def _met_by(
+        self, so_far: Supposition, step: Step, plan: _Plan, waiting: tuple[str, ...]
+    ) -> Supposition:
+        """Of the steps that are another one, the first that can be done."""
+        shut = _Shut(step.name)
+        for name in step.met_by:
+            try:
+                return self._done(so_far, self.procedure.steps[name], plan, (*waiting, step.name))
+            except _Shut as found:
+                shut = found
+        raise shut
+
+    def _with(self, so_far: Supposition, told: Supposed) -> Supposition:
+        course = advance(self.procedure, so_far.course, told.event)
+        return replace(so_far, course=course, now=told.event.action.at, told=(*so_far.told, told))
+
+    def _id(self, so_far: Supposition) -> str:
+        return f"supposed {len(so_far.told) + 1}"
+
+    def _reached(
+        self, so_far: Supposition, anchor: Anchor, at: Moment, waiting: tuple[str, ...]
+    ) -> tuple[Supposition, Moment]:
+        """What a step waits for comes: done, received, or missed; and when the step may follow."""
+        match anchor:
+            case FirstOf(anchors):
+                return self._first_of(so_far, anchors, at, waiting)
+            case Happened(name) if name in self.procedure.facts:
+                so_far = self._answer(so_far, self.procedure.facts[name], at, None)
+            case Happened(name) if name not in self.procedure.steps:
+                raise _Shut(name)  # what nobody does, nobody can foresee
+            case Happened(name):
+                step = self.procedure.steps[name]
+                if not is_open(self.procedure, so_far.course, step):
+                    raise _Shut(name)
+                so_far = self._done(so_far, step, self._plan(so_far, step), waiting)
+            case ReceiptOf(name, office):
+                so_far = self._received(so_far, self.procedure.steps[name], office, at, waiting)
+            case Missed(name):
+                at = self._after_missed(so_far, self.procedure.steps[name], at)
+            case DateSetBy(name):
+                so_far, at = self._on_the_date(so_far, self.procedure.steps[name], at, waiting)
+            case MomentNamed(name):
+                of = self.procedure.moments[name].anchors
+                so_far, at = self._first_of(so_far, of, at, waiting)
+            case StartOf() | EndOf():  # pragma: no branch
+                raise _Shut(waiting[-1])
+        if timing.happened(self.procedure, so_far.course, anchor, now=at) is None:
+            raise _Shut(waiting[-1])
+        later = self._instant(so_far.now) > self._instant(at)
+        return so_far, so_far.now if later else at
+
+    def _first_of(
+        self,
+        so_far: Supposition,
+        anchors: Sequence[Anchor],
+        at: Moment,
+        waiting: tuple[str, ...],
+    ) -> tuple[Supposition, Moment]:
+        """Of several, what is done sooner than what is missed."""
+        shut = _Shut(waiting[-1])
+        for each in sorted(anchors, key=lambda anchor: isinstance(anchor, Missed)):
+            try:
+                return self._reached(so_far, each, at, waiting)
+            except _Shut as found:
+                shut = found
+        raise shut
+
+    def _on_the_date(
+        self, so_far: Supposition, step: Step, at: Moment, waiting: tuple[str, ...]
+    ) -> tuple[Supposition, Moment]:
+        """A date is set, and comes."""
+        if not done_here(self.procedure, so_far.course, step):
+            if not is_open(self.procedure, so_far.course, step):
+                raise _Shut(step.name)
+            so_far = self._done(so_far, step, self._plan(so_far, step), waiting)
+        said = [each.event.action.particulars.settles for each in so_far.course.times(step.name)]
+        dates = [each for each in said if isinstance(each, date)]
+        if not dates:
+            raise _Shut(step.name)
+        return so_far, max(dates[-1], at, key=self._instant)
+
+    def _received(
+        self,
+        so_far: Supposition,
+        step: Step,
+        office: str,
+        at: Moment,
+        waiting: tuple[str, ...],
+    ) -> Supposition:
+        """A letter is received on the day of sending; one that was sent before, now."""
+        sent = done_here(self.procedure, so_far.course, step)
+        if not sent:
+            if not is_open(self.procedure, so_far.course, step):
+                raise _Shut(step.name)
+            return self._done(so_far, step, self._plan(so_far, step), waiting)
+        had = Action(step.name, at=at, received={office: at})
+        name = f"receipt of {step.name}"
+        event = Event(action=had, id=self._id(so_far), adds_to=sent[-1].event.slot)
+        so_far = self._with(so_far, Supposed(event, None, (name,)))
+        return replace(so_far, receipts=tuple(dict.fromkeys((*so_far.receipts, step.name))))
+
+    def _after_missed(self, so_far: Supposition, step: Step, at: Moment) -> Moment:
+        """The first day on which a step is missed, if nobody does it."""
+        clock = self._soonest(c for c in self._running(so_far, step) if c.kind is not Kind.AIM)
+        if clock is None or clock.latest is None:
+            raise _Shut(step.name)
+        due = clock.latest.due
+        over = due + (timedelta(microseconds=1) if isinstance(due, datetime) else timedelta(days=1))
+        return over if self._instant(over) > self._instant(at) else at
+
+    # --- who, and what is said ------------------------------------------------------------------
+
+    def _acted(
+        self, so_far: Supposition, act: Step | Fact, at: Moment, **answer: Any
+    ) -> tuple[Supposition, Action]:
+        """The act by somebody who may; where nobody may, by a newcomer in the office.
+
+        A newcomer is supposed for an office that the act fills, too.
+        """
+        if isinstance(act, Step) and act.appoints is not None:
+            so_far, holder = self._appointed(so_far, act, at)
+            answer = {**answer, "holder": holder}
+        said = self._said(so_far, act, at) | answer
+        against = []
+        for known, by in self._actors(so_far, act, at):
+            action = Action(act.name, at=at, by=by, **said)
+            reasons = judge(self.procedure, known.course, action, alone=True).reasons
+            if not reasons:
+                return known, action
+            against.append(reasons)
+        raise _Shut(act.name, min(against, key=_how_far, default=()))
+
+    def _actors(
+        self, so_far: Supposition, act: Step | Fact, at: Moment
+    ) -> Iterator[tuple[Supposition, str | None]]:
+        """Who might act: everybody in the case, then a newcomer in each office that may.
+
+        What the application tells is nobody's act.
+        """
+        if isinstance(act, Fact) and act.told:
+            yield so_far, None
+            return
+        for name in so_far.course.people:
+            yield so_far, name
+        for role in act.by if isinstance(act, Step) else act.decided_by:
+            yield self._newcomer(so_far, role, at)
+
+    def _appointed(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Supposition, str]:
+        """Whom an act appoints: who holds the office already, who may be chosen, or a newcomer."""
+        assert step.appoints is not None  # the caller has seen it
+        chosen = [name for role in step.from_ for name in so_far.course.holders(role)]
+        known = [*so_far.course.holders(step.appoints), *chosen]
+        if known:
+            return so_far, known[0]
+        return self._newcomer(so_far, step.from_[0] if step.from_ else None, at, step.appoints)
+
+    def _newcomer(
+        self, so_far: Supposition, role: str | None, at: Moment, called: str | None = None
+    ) -> tuple[Supposition, str]:
+        """Somebody of whom nobody has told, in an office; `called` after the one to be held."""
+        office = role or called or ""
+        name, n = f"somebody_in_{office}", 1
+        while name in so_far.course.people or name in self.procedure.roles:
+            n += 1
+            name = f"somebody_in_{office}_{n}"
+        who = Person(holds=role)
+        telling = Action(PERSON_TOLD, at=at, person=name, who=who)
+        told = Supposed(Event(action=telling, id=self._id(so_far)), None)
+        holders = dict.fromkeys((*so_far.holders, office))
+        return replace(self._with(so_far, told), holders=tuple(holders)), name
+
+    def _said(self, so_far: Supposition, act: Step | Fact, at: Moment) -> dict[str, Any]:
+        """All that a rule asks an event to say."""
+        if isinstance(act, Fact):
+            return {}
+
+        def named(roles: Sequence[str]) -> list[str]:
+            stand_ins = (self.procedure.roles[role].stand_in for role in roles)
+            return list(dict.fromkeys((*roles, *(each for each in stand_ins if each))))
+
+        return {
+            "how": act.how[0].value if act.how else None,
+            "to": named(act.to),
+            "with_": named(act.with_),
+            "copies_to": named(act.copies_to),
+            "signed_by": named(act.signed_by),
+            "agreed_by": named(act.agreed_by),
+            "includes": act.must_include,
+            "recorded_in": act.recorded_in,
+            "settles": self._settled(so_far, act, at),
+            "received": dict.fromkeys(received_by(self.procedure, act.name), at),
+        }
+
+    def _settled(self, so_far: Supposition, act: Step, at: Moment) -> Span | Moment | None:
+        """The time that an act settles: of a band its shortest or longest, else a plan."""
+        for deadline in self.procedure.deadlines:
+            if act.name in deadline.settled_by and not isinstance(deadline.period, Soon):
+                least, most = deadline.period.least, deadline.period.span
+                if least is not None:
+                    return least if self.mood is Mood.EARLIEST else most
+        if act.sets_time_of:
+            target = self.procedure.steps.get(act.sets_time_of[0])
+            return at if target is None else self._plan(so_far, target).at
+        return None
+
+    # --- questions --------------------------------------------------------------------------------
+
+    def _answered(self, so_far: Supposition, step: Step, at: Moment) -> Supposition:
+        """The questions that hold a step back, each with the answer that lets it go on furthest."""
+        for _ in self.procedure.facts:
+            asked = next(
+                (r for r in self._against(so_far, step, at) if isinstance(r, Unanswered)), None
+            )
+            if asked is None:
+                break
+            so_far = self._answer(so_far, asked.fact, at, step)
+        return so_far
+
+    def _answer(
+        self, so_far: Supposition, fact: Fact, at: Moment, step: Step | None
+    ) -> Supposition:
+        best: Supposition | None = None
+        fewest = 0
+        for answer in fact.answers:
+            known, action = self._acted(so_far, fact, at, answer=answer)
+            told = Supposed(Event(action=action, id=self._id(known)), None, (fact.name,))
+            condition = Condition(fact.name, answer)
+            found = replace(self._with(known, told), answers=(*known.answers, condition))
+            against = 0 if step is None else len(self._against(found, step, at))
+            if best is None or against < fewest:
+                best, fewest = found, against
+        assert best is not None  # a question has answers
+        return best
+
+    def _against(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Reason, ...]:
+        """What stands against a step but who does it, and what it says."""
+        action = Action(step.name, at=at)
+        ruling = judge(self.procedure, so_far.course, action, supposed=True, alone=True)
+        return ruling.reasons
+
+    # --- what has no time -------------------------------------------------------------------------
+
+    def _rests_on(self, so_far: Supposition, step: Step, plan: _Plan) -> tuple[str, ...]:
+        """What has no time, and would move the last day of a step with it."""
+        if plan.clock is not None:
+            return self._started_by(so_far, plan.clock)
+        return (step.name,)
+
+    def _started_by(self, so_far: Supposition, clock: Clock) -> tuple[str, ...]:
+        """What has no time among what started a clock."""
+        anchor = clock.deadline.of
+        view = View(self.procedure, so_far.course, clock.tape.visit, times_up, so_far.now)
+        found = list(reachings(view, anchor))
+        started = [each.position for each in found if each.at == clock.start] or [
+            each.position for each in found
+        ]
+        names = [name for position in started[-1:] for name in self._of(so_far, position)]
+        names += [
+            f"receipt of {each.step}"
+            for each in plain(self.procedure, (anchor,))
+            if isinstance(each, ReceiptOf) and each.step in so_far.receipts
+        ]
+        return tuple(dict.fromkeys(names))
+
+    def _of(self, so_far: Supposition, position: int) -> tuple[str, ...]:
+        """On what the supposed event at a position rests; nothing where it really happened."""
+        index = position - self.base
+        return so_far.told[index].rests_on if 0 <= index < len(so_far.told) else ()

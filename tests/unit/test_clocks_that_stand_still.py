@@ -1,0 +1,246 @@
+"""Clocks that stand still, that nobody can date, that are settled and extended; and what is left of them.
+
+June 2026 begins with a Monday. Ten working days of the first end on Monday the fifteenth.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.case import Case
+from complaintflow.deadlines import Clock, Grant, Status, Tape
+from complaintflow.errors import InputError
+from complaintflow.procedure import Procedure
+from tests.policies import clocks_of, day, done, hour, people, policy, statuses
+
+TEXT = """
+clauses: {S-1: {at: "1", says: ten days}, S-2: {at: "2", says: not while we wait for you}}
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first, cites: S-1}}
+stages:
+  first:
+    title: First
+    must:
+      answered: {by: officer, within: 10 working days of came, stands_still: {first_day: day after asked, last_day: day of told, cites: S-2}, cites: S-1}
+      capped: {by: officer, within: 10 working days of came, at_latest: 12 working days of came, stands_still: {first_day: day after asked, last_day: day of told, ceiling: runs on, cites: S-2}, cites: S-1}
+      moved: {by: officer, within: 10 working days of came, at_latest: 12 working days of came, stands_still: {first_day: day after asked, last_day: day of told, cites: S-2}, cites: S-1}
+      phoned: {by: officer, within: 48 hours of came, stands_still: {first_day: day of asked, last_day: day before told, cites: S-2}, cites: S-1}
+      counted: {by: officer, within: 5000 hours of came, cites: S-1}
+      thanked: {by: officer, within: as soon as possible after came, cites: S-1}
+      banded:
+        by: officer
+        within: 5 to 10 working days of came
+        may_extend: {longer: {by: officer, up_to: 20 working days of came, cites: S-1}}
+        cites: S-1
+    may:
+      asked: {by: officer, to: customer, cites: S-2}
+      told: {by: customer, cites: S-2}
+      time_agreed: {by: officer, sets_time_of: [banded, answered], cites: S-1}
+      left: {by: customer, then: shut, cites: S-1}
+ends: {shut: {title: Shut}}
+"""
+
+
+@pytest.fixture(scope="module")
+def law() -> Procedure:
+    return policy(TEXT)
+
+
+def came(law: Procedure, on: int = 1) -> Case:
+    case = engine.begin(law, at=day(on), people=people(cy="customer", ola="officer"))
+    return done(law, case, "came", day(on), "cy")
+
+
+def waiting(law: Procedure) -> Case:
+    return done(law, came(law), "asked", day(3), "ola", to="cy")
+
+
+def told(law: Procedure) -> Case:
+    return done(law, waiting(law), "told", day(9), "cy")
+
+
+def only(law: Procedure, case: Case, step: str) -> Clock:
+    (clock,) = clocks_of(law, case, step)
+    return clock
+
+
+def left_of(clock: Clock, *numbers: int) -> list[int | None]:
+    found = [clock.remaining(as_of=day(number)) for number in numbers]
+    return [None if each is None else each.n for each in found]
+
+
+# --- a stand-still that has ended -----------------------------------------------------
+
+
+def test_four_working_days_that_stand_still_move_the_end_by_four(law: Procedure) -> None:
+    clock = only(law, told(law), "answered")
+    assert (only(law, came(law), "answered").due, clock.due) == (day(15), day(19))
+    (stop,) = clock.stops
+    assert (stop.still.first, stop.still.last, stop.is_open) == (day(4), day(9), False)
+    assert clock.clauses == ("S-1", "S-2")
+
+
+def test_while_it_stands_still_it_says_so_and_nothing_of_it_goes(law: Procedure) -> None:
+    clock = only(law, told(law), "answered")
+    words = [str(clock.status(as_of=day(n))) for n in (3, 4, 9, 10, 19, 20)]
+    still = "standing still"
+    assert words == ["running", still, still, "running", "running", "overdue"]
+    assert left_of(clock, 3, 4, 5, 8, 9, 10, 19, 20) == [8, 8, 8, 8, 8, 7, 0, None]
+
+
+def test_a_stand_still_after_the_end_moves_nothing_and_is_not_told(law: Procedure) -> None:
+    case = done(law, came(law), "asked", day(16), "ola", to="cy")
+    case = done(law, case, "told", day(18), "cy")
+    clock = only(law, case, "answered")
+    assert (clock.due, clock.stops, len(clock.tape.stops)) == (day(15), (), 1)
+    assert clock.clauses == ("S-1",)
+    late = clock.late(as_of=day(22))
+    assert late is not None
+    assert late.n == 5
+
+
+def test_a_ceiling_stands_still_with_its_clock_unless_it_runs_on(law: Procedure) -> None:
+    """Twelve working days of the first end on the seventeenth, and four later on the 23rd."""
+    assert only(law, told(law), "capped").due == day(17)
+    assert only(law, told(law), "moved").due == day(19)
+    assert only(law, told(law), "capped").tape.stills_of_ceilings == ()
+    assert len(only(law, told(law), "moved").tape.stills_of_ceilings) == 1
+
+
+def test_hours_stand_still_too(law: Procedure) -> None:
+    """Two days: from the midnight before the third to the one that ends the fourth."""
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", hour(2, 9), "cy")
+    case = done(law, case, "asked", hour(3, 14), "ola", to="cy")
+    case = done(law, case, "told", hour(5, 14), "cy")
+    clock = only(law, case, "phoned")
+    assert clock.due == hour(6, 9)
+    for moment, n in ((hour(2, 10), 47), (hour(3, 0), 33), (hour(4, 12), 33), (hour(5, 0, 1), 32)):
+        left = clock.remaining(as_of=moment)
+        assert left is not None
+        assert (left.n, left.unit) == (n, "hours")
+    case = done(law, case, "phoned", hour(6, 10, 30), "ola")
+    late = only(law, case, "phoned").late(as_of=day(20))
+    assert late is not None
+    assert late.n == 2  # a begun hour counts
+
+
+# --- one that has not -----------------------------------------------------------------
+
+
+def test_nobody_knows_when_a_clock_ends_that_stands_still_without_an_end(law: Procedure) -> None:
+    clock = only(law, waiting(law), "answered")
+    assert (clock.due, clock.earliest, clock.latest) == (None, None, None)
+    assert clock.stops == clock.tape.stops
+    assert clock.stops[0].is_open
+    assert clock.late(as_of=day(30)) is None
+    words = [str(clock.status(as_of=day(n))) for n in (3, 4, 30)]
+    assert words == ["running", "standing still", "standing still"]
+
+
+def test_what_was_left_when_it_stopped_stays_left(law: Procedure) -> None:
+    """Eight of ten on the third, the last day on which it ran; then no day goes."""
+    clock = only(law, waiting(law), "answered")
+    assert left_of(clock, 2, 3, 4, 5, 30) == [9, 8, 8, 8, 8]
+
+
+def test_while_it_stands_still_it_can_be_met_and_its_place_left(law: Procedure) -> None:
+    met = done(law, waiting(law), "answered", day(10), "ola")
+    assert [*statuses(law, met, "answered", day(9)), *statuses(law, met, "answered", day(10))] == [
+        "standing still",
+        "met",
+    ]
+    gone = done(law, waiting(law), "left", day(10), "cy")
+    assert [
+        *statuses(law, gone, "answered", day(9)),
+        *statuses(law, gone, "answered", day(10)),
+    ] == ["standing still", "discharged"]
+
+
+def test_what_is_done_before_its_place_is_left_is_met(law: Procedure) -> None:
+    case = done(law, done(law, waiting(law), "answered", day(8), "ola"), "left", day(10), "cy")
+    assert statuses(law, case, "answered", day(12)) == ["met"]
+
+
+# --- no date, no hour -----------------------------------------------------------------
+
+
+def test_as_soon_as_possible_has_no_date_and_nothing_left_of_it(law: Procedure) -> None:
+    case = came(law)
+    clock = only(law, case, "thanked")
+    assert (clock.due, clock.remaining(as_of=day(2)), clock.late(as_of=day(30))) == (None,) * 3
+    assert clock.status(as_of=day(30)) is Status.RUNNING
+    thanked = done(law, case, "thanked", day(4), "ola")
+    assert statuses(law, thanked, "thanked", day(3)) == ["running"]
+    assert statuses(law, thanked, "thanked", day(4)) == ["met"]
+
+
+def test_of_thousands_of_hours_none_is_lost(law: Procedure) -> None:
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", hour(1, 9), "cy")
+    clock = only(law, case, "counted")
+    left = clock.remaining(as_of=hour(1, 9))
+    assert left is not None
+    assert left.n == 5000
+    due = clock.due
+    assert isinstance(due, datetime)
+    late = clock.late(as_of=due.astimezone(UTC) + timedelta(hours=4800))
+    assert late is not None
+    assert late.n == 4800
+
+
+def test_what_is_met_at_the_midnight_of_the_day_of_its_start_is_met(law: Procedure) -> None:
+    case = done(law, came(law, 5), "answered", hour(5, 0), "ola")
+    assert statuses(law, case, "answered", hour(5, 0)) == ["met"]
+
+
+def test_a_moment_without_a_zone_is_named(law: Procedure) -> None:
+    clock = only(law, came(law), "answered")
+    with pytest.raises(InputError, match=r"^as_of has no time zone"):
+        clock.status(as_of=hour(3, 9).replace(tzinfo=None))
+
+
+# --- settled and extended -------------------------------------------------------------
+
+
+def test_a_band_is_unsettled_until_it_is_settled_or_extended(law: Procedure) -> None:
+    case = came(law)
+    assert only(law, case, "banded").unsettled is True
+    assert only(law, case, "answered").unsettled is False
+    settled = done(law, case, "time_agreed", day(2), "ola", settles="7 working days")
+    extended = done(law, case, "longer", day(2), "ola")
+    assert only(law, settled, "banded").unsettled is False
+    assert only(law, extended, "banded").unsettled is False
+
+
+def test_perhaps_overdue_is_said_between_the_ends_of_a_band(law: Procedure) -> None:
+    clock = only(law, came(law), "banded")
+    words = [str(clock.status(as_of=day(n))) for n in (8, 9, 15, 16)]
+    assert words == ["running", "perhaps overdue", "perhaps overdue", "overdue"]
+
+
+def test_what_settled_and_what_extended_stand_in_the_order_of_happening(law: Procedure) -> None:
+    case = done(law, came(law), "longer", day(2), "ola", settles="12 working days")
+    case = done(law, case, "time_agreed", day(3), "ola", settles="7 working days")
+    case = done(law, case, "longer", day(4), "ola", settles="13 working days")
+    clock = only(law, case, "banded")
+    assert [grant.step for grant in clock.grants] == ["longer", "time_agreed", "longer"]
+
+
+def test_a_date_that_was_settled_is_a_plan_and_a_period_is_none(law: Procedure) -> None:
+    case = came(law)
+    assert only(law, case, "answered").planned is None
+    period = done(law, case, "time_agreed", day(2), "ola", settles="7 working days")
+    assert only(law, period, "answered").planned is None
+    fixed = done(law, case, "time_agreed", day(2), "ola", settles=day(10))
+    assert only(law, fixed, "answered").planned == day(10)
+
+
+def test_grants_are_equal_wherever_they_stand_in_the_record() -> None:
+    first, other = (Grant("longer", date(2026, 6, 2), None, position=n) for n in (3, 4))
+    assert first == other
+
+
+def test_a_tape_that_nothing_stopped_has_no_stills() -> None:
+    assert (Tape(0).stills, Tape(0).stills_of_ceilings) == ((), ())
