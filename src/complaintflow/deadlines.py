@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import Calendar
@@ -68,6 +69,17 @@ class Amount:
         return f"{self.n} {self.unit if self.n != 1 else self.unit.removesuffix('s')}"
 
 
+class Since(NamedTuple):
+    """From when something is counted.
+
+    `by_time`: time made it, or a date that was set, and no event, so that no hour of it comes after
+    the cut-off of a day.
+    """
+
+    at: Moment
+    by_time: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """What settled the time of a clock, or gave it more: the step, when, which time, by agreement with
@@ -81,7 +93,7 @@ class Grant:
     at: Moment
     settles: Span | Moment | None
     agreed_by: tuple[str, ...] = ()
-    since: Moment | None = field(default=None, compare=False, repr=False)
+    since: Since | None = field(default=None, compare=False, repr=False)
     cites: tuple[Clause, ...] = field(default=(), repr=False)
     position: int = field(default=-1, compare=False, repr=False)
 
@@ -107,7 +119,7 @@ class Tape:
     `planned`: nothing has started it yet. It starts then unless something is done before, where it is
     counted from when the time of another step runs out; or it is counted back from a day for which
     something is planned. `asked` are the questions that must be
-    answered before it can be told from when it counts.
+    answered before it can be told from when it counts. `by_time`: no event has started it.
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
     its ceiling is counted, None where it has none, or nothing has started that yet.
     """
@@ -121,7 +133,13 @@ class Tape:
     stops: tuple[Stop, ...] = ()
     planned: bool = False
     asked: tuple[str, ...] = ()
-    capped_since: Moment | None = None
+    by_time: bool = False
+    capped_since: Since | None = None
+
+    @property
+    def since(self) -> Since | None:
+        """From when it is counted."""
+        return None if self.start is None else Since(self.start, self.by_time)
 
     @property
     def stills(self) -> tuple[Still, ...]:

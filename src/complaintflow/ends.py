@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from complaintflow.deadlines import Clock, Grant, Tape
+from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.gates import named_in
 from complaintflow.moments import Moment, in_zone, last_instant, local_day
 from complaintflow.periods import Reached, Roll, Span, Still, Unit, earliest_and_latest, rolled
@@ -72,15 +72,15 @@ def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
     Raises:
         NoDate: it stands still without an end.
     """
-    period, start, settled = deadline.period, tape.start, tape.settled
-    if start is None or isinstance(period, Soon):
+    period, since, settled = deadline.period, tape.since, tape.settled
+    if since is None or isinstance(period, Soon):
         return None
-    ends = reach_ends(procedure, start, period.span, period, tape.stills)
+    ends = reach_ends(procedure, since, period.span, period, tape.stills)
     if period.least is not None:
-        least = reach_ends(procedure, start, period.least, period, tape.stills)
+        least = reach_ends(procedure, since, period.least, period, tape.stills)
         ends = (least[0], ends[1])
         if settled is not None and settled.settles is not None:
-            ends = settled_ends(procedure, start, period, settled, tape.stills)
+            ends = settled_ends(procedure, since, period, settled, tape.stills)
     for given in tape.extensions:
         extension = next(each for each in deadline.extensions if each.step == given.step)
         longer = extended_ends(procedure, deadline, tape, extension, given)
@@ -106,14 +106,14 @@ def _at_last(procedure: Procedure, reached: Reached) -> Reached:
 
 
 def reach_ends(
-    procedure: Procedure, start: Moment, span: Span, period: Period, stills: Iterable[Still] = ()
+    procedure: Procedure, since: Since, span: Span, period: Period, stills: Iterable[Still] = ()
 ) -> Ends:
     """Where a span ends that is counted as a period is, but for the days that stand still.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    earliest, latest = _deemed(procedure, start, span, period)
+    earliest, latest = _deemed(procedure, since, span, period)
     first, last = _counted(procedure, earliest, span, period)
     if latest is not earliest:
         last = _counted(procedure, latest, span, period)[1]
@@ -136,16 +136,19 @@ def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) ->
 
 
 def _deemed(
-    procedure: Procedure, start: Moment, span: Span, period: Period
+    procedure: Procedure, since: Since, span: Span, period: Period
 ) -> tuple[Moment, Moment]:
     """The earliest and the latest start: after the cut-off of a working day it is the next one.
 
-    Where the hour is not known it may be either. Hours run from the moment itself, and what is
-    counted back is counted from what is still to come.
+    Where the hour is not known it may be either. Hours run from the moment itself, what is counted
+    back is counted from what is still to come, and only what happens can come after an hour: not
+    the end of a time, nor a date that was set.
     """
-    cut_off, calendar = procedure.cut_off, procedure.calendar
+    start, cut_off, calendar = since.at, procedure.cut_off, procedure.calendar
+    if cut_off is None or since.by_time or span.unit is Unit.HOURS or period.backwards:
+        return start, start
     day = local_day(start, procedure.zone)
-    if cut_off is None or span.unit is Unit.HOURS or period.backwards or not calendar.counts(day):
+    if not calendar.counts(day):
         return start, start
     following = calendar.after(day, 1)
     if not isinstance(start, datetime):
@@ -163,7 +166,7 @@ def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
 
 def settled_ends(
     procedure: Procedure,
-    start: Moment,
+    since: Since,
     period: Period,
     given: Grant,
     stills: Iterable[Still] = (),
@@ -179,12 +182,12 @@ def settled_ends(
     said = given.settles
     assert said is not None  # the caller has seen it
     if isinstance(said, Span):
-        return reach_ends(procedure, start, said, period, stills)
-    latest = reach_ends(procedure, start, period.span, period)[1]
+        return reach_ends(procedure, since, said, period, stills)
+    latest = reach_ends(procedure, since, period.span, period)[1]
     due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
     fixed = latest._replace(due=due, unrolled=due)
-    since = local_day(given.at, procedure.zone) + timedelta(days=1)
-    after = (still._replace(first=max(still.first, since)) for still in stills)
+    next_day = local_day(given.at, procedure.zone) + timedelta(days=1)
+    after = (still._replace(first=max(still.first, next_day)) for still in stills)
     fixed = _held(fixed, after)
     return fixed, fixed
 
@@ -223,9 +226,9 @@ def extended_ends(
     """
     most = ceiling(procedure, tape, extension, given)
     period = deadline.period
-    if given.settles is None or tape.start is None or isinstance(period, Soon):
+    if given.settles is None or tape.since is None or isinstance(period, Soon):
         return most
-    ends = settled_ends(procedure, tape.start, period, given, tape.stills)
+    ends = settled_ends(procedure, tape.since, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
 
 

@@ -40,6 +40,7 @@ class Reaching:
     a date was set for may happen on another. `made` is the position of the event that made it so,
     where that is another than the one after which it comes.
     `scheduled`: a day or moment that no event reaches, after which everything comes later.
+    `by_time`: time made it, or a date that was set, and no event: no hour of it comes after a cut-off.
     """
 
     at: Moment
@@ -48,6 +49,7 @@ class Reaching:
     planned: bool = False
     scheduled: Moment | None = None
     made: int | None = None
+    by_time: bool = False
 
     @property
     def known(self) -> int:

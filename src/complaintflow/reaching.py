@@ -149,7 +149,7 @@ def _dates(view: View, step: str, which: Which) -> Iterator[Reaching]:
         at = each.event.action.particulars.settles
         assert isinstance(at, date)  # seen above
         position = max(each.position, last_before(view.procedure, view.course, at))
-        date_set = Reaching(at, position, each.visit, made=each.position)
+        date_set = Reaching(at, position, each.visit, made=each.position, by_time=True)
         if _is_there(view, date_set):
             yield date_set
 

@@ -96,11 +96,12 @@ def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | N
     stands still without an end."""
     clock = _present_clock(procedure, course, deadline)
     period = deadline.period
-    if clock is None or clock.start is None or isinstance(period, Soon) or period.least is None:
+    since = None if clock is None else clock.tape.since
+    if clock is None or since is None or isinstance(period, Soon) or period.least is None:
         return None
     try:
         least, most = (
-            reach_ends(procedure, clock.start, span, period, clock.tape.stills)
+            reach_ends(procedure, since, span, period, clock.tape.stills)
             for span in (period.least, period.span)
         )
     except NoDate:
@@ -285,11 +286,11 @@ def _stands_still_on(clock: Clock) -> bool:
 def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Grant) -> Ends | None:
     """Where a time ends that is to be settled; None where it lies further than anybody can count, or
     stands still without an end."""
-    period, start = deadline.period, clock.start
-    if isinstance(period, Soon) or start is None:
+    period, since = deadline.period, clock.tape.since
+    if isinstance(period, Soon) or since is None:
         return None
     try:
-        ends = settled_ends(procedure, start, period, given, clock.tape.stills)
+        ends = settled_ends(procedure, since, period, given, clock.tape.stills)
         last_instant(ends[1].due, procedure.zone)
         counted_on = period.span.calendar(procedure.calendar)
         if counted_on is not None:

@@ -5,13 +5,13 @@ Here clocks and anchors meet: a clock may count from when the time of another st
 a clock takes from an anchor is read here, and where it ends is plain arithmetic (`ends`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
-from complaintflow.deadlines import Clock, Grant, Stop, Tape
+from complaintflow.deadlines import Clock, Grant, Since, Stop, Tape
 from complaintflow.ends import clock_of
 from complaintflow.gates import Reaching, left_before, seen_from, times_of
 from complaintflow.moments import Moment, certainly_after, local_day
@@ -95,7 +95,7 @@ def times_up(
                 clock = clock_of(procedure, deadline, tape)
                 if clock.latest is not None and not _in_time(clock):
                     open_ = tape.met is None and tape.ended is None
-                    yield Reaching(clock.latest.due, -1, seen, planned=open_)
+                    yield Reaching(clock.latest.due, -1, seen, planned=open_, by_time=True)
 
 
 def _in_time(clock: Clock) -> bool:
@@ -224,29 +224,25 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
             continue
         ended = _ending(procedure, course, deadline, visit, first)
         start: Reaching | None = first
+        last = first.position  # once done, it is done for one time alone
         while start is not None:
-            met = _next_done(procedure, done, start, first)
+            met = _next_done(procedure, done, start, last)
             if ended is not None and met is not None and met.position > ended.position:
                 met = None  # what is done after the end is no longer asked for
             run = _Run(start, met, ended)
             yield run
+            last = last if met is None else met.position
             start = _next_start(procedure, course, deadline, visit, run)
         if ended is None:
             return
         free_from = ended.position
 
 
-def _next_done(
-    procedure: Procedure, done: Sequence[Occurrence], start: Reaching, first: Reaching
-) -> Occurrence | None:
-    """The first time since a start: an event starts the first clock, a day each by schedule."""
-    for each in done:
-        by_event = each.position > start.position
-        if each.position > first.position and (
-            by_event
-            if start.scheduled is None
-            else certainly_after(each.at, start.scheduled, procedure.zone)
-        ):
+def _next_done(procedure: Procedure, done: Times, start: Reaching, last: int) -> Occurrence | None:
+    """The first time since a start and since the last one: by schedule a day starts each but the
+    first, and what came late for the last is not in time for this."""
+    for each in between(done, last):
+        if start.scheduled is None or certainly_after(each.at, start.scheduled, procedure.zone):
             return each
     return None
 
@@ -262,29 +258,31 @@ def _next_start(
     due = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
     if due.latest is None:
         return None
-    at = due.latest.due
-    position = last_before(procedure, course, at)
-    return Reaching(at, position, visit, scheduled=at)
+    end = due.latest.due
+    position = last_before(procedure, course, end)
+    # where the day was rolled the schedule goes on from the day itself
+    return Reaching(due.latest.unrolled, position, visit, scheduled=end, by_time=True)
 
 
 def _tape_of(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
 ) -> Tape:
     """A tape but for what settled its time and gave more of it."""
-    cap, start = deadline.at_latest, run.start.at
+    cap, start = deadline.at_latest, Since(run.start.at, run.start.by_time)
     if cap is not None and cap.of != deadline.of:
         look = planned_in if cap.backwards else reached_in
         found = look(procedure, course, cap.of, visit)
-        start_of_cap = None if found is None else found.at
+        start_of_cap = None if found is None else Since(found.at, found.by_time)
     else:
         start_of_cap = start
     return Tape(
         visit,
-        start,
+        run.start.at,
         None if run.met is None else run.met.at,
         course.visits[visit].until if run.ended is None else run.ended.at,
         stops=tuple(_stops(procedure, course, deadline, visit, run)),
         planned=run.start.planned,
+        by_time=run.start.by_time,
         capped_since=None if cap is None else start_of_cap,
     )
 
@@ -423,7 +421,7 @@ def most_since(
     tape: Tape,
     extension: Extension,
     given: Moment,
-) -> Moment | None:
+) -> Since | None:
     """From when it is counted how far more time may reach; `given` is when it is given.
 
     It may be that very event. None where there is no end to it, or nothing has started it yet.
@@ -431,8 +429,8 @@ def most_since(
     if extension.up_to is None:
         return None
     if extension.up_to.of == Happened(extension.step):
-        return given
+        return Since(given)
     if extension.up_to.of == deadline.of:
-        return tape.start
+        return tape.since
     found = reached_in(procedure, course, extension.up_to.of, tape.visit)
-    return None if found is None else found.at
+    return None if found is None else Since(found.at, found.by_time)
