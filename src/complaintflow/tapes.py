@@ -304,9 +304,10 @@ def _next_start(
     due = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
     if due.latest is None:
         return None
-    at = due.latest.due
-    position = last_before(procedure, course, at)
-    return Reaching(at, position, visit, scheduled=at, by_time=True)
+    end = due.latest.due
+    position = last_before(procedure, course, end)
+    # where the day was rolled the schedule goes on from the day itself
+    return Reaching(due.latest.unrolled, position, visit, scheduled=end, by_time=True)
 
 
 def _tape_of(
