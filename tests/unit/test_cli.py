@@ -609,6 +609,7 @@ CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed", "fore
 CLOCK_KEYS = [
     *("step", "stage", "kind", "start", "due", "earliest", "latest", "status"),
     *("remaining", "late", "clauses", "readings", "planned", "unsettled", "granted"),
+    *("stands_still", "capped"),
 ]
 
 FORMAL = "at: 2026-03-23, by: ann, event: formal_complaint_received, how: writing"
