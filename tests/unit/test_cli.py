@@ -649,6 +649,8 @@ def test_the_json_of_a_case_across_easter(run: Run, record: Callable[..., Path])
         "planned": None,
         "unsettled": False,
         "granted": [],
+        "stands_still": [],
+        "capped": False,
     }
     assert "start_of_stage" in clock(found, "report_sent")["readings"]
     assert found["refused"] == found["overridden"] == []
