@@ -16,13 +16,13 @@ from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Override, Person
 from complaintflow.errors import InputError
+from complaintflow.gates import plain
 from complaintflow.moving import Move
 from complaintflow.periods import Span, Unit
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
     Duty,
-    FirstOf,
     Form,
     PlaceKind,
     Procedure,
@@ -30,7 +30,7 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.rulings import ActionRefused
-from complaintflow.vocabulary import settles_a_time
+from complaintflow.vocabulary import events_named, settles_a_time
 
 _T = TypeVar("_T")
 
@@ -87,6 +87,8 @@ class Walk:
     def said(self, name: str) -> dict[str, Any]:
         """Particulars of a step, or an answer, that mean something and may be lacking."""
         people = self.people()
+        if name in self.law.happenings:
+            return {}
         if name in self.law.facts:
             return {"answer": self.pick(self.law.facts[name].answers)}
         step = self.law.steps[name]
@@ -152,15 +154,21 @@ class Walk:
     def lawful(self) -> Action:
         """A move of somebody who could, most often one that gets the case on."""
         moves = engine.moves(self.law, self.case, as_of=self.today)
-        weighed = [move for move in moves if move.who for _ in range(self._weight(move))]
+        weighed = [
+            move
+            for move in moves
+            if move.who or move.event in self.law.happenings
+            for _ in range(self._weight(move))
+        ]
         if not weighed:
             return self.noise()
         move = self.pick(weighed)
-        return Action(move.event, at=self.moment(), by=self.pick(move.who), **self.said(move.event))
+        by = self.pick(move.who) if move.who else None
+        return Action(move.event, at=self.moment(), by=by, **self.said(move.event))
 
     def _weight(self, move: Move) -> int:
         """What must be done comes before what may, and a stage before an end."""
-        if move.event in self.law.facts or move.done:
+        if move.event not in self.law.steps or move.done:
             return 1
         then = self.law.steps[move.event].then
         if then is None:
@@ -168,8 +176,8 @@ class Walk:
         return 6 if self.law.places[then].kind is PlaceKind.STAGE else 1
 
     def noise(self) -> Action:
-        """Any step or fact of the policy, by anybody or nobody."""
-        name = self.pick((*self.law.steps, *self.law.facts))
+        """Any step, fact or happening of the policy, by anybody or nobody."""
+        name = self.pick(events_named(self.law))
         by = self.pick((None, *self.people()))
         role = None if self.random.randrange(6) else self.pick(tuple(self.law.roles))
         return Action(name, at=self.moment(), by=by, role=role, **self.said(name))
@@ -220,8 +228,8 @@ def is_received(law: Procedure, step: Step) -> bool:
     anchors = [d.period.of for d in law.deadlines]
     anchors += [e.up_to.of for d in law.deadlines for e in d.extensions if e.up_to is not None]
     after = [anchor for each in law.steps.values() for anchor in each.after]
-    single = [a for each in after for a in (each.anchors if isinstance(each, FirstOf) else (each,))]
-    return any(isinstance(a, ReceiptOf) and a.step == step.name for a in (*anchors, *single))
+    single = plain(law, (*anchors, *after))
+    return any(isinstance(a, ReceiptOf) and a.step == step.name for a in single)
 
 
 def somebody(walk: Walk) -> Person:

@@ -1,13 +1,13 @@
 """A clock as text: when it is due, what settled its time, and how its days were counted."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS
-from complaintflow.deadlines import Clock, Grant
+from complaintflow.deadlines import Clock, Grant, Stop
 from complaintflow.moments import Moment, last_instant, local_day
-from complaintflow.periods import CountedDay, Reached, Span
+from complaintflow.periods import CountedDay, Reached, Span, Unit
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
     Anchor,
@@ -20,30 +20,88 @@ from complaintflow.procedure import (
     MomentNamed,
     Period,
     ReceiptOf,
+    Soon,
     StartOf,
 )
 
 
 def clock_lines(clock: Clock) -> Iterator[str]:
     """A clock in full: when its step is due, on which clauses, and the days that were counted."""
+    yield from clock_said(clock)
+    if clock.latest is not None and clock.start is not None:
+        yield from _days(clock.latest)
+    yield from clock_readings(clock)
+
+
+def clock_said(clock: Clock) -> Iterator[str]:
+    """A clock but for its days: when its step is due, what bore on that, what was counted."""
     yield _when(clock)
     for clause in clock.deadline.cites:
         yield clause_text(clause)
+    yield from _recurs(clock)
     for grant in clock.grants:
         yield f"{_granted(clock, grant)}."
         for clause in grant.cites:
             yield f"  {clause_text(clause)}"
+    for stop in clock.stops:
+        yield f"{_stood_still(stop)}."
+        for clause in stop.rule.cites:
+            yield f"  {clause_text(clause)}"
+    if clock.capped:
+        yield f"It would be later, but it is due {clock.deadline.at_latest} at the latest."
     if clock.latest is not None and clock.start is not None:
+        yield from _cut_off(clock, clock.latest, clock.start)
         yield f"Counted: {_rule(clock, clock.latest, clock.start)}."
-        yield from _days(clock.latest)
+
+
+def clock_readings(clock: Clock) -> Iterator[str]:
+    """The readings on which a clock rests, if any."""
     if clock.readings:
         noun = "reading" if len(clock.readings) == 1 else "readings"
         yield f"It rests on the {noun} {all_of(clock.readings)}."
 
 
+def _recurs(clock: Clock) -> Iterator[str]:
+    """That it comes again and again, and from which day each time."""
+    again = clock.deadline.again
+    if again is not None:
+        since = "was due the time before" if again.by_schedule else "was last done"
+        until = "" if again.until is None else f", until {again.until}"
+        every = clock.deadline.period.length
+        yield f"It recurs every {every}, counted from the day on which it {since}{until}."
+
+
+def _stood_still(stop: Stop) -> str:
+    """Which days are left out, and by which rule."""
+    still, rule = stop.still, stop.rule
+    ceiling = "; its ceiling runs on" if rule.ceiling_runs_on else ""
+    if still.last is None:
+        since = f"{day_text(still.first)}, the {rule.first_day}"
+        return f"It stands still from {since}, on; the {rule.last_day} is not known yet{ceiling}"
+    days = f"from {day_text(still.first)} to {day_text(still.last)}"
+    return f"Left out are the days {days}: {rule}{ceiling}"
+
+
+def _cut_off(clock: Clock, reached: Reached, start: Moment) -> Iterator[str]:
+    """What the hour after which a day counts as the next one did to the start."""
+    if (
+        clock.cut_off is None
+        or not isinstance(start, datetime)
+        or isinstance(reached.start, datetime)
+    ):
+        return
+    if _ceiling(clock, reached) is None:
+        hour, deemed = f"{clock.cut_off:%H:%M}", day_text(reached.start)
+        yield f"{day_text(start)} is after {hour}, so it counts as {deemed}."
+
+
 def _when(clock: Clock) -> str:
     """When it is due: a day, a range and why it is one, or for what it waits."""
     is_aim = clock.kind is Kind.AIM
+    if isinstance(clock.deadline.period, Soon):
+        return f"{_soon(clock)}."
+    if clock.latest is None and clock.paused is not None:
+        return f"{_without_end(clock)}."
     if clock.earliest is None or clock.latest is None:
         no_date = f"{clock.step} has no {'date to aim at' if is_aim else 'due date'} yet"
         waits = _asked(clock.tape.asked) if clock.tape.asked else _waits(clock.deadline.of)
@@ -60,6 +118,28 @@ def _when(clock: Clock) -> str:
     earliest, latest = day_text(clock.earliest.due), day_text(clock.latest.due)
     due = "aimed at for a time" if is_aim else "due"
     return f"{clock.step} is {due} between {earliest} and {latest}: {_open(clock)}{later}."
+
+
+def _soon(clock: Clock) -> str:
+    """What has no last day: since when it is asked for."""
+    since = _waits(clock.deadline.of)
+    if clock.start is not None:
+        since = f"which was {day_text(clock.start)}; no day is set, so it is never overdue"
+    aimed = "is aimed at" if clock.kind is Kind.AIM else "is to be done"
+    return f"{clock.step} {aimed} {clock.deadline.rule}, {since}"
+
+
+def _without_end(clock: Clock) -> str:
+    """That it has no date while it stands still, and what is left of its time."""
+    [first, *_] = sorted(stop.still.first for stop in clock.tape.stops if stop.is_open)
+    left = clock.remaining(as_of=first)
+    no_date = "date to aim at" if clock.kind is Kind.AIM else "due date"
+    said = f"{clock.step} has no {no_date} while it stands still"
+    if left is None:
+        return said
+    are = "is" if left.n == 1 else "are"
+    of = " of its shorter time" if clock.unsettled else ""
+    return f"{said}; {left} {are} left of its time{of}, and they run on after that"
 
 
 def _up(start: Moment, zone: ZoneInfo) -> str:
@@ -96,7 +176,14 @@ def _waits(start: Anchor) -> str:
 def _open(clock: Clock) -> str:
     """Why a clock has no single end."""
     if not clock.unsettled:
-        return "the hour of the start is not known"
+        hour = "the hour of the start is not known"
+        if (
+            clock.cut_off is None
+            or clock.deadline.span is None
+            or clock.deadline.span.unit is Unit.HOURS
+        ):
+            return hour
+        return f"{hour}, and after {clock.cut_off:%H:%M} it counts as the next working day"
     by = clock.deadline.settled_by
     return f"its time is not settled yet{f'; {any_of(by)} is to settle it' if by else ''}"
 
@@ -112,14 +199,38 @@ def _granted(clock: Clock, grant: Grant) -> str:
 
 def _rule(clock: Clock, reached: Reached, start: Moment) -> str:
     """What was counted, and from which day: the rule, or the time that was settled or given."""
-    period = clock.deadline.period
+    period, cap, again = clock.deadline.period, clock.deadline.at_latest, clock.deadline.again
+    if clock.capped and cap is not None and clock.tape.capped_since is not None:
+        return f"{cap}, which {_was(clock, cap)} {day_text(clock.tape.capped_since.at)}"
+    if clock.tape.renewed and again is not None:
+        done = "was due" if again.by_schedule else "was last done"
+        return f"{period.length} from {day_text(start)}, when {clock.step} {done}"
     if clock.unsettled or not clock.grants:
-        return f"{period}, which was {day_text(start)}"
+        return f"{period}, which {_was(clock, period)} {day_text(start)}"
     ceiling = _ceiling(clock, reached)
     of, since = (period.of, start) if ceiling is None else (ceiling.of, reached.start)
-    if any(grant.settles == reached.due for grant in clock.grants):
+    if _is_of_a_day(clock, reached):
         return f"the days from {of}, which was {day_text(since)}"
     return f"{Period(of, reached.span, reached.day_one)}, which was {day_text(since)}"
+
+
+def _was(clock: Clock, period: Period | Soon) -> str:
+    """Whether the start of a period has been; what is counted back may have a start to come."""
+    back = isinstance(period, Period) and period.backwards
+    return "is planned for" if back and clock.tape.planned else "was"
+
+
+def _is_of_a_day(clock: Clock, reached: Reached) -> bool:
+    """Whether a clock ends on a day that was settled, or so much later as it has stood still since."""
+    days = [grant.settles for grant in clock.grants if isinstance(grant.settles, date)]
+    if reached.due in days:
+        return True
+    last = clock.grants[-1].settles
+    return (
+        bool(reached.stills)
+        and isinstance(last, date)
+        and (local_day(reached.due, clock.zone) > local_day(last, clock.zone))
+    )
 
 
 def _ceiling(clock: Clock, reached: Reached) -> Period | None:
@@ -151,11 +262,20 @@ def count_lines(reached: Reached) -> Iterator[str]:
 
 
 def _days(reached: Reached) -> Iterator[str]:
-    days = reached.days()
-    for calendar in reached.calendars if any(day.why for day in days) else ():
+    yield from calendar_lines(reached)
+    yield from ledger(reached.days())
+    yield from projected_line(reached)
+
+
+def calendar_lines(reached: Reached) -> Iterator[str]:
+    """The calendars by which some day was left out, each with its source and version."""
+    for calendar in reached.calendars if any(day.why for day in reached.days()) else ():
         source = f" ({calendar.source}, version {calendar.version})" if calendar.version else ""
         yield f"Calendar: {calendar.name}{source}."
-    yield from ledger(days)
+
+
+def projected_line(reached: Reached) -> Iterator[str]:
+    """That the days off which it met are not announced yet, where that is so."""
     if reached.projected:
         yield "The bank holidays of these days have not been announced yet; they are projected."
 

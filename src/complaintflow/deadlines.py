@@ -5,7 +5,7 @@ They are read off the history of a case in `timing`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -70,14 +70,15 @@ class Amount:
 
 
 class Since(NamedTuple):
-    """From when something is counted.
+    """From when a time is counted.
 
-    `by_time`: time made it, or a date that was set, and no event, so that no hour of it comes after
-    the cut-off of a day.
+    `by_time`: no event came in then, to which a cut-off could apply; it is when another time ran
+    out, or a day that was set. `planned`: it is so only if something is not done before.
     """
 
     at: Moment
     by_time: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,11 @@ class Tape:
     `visit` is the index in the course of the stay in its place to which the clock belongs.
     `planned`: nothing has started it yet. It starts then unless something is done before, where it is
     counted from when the time of another step runs out; or it is counted back from a day for which
-    something is planned. `asked` are the questions that must be
-    answered before it can be told from when it counts. `by_time`: no event has started it.
+    something is planned. `by_time`: see `Since`. `asked` are the questions that must be
+    answered before it can be told from when it counts.
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
-    its ceiling is counted, None where it has none, or nothing has started that yet.
+    its ceiling is counted, None where it has none, or nothing has started that yet. `renewed`: of what
+    is done again and again it is not the first, and started where the one before was met, or was due.
     """
 
     visit: int
@@ -133,13 +135,14 @@ class Tape:
     stops: tuple[Stop, ...] = ()
     planned: bool = False
     asked: tuple[str, ...] = ()
-    by_time: bool = False
     capped_since: Since | None = None
+    by_time: bool = False
+    renewed: bool = False
 
     @property
     def since(self) -> Since | None:
-        """From when it is counted."""
-        return None if self.start is None else Since(self.start, self.by_time)
+        """From when it is counted; None while it waits."""
+        return None if self.start is None else Since(self.start, self.by_time, self.planned)
 
     @property
     def stills(self) -> tuple[Still, ...]:
@@ -158,7 +161,8 @@ class Clock:
 
     `earliest` and `latest` differ where a rule needs the hour and only the day is known, and
     where the time of a band has not been settled. Both are None while the clock waits for its
-    start, while it stands still and nobody knows until when, and where it is no more than `Soon`.
+    start, where it is no more than `Soon`, and while it stands still and nobody knows until when, unless
+    a ceiling that runs on ends it meanwhile.
     """
 
     deadline: Deadline
@@ -170,6 +174,10 @@ class Clock:
     zone: ZoneInfo = field(repr=False)
     paused: Reached | None = None
     """While it stands still without an end: the earliest end that it would have, had it not."""
+    cut_off: time | None = None
+    """The hour, in `zone`, after which what comes on a working day starts it as on the next one."""
+    capped: bool = False
+    """Whether it would end later but for `at_latest`."""
 
     @property
     def step(self) -> str:
@@ -201,8 +209,11 @@ class Clock:
 
     @property
     def stops(self) -> tuple[Stop, ...]:
-        """The times for which it stood still, as far as they moved its end, in order."""
-        if self.latest is None:
+        """The times for which it stood still, as far as they moved its end, in order.
+
+        All of them where it stands still and nobody knows until when.
+        """
+        if self.latest is None or self.paused is not None:
             return self.tape.stops
         left_out = self.latest.stills
         return tuple(

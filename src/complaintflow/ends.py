@@ -1,19 +1,21 @@
 """Where the time of a clock ends: counted, settled, extended, stood still for, capped and rolled.
 
 In this order: the period is counted from its start; what was settled or gave more time moves the
-end, never to an earlier one; each of these ends leaves out the days that stand still; a ceiling
-caps it; and at the very last it is rolled, once, to a working day.
+end, never to an earlier one; a ceiling caps it. Each of these ends leaves out the days that stand
+still, and is then rolled, once, to a working day: so they are compared as the days that would be
+due. A date that was settled is due on that very day, and is not rolled.
 
 A clock believes the record; whether an event was lawful is the engine's business.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.gates import named_in
-from complaintflow.moments import Moment, in_zone, last_instant, local_day
+from complaintflow.moments import Moment, first_instant, in_zone, last_instant, local_day
 from complaintflow.periods import Reached, Roll, Span, Still, Unit, earliest_and_latest, rolled
 from complaintflow.procedure import (
     Deadline,
@@ -38,13 +40,11 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    paused = None
-    try:
-        ends = _ends(procedure, deadline, tape)
-    except NoDate:
-        ends = None
+    ended, paused = _ended(procedure, deadline, tape), None
+    if ended.still:
         known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
-        paused = _ends(procedure, deadline, known)
+        paused = _ended(procedure, deadline, known).ends
+    ends = ended.ends
     return Clock(
         deadline=deadline,
         tape=tape,
@@ -54,6 +54,8 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
         calendar=procedure.calendar,
         zone=procedure.zone,
         paused=None if paused is None else paused[0],
+        cut_off=procedure.cut_off,
+        capped=ended.capped,
     )
 
 
@@ -66,32 +68,63 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
         yield from procedure.readings_on.get(name, ())
 
 
-def _ends(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
-    """The ends of a clock, None where it has not started, or has no last day.
+class _Ended(NamedTuple):
+    """Where a clock ends, None where it has not started, has no last day, or stands still without
+    an end. `capped`: its ceiling comes before all else; `still`: it stands still without an end."""
+
+    ends: Ends | None
+    capped: bool = False
+    still: bool = False
+
+
+def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
+    """The end of a clock: of its time and its ceiling whichever comes first, and rolled then.
+
+    What stands still without an end comes last, so that the other one ends the clock, if that has one.
+    """
+    period, start = deadline.period, tape.since
+    if start is None or isinstance(period, Soon):
+        return _Ended(None)
+    ends = _or_none(lambda: _uncapped(procedure, deadline, tape, start, period))
+    cap = _or_none(lambda: at_latest(procedure, deadline, tape))
+    still = ends is None
+    capped = cap is not None and (ends is None or is_after(procedure, ends[1], cap[1]))
+    if cap is not None:
+        ends = cap if ends is None else both(procedure, ends, cap, later=False)
+    if ends is None:
+        return _Ended(None, still=True)
+    return _Ended(ends, capped, still)
+
+
+def _or_none(count: Callable[[], Ends | None]) -> Ends | None:
+    """A count, None where it stands still without an end."""
+    try:
+        return count()
+    except NoDate:
+        return None
+
+
+def _uncapped(
+    procedure: Procedure, deadline: Deadline, tape: Tape, start: Since, period: Period
+) -> Ends:
+    """The ends of a clock before its ceiling: counted, settled, with the more time that was given.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    period, since, settled = deadline.period, tape.since, tape.settled
-    if since is None or isinstance(period, Soon):
-        return None
-    ends = reach_ends(procedure, since, period.span, period, tape.stills)
+    settled = tape.settled
+    ends = reach_ends(procedure, start, period.span, period, tape.stills)
     if period.least is not None:
-        least = reach_ends(procedure, since, period.least, period, tape.stills)
+        least = reach_ends(procedure, start, period.least, period, tape.stills)
         ends = (least[0], ends[1])
         if settled is not None and settled.settles is not None:
-            ends = settled_ends(procedure, since, period, settled, tape.stills)
+            ends = settled_ends(procedure, start, period, settled, tape.stills)
     for given in tape.extensions:
         extension = next(each for each in deadline.extensions if each.step == given.step)
         longer = extended_ends(procedure, deadline, tape, extension, given)
         if longer is not None:
             ends = both(procedure, ends, longer, later=True)
-    cap = at_latest(procedure, deadline, tape)
-    if cap is not None:
-        ends = both(procedure, ends, cap, later=False)
-    agreed = {grant.settles for grant in (settled, *tape.extensions) if grant is not None}
-    first, last = (each if each.unrolled in agreed else _at_last(procedure, each) for each in ends)
-    return first, last
+    return ends
 
 
 def _at_last(procedure: Procedure, reached: Reached) -> Reached:
@@ -99,28 +132,35 @@ def _at_last(procedure: Procedure, reached: Reached) -> Reached:
     if reached.span.unit is Unit.HOURS:
         return reached
     mirrored = {Roll.NEXT: Roll.PREVIOUS, Roll.PREVIOUS: Roll.NEXT, Roll.NONE: Roll.NONE}
-    reached = rolled(reached, mirrored[procedure.roll] if reached.backwards else procedure.roll)
+    roll = mirrored[procedure.roll] if reached.backwards else procedure.roll
+    return _at_its_hour(procedure, rolled(reached, roll))
+
+
+def _at_its_hour(procedure: Procedure, reached: Reached) -> Reached:
+    """A due day with the hour at which it is over, where it is over before midnight."""
     if procedure.day_ends is None or isinstance(reached.due, datetime):
         return reached
     return reached._replace(due=datetime.combine(reached.due, procedure.day_ends, procedure.zone))
 
 
 def reach_ends(
-    procedure: Procedure, since: Since, span: Span, period: Period, stills: Iterable[Still] = ()
+    procedure: Procedure, start: Since, span: Span, period: Period, stills: Iterable[Still] = ()
 ) -> Ends:
-    """Where a span ends that is counted as a period is, but for the days that stand still.
+    """Where a span ends that is counted as a period is, but for the days that stand still; rolled.
 
     Raises:
         NoDate: it stands still without an end.
     """
-    earliest, latest = _deemed(procedure, since, span, period)
+    earliest, latest = _deemed(procedure, start, span, period)
     first, last = _counted(procedure, earliest, span, period)
+    certain = latest is earliest and last is first
     if latest is not earliest:
         last = _counted(procedure, latest, span, period)[1]
-    if period.backwards:
-        return first, last
-    held_first = _held(first, stills)
-    return held_first, held_first if last is first else _held(last, stills)
+    if not period.backwards:
+        first = _held(first, stills)
+        last = first if certain else _held(last, stills)
+    first = _at_last(procedure, first)
+    return first, first if certain else _at_last(procedure, last)
 
 
 def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
@@ -140,21 +180,25 @@ def _deemed(
 ) -> tuple[Moment, Moment]:
     """The earliest and the latest start: after the cut-off of a working day it is the next one.
 
-    Where the hour is not known it may be either. Hours run from the moment itself, what is counted
-    back is counted from what is still to come, and only what happens can come after an hour: not
-    the end of a time, nor a date that was set.
+    Where the hour is not known it may be either. At the stroke of midnight a working day is over,
+    and so past its cut-off. Hours run from the moment itself; what is counted back is counted from
+    what is still to come; and where a time ran out, nothing came in after the hour.
     """
-    start, cut_off, calendar = since.at, procedure.cut_off, procedure.calendar
+    cut_off, calendar, zone = procedure.cut_off, procedure.calendar, procedure.zone
+    start = since.at
     if cut_off is None or since.by_time or span.unit is Unit.HOURS or period.backwards:
         return start, start
-    day = local_day(start, procedure.zone)
+    day = local_day(start, zone)
+    midnight = isinstance(start, datetime) and first_instant(day, zone) == start
+    if midnight:
+        day -= timedelta(days=1)
     if not calendar.counts(day):
         return start, start
     following = calendar.after(day, 1)
     if not isinstance(start, datetime):
         return start, following
-    deemed = following if in_zone(start, procedure.zone).time() > cut_off else start
-    return deemed, deemed
+    late = midnight or in_zone(start, zone).time() > cut_off
+    return (following, following) if late else (start, start)
 
 
 def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
@@ -166,7 +210,7 @@ def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
 
 def settled_ends(
     procedure: Procedure,
-    since: Since,
+    start: Since,
     period: Period,
     given: Grant,
     stills: Iterable[Still] = (),
@@ -182,13 +226,14 @@ def settled_ends(
     said = given.settles
     assert said is not None  # the caller has seen it
     if isinstance(said, Span):
-        return reach_ends(procedure, since, said, period, stills)
-    latest = reach_ends(procedure, since, period.span, period)[1]
+        return reach_ends(procedure, start, said, period, stills)
+    latest = reach_ends(procedure, start, period.span, period)[1]
     due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
-    fixed = latest._replace(due=due, unrolled=due)
-    next_day = local_day(given.at, procedure.zone) + timedelta(days=1)
-    after = (still._replace(first=max(still.first, next_day)) for still in stills)
+    fixed = latest._replace(due=due, unrolled=due, roll=Roll.NONE, clear=False)
+    since = local_day(given.at, procedure.zone) + timedelta(days=1)
+    after = (still._replace(first=max(still.first, since)) for still in stills)
     fixed = _held(fixed, after)
+    fixed = (_at_its_hour if fixed.unrolled == due else _at_last)(procedure, fixed)
     return fixed, fixed
 
 
@@ -224,10 +269,10 @@ def extended_ends(
     Raises:
         NoDate: it stands still without an end.
     """
-    most = ceiling(procedure, tape, extension, given)
     period = deadline.period
     if given.settles is None or tape.since is None or isinstance(period, Soon):
-        return most
+        return ceiling(procedure, tape, extension, given)
+    most = _or_none(lambda: ceiling(procedure, tape, extension, given))
     ends = settled_ends(procedure, tape.since, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
 
@@ -235,7 +280,8 @@ def extended_ends(
 def both(procedure: Procedure, one: Ends, other: Ends, *, later: bool) -> Ends:
     """The later, or else the sooner, of two ends: of the earliest and of the latest of them."""
     first, last = (
-        b if is_after(procedure, b, a) is later else a for a, b in zip(one, other, strict=True)
+        b if (is_after(procedure, b, a) if later else is_after(procedure, a, b)) else a
+        for a, b in zip(one, other, strict=True)
     )
     return first, last
 

@@ -40,7 +40,7 @@ class Reaching:
     a date was set for may happen on another. `made` is the position of the event that made it so,
     where that is another than the one after which it comes.
     `scheduled`: a day or moment that no event reaches, after which everything comes later.
-    `by_time`: time made it, or a date that was set, and no event: no hour of it comes after a cut-off.
+    `by_time`: it is when another time ran out, or a day that was set: nothing came in then.
     """
 
     at: Moment

@@ -120,7 +120,7 @@ def _missed(view: View, step: str) -> Iterator[Reaching]:
             continue
         position = last_before(view.procedure, view.course, _after(found.at))
         if view.until is None or position <= view.until:
-            yield replace(found, at=at, position=position)
+            yield replace(found, at=at, position=position, by_time=True)
 
 
 def _after(due: Moment) -> Moment:

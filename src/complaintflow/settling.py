@@ -23,8 +23,10 @@ from complaintflow.periods import Reached, Span
 from complaintflow.procedure import (
     Clause,
     Condition,
+    DateSetBy,
     Deadline,
     Extension,
+    Happened,
     Period,
     Procedure,
     Soon,
@@ -210,7 +212,8 @@ def _against_its_time(
             )
         return
     if extension.up_to is not None and not any(cap.key == "up_to" for cap in caps):
-        waits_for = (extension.up_to.of,)
+        of = extension.up_to.of
+        waits_for = (Happened(of.step),) if isinstance(of, DateSetBy) else (of,)
         cites = step.cites.of("up_to")
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites, waits_for=waits_for)
         return
@@ -280,17 +283,17 @@ def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant
 
 def _stands_still_on(clock: Clock) -> bool:
     """Whether a clock stands still and nobody knows until when, so that no day can be told."""
-    return any(stop.is_open for stop in clock.tape.stops) and clock.latest is None
+    return clock.paused is not None
 
 
 def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Grant) -> Ends | None:
     """Where a time ends that is to be settled; None where it lies further than anybody can count, or
     stands still without an end."""
-    period, since = deadline.period, clock.tape.since
-    if isinstance(period, Soon) or since is None:
+    period, start = deadline.period, clock.tape.since
+    if isinstance(period, Soon) or start is None:
         return None
     try:
-        ends = settled_ends(procedure, since, period, given, clock.tape.stills)
+        ends = settled_ends(procedure, start, period, given, clock.tape.stills)
         last_instant(ends[1].due, procedure.zone)
         counted_on = period.span.calendar(procedure.calendar)
         if counted_on is not None:

@@ -83,9 +83,12 @@ def _last_day(reached: Reached) -> date:
 
 
 def _later(reached: Reached, still: Still) -> Reached:
-    """A count that ends as much later as the days of one stand-still count."""
+    """A count that ends as much later as the days of one stand-still count.
+
+    A day that was agreed for what is counted in hours moves by whole days.
+    """
     assert still.last is not None  # the caller has seen it
-    if reached.span.unit is Unit.HOURS:
+    if reached.span.unit is Unit.HOURS and isinstance(reached.unrolled, datetime):
         return reached._replace(unrolled=_later_moment(reached, still))
     first = max(still.first, day_zero(reached) + ONE_DAY)
     if still.last < first:

@@ -95,7 +95,7 @@ def times_up(
                 clock = clock_of(procedure, deadline, tape)
                 if clock.latest is not None and not _in_time(clock):
                     open_ = tape.met is None and tape.ended is None
-                    yield Reaching(clock.latest.due, -1, seen, planned=open_, by_time=True)
+                    yield Reaching(clock.latest.due, -1, seen, planned=open_)
 
 
 def _in_time(clock: Clock) -> bool:
@@ -110,12 +110,14 @@ def _in_time(clock: Clock) -> bool:
 class _Run:
     """A start of a clock, and the time that its step was done; None where it was not.
 
-    `ended` is what ended it before its place was left, if anything did.
+    `ended` is what ended it before its place was left, if anything did. `renewed`: it is not the
+    first of what is done again and again.
     """
 
     start: Reaching
     met: Occurrence | None
     ended: Reaching | None = None
+    renewed: bool = False
 
 
 def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
@@ -229,7 +231,7 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
             met = _next_done(procedure, done, start, last)
             if ended is not None and met is not None and met.position > ended.position:
                 met = None  # what is done after the end is no longer asked for
-            run = _Run(start, met, ended)
+            run = _Run(start, met, ended, renewed=start is not first)
             yield run
             last = last if met is None else met.position
             start = _next_start(procedure, course, deadline, visit, run)
@@ -268,23 +270,26 @@ def _tape_of(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
 ) -> Tape:
     """A tape but for what settled its time and gave more of it."""
-    cap, start = deadline.at_latest, Since(run.start.at, run.start.by_time)
+    cap, start = deadline.at_latest, run.start.at
+    start_of_cap: Reaching | None = run.start
     if cap is not None and cap.of != deadline.of:
         look = planned_in if cap.backwards else reached_in
-        found = look(procedure, course, cap.of, visit)
-        start_of_cap = None if found is None else Since(found.at, found.by_time)
-    else:
-        start_of_cap = start
+        start_of_cap = look(procedure, course, cap.of, visit)
     return Tape(
         visit,
-        run.start.at,
+        start,
         None if run.met is None else run.met.at,
         course.visits[visit].until if run.ended is None else run.ended.at,
         stops=tuple(_stops(procedure, course, deadline, visit, run)),
         planned=run.start.planned,
+        capped_since=None if cap is None or start_of_cap is None else _since(start_of_cap),
         by_time=run.start.by_time,
-        capped_since=None if cap is None else start_of_cap,
+        renewed=run.renewed,
     )
+
+
+def _since(reached: Reaching) -> Since:
+    return Since(reached.at, reached.by_time, reached.planned)
 
 
 def _ending(
@@ -433,4 +438,4 @@ def most_since(
     if extension.up_to.of == deadline.of:
         return tape.since
     found = reached_in(procedure, course, extension.up_to.of, tape.visit)
-    return None if found is None else Since(found.at, found.by_time)
+    return None if found is None else _since(found)

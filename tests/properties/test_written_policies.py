@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.deadlines import Clock, Status
 from complaintflow.periods import DayOne, Unit
-from complaintflow.procedure import Kind, ReceiptOf, Soon, Who
+from complaintflow.procedure import (
+    DateSetBy,
+    FirstOf,
+    Kind,
+    Missed,
+    MomentNamed,
+    ReceiptOf,
+    Soon,
+    Who,
+)
 from complaintflow.rulings import Barred, HadTooEarly, Note, NotRecorded, Reason
 from complaintflow.timing import happened
 from tests.properties.lives import LAWS, course, examples, ruled, written_walk
@@ -84,6 +93,7 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
     assert reached.times >= {"aim", "band", "settled", "planned", "extended", "from a receipt"}
     assert reached.times >= {"stood still", "stopped without an end", "again", "capped", "soon"}
     assert "counted back" in reached.times
+    assert reached.times >= {"from a moment", "from a date set", "from what is missed"}
     assert reached.excepted >= 10
 
 
@@ -104,6 +114,9 @@ def _said_of(clock: Clock) -> Iterator[str]:
         "counted back": not isinstance(clock.deadline.period, Soon)
         and clock.deadline.period.backwards,
         "from a receipt": isinstance(clock.deadline.of, ReceiptOf),
+        "from a moment": isinstance(clock.deadline.of, MomentNamed),
+        "from a date set": isinstance(clock.deadline.of, DateSetBy),
+        "from what is missed": isinstance(clock.deadline.of, Missed | FirstOf),
     }
     yield from (word for word, holds in told.items() if holds)
 

@@ -58,7 +58,13 @@ class Pen:
     timed: dict[str, list[str]] = field(default_factory=dict)
     """The steps with a deadline, each with the ways to more time below it."""
     settlers: dict[str, list[str]] = field(default_factory=dict)
-    """By step, the steps whose time it settles."""
+    """By step, the steps and moments whose time it settles."""
+    happenings: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    """Steps with a deadline whose time hangs on that of no other step, so that others' may on theirs."""
+    hangs: bool = False
+    """Whether what is written now may hang on the time of another step."""
 
     def chance(self, of: int) -> bool:
         return self.random.randrange(of) == 0
@@ -77,7 +83,8 @@ class Pen:
         here = self.steps.get(place or "", [])
         if here and not self.chance(3):
             return here
-        return [*(name for names in self.steps.values() for name in names), *self.facts]
+        steps = [name for names in self.steps.values() for name in names]
+        return [*steps, *self.facts, *self.happenings]
 
     def awaited(self, place: str) -> str:
         """What may stand under `after`: an anchor, what is missed, or either of two."""
@@ -98,7 +105,17 @@ class Pen:
         silent = len(roles) == 1 and self.chance(2)
         return f"receipt of {step}" + ("" if silent else f" by {self.pick(roles)}")
 
+    def of_time(self) -> str | None:
+        """An anchor behind which others stand, or the time of another step; None where there is none."""
+        dates = [f"date set by {each}" for each in self.settlers]
+        either = [f"{self.pick(self.acts(None))} or missed {each}" for each in self.free]
+        among = [*self.moments, *dates, *(f"missed {each}" for each in self.free), *either]
+        return self.pick(among) if among and self.hangs else None
+
     def anchor(self, place: str | None = None) -> str:
+        of_time = self.of_time() if self.hangs and self.chance(4) else None
+        if of_time is not None:
+            return of_time
         match self.random.randrange(9):
             case 8 if self.to:
                 return self.receipt()
@@ -179,6 +196,13 @@ def written(seed: int) -> str:
         if not pen.chance(3):
             settler = pen.pick([step for steps in pen.steps.values() for step in steps])
             pen.settlers.setdefault(settler, [name])  # of two bands no one time may lie in both
+    pen.happenings = tuple(f"happening_{n}" for n in range(random.randrange(3)))
+    pen.free = tuple(pen.some(timed))
+    named = _moments(pen)
+    if named and not pen.chance(3):
+        settler = pen.pick(pen.steps["stage_0"][:1])
+        if "_more_" not in settler:
+            pen.settlers.setdefault(settler, []).append(pen.pick(pen.moments))
     day_one = pen.pick(("day after", "same day", "next working day"))
     calendar = pen.pick(("england-and-wales", "scotland", "uk-any"))
     lines = [
@@ -191,11 +215,41 @@ def written(seed: int) -> str:
         *(f"  {relation}: is somebody who is {relation}" for relation in RELATIONS),
         *_roles(pen),
         *_facts(pen),
+        *_happenings(pen),
+        *named,
         *_places(pen, groups),
         *_conflicts(pen),
         *_readings(pen),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _happenings(pen: Pen) -> list[str]:
+    lines = [f"  {name}: {{says: {name} came, cites: W-1}}" for name in pen.happenings]
+    return ["happenings:", *lines] if lines else []
+
+
+def _moments(pen: Pen) -> list[str]:
+    """Moments that hang on those above them, and on the time of steps that hang on nothing."""
+    lines = []
+    for n in range(pen.random.randrange(3)):
+        name = f"moment_{n}"
+        plain = [pen.anchor() for _ in range(4)]
+        some = list(dict.fromkeys(plain))[: 2 + pen.random.randrange(2)]
+        match pen.random.randrange(3):
+            case 0:
+                more = [f"missed {each}" for each in pen.some(pen.free)] + [*pen.moments][:1]
+                keys = {"first_of": listed([*some, *more])}
+            case 1:
+                keys = {"last_of": listed(some)}
+            case _:
+                where: Keys = {"after": some[0]} if pen.chance(2) or not pen.facts else {}
+                where |= {pen.pick(("if", "unless")): pen.condition()} if not where else {}
+                rows = [flow({**where, "from": some[-1]}), flow({"otherwise": plain[-1]})]
+                keys = {"rows": f"[{', '.join(rows)}]"}
+        pen.moments = (*pen.moments, name)
+        lines.append(f"  {name}: {flow({**keys, 'cites': pen.cites({})})}")
+    return ["moments:", *lines] if lines else []
 
 
 def _hours(pen: Pen) -> Keys:
@@ -290,7 +344,9 @@ def _steps(
     lines = []
     for n in range(groups[place, duty]):
         name = f"{place}_{duty}_{n}"
+        pen.hangs = name not in pen.free
         keys = _step(pen, place, duty, name, leads=place == "begins" and n == 0)
+        pen.hangs = False
         lines.append(" " * indent + f"{name}: {flow(keys)}")
     return lines
 
@@ -395,8 +451,8 @@ def _way(pen: Pen, place: str, name: str, start: str) -> Keys:
         keys["up_to"] = pen.period(place, of=of)
     if pen.facts and pen.chance(3):
         keys["because"] = pen.pick(tuple(pen.facts))
-    for flag in ("before_time_is_up", "once"):
-        if pen.chance(3):
+    for flag, many in (("before_time_is_up", 3), ("once", 2)):
+        if pen.chance(many):
             keys[flag] = "true"
     keys["cites"] = pen.cites(keys)
     return keys

@@ -944,3 +944,21 @@ def _read_for(terminal: int, seconds: float) -> bytes:
         while select.select([terminal], [], [], seconds)[0] and (more := os.read(terminal, 4096)):
             said += more
     return said
+
+
+NOTICED = OURS.replace(
+    "begins: {came: {by: you, then: looked_into, cites: A}}",
+    "happenings: {noticed: {says: you noticed it, cites: A}}\n"
+    "begins: {came: {by: you, within: 1 week of noticed, then: looked_into, cites: A}}",
+)
+
+
+def test_what_nobody_does_is_listed_and_asked_for_its_day_alone(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(NOTICED)
+    said = play(*BEGUN, "noticed", "2026-03-20", "why noticed", "look", "quit", policy=path)
+    assert re.search(r"What may have happened\n +\d+ +noticed +you noticed it\n", said)
+    assert "Recorded: noticed, Fri 20 Mar 2026" in said
+    assert "noticed can happen now. It rests on:" in said
+    assert "you noticed it; last on Fri 20 Mar 2026" in said
+    assert "due Fri 27 Mar 2026" in said

@@ -5,8 +5,10 @@ import click
 from complaintflow.cli import history, screen
 from complaintflow.cli.case_json import as_json
 from complaintflow.cli.case_view import show
+from complaintflow.cli.clock_explained import show_explained
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.history import Answer, History
+from complaintflow.cli.screen import Screen
 from complaintflow.cli.standing import Standing, judged, with_forecast
 
 EPILOG = """\b
@@ -15,6 +17,7 @@ Examples:
   complaintflow case procedures/ours.yaml events.json --as-of 2026-04-17 --format json
   complaintflow case procedures/ours.yaml events.yaml --known-on 2026-04-17
   complaintflow case procedures/ours.yaml events.yaml --forecast --via second_formal
+  complaintflow case procedures/ours.yaml events.yaml --as-of 2026-04-17 --explain
 
 \b
 A file of events:
@@ -44,12 +47,20 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     "--forecast", is_flag=True, help="Tell when what remains will happen, on each way on."
 )
 @click.option("--via", metavar="PLACE", help="With --forecast: the ways through a stage or an end.")
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Tell of every date how it comes about: clauses, days counted and not counted and why, "
+    "the calendar.",
+)
 def case(
     procedure: str,
     events: str,
     calendar_files: tuple[str, ...],
     as_of: str | None,
     known_on: str | None,
+    explained: bool,
     format_: str,
     forecast: bool,
     via: str | None,
@@ -67,13 +78,20 @@ def case(
     def answer(told: History) -> Answer:
         standing = judged(told)
         with screen.usage_errors():
-            return _answer(with_forecast(standing, via) if forecast else standing)
+            standing = with_forecast(standing, via) if forecast else standing
+        return _answer(standing, explained=explained)
 
     return history.told(
         procedure, events, calendar_files, as_of, format_, answer, known_on=known_on
     )
 
 
-def _answer(standing: Standing) -> Answer:
+def _answer(standing: Standing, *, explained: bool) -> Answer:
     code = FOUND if standing.admitted.refused else CLEAN
-    return Answer(lambda: as_json(standing), lambda page: show(page, standing), code)
+
+    def show_all(page: Screen) -> None:
+        show(page, standing)
+        if explained and standing.clocks:
+            show_explained(page, standing.clocks)
+
+    return Answer(lambda: as_json(standing, explained=explained), show_all, code)

@@ -3,9 +3,10 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from complaintflow.cli.clock_explained import explained_as_json
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
-from complaintflow.deadlines import Amount, Clock, Grant
+from complaintflow.deadlines import Amount, Clock, Grant, Stop
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
 from complaintflow.forecasting import Forecast, Foreseen
@@ -16,15 +17,20 @@ from complaintflow.procedure import PlaceKind
 from complaintflow.rulings import Owed, Reason
 
 
-def as_json(standing: Standing) -> dict[str, Any]:
-    """What `--format json` prints."""
-    zone = standing.procedure.zone
+def as_json(standing: Standing, *, explained: bool = False) -> dict[str, Any]:
+    """What `--format json` prints; `explained`, with how the date of each clock comes about."""
+    zone, as_of = standing.procedure.zone, standing.as_of
+
+    def told(clock: Clock) -> dict[str, Any]:
+        said = clock_as_json(clock, as_of, zone)
+        return {**said, "explained": explained_as_json(clock, zone)} if explained else said
+
     return {
         "procedure": standing.procedure.id,
         "as_of": iso(standing.as_of, zone),
         "known_on": iso(standing.known_on, zone),
         "stages": _stages(standing, zone),
-        "clocks": [clock_as_json(clock, standing.as_of, zone) for clock in standing.clocks],
+        "clocks": [told(clock) for clock in standing.clocks],
         "refused": [_refused(refusal, zone) for refusal in standing.admitted.refused],
         "overridden": [_overridden(refusal) for refusal in standing.admitted.overridden],
         "open": [_move(move, zone) for move in standing.moves],
@@ -98,6 +104,17 @@ def clock_as_json(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]
         "planned": iso(clock.planned, zone),
         "unsettled": clock.unsettled,
         "granted": [_granted(clock, grant, zone) for grant in clock.grants],
+        "stands_still": [_stood_still(stop, zone) for stop in clock.stops],
+        "capped": clock.capped,
+    }
+
+
+def _stood_still(stop: Stop, zone: ZoneInfo) -> dict[str, Any]:
+    """Days that were left out of the time of a clock; `last` is null while nobody knows it."""
+    return {
+        "first": iso(stop.still.first, zone),
+        "last": iso(stop.still.last, zone),
+        "clauses": [clause.id for clause in stop.rule.cites],
     }
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.cli.screen import Part
 from complaintflow.cli.wording import listed, when
-from complaintflow.deadlines import Clock, Grant, Status
+from complaintflow.deadlines import Clock, Grant, Status, Stop
 from complaintflow.moments import Moment
 from complaintflow.periods import Span, Unit
 from complaintflow.phrasing import any_of
@@ -45,6 +45,8 @@ def name_of(clock: Clock) -> str:
 
 def due_of(clock: Clock, zone: ZoneInfo, rule: str) -> str:
     """When it is due, in the zone; its rule while it waits for its start."""
+    if clock.latest is None and clock.paused is not None:
+        return "no date while it stands still"
     if clock.earliest is None or clock.latest is None:
         return rule
     earliest, latest = when(clock.earliest.due, zone), when(clock.latest.due, zone)
@@ -87,7 +89,7 @@ def _plan(clock: Clock) -> Iterator[Part]:
 
 def remarks_on(clocks: Iterable[Clock], as_of: Moment) -> tuple[Part, ...]:
     """What else is to be known of some clocks, a line each: a time that nobody has settled yet,
-    what settled one, what gave more of it."""
+    what settled one, what gave more of it, for which days it stood still, that its ceiling ends it."""
     found: list[Part] = []
     for clock in clocks:
         if clock.unsettled and clock.status(as_of=as_of) in _RUNNING:
@@ -97,6 +99,9 @@ def remarks_on(clocks: Iterable[Clock], as_of: Moment) -> tuple[Part, ...]:
         shown = clock.tape.settled if _has_plan(clock) else None
         grants = (grant for grant in clock.grants if grant is not shown)
         found += [(f"{_granted(clock, grant)}.", "dim") for grant in grants]
+        found += [_stood_still(clock, stop) for stop in clock.stops]
+        if clock.capped:
+            found.append((f"{clock.step}: {clock.deadline.at_latest} at the latest.", "dim"))
     return tuple(dict.fromkeys(found))
 
 
@@ -113,6 +118,19 @@ def _granted(clock: Clock, grant: Grant) -> str:
         + (f": {time}" if time is not None else "")
         + (f", agreed by {listed(grant.agreed_by)}" if grant.agreed_by else "")
     )
+
+
+def _stood_still(clock: Clock, stop: Stop) -> Part:
+    """Which days were left out of the time of a clock; or that it stands still on."""
+    still, rule = stop.still, stop.rule
+    by = listed(clause.id for clause in rule.cites)
+    clauses = f" ({by})" if by else ""
+    first = when(still.first, clock.zone)
+    if still.last is None:
+        line = f"{clock.step} stands still from {first} on, up to the {rule.last_day}{clauses}."
+        return line, "yellow"
+    days = f"{first} to {when(still.last, clock.zone)}"
+    return f"{days}, {rule}, are left out of the time for {clock.step}{clauses}.", "dim"
 
 
 def more_time_of(law: Procedure, step: Step) -> str:

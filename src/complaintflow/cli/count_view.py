@@ -26,7 +26,7 @@ def show(page: Screen, asked: Asked, earliest: Reached, latest: Reached) -> None
     days = latest.days()
     if days:
         page.line()
-        page.table(_rows(days))
+        page.table(rows_of(days))
     footing = _footing(asked, earliest.projected or latest.projected)
     if footing:
         page.line()
@@ -49,7 +49,7 @@ def _question(asked: Asked, reached: Reached) -> str:
             return f"{said}, or the next working day if that is none"
 
 
-def _rows(days: tuple[CountedDay, ...]) -> list[list[Cell]]:
+def rows_of(days: tuple[CountedDay, ...]) -> list[list[Cell]]:
     """One row for each run of days counted or not counted, told from its first to its last."""
     rows: list[list[Cell]] = []
     year: int | None = None

@@ -199,10 +199,13 @@ def _other_anchors(
 
 def _beside(policy: Policy, anchor: AnchorPhrase) -> Iterator[str]:
     """What else one anchor could have meant: what was sent, or its receipt by another to whom it
-    went, for a receipt; for what is missed, or sets a date, the step itself; nothing for the others."""
+    went, for a receipt; for what is missed, and for a date, the step itself; for the first date the
+    last one; nothing for the others."""
     sent = anchor.name.text
-    if anchor.form in (AnchorForm.MISSED, AnchorForm.DATE_SET_BY):
+    if anchor.form in (AnchorForm.MISSED, AnchorForm.DATE_SET_BY, AnchorForm.LAST_DATE):
         yield sent
+    if anchor.form is AnchorForm.FIRST_DATE:
+        yield f"{AnchorForm.DATE_SET_BY} {sent}"
     if anchor.form is AnchorForm.RECEIPT_OF:
         yield sent
         to = [role for s in policy.acts if s.name == sent for role in items(s.at("to"))]

@@ -92,6 +92,8 @@ class Game:
 
 def against(game: Game, name: str) -> tuple[Reason, ...]:
     """What keeps everybody from a step or an answer today: the reasons against whoever is nearest."""
+    if name in game.law.happenings:
+        return ()  # nobody does it, so nothing stands against anybody
     course = game.course()
     rulings = [
         engine.could(game.law, game.case, name, person, as_of=game.day) for person in course.people

@@ -1,0 +1,52 @@
+"""Clocks in full: what bore on each date, on which clause, and the days that were counted.
+
+For a person the days stand in runs, as `count` shows them; a program gets each with its reason.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from complaintflow.cli.count_view import rows_of
+from complaintflow.cli.screen import Screen
+from complaintflow.cli.wording import iso
+from complaintflow.clock_text import calendar_lines, clock_readings, clock_said, projected_line
+from complaintflow.deadlines import Clock
+from complaintflow.explanation import explain
+
+
+def show_explained(page: Screen, clocks: Iterable[Clock]) -> None:
+    """Write each clock in full."""
+    page.heading("How each date comes about")
+    for clock in clocks:
+        page.line()
+        for number, line in enumerate(clock_said(clock)):
+            page.line(line.strip(), indent=2 if number == 0 else 4 + len(line) - len(line.lstrip()))
+        if clock.latest is not None:
+            days = clock.days()
+            for line in calendar_lines(clock.latest):
+                page.line(line, indent=4)
+            page.table(rows_of(days), indent=6)
+            for line in projected_line(clock.latest):
+                page.line((line, "yellow"), indent=4)
+        for line in clock_readings(clock):
+            page.line(line, indent=4)
+
+
+def explained_as_json(clock: Clock, zone: ZoneInfo) -> dict[str, Any]:
+    """How the date of a clock comes about: as text, and each day counted or not and why."""
+    latest = clock.latest
+    return {
+        "rule": clock.deadline.rule,
+        "text": explain(clock).splitlines(),
+        "calendars": [
+            {"name": each.name, "source": each.source, "version": each.version}
+            for each in (() if latest is None else latest.calendars)
+        ],
+        "projected": latest is not None and latest.projected,
+        "unrolled": None if latest is None else iso(latest.unrolled, zone),
+        "days": [
+            {"date": day.isoformat(), "counted": is_counted, "n": n, "why": why}
+            for day, is_counted, n, why in clock.days()
+        ],
+    }

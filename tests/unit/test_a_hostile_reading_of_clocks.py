@@ -1,0 +1,212 @@
+"""What a second hostile reader found in the clocks: dates worked out by hand, and what holds since.
+
+The first of June 2026 is a Monday, and England has no bank holiday in that month.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.case import Case
+from complaintflow.procedure import Procedure
+from tests.policies import (
+    HEADER,
+    clocks_of,
+    day,
+    done,
+    hour,
+    people,
+    refused,
+    whole_policy,
+)
+
+CLOCKS = """
+roles: {{customer: {{title: You}}, officer: {{title: An officer}}}}
+facts:
+  reason: {{means: there is a reason, decided_by: customer}}
+  {facts}
+begins:
+  came: {{by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      looked_at: {{by: officer, within: 2 working days of came}}
+      answered: {answered}
+    may:
+      agreed: {{by: officer, sets_time_of: answered}}
+      agreed_on: {{by: officer, sets_time_of: looked_at}}
+      paused: {{by: officer}}
+      resumed: {{by: officer}}
+      asked: {asked}
+      pushed: {{by: customer, then: shut}}
+ends: {{shut: {{title: Shut}}}}
+"""
+
+
+def law_of(
+    answered: str = "{by: officer}",
+    *,
+    counting: str = "",
+    asked: str = "{by: customer}",
+    facts: str = "",
+) -> Procedure:
+    """A policy of one stage; `answered` is its step that has a time, `counting` what is added there."""
+    header = (
+        HEADER.replace("Europe/London}", f"Europe/London, {counting}}}") if counting else HEADER
+    )
+    return whole_policy(header + CLOCKS.format(answered=answered, asked=asked, facts=facts))
+
+
+def came(law: Procedure, at: date | datetime, **told: Any) -> Case:
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"), facts=told)
+    return done(law, case, "came", at, "cy")
+
+
+def due(law: Procedure, case: Case, step: str = "answered") -> object:
+    """When a step is due, of which there is one clock: a day or moment, or the two ends of a range."""
+    [clock] = clocks_of(law, case, step)
+    if clock.earliest is None or clock.latest is None:
+        return None
+    ends = clock.earliest.due, clock.latest.due
+    return ends[0] if ends[0] == ends[1] else ends
+
+
+# --- an end that is rolled to a working day ---------------------------------------------------
+
+ROLLED = "{by: officer, within: 5 calendar days of came, may_extend: {longer: {by: officer}}}"
+
+
+@pytest.mark.parametrize("settles", [day(6), day(7), day(8)])
+def test_more_time_to_a_day_off_never_shortens_a_time_that_is_rolled_past_it(settles: date) -> None:
+    """Five days from Monday the first end on Saturday the sixth, and so on Monday the eighth. More
+    time to the weekend gives no more: never less than there was."""
+    law = law_of(ROLLED, counting="roll: next")
+    case = came(law, day(1))
+    assert due(law, case) == day(8)
+    assert due(law, done(law, case, "longer", day(2), "ola", settles=settles)) == day(8)
+
+
+def test_more_time_to_a_day_off_that_is_more_is_due_on_that_very_day() -> None:
+    law = law_of(ROLLED, counting="roll: next")
+    longer = done(law, came(law, day(1)), "longer", day(2), "ola", settles=day(13))
+    assert due(law, longer) == day(13)
+
+
+def test_a_ceiling_reaches_as_far_as_the_day_to_which_it_is_rolled() -> None:
+    """The ceiling of Saturday the sixth is Monday the eighth, whether or not that day is named."""
+    text = (
+        "{by: officer, within: 2 calendar days of came, "
+        "may_extend: {longer: {by: officer, up_to: 5 calendar days of came}}}"
+    )
+    law = law_of(text, counting="roll: next")
+    case = came(law, day(1))
+    assert due(law, done(law, case, "longer", day(2), "ola")) == day(8)
+    assert refused(law, case, "longer", day(2), "ola", settles=day(8)) == []
+    assert due(law, done(law, case, "longer", day(2), "ola", settles=day(8))) == day(8)
+    assert refused(law, case, "longer", day(2), "ola", settles=day(9)) == ["longer.up_to"]
+
+
+def test_a_ceiling_that_is_rolled_never_makes_a_day_later_that_was_agreed() -> None:
+    """Agreed for Sunday the seventh; the ceiling of Saturday is rolled past it, to Monday."""
+    text = (
+        "{by: officer, within: 2 calendar days of came, at_latest: 5 calendar days of came, "
+        "may_extend: {longer: {by: officer}}}"
+    )
+    law = law_of(text, counting="roll: next")
+    longer = done(law, came(law, day(1)), "longer", day(2), "ola", settles=day(7))
+    assert due(law, longer) == day(7)
+
+
+def test_a_band_reaches_as_far_as_the_days_that_it_shows() -> None:
+    law = law_of("{by: officer, within: 2 to 5 calendar days of came}", counting="roll: next")
+    case = came(law, day(1))
+    assert due(law, case) == (day(3), day(8))
+    assert refused(law, case, "agreed", day(2), "ola", settles=day(8)) == []
+    assert refused(law, case, "agreed", day(2), "ola", settles=day(9)) == ["agreed.sets_time_of"]
+
+
+# --- a due day that is over before midnight -----------------------------------------------------
+
+
+def test_a_day_that_was_agreed_is_over_at_the_hour_at_which_every_due_day_is() -> None:
+    law = law_of("{by: officer, within: 2 to 5 working days of came}", counting='day_ends: "17:00"')
+    case = came(law, day(1))
+    assert due(law, case) == (hour(3, 17), hour(8, 17))
+    agreed = done(law, case, "agreed", day(2), "ola", settles=day(5))
+    assert due(law, agreed) == hour(5, 17)
+    assert due(law, done(law, case, "agreed", day(2), "ola", settles=hour(5, 9))) == hour(5, 9)
+    late = done(law, agreed, "answered", hour(5, 17, 1), "ola")
+    [clock] = clocks_of(law, late, "answered")
+    assert str(clock.status(as_of=day(5))) == "met late"
+
+
+# --- a day that is agreed for what is counted in hours ----------------------------------------
+
+
+def test_a_day_agreed_for_what_is_counted_in_hours_moves_by_the_days_that_stand_still() -> None:
+    """Agreed for Thursday the fourth; Tuesday the second stands still, so it is Friday the fifth."""
+    text = (
+        "{by: officer, within: 24 to 96 hours of came, "
+        "stands_still: {first_day: day of paused, last_day: day before resumed}}"
+    )
+    law = law_of(text)
+    case = done(law, came(law, hour(1, 10)), "agreed", hour(1, 11), "ola", settles=day(4))
+    case = done(law, case, "paused", hour(2, 11), "ola")
+    assert due(law, case) is None
+    assert due(law, done(law, case, "resumed", hour(3, 11), "ola")) == day(5)
+
+
+# --- after the hour of a working day ------------------------------------------------------------
+
+FIVE_DAYS = "{by: officer, within: 5 working days of came}"
+
+
+@pytest.mark.parametrize(
+    ("at", "ends"),
+    [
+        (hour(1, 16), day(8)),
+        (hour(1, 16, 1), day(9)),
+        (hour(1, 23, 59), day(9)),
+        (hour(2, 0), day(9)),  # the stroke that ends Monday, long after its cut-off
+        (hour(2, 0, 1), day(9)),
+        (hour(6, 0), day(15)),  # that ends Friday: as if on Monday the eighth
+        (hour(7, 0), day(12)),  # that ends a Saturday, which has no cut-off
+        (hour(8, 0), day(12)),
+    ],
+)
+def test_the_stroke_of_midnight_comes_after_the_cut_off_of_the_day_that_it_ends(
+    at: datetime, ends: date
+) -> None:
+    """What comes in a minute before midnight, at midnight and a minute after cannot be due in turn
+    on the ninth, the eighth and the ninth."""
+    law = law_of(FIVE_DAYS, counting='cut_off: "16:00"')
+    assert due(law, came(law, at)) == ends
+
+
+UP_AT_FIVE = 'day_ends: "17:00", cut_off: "16:00"'
+
+
+def test_no_cut_off_applies_to_when_another_time_ran_out() -> None:
+    """Nothing came in at 17:00 on Wednesday the third, when that time was up: Thursday is day one."""
+    law = law_of("{by: officer, within: 3 working days of missed looked_at}", counting=UP_AT_FIVE)
+    assert due(law, came(law, hour(1, 10))) == hour(8, 17)
+
+
+def test_no_cut_off_applies_to_what_is_due_by_the_schedule() -> None:
+    text = "{by: officer, every: 5 working days of came from the schedule}"
+    law = law_of(text, counting=UP_AT_FIVE)
+    case = came(law, hour(1, 10))
+    for told in (3, 9, 16):
+        case = done(law, case, "answered", day(told), "ola")
+    ends = [clock.due for clock in clocks_of(law, case, "answered")]
+    assert ends == [hour(8, 17), hour(15, 17), hour(22, 17), hour(29, 17)]
+
+
+def test_no_cut_off_applies_to_a_day_that_was_set() -> None:
+    text = "{by: officer, within: 3 working days of date set by agreed_on}"
+    law = law_of(text, counting='cut_off: "16:00"')
+    case = done(law, came(law, hour(1, 10)), "agreed_on", hour(1, 18), "ola", settles=day(10))
+    assert due(law, case) == day(15)
