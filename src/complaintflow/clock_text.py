@@ -234,7 +234,7 @@ def _was(clock: Clock, period: Period | Soon) -> str:
 def _is_of_a_day(clock: Clock, reached: Reached) -> bool:
     """Whether a clock ends on a day that was settled, or so much later as it has stood still since."""
     days = [grant.settles for grant in clock.grants if isinstance(grant.settles, date)]
-    if reached.due in days:
+    if reached.unrolled in days:
         return True
     last = clock.grants[-1].settles
     return (
