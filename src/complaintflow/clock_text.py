@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.deadlines import Clock, Grant, Stop
-from complaintflow.moments import Moment, last_instant, local_day
+from complaintflow.moments import Moment, first_instant, last_instant, local_day
 from complaintflow.periods import CountedDay, Reached, Span, Unit
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
@@ -50,7 +50,7 @@ def clock_said(clock: Clock) -> Iterator[str]:
     if clock.capped:
         yield f"It would be later, but it ends {clock.deadline.at_latest} at the latest."
     if clock.latest is not None and clock.start is not None:
-        yield from _cut_off(clock, clock.latest, clock.start)
+        yield from _cut_off(clock, clock.latest)
         yield f"Counted: {_rule(clock, clock.latest, clock.start)}."
 
 
@@ -82,17 +82,22 @@ def _stood_still(stop: Stop) -> str:
     return f"Left out are the days {days}: {rule}{ceiling}"
 
 
-def _cut_off(clock: Clock, reached: Reached, start: Moment) -> Iterator[str]:
+def _cut_off(clock: Clock, reached: Reached) -> Iterator[str]:
     """What the hour after which a day counts as the next one did to the start."""
-    if (
-        clock.cut_off is None
-        or not isinstance(start, datetime)
-        or isinstance(reached.start, datetime)
-    ):
+    since = clock.tape.capped_since if clock.capped else clock.tape.since
+    start, deemed = None if since is None else since.at, reached.start
+    if clock.cut_off is None or start is None or isinstance(deemed, datetime) or deemed == start:
         return
-    if _ceiling(clock, reached) is None:
-        hour, deemed = f"{clock.cut_off:%H:%M}", day_text(reached.start)
-        yield f"{day_text(start)} is after {hour}, so it counts as {deemed}."
+    if _ceiling(clock, reached) is not None:
+        return
+    hour, started = f"{clock.cut_off:%H:%M}", day_text(start)
+    if not isinstance(start, datetime):
+        yield f"After {hour} {started} counts as {day_text(deemed)}, and the hour is not known."
+    elif first_instant(day := local_day(start, clock.zone), clock.zone) == start:
+        over = day_text(day - timedelta(days=1))
+        yield f"{started} ends {over}, so it is after {hour}, and counts as {day_text(deemed)}."
+    else:
+        yield f"{started} is after {hour}, so it counts as {day_text(deemed)}."
 
 
 def _when(clock: Clock) -> str:
@@ -212,23 +217,25 @@ def _rule(clock: Clock, reached: Reached, start: Moment) -> str:
     """What was counted, and from which day: the rule, or the time that was settled or given."""
     period, cap, again = clock.deadline.period, clock.deadline.at_latest, clock.deadline.again
     if clock.capped and cap is not None and clock.tape.capped_since is not None:
-        return f"{cap}, which {_was(clock, cap)} {day_text(clock.tape.capped_since.at)}"
+        since = clock.tape.capped_since
+        return f"{cap}, which {_was(cap, since.planned)} {day_text(since.at)}"
     if clock.tape.renewed and again is not None:
         done = "was due" if again.by_schedule else "was last done"
         return f"{period.length} from {day_text(start)}, when {clock.step} {done}"
     if clock.unsettled or not clock.grants:
-        return f"{period}, which {_was(clock, period)} {day_text(start)}"
+        return f"{period}, which {_was(period, clock.tape.planned)} {day_text(start)}"
     ceiling = _ceiling(clock, reached)
-    of, since = (period.of, start) if ceiling is None else (ceiling.of, reached.start)
+    of, when = (period.of, start) if ceiling is None else (ceiling.of, reached.start)
     if _is_of_a_day(clock, reached):
-        return f"the days from {of}, which was {day_text(since)}"
-    return f"{Period(of, reached.span, reached.day_one)}, which was {day_text(since)}"
+        return f"the days from {of}, which was {day_text(when)}"
+    counted = Period(of, reached.span, reached.day_one, clear=reached.clear)
+    return f"{counted}, which was {day_text(when)}"
 
 
-def _was(clock: Clock, period: Period | Soon) -> str:
+def _was(period: Period | Soon, planned: bool) -> str:
     """Whether the start of a period has been; what is counted back may have a start to come."""
     back = isinstance(period, Period) and period.backwards
-    return "is planned for" if back and clock.tape.planned else "was"
+    return "is planned for" if back and planned else "was"
 
 
 def _is_of_a_day(clock: Clock, reached: Reached) -> bool:

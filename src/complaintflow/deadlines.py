@@ -80,6 +80,10 @@ class Since(NamedTuple):
     by_time: bool = False
     planned: bool = False
 
+    def is_open(self, as_of: Moment, zone: ZoneInfo) -> bool:
+        """Whether it may still turn out otherwise as of a moment."""
+        return self.planned and not is_past(self.at, as_of, zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -101,10 +105,15 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A time for which a clock stood still, and the rule by which it did."""
+    """A time for which a clock stood still, and the rule by which it did.
+
+    `since` and `until` are what made its end days; `until` is None while nothing has ended it.
+    """
 
     still: Still
     rule: StandStill
+    since: Since | None = field(default=None, repr=False)
+    until: Since | None = field(default=None, repr=False)
 
     @property
     def is_open(self) -> bool:

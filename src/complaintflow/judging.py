@@ -7,7 +7,7 @@ from complaintflow import conflicts, timing
 from complaintflow.case import Action, Event, Particulars, Person
 from complaintflow.course import Course, advance, is_open
 from complaintflow.deadlines import Clock
-from complaintflow.gates import Truth, asked, satisfied, truth, unanswered
+from complaintflow.gates import Truth, asked, truth, unanswered
 from complaintflow.offices import holds, offices
 from complaintflow.owing import missing, right_form
 from complaintflow.procedure import (
@@ -255,8 +255,8 @@ def _against_window(
     procedure: Procedure, course: Course, step: Step, action: Action
 ) -> Iterator[Reason]:
     """A window that has closed refuses, unless its lateness is waived; one that has not begun does
-    not."""
-    waived = bool(step.late_if) and satisfied(procedure, course, step.late_if)
+    not. A waiver is an answer that somebody gave: a question that is not asked waives nothing."""
+    waived = bool(step.late_if) and all(course.answer(c.fact) == c.answer for c in step.late_if)
     for clock in () if waived else _windows(procedure, course, step):
         if clock.latest is not None and clock.missed_at(action.at):
             yield TooLate(

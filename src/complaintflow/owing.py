@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from complaintflow.case import Event
 from complaintflow.course import Course
+from complaintflow.deadlines import Status
 from complaintflow.gates import conditions_hold, done_here, open_steps
 from complaintflow.moments import Moment
 from complaintflow.offices import nobody_left
@@ -28,21 +29,23 @@ def undone(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, 
     return tuple(
         Owed(duty=step.name, by=step.by, to=(*step.to, *step.with_), cites=step.cites.clauses)
         for step in open_steps(procedure, course, Duty.MUST)
-        if not _is_done(procedure, course, step)
+        if not _is_done(procedure, course, step, now)
         and all(happened(procedure, course, each, now=now) is not None for each in step.after)
         and conditions_hold(procedure, course, step)
     )
 
 
-def _is_done(procedure: Procedure, course: Course, step: Step) -> bool:
+def _is_done(procedure: Procedure, course: Course, step: Step, now: Moment) -> bool:
     """Whether a step was done since its place was entered; what recurs is owed while a clock of it
-    runs that was not met."""
+    runs that was not met, and by the schedule not before the next one starts."""
     again = [d for d in procedure.deadlines if d.step == step.name and d.again is not None]
     if not again:
         return bool(done_here(procedure, course, step))
     visit = course.visit_of(step.place)
     return not any(
-        clock.start is not None and clock.tape.met is None and clock.tape.ended is None
+        clock.tape.met is None
+        and clock.tape.ended is None
+        and clock.status(as_of=now) is not Status.WAITING
         for deadline in again
         for clock in clocks_of(procedure, course, deadline)
         if clock.tape.visit == visit

@@ -30,7 +30,7 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     """
     taken: list[Still] = []
     for still in apart(stills):
-        if still.first > _last_day(reached):
+        if _begins(reached, still) > _last_day(reached):
             break
         if still.last is None:
             return None
@@ -82,6 +82,15 @@ def _last_day(reached: Reached) -> date:
     return local_day(reached.unrolled, reached.zone)
 
 
+def _begins(reached: Reached, still: Still) -> date:
+    """The first day of a stand-still that would have counted: none before day one would."""
+    if reached.span.unit is Unit.HOURS:
+        return still.first
+    first = max(still.first, day_zero(reached) + ONE_DAY)
+    line = reached.span.calendar(reached.calendar) or EVERY_DAY
+    return first if first > _last_day(reached) or line.counts(first) else line.after(first, 1)
+
+
 def _later(reached: Reached, still: Still) -> Reached:
     """A count that ends as much later as the days of one stand-still count.
 
@@ -90,7 +99,7 @@ def _later(reached: Reached, still: Still) -> Reached:
     assert still.last is not None  # the caller has seen it
     if reached.span.unit is Unit.HOURS and isinstance(reached.unrolled, datetime):
         return reached._replace(unrolled=_later_moment(reached, still))
-    first = max(still.first, day_zero(reached) + ONE_DAY)
+    first = _begins(reached, still)
     if still.last < first:
         return reached
     line = reached.span.calendar(reached.calendar) or EVERY_DAY

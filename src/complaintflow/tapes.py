@@ -13,7 +13,15 @@ from itertools import groupby, zip_longest
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
 from complaintflow.deadlines import Clock, Grant, Since, Stop, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, left_before, seen_from, times_of
+from complaintflow.gates import (
+    Reaching,
+    Truth,
+    asked,
+    left_before,
+    seen_from,
+    times_of,
+    unanswered,
+)
 from complaintflow.moments import Moment, certainly_after, local_day
 from complaintflow.periods import Still
 from complaintflow.procedure import (
@@ -125,9 +133,20 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
 
     What settles its time or gives more of it falls to the clock that then runs, until its step
     is done or its place is left; what happened before it started, and since the last visit was
-    left, to the first.
+    left, to the first. A question that is not asked has none, and one of which nobody knows yet
+    whether it is asked waits for that.
     """
     stay = course.visits[visit]
+    if deadline.step in procedure.facts:
+        match asked(procedure, course, deadline.step):
+            case Truth.FAILS:
+                return
+            case Truth.OPEN:
+                first = unanswered(procedure, course, deadline.step)
+                yield Tape(visit, ended=stay.until, asked=(first.name,))
+                return
+            case Truth.HOLDS:
+                pass
     since = left_before(course, deadline.place, visit)
     renewed = is_renewed(procedure, deadline.of)
     if deadline.again is not None:
@@ -139,8 +158,8 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     runs = runs or list(_planned_run(procedure, course, deadline, visit))
     if not runs:
         view = View(procedure, course, visit, times_up)
-        asked = tuple(dict.fromkeys(fact.name for fact in questions(view, deadline.of)))
-        tape = Tape(visit, ended=stay.until, asked=asked)
+        first_asked = dict.fromkeys(fact.name for fact in questions(view, deadline.of))
+        tape = Tape(visit, ended=stay.until, asked=tuple(first_asked))
         yield _with_grants(procedure, course, deadline, tape, since, stay)
     for run, following in zip_longest(runs, runs[1:]):
         tape = _tape_of(procedure, course, deadline, visit, run)
@@ -168,10 +187,11 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
 
     A later start counts once the last clock was met; and when the place of the anchor has been
     entered again, whether it was met or not. What starts it again after the visit was left is late
-    work, and starts nothing.
+    work, and starts nothing. A question that has its answer already is not asked by the first start.
     """
     left_at = course.visits[visit].left_at
     done = _done_in(procedure, course, deadline.step, visit)
+    answered = deadline.step in procedure.facts
     found = _reached(procedure, course, deadline.of, visit)
     for _, group in groupby(found, key=lambda start: start.visit):
         free_from = -1  # the position in the course from which a new clock may start
@@ -179,11 +199,12 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
             again = free_from >= 0
             if start.position < free_from or (again and 0 <= left_at < start.position):
                 continue
-            met = _first_after(done, start, deadline)
+            met = _first_after(done, start, deadline, or_before=answered)
+            answered = False
             yield _Run(start, met)
             if met is None:
                 break
-            free_from = met.position
+            free_from = max(met.position, start.position)
 
 
 def _renewals(
@@ -198,7 +219,8 @@ def _renewals(
     found = renewals(View(procedure, course, visit, times_up), deadline.of)
     for number, start in enumerate(found):
         if number == 0 or not 0 <= left_at < start.known:
-            yield _Run(start, _first_after(done, start, deadline))
+            answered = number == 0 and deadline.step in procedure.facts
+            yield _Run(start, _first_after(done, start, deadline, or_before=answered))
 
 
 def _planned_run(
@@ -282,9 +304,10 @@ def _next_start(
     due = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
     if due.latest is None:
         return None
-    at = due.latest.due
-    position = last_before(procedure, course, at)
-    return Reaching(at, position, visit, scheduled=at, by_time=True)
+    end = due.latest.due
+    position = last_before(procedure, course, end)
+    # where the day was rolled the schedule goes on from the day itself
+    return Reaching(due.latest.unrolled, position, visit, scheduled=end, by_time=True)
 
 
 def _tape_of(
@@ -351,7 +374,7 @@ def _stops(
                 None if last is None else _edge(procedure, rule.last_day, last),
                 _why(rule),
             )
-            yield Stop(still, rule)
+            yield Stop(still, rule, _since(first), None if last is None else _since(last))
 
 
 def _edge(procedure: Procedure, edge: Edge, reached: Reaching) -> date:
@@ -383,9 +406,11 @@ def _done_in(procedure: Procedure, course: Course, step: str, visit: int) -> Tim
     return times if step in procedure.facts else in_visit(times, visit)
 
 
-def _first_after(done: Times, start: Reaching, deadline: Deadline) -> Occurrence | None:
-    """The first time since a start; of what is counted back, the first of all."""
-    if deadline.backwards:
+def _first_after(
+    done: Times, start: Reaching, deadline: Deadline, *, or_before: bool = False
+) -> Occurrence | None:
+    """The first time since a start; of what is counted back, and with `or_before`, the first of all."""
+    if deadline.backwards or or_before:
         return done[0] if done else None
     return next(iter(between(done, start.position)), None)
 

@@ -7,12 +7,13 @@ here is stored: a later bank holiday or a corrected receipt changes every clock 
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from complaintflow.course import Course
-from complaintflow.deadlines import Clock
+from complaintflow.deadlines import Clock, Since, Tape
 from complaintflow.ends import clock_of
 from complaintflow.gates import Reaching
-from complaintflow.moments import Moment, is_past
+from complaintflow.moments import Moment
 from complaintflow.procedure import (
     Anchor,
     Deadline,
@@ -40,18 +41,40 @@ def clocks(
         clock
         for deadline in procedure.deadlines
         for clock in clocks_of(procedure, course, deadline)
-        for clock in (clock if as_of is None else _as_of(clock, as_of),)
+        for clock in (clock if as_of is None else _as_of(procedure, clock, as_of),)
     )
 
 
-def _as_of(clock: Clock, moment: Moment) -> Clock:
+def _as_of(procedure: Procedure, clock: Clock, moment: Moment) -> Clock:
     """A clock without what is only to come of it if something is not done in time."""
-    start = clock.start
-    is_certain = not clock.tape.planned or clock.deadline.backwards
-    if is_certain or start is None or is_past(start, moment, clock.zone):
-        return clock
-    tape = replace(clock.tape, start=None, planned=False)
-    return replace(clock, tape=tape, earliest=None, latest=None)
+    tape = _certain(clock, moment)
+    return clock if tape is clock.tape else clock_of(procedure, clock.deadline, tape)
+
+
+def _certain(clock: Clock, moment: Moment) -> Tape:
+    """What happened to a clock as of a moment: what counts from a time that may yet be kept has not
+    begun. What is counted back from a planned day is counted all the same."""
+    tape, deadline = clock.tape, clock.deadline
+
+    def is_open(since: Since | None) -> bool:
+        return since is not None and since.is_open(moment, clock.zone)
+
+    changed: dict[str, Any] = {}
+    if is_open(tape.since) and not deadline.backwards:
+        changed |= {"start": None, "planned": False}
+    if is_open(tape.capped_since) and deadline.at_latest is not None:
+        changed |= {} if deadline.at_latest.backwards else {"capped_since": None}
+    if any(is_open(grant.since) for grant in tape.extensions):
+        changed["extensions"] = tuple(
+            replace(each, since=None) if is_open(each.since) else each for each in tape.extensions
+        )
+    if any(is_open(stop.since) or is_open(stop.until) for stop in tape.stops):
+        changed["stops"] = tuple(
+            replace(stop, still=stop.still._replace(last=None)) if is_open(stop.until) else stop
+            for stop in tape.stops
+            if not is_open(stop.since)
+        )
+    return replace(tape, **changed) if changed else tape
 
 
 def clocks_of(procedure: Procedure, course: Course, deadline: Deadline) -> Iterator[Clock]:

@@ -10,6 +10,8 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case
+from complaintflow.changes import Turn, next_change
+from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
 from tests.policies import (
     HEADER,
@@ -17,8 +19,10 @@ from tests.policies import (
     day,
     done,
     hour,
+    owed,
     people,
     refused,
+    statuses,
     whole_policy,
 )
 
@@ -210,3 +214,166 @@ def test_no_cut_off_applies_to_a_day_that_was_set() -> None:
     law = law_of(text, counting='cut_off: "16:00"')
     case = done(law, came(law, hour(1, 10)), "agreed_on", hour(1, 18), "ola", settles=day(10))
     assert due(law, case) == day(15)
+
+
+# --- questions that are not asked -----------------------------------------------------------------
+
+WAIVED = "waived: {means: it is waived, decided_by: officer, asked_if: reason}"
+
+
+def test_a_waiver_that_is_not_asked_for_waives_nothing() -> None:
+    """Who says that there is no reason has not been let in late by anybody."""
+    asked = "{by: customer, within: 5 working days of came, late_if: waived}"
+    law = law_of(asked=asked, facts=WAIVED)
+    case = came(law, day(1))
+    assert refused(law, case, "asked", day(9), "cy") == ["asked.within"]
+    no_reason = done(law, case, "reason", day(9), "cy", answer=False)
+    assert refused(law, no_reason, "asked", day(9), "cy") == ["asked.within"]
+    reason = done(law, case, "reason", day(9), "cy", answer=True)
+    assert refused(law, reason, "asked", day(9), "cy") == ["asked.within"]
+    for answer, reasons in ((False, ["asked.within"]), (True, [])):
+        answered = done(law, reason, "waived", day(9), "ola", answer=answer)
+        assert refused(law, answered, "asked", day(9), "cy") == reasons
+
+
+WITHIN = (
+    "waived: {means: it is waived, decided_by: officer, asked_if: reason, "
+    "within: 3 working days of came}"
+)
+
+
+def test_a_question_that_is_not_asked_is_never_overdue() -> None:
+    law = law_of(facts=WITHIN)
+    case = came(law, day(1))
+    assert statuses(law, case, "waived", day(9)) == ["waiting"]
+    [clock] = clocks_of(law, case, "waived")
+    assert (clock.due, clock.tape.asked) == (None, ("reason",))
+    assert explain(clock).startswith(
+        "waived has no due date yet: 3 working days from came, and reason must be answered first."
+    )
+    no_reason = done(law, case, "reason", day(2), "cy", answer=False)
+    assert clocks_of(law, no_reason, "waived") == []
+    reason = done(law, case, "reason", day(2), "cy", answer=True)
+    assert statuses(law, reason, "waived", day(4)) == ["running"]
+    assert statuses(law, reason, "waived", day(5)) == ["overdue"]
+    assert statuses(law, reason, "reason", day(5)) == []
+
+
+def test_a_question_that_was_answered_before_it_was_asked_is_answered_in_time() -> None:
+    facts = "waived: {means: it is waived, decided_by: officer, within: 3 working days of came}"
+    law = law_of(facts=facts)
+    told = came(law, day(1), waived=True)
+    assert statuses(law, told, "waived", day(9)) == ["met"]
+    again = done(law, told, "waived", day(9), "ola", answer=False)
+    assert statuses(law, again, "waived", day(9)) == ["met"]
+    late = done(law, came(law, day(1)), "waived", day(9), "ola", answer=False)
+    assert statuses(law, late, "waived", day(9)) == ["met late"]
+
+
+# --- what counts from a time that may yet be kept ---------------------------------------------
+
+
+def due_as_of(law: Procedure, case: Case, as_of: date) -> object:
+    [clock] = [c for c in engine.clocks_as_of(law, case, as_of=as_of) if c.step == "answered"]
+    return clock.due
+
+
+def test_a_ceiling_caps_nothing_before_its_time_has_run_out() -> None:
+    """Two days for a look end on Wednesday the third; the ceiling, three days after, on the eighth."""
+    law = law_of(
+        "{by: officer, within: 20 working days of came, "
+        "at_latest: 3 working days after missed looked_at}"
+    )
+    case = came(law, day(1))
+    assert [due_as_of(law, case, day(n)) for n in (1, 3, 4)] == [day(29), day(29), day(8)]
+    kept = done(law, case, "looked_at", day(3), "ola")
+    assert due_as_of(law, kept, day(4)) == day(29)
+
+
+def test_nothing_stands_still_before_the_time_has_run_out_from_which_it_does() -> None:
+    law = law_of(
+        "{by: officer, within: 20 working days of came, "
+        "stands_still: {first_day: day of missed looked_at, last_day: day before looked_at}}"
+    )
+    case = came(law, day(1))
+    assert [due_as_of(law, case, day(n)) for n in (3, 4)] == [day(29), None]
+    late = done(law, case, "looked_at", day(8), "ola")
+    assert due_as_of(law, late, day(8)) == date(2026, 7, 1)  # Thursday and Friday were left out
+
+
+def test_more_time_up_to_when_a_time_runs_out_waits_until_it_has() -> None:
+    law = law_of(
+        "{by: officer, within: 5 working days of came, "
+        "may_extend: {longer: {by: officer, up_to: 10 working days of missed looked_at}}}"
+    )
+    case = came(law, day(1))
+    assert refused(law, case, "longer", day(3), "ola") == ["longer.up_to"]
+    assert refused(law, case, "longer", day(4), "ola") == []
+    assert due(law, done(law, case, "longer", day(4), "ola")) == day(17)
+
+
+# --- said -----------------------------------------------------------------------------------------
+
+BY_THE_HOUR = 'cut_off: "16:00", day_ends: "17:00", roll: next'
+
+
+def said(law: Procedure, case: Case) -> str:
+    [clock] = clocks_of(law, case, "answered")
+    return explain(clock)
+
+
+def test_what_the_cut_off_does_is_said_also_where_the_hour_is_not_known() -> None:
+    """Twenty days end on Sunday the 21st or Monday the 22nd, and so on Monday either way. The days
+    that are listed begin after Tuesday the second."""
+    law = law_of("{by: officer, within: 20 calendar days of came}", counting=BY_THE_HOUR)
+    assert due(law, came(law, day(1))) == hour(22, 17)
+    text = said(law, came(law, day(1)))
+    assert (
+        "After 16:00 Monday 1 June 2026 counts as Tuesday 2 June 2026, and the hour is not known."
+        in text.splitlines()
+    )
+    text = said(law, came(law, hour(3, 0)))
+    assert (
+        "Wednesday 3 June 2026 at 00:00 ends Tuesday 2 June 2026, so it is after 16:00, and counts "
+        "as Wednesday 3 June 2026." in text.splitlines()
+    )
+
+
+def test_a_day_that_was_agreed_is_said_to_be_one_also_where_it_is_over_at_an_hour() -> None:
+    law = law_of(
+        "{by: officer, within: 5 calendar days of came, may_extend: {longer: {by: officer}}}",
+        counting=BY_THE_HOUR,
+    )
+    case = done(law, came(law, hour(1, 9)), "longer", day(2), "ola", settles=day(13))
+    assert "Counted: the days from came, which was Monday 1 June 2026 at 09:00." in said(law, case)
+
+
+def test_a_ceiling_before_what_is_planned_says_that_it_is_planned() -> None:
+    law = law_of(
+        "{by: officer, within: 20 working days of came, "
+        "at_latest: 5 clear working days before looked_at}",
+        counting='cut_off: "16:00"',
+    )
+    case = done(law, came(law, hour(1, 9)), "agreed_on", day(2), "ola", settles=day(24))
+    assert due(law, case) == day(16)
+    text = said(law, case)
+    assert "5 clear working days before looked_at, which is planned for Wednesday 24 June" in text
+    assert "16:00" not in text
+
+
+# --- by the schedule ------------------------------------------------------------------------------
+
+
+def test_what_was_done_is_not_owed_again_before_the_next_of_the_schedule_begins() -> None:
+    """Due on Monday the eighth and done on the third; the next one runs from the eighth on."""
+    law = law_of("{by: officer, every: 5 working days of came from the schedule}")
+    case = came(law, day(1))
+    assert "answered" in owed(law, case, day(1))
+    case = done(law, case, "answered", day(3), "ola")
+    assert "answered" not in owed(law, case, day(3))
+    assert "answered" not in owed(law, case, day(7))
+    assert "answered" in owed(law, case, day(8))
+    change = next_change(law, case, after=day(4))
+    assert change is not None
+    assert [(each.turn, each.name) for each in change.whys] == [(Turn.STARTS, "answered")]
+    assert change.at.date() == day(8)
