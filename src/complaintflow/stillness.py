@@ -30,7 +30,7 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     """
     taken: list[Still] = []
     for still in apart(stills):
-        if still.first > _last_day(reached):
+        if not _is_met(reached, still):
             break
         if still.last is None:
             return None
@@ -79,7 +79,25 @@ def _gaps(stills: Iterable[Still], until: date) -> Iterator[tuple[date, date]]:
 
 
 def _last_day(reached: Reached) -> date:
-    return local_day(reached.unrolled, reached.zone)
+    """The day that ends it; a moment at the stroke of midnight ends the day before."""
+    end, day = reached.unrolled, local_day(reached.unrolled, reached.zone)
+    return day - ONE_DAY if isinstance(end, datetime) and _begins(day, end, reached) else day
+
+
+def _begins(day: date, moment: datetime, reached: Reached) -> bool:
+    return first_instant(day, reached.zone) == moment
+
+
+def _is_met(reached: Reached, still: Still) -> bool:
+    """Whether a stand-still begins while a count runs: on a day that it counts, or before one.
+
+    A day off that was agreed is met by none that begins after the last day that counts.
+    """
+    last = _last_day(reached)
+    if still.first > last:
+        return False
+    line = reached.span.calendar(reached.calendar)
+    return line is None or line.between(still.first - ONE_DAY, last) > 0
 
 
 def _later(reached: Reached, still: Still) -> Reached:
@@ -100,6 +118,8 @@ def _later(reached: Reached, still: Still) -> Reached:
     day, end = line.after(_last_day(reached), days), reached.unrolled
     if isinstance(end, datetime):  # a moment that was agreed keeps its hour
         hour = end.astimezone(reached.zone).time()
+        if _last_day(reached) < local_day(end, reached.zone):
+            day += ONE_DAY
         return reached._replace(unrolled=datetime.combine(day, hour, reached.zone))
     return reached._replace(unrolled=day)
 
