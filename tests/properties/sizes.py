@@ -15,6 +15,7 @@ class Sizes(NamedTuple):
         amounts: the numbers of working days that are counted from each day of a century.
         steps: the distances, in days, over which working days are counted between two days.
         walks: counts that are compared with a walk from day to day.
+        clocks: whole clocks that are compared with such a walk.
         stride: each so many-th day of all years is counted at once, and one by one.
     """
 
@@ -22,6 +23,7 @@ class Sizes(NamedTuple):
     amounts: tuple[int, ...]
     steps: tuple[int, ...]
     walks: int
+    clocks: int
     stride: int
 
 
@@ -30,6 +32,7 @@ USUAL = Sizes(
     amounts=(*range(1, 31), 40, 50, 65, 100, 130, 260, 500),
     steps=(12_345,),
     walks=200_000,
+    clocks=10_000,
     stride=151,
 )
 THOROUGH = Sizes(
@@ -37,6 +40,7 @@ THOROUGH = Sizes(
     amounts=(*range(1, 401), 500),
     steps=tuple(range(1, 36_525, 365)),
     walks=2_000_000,
+    clocks=2_000_000,
     stride=5,
 )
 SIZES = THOROUGH if os.environ.get("THOROUGH") else USUAL
