@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from benchmarks.days import CALENDAR, OURS, TWENTY, N, installed
@@ -30,7 +29,7 @@ def starts(many: int) -> Any:
 
 def ours(days: Any) -> Due:
     """By `complaintflow.bulk`."""
-    bulk = import_module("complaintflow.bulk")
+    from complaintflow import bulk
 
     def run() -> Any:
         return bulk.due(days, TWENTY, calendar=CALENDAR, day_one=DayOne.DAY_AFTER)

@@ -101,7 +101,7 @@ def footing(rounds: int) -> list[str]:
     """What the figures are, and what was measured."""
     named = ", ".join(f"{name} {found}" for name, found in versions().items())
     return [
-        f"the median of {rounds} rounds, all in one run; {machine()}",
+        f"processor time, the median of {rounds} rounds, all in one run; {machine()}",
         "as ours: how many times as long as complaintflow; to reach, of others: how many it should be",
         named,
     ]

@@ -48,7 +48,7 @@ def clock_said(clock: Clock) -> Iterator[str]:
         for clause in stop.rule.cites:
             yield f"  {clause_text(clause)}"
     if clock.capped:
-        yield f"It would be later, but it is due {clock.deadline.at_latest} at the latest."
+        yield f"It would be later, but it ends {clock.deadline.at_latest} at the latest."
     if clock.latest is not None and clock.start is not None:
         yield from _cut_off(clock, clock.latest)
         yield f"Counted: {_rule(clock, clock.latest, clock.start)}."
@@ -108,10 +108,10 @@ def _when(clock: Clock) -> str:
     if clock.latest is None and clock.paused is not None:
         return f"{_without_end(clock)}."
     if clock.earliest is None or clock.latest is None:
-        no_date = f"{clock.step} has no {'date to aim at' if is_aim else 'due date'} yet"
+        no_date = f"{clock.step} has no {_date_of(clock)} yet"
         waits = _asked(clock.tape.asked) if clock.tape.asked else _waits(clock.deadline.of)
         return f"{no_date}: {clock.deadline.rule}, {waits}."
-    due = "aimed at for" if is_aim else "due on"
+    due = "open until" if clock.kind is Kind.WINDOW else "aimed at for" if is_aim else "due on"
     later = "; later is no breach" if is_aim else ""
     if clock.tape.planned and clock.start is not None and clock.deadline.backwards:
         later = f": {clock.deadline.of} is planned for {day_text(clock.start)}{later}"
@@ -122,7 +122,19 @@ def _when(clock: Clock) -> str:
         return f"{clock.step} is {due} {day_text(clock.due)}{later}."
     earliest, latest = day_text(clock.earliest.due), day_text(clock.latest.due)
     due = "aimed at for a time" if is_aim else "due"
+    due = "open until a day" if clock.kind is Kind.WINDOW else due
     return f"{clock.step} is {due} between {earliest} and {latest}: {_open(clock)}{later}."
+
+
+def _date_of(clock: Clock) -> str:
+    """What the date of a clock is called."""
+    match clock.kind:
+        case Kind.AIM:
+            return "date to aim at"
+        case Kind.WINDOW:
+            return "last day"
+        case Kind.PROMISE:  # pragma: no branch
+            return "due date"
 
 
 def _soon(clock: Clock) -> str:
@@ -138,8 +150,7 @@ def _without_end(clock: Clock) -> str:
     """That it has no date while it stands still, and what is left of its time."""
     [first, *_] = sorted(stop.still.first for stop in clock.tape.stops if stop.is_open)
     left = clock.remaining(as_of=first)
-    no_date = "date to aim at" if clock.kind is Kind.AIM else "due date"
-    said = f"{clock.step} has no {no_date} while it stands still"
+    said = f"{clock.step} has no {_date_of(clock)} while it stands still"
     if left is None:
         return said
     are = "is" if left.n == 1 else "are"

@@ -30,7 +30,7 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     """
     taken: list[Still] = []
     for still in apart(stills):
-        if not _is_met(reached, still):
+        if _begins(reached, still) > _last_day(reached):
             break
         if still.last is None:
             return None
@@ -81,23 +81,17 @@ def _gaps(stills: Iterable[Still], until: date) -> Iterator[tuple[date, date]]:
 def _last_day(reached: Reached) -> date:
     """The day that ends it; a moment at the stroke of midnight ends the day before."""
     end, day = reached.unrolled, local_day(reached.unrolled, reached.zone)
-    return day - ONE_DAY if isinstance(end, datetime) and _begins(day, end, reached) else day
+    is_stroke = isinstance(end, datetime) and first_instant(day, reached.zone) == end
+    return day - ONE_DAY if is_stroke else day
 
 
-def _begins(day: date, moment: datetime, reached: Reached) -> bool:
-    return first_instant(day, reached.zone) == moment
-
-
-def _is_met(reached: Reached, still: Still) -> bool:
-    """Whether a stand-still begins while a count runs: on a day that it counts, or before one.
-
-    A day off that was agreed is met by none that begins after the last day that counts.
-    """
-    last = _last_day(reached)
-    if still.first > last:
-        return False
-    line = reached.span.calendar(reached.calendar)
-    return line is None or line.between(still.first - ONE_DAY, last) > 0
+def _begins(reached: Reached, still: Still) -> date:
+    """The first day of a stand-still that would have counted: none before day one would."""
+    if reached.span.unit is Unit.HOURS:
+        return still.first
+    first = max(still.first, day_zero(reached) + ONE_DAY)
+    line = reached.span.calendar(reached.calendar) or EVERY_DAY
+    return first if first > _last_day(reached) or line.counts(first) else line.after(first, 1)
 
 
 def _later(reached: Reached, still: Still) -> Reached:
@@ -108,7 +102,7 @@ def _later(reached: Reached, still: Still) -> Reached:
     assert still.last is not None  # the caller has seen it
     if reached.span.unit is Unit.HOURS and isinstance(reached.unrolled, datetime):
         return reached._replace(unrolled=_later_moment(reached, still))
-    first = max(still.first, day_zero(reached) + ONE_DAY)
+    first = _begins(reached, still)
     if still.last < first:
         return reached
     line = reached.span.calendar(reached.calendar) or EVERY_DAY

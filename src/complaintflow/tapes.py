@@ -248,8 +248,14 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
             continue
         ended = _ending(procedure, course, deadline, visit, first)
         start: Reaching | None = first
+        last: Occurrence | None = None
         while start is not None:
             met = _next_done(procedure, done, start, first)
+            if met is not None and met is last:
+                run = _Run(start, met, ended, renewed=True)
+                if not _is_late(procedure, course, deadline, visit, run):
+                    met = next((each for each in done if each.position > met.position), None)
+            last = met
             if ended is not None and met is not None and met.position > ended.position:
                 met = None  # what is done after the end is no longer asked for
             run = _Run(start, met, ended, renewed=start is not first)
@@ -258,6 +264,18 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
         if ended is None:
             return
         free_from = ended.position
+
+
+def _is_late(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
+) -> bool:
+    """Whether what meets a clock comes too late for it.
+
+    What was late for one date by schedule meets the next ones that it is late for too, and no other:
+    a letter that was due on Monday and goes out on Tuesday is not the next one as well.
+    """
+    clock = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
+    return run.met is not None and clock.missed_at(run.met.at)
 
 
 def _next_done(
@@ -286,9 +304,10 @@ def _next_start(
     due = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
     if due.latest is None:
         return None
-    at = due.latest.due
-    position = last_before(procedure, course, at)
-    return Reaching(at, position, visit, scheduled=at, by_time=True)
+    end = due.latest.due
+    position = last_before(procedure, course, end)
+    # where the day was rolled the schedule goes on from the day itself
+    return Reaching(due.latest.unrolled, position, visit, scheduled=end, by_time=True)
 
 
 def _tape_of(

@@ -32,7 +32,6 @@ def test_many_dates_are_those_of_the_calendar_one_by_one() -> None:
     one_by_one = [days.core_adds(start) for start in many.tolist()]
     assert bulk.by_numpy(many)().tolist() == one_by_one
     assert bulk.otherwise(bulk.by_numpy(many), lambda: bulk.by_numpy(many)() + 1) == 500
-    pytest.importorskip("complaintflow.bulk")
     assert bulk.ours(many)().tolist() == one_by_one
 
 
@@ -144,7 +143,7 @@ def test_the_page_and_the_program_are_told_the_same() -> None:
     ]
     assert "| &emsp;slow | 3.0 us | 2 x | yes | 3.0 x | 3 of 10 differ |" in page
     assert "old" not in page
-    assert "Measured on 1 June 2026: the median of 3 rounds" in new
+    assert "Measured on 1 June 2026: processor time, the median of 3 rounds" in new
     assert table.in_page(new, figures, rounds=3, measured_on=date(2026, 6, 1)) == new
     with pytest.raises(ValueError, match="no place for the table"):
         table.in_page("nothing\n", figures, rounds=3, measured_on=date(2026, 6, 1))

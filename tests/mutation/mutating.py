@@ -105,7 +105,7 @@ def _walk(node: ast.AST, path: Path, where: str) -> Iterator[tuple[Path, str, as
 
 def _name(node: ast.AST, where: str) -> str:
     """What a node adds to the name of the place: a function, a class, a name given outside of them."""
-    outside = where == "" or where.rsplit(".", 1)[-1][:1].isupper()
+    outside = where == "" or where.rsplit(".", 1)[-1].lstrip("_")[:1].isupper()
     match node:
         case ast.FunctionDef(name) | ast.ClassDef(name):
             return name

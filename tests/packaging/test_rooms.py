@@ -20,6 +20,7 @@ ROOMS = {
     "hypothesis": {"complaintflow.testing"},
     "numpy": {"complaintflow.bulk"},
     "pydantic": {
+        "complaintflow.language.calendar_file",
         "complaintflow.language.document",
         "complaintflow.language.records",
         "complaintflow.language.scenario",

@@ -4,6 +4,7 @@ It shares nothing with the library but the question: no ranks, no ordinals, no d
 """
 
 import calendar as months_of_the_year
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
@@ -36,12 +37,14 @@ office = lru_cache(maxsize=256)(Office)
 class Walked(NamedTuple):
     """Where a walk ended, where before any roll, and the place in the count of each counted day.
 
-    `begun` is the day from which it went, and `midnight` whether the start was its first instant.
+    `begun` is the day from which it went, `midnight` whether the start was its first instant, and
+    `first` the first day that could be counted.
     """
 
     due: date
     unrolled: date
     places: dict[date, int]
+    first: date
     begun: date
     midnight: bool
 
@@ -58,8 +61,14 @@ def months_on(day: date, months: int) -> date:
     return date(year, month, min(day.day, months_of_the_year.monthrange(year, month)[1]))
 
 
-def walked(question: Question) -> Walked:
-    """Walk from the start of a question, which is not one of hours, to its end."""
+def walked(
+    question: Question, still: Collection[date] = (), open_from: date | None = None
+) -> Walked | None:
+    """Walk from the start of a question, which is not one of hours, to its end.
+
+    Days that are `still` are gone over and not counted; the walk that reaches a day from which
+    nobody knows until when it stands still has no end.
+    """
     start, span, day_one = question["start"], question["span"], question["day_one"]
     backwards, roll = question["backwards"], question["roll"]
     on = -ONE_DAY if backwards else ONE_DAY
@@ -109,7 +118,9 @@ def walked(question: Question) -> Walked:
         amount = span.amount * (7 if span.unit is Unit.WEEKS else 1)
     day = first
     while True:
-        if counts(day):
+        if open_from is not None and day >= open_from:
+            return None
+        if counts(day) and day not in still:
             places[day] = len(places) + 1
         if len(places) == amount:
             break
@@ -117,13 +128,17 @@ def walked(question: Question) -> Walked:
     end = day
     if question["clear"]:
         end += on
-        while not counts(end):
+        while not counts(end) or end in still:
+            if open_from is not None and end >= open_from:
+                return None
             end += on
+        if open_from is not None and end >= open_from:
+            return None
     due = end
     if roll is not Roll.NONE:
         while not working.works(due):
             due += ONE_DAY if roll is Roll.NEXT else -ONE_DAY
-    return Walked(due, end, places, begun, midnight)
+    return Walked(due, end, places, first, begun, midnight)
 
 
 # Questions at random: quicker to make than those of the strategies, and never made plainer
@@ -168,6 +183,13 @@ def calendar_at_random(random: Random) -> Calendar:
     )
 
 
+def start_at_random(random: Random) -> date | datetime:
+    """A date or a moment, more often at a month's end, in spring or in December."""
+    day = random.choice(_EDGES if random.random() < 0.7 else _DAYS)
+    hour = random.choice(_HOURS)
+    return day if hour is None else datetime.combine(day, hour, tzinfo=LONDON)
+
+
 def question_at_random(random: Random, calendars: list[Calendar]) -> Question:
     """A question about days, weeks, months or years, from a date or a moment."""
     unit: Unit | KindOfDay = random.choice(list(_LONGEST))
@@ -175,11 +197,9 @@ def question_at_random(random: Random, calendars: list[Calendar]) -> Question:
     if unit is Unit.WORKING_DAYS and random.random() < 0.2:
         unit = KindOfDay("school days", random.choice(calendars))
     amount = random.randint(1, min(most, 12) if random.random() < 0.7 else most)
-    day = random.choice(_EDGES if random.random() < 0.7 else _DAYS)
-    hour = random.choice(_HOURS)
     day_one = random.choice(list(DayOne))
     return Question(
-        start=day if hour is None else datetime.combine(day, hour, tzinfo=LONDON),
+        start=start_at_random(random),
         span=Span(amount, unit),
         calendar=random.choice(calendars),
         zone=LONDON,

@@ -78,6 +78,7 @@ def test_a_count_ends_where_a_walk_from_day_to_day_ends_and_lists_the_same_days(
     question: Question,
 ) -> None:
     walk = walked(question)
+    assert walk is not None
     reached = reach(**question)
     assert (reached.due, reached.unrolled) == (walk.due, walk.unrolled)
     lists_the_same_days(reached, walk)
@@ -95,6 +96,7 @@ def test_so_many_counts_end_where_the_walk_ends(
             offices = [calendar_at_random(random) for _ in range(60)]
         question = question_at_random(random, offices)
         walk = walked(question)
+        assert walk is not None
         reached = reach(**question)
         assert (reached.due, reached.unrolled) == (walk.due, walk.unrolled), question
         if number % 20 == 0:
@@ -138,7 +140,9 @@ def test_a_calendar_that_ends_in_between_gives_the_same_answer_or_none(
     window = (start - timedelta(days=covered), start + timedelta(days=covered))
     part = replace(whole, first=window[0], last=window[1])
     question = Question(start=start, span=span, calendar=whole, zone=LONDON, **how)
-    due = walked(question).due
+    walk = walked(question)
+    assert walk is not None
+    due = walk.due
     inside = window[0] <= due <= window[1]
     with nullcontext() if inside else pytest.raises(OutsideCalendar):
         assert reach(start, span, calendar=part, zone=LONDON, **how).due == due

@@ -234,3 +234,18 @@ def test_the_hour_that_is_left_out_at_a_change_of_the_clocks_is_no_hour_that_pas
     )
     found = ended(held(plain, (Still(date(2026, 3, 29), date(2026, 3, 29), "stands still"),)))
     assert found.due == datetime.combine(date(2026, 3, 30), time(12), LONDON)
+
+
+def test_a_stand_still_of_which_no_day_counts_up_to_an_agreed_day_moves_nothing() -> None:
+    """Agreed for a Sunday, from which on it stands still: no working day of that lies in the count."""
+    week = Calendar(
+        "office", (0, 1, 2, 3, 4), (), date(2020, 1, 1), date(2035, 12, 31), None, "", ""
+    )
+    sunday, monday = date(2026, 9, 20), date(2026, 9, 21)
+    agreed = counted(
+        date(2026, 9, 14), Span(9, Unit.WORKING_DAYS), week, DayOne.DAY_AFTER
+    )._replace(due=sunday, unrolled=sunday)
+    for last in (date(2026, 10, 2), None):
+        assert held(agreed, [Still(sunday, last, "stands still")]) == agreed
+    until_friday = Still(monday - 3 * ONE_DAY, date(2026, 10, 2), "stands still")
+    assert ended(held(agreed, [until_friday])).due == date(2026, 10, 5)

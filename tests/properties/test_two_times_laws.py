@@ -3,7 +3,7 @@
 The letters in the docstrings name paragraphs of the language, `design` those of the design.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +17,7 @@ from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Event, standing
 from complaintflow.course import told_first
 from complaintflow.deadlines import Clock
+from complaintflow.errors import InputError
 from complaintflow.knowing import as_known_on
 from complaintflow.moments import local_day
 from complaintflow.procedure import RETRACTED, Procedure
@@ -87,7 +88,10 @@ def test_a_correction_that_is_taken_back_is_as_if_it_had_never_been_made(
         return
     wrong = random.choice(right)
     moved = moved_to(wrong.action, lived.today - timedelta(days=random.randrange(20)))
-    corrected = engine.apply(law, case, moved, id="right", corrects=wrong.id)
+    try:
+        corrected = engine.apply(law, case, moved, id="right", corrects=wrong.id)
+    except InputError:
+        return  # it names somebody of whom all was taken back
     back = Action(RETRACTED, at=lived.today)
     mended = engine.apply(law, corrected, back, id="back", retracts="right")
     assert views(law, mended, lived.today) == views(law, case, lived.today)
@@ -105,7 +109,10 @@ def test_what_is_corrected_is_as_if_it_had_been_recorded_so_at_first(
         return
     wrong = random.choice(untouched)
     moved = moved_to(wrong.action, lived.today - timedelta(days=random.randrange(20)))
-    corrected = engine.apply(law, case, moved, id="right", corrects=wrong.id)
+    try:
+        corrected = engine.apply(law, case, moved, id="right", corrects=wrong.id)
+    except InputError:
+        return  # it names somebody of whom all was taken back
     told = case.events[: told_first(case.events)]
     id_ = wrong.id if wrong in told else "right"
     record = [replace(e, action=moved, id=id_) if e is wrong else e for e in case.events]
@@ -140,25 +147,19 @@ def on_days_of_their_own(lived: Walk, random: Random) -> list[Event]:
 
 
 def shuffled(record: Sequence[Event], told: int, random: Random) -> list[Event]:
-    """A record in another order: what bears on an event after it, what bears on one in its order."""
+    """A record in another order: what bears on one and the same event stays in its own order."""
+    meant: dict[str, str] = {}  # of each record, the event on which it bears in the end
+    for event in record:
+        meant[event.id] = next((meant.get(each, each) for each in names(event)), event.id)
     rest, placed = list(record[told:]), list(record[:told])
     while rest:
-        waits = [{*names(event)} for event in rest]
-        free = [
-            event
-            for i, event in enumerate(rest)
-            if not any(e.id in waits[i] for e in rest)
-            and not any(touches(waits[i], waits[j]) for j in range(i))
-        ]
-        chosen = random.choice(free)
+        first: dict[str, Event] = {}
+        for event in rest:
+            first.setdefault(meant[event.id], event)
+        chosen = random.choice(list(first.values()))
         rest.remove(chosen)
         placed.append(chosen)
     return placed
-
-
-def touches(one: Iterable[str], other: set[str]) -> bool:
-    """Whether two records bear on one and the same event."""
-    return bool(other.intersection(one))
 
 
 @OFTEN
@@ -234,7 +235,7 @@ def test_these_laws_speak_of_every_kind_of_event() -> None:
     """A law that no life ever tries would hold of anything."""
     tried: set[str] = set()
     for law, cast in ((LAW, CAST), (TIMES, TIMES_CAST)):
-        for seed in range(40):
+        for seed in range(20):
             lived = walk(law, seed, 16, cast=cast)
             for event in lived.case.events:
                 step = law.steps.get(event.action.name)

@@ -1,376 +1,315 @@
-"""Whole clocks against a walk from day to day: bands, settled times, more time, stand-stills, ceilings,
-cut-off, hours at which a day ends, rolling.
+"""Whole clocks against an oracle that walks from day to day: see `day_walker`.
 
-Policies are written at random, and so is what happens under them, also what the rules would refuse: a
-clock believes the record. `walk_clock` knows only the prose; nothing of the library is in it.
+A clock is a rule and what happened to it: a start, which may be deemed to be the next working day
+after a cut-off; a band whose time is settled, or not; more time, up to a ceiling or by what it
+settles; days that stand still, for ceilings too or not; what caps it all; and each of these ends
+rolled. The oracle says in its own words where that ends, and shares with the library only the
+values in which the question is put.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from itertools import pairwise
 from random import Random
 
 import pytest
 
-from complaintflow import engine
-from complaintflow.case import Action, Case, Event
-from complaintflow.deadlines import Clock
-from complaintflow.periods import Unit
-from complaintflow.procedure import Procedure
-from tests.policies import people, whole_policy
-from tests.properties.clock_walker import (
+from complaintflow.anchors import Edge, Happened, Period
+from complaintflow.deadlines import Grant, Since, Stop, Tape
+from complaintflow.ends import clock_of
+from complaintflow.periods import DayOne, Roll, Span, Still, Unit
+from complaintflow.procedure import Deadline, Extension, Kind, Procedure, StandStill
+from complaintflow.testing import Question
+from tests.policies import times
+from tests.properties.day_walker import (
     LONDON,
     ONE_DAY,
-    Length,
-    Limit,
-    Pause,
-    Rule,
-    Told,
-    Walked,
-    When,
-    amount,
-    begins,
-    local,
-    status,
-    walk_clock,
-    works,
+    calendar_at_random,
+    office,
+    start_at_random,
+    walked,
 )
 from tests.properties.sizes import SIZES
 
-POLICIES = 250
-BLOCKS = 10
-UNITS = ("working days", "working days", "calendar days", "weeks", "months", "hours")
-DAYS_IN = {"working days": 1.4, "calendar days": 1, "weeks": 7, "months": 30, "hours": 1 / 24}
-
-TEXT = """\
-complaintflow: 1
-policy: {{id: small, title: A small policy, version: "1", in_force_from: 2020-01-01}}
-counting: {{working_days: england-and-wales, day_one: {day_one}, time_zone: Europe/London{more}}}
-roles: {{customer: {{title: You}}, officer: {{title: An officer}}}}
-begins:
-  came: {{by: customer, then: first}}
-stages:
-  first:
-    title: First
-    must:
-      answered:
-        by: officer
-        within: {within}
-{keys}
-    may:
-      noted: {{by: officer}}
-      agreed: {{by: officer, sets_time_of: answered}}
-      paused: {{by: officer}}
-      resumed: {{by: officer}}
-      held: {{by: officer}}
-      released: {{by: officer}}
-      pushed: {{by: customer, then: shut}}
-ends: {{shut: {{title: Shut}}}}
-"""
+LAW = times()
+CAME = Happened("came")
 
 
-# --- policies -------------------------------------------------------------------------------
+# --- the oracle ------------------------------------------------------------------------------
 
 
-def _length(random: Random, unit: str | None = None, most: int = 40) -> Length:
-    unit = random.choice(UNITS) if unit is None else unit
-    n = random.randint(1, max(2, int(most / DAYS_IN[unit])))
-    return (n, unit)
+class NoEnd(Exception):  # noqa: N818 - it is no mistake
+    """It stands still, and nobody knows until when."""
 
 
-def _limit(random: Random, event: str, unit: str | None = None, most: int = 40) -> Limit:
-    how = random.choice(("of", "of", "after", "beginning with"))
-    return Limit(_length(random, unit, most), how, event)
+def local(moment: date | datetime) -> date:
+    return moment.astimezone(LONDON).date() if isinstance(moment, datetime) else moment
 
 
-def written_rule(random: Random) -> Rule:
-    """What a policy may say of the time of a step."""
-    within = _limit(random, "came")
-    n = within.length[0]
-    least = random.randint(1, n - 1) if n > 1 and random.random() < 0.35 else None
-    up_to: dict[str, Limit | None] = {}
-    if random.random() < 0.6:
-        for name in random.sample(("longer", "longest", "later"), random.randint(1, 3)):
-            up_to[name] = {
-                "longer": None,
-                "longest": _limit(random, "came", None, 60),
-                "later": _limit(random, "later", None, 30),
-            }[name]
-    cap = None
-    if random.random() < 0.5:
-        cap = _limit(random, random.choice(("came", "noted")), None, 60)
-    pauses = tuple(
-        Pause(
-            *(begin, random.choice((-1, 0, 0, 1)), end, random.choice((-1, -1, 0, 1))),
-            ceiling_runs_on=random.random() < 0.4,
-        )
-        for begin, end in (("paused", "resumed"), ("held", "released"))
-        if random.random() < 0.45
-    )
-    return Rule(
-        within=within,
-        least=least,
-        at_latest=cap,
-        up_to=up_to,
-        pauses=pauses,
-        day_one=random.choice(("day after", "day after", "same day", "next working day")),
-        roll=random.choice(("none", "none", "next", "previous")),
-        cut_off=random.choice((None, None, time(16, 30))),
-        day_ends=random.choice((None, None, None, time(17))),
-    )
-
-
-def _said(limit: Limit, least: int | None = None) -> str:
-    n, unit = limit.length
-    units = unit.removesuffix("s") if n == 1 else unit
-    band = "" if least is None else f"{least} to "
-    return f"{band}{n} {units} {limit.how} {limit.event}"
-
-
-_NEXT_TO = {-1: "day before", 0: "day of", 1: "day after"}
-
-
-def _keys(rule: Rule) -> Iterator[str]:
-    if rule.at_latest is not None:
-        yield f"at_latest: {_said(rule.at_latest)}"
-    if rule.pauses:
-        yield "stands_still:"
-    for pause in rule.pauses:
-        edges = (
-            f"first_day: {_NEXT_TO[pause.begins_next_to]} {pause.begins}, "
-            f"last_day: {_NEXT_TO[pause.ends_next_to]} {pause.ends}"
-        )
-        yield f"  - {{{edges}{', ceiling: runs on' if pause.ceiling_runs_on else ''}}}"
-    if rule.up_to:
-        yield "may_extend:"
-    for name, up_to in rule.up_to.items():
-        reach = "" if up_to is None else f", up_to: {_said(up_to)}"
-        yield f"  {name}: {{by: officer{reach}}}"
-
-
-def text_of(rule: Rule) -> str:
-    """The policy that says so."""
-    more = f", roll: {rule.roll}" if rule.roll != "none" else ""
-    more += "" if rule.cut_off is None else f', cut_off: "{rule.cut_off:%H:%M}"'
-    more += "" if rule.day_ends is None else f', day_ends: "{rule.day_ends:%H:%M}"'
-    return TEXT.format(
-        day_one=rule.day_one,
-        more=more,
-        within=_said(rule.within, rule.least),
-        keys="\n".join(f"        {line}" for line in _keys(rule)),
-    )
-
-
-@cache
-def written(number: int) -> tuple[Rule, Procedure, Case]:
-    """The policy of that number, and a case under it in which nothing has happened."""
-    rule = written_rule(Random(number))
-    law = whole_policy(text_of(rule))
-    told = people(cy="customer", ola="officer")
-    return rule, law, engine.begin(law, at=date(2020, 1, 1), people=told)
-
-
-# --- what happens -----------------------------------------------------------------------------
-
-HOURS = (time(0), time(0, 1), time(9), time(12), time(16, 30), time(16, 31), time(23, 59))
-AROUND = (date(2026, 3, 27), date(2026, 12, 21), date(2025, 10, 24), date(2022, 5, 30))
-"""About Easter and the change of the clocks, Christmas, the end of October, two bank holidays of June."""
-
-
-def _settles(random: Random, rule: Rule, at: When) -> Length | When:
-    if random.random() < 0.5:
-        unit = rule.within.length[1] if random.random() < 0.7 else None
-        return _length(random, unit, 60)
-    day = local(at) + timedelta(days=random.randint(0, 50))
-    return day if random.random() < 0.7 else datetime.combine(day, random.choice(HOURS), LONDON)
-
-
-def lived(random: Random, rule: Rule) -> tuple[Told, ...]:
-    """Some events in the order in which they happen, `came` the first of them."""
-    day = random.choice(AROUND) + timedelta(days=random.randint(-12, 30))
-    if random.random() < 0.3:
-        day = date(2021, 1, 1) + timedelta(days=random.randint(0, 3000))
-    names = ["came"]
-    for name, often in (("noted", 0.5), ("agreed", 0.5 if rule.least else 0.1)):
-        names += [name] * random.choice((0, 1, 1, 2) if random.random() < often else (0,))
-    for name in rule.up_to:
-        names += [name] * random.choice((0, 1, 1, 2))
-    rest = names[1:]
-    for pause in rule.pauses:
-        rest += [pause.begins, pause.ends] * random.choice((0, 1, 1, 2))
-        rest += random.choice(([], [], [pause.begins], [pause.ends]))
-    random.shuffle(rest)
-    if random.random() < 0.5:
-        rest.insert(random.randint(0, len(rest)), random.choice(("answered", "pushed")))
-    found: list[Told] = []
-    hourly = random.random() < 0.5
-    for name in ("came", *rest):
-        if found:
-            day += timedelta(days=random.choice((0, 1, 1, 2, 3, 5, 9)))
-        at: When = day
-        if hourly or (
-            name == "came" and rule.within.length[1] == "hours" and random.random() < 0.8
-        ):
-            at = datetime.combine(day, random.choice(HOURS), LONDON)
-        if found and not _follows(at, found[-1].at):
-            day += ONE_DAY
-            at = datetime.combine(day, at.timetz()) if isinstance(at, datetime) else day
-        up_to = rule.up_to.get(name)
-        gives = name == "agreed" or (
-            name in rule.up_to and (up_to is None or random.random() < 0.7)
-        )
-        found.append(Told(name, at, _settles(random, rule, at) if gives else None))
-    return tuple(found)
-
-
-def _follows(at: When, last: When) -> bool:
-    """Whether it is certain that one came after the other, or neither has an hour."""
-    if isinstance(at, datetime) and isinstance(last, datetime):
-        return begins(at) > begins(last)
-    if not isinstance(at, datetime) and not isinstance(last, datetime):
-        return at >= last
-    return local(at) > local(last)
-
-
-def recorded(law: Procedure, begun: Case, told: tuple[Told, ...]) -> Case:
-    """The case in which all this was recorded, whatever the rules say to it."""
-    events = [
-        Event(
-            action=Action(
-                each.name,
-                at=each.at,
-                by="cy" if each.name in ("came", "pushed") else "ola",
-                settles=_as_text(each.settles),
-            ),
-            id="",
-        )
-        for each in told
-    ]
-    return engine.restore(law, events, onto=begun)
-
-
-def _as_text(settles: Length | When | None) -> str | When | None:
-    if not isinstance(settles, tuple):
-        return settles
-    n, unit = settles
-    return f"{n} {unit.removesuffix('s') if n == 1 else unit}"
-
-
-# --- compared ----------------------------------------------------------------------------------
-
-
-def the_clock(law: Procedure, case: Case, as_of: When) -> Clock | None:
-    found = [c for c in engine.clocks_as_of(law, case, as_of=as_of) if c.step == "answered"]
-    assert len(found) <= 1
-    return found[0] if found else None
-
-
-def ends_of(clock: Clock | None) -> tuple[When, When] | None:
-    if clock is None or clock.earliest is None or clock.latest is None:
-        return None
-    return clock.earliest.due, clock.latest.due
-
-
-def walked_ends(walked: Walked) -> tuple[When, When] | None:
-    first, last = walked.ends
-    return None if first is None or last is None else (first.due, last.due)
-
-
-def _until(told: tuple[Told, ...], as_of: When) -> tuple[Told, ...]:
-    end = begins(as_of) if isinstance(as_of, datetime) else begins(as_of + ONE_DAY)
-    if isinstance(as_of, datetime):
-        # a day without an hour has been by a moment after it began
-        return tuple(
-            e
-            for e in told
-            if (begins(e.at) <= end if isinstance(e.at, datetime) else begins(e.at) < end)
-        )
-    return tuple(e for e in told if local(e.at) <= as_of)
-
-
-def differences(number: int, random: Random) -> Iterator[str]:
-    """In what the library and the walk differ about one case of a policy, as of the end and before."""
-    rule, law, begun = written(number)
-    told = lived(random, rule)
-    case = recorded(law, begun, told)
-    last = local(told[-1].at)
-    for as_of in (
-        last + timedelta(days=random.choice((0, 1, 5, 20, 60))),
-        local(told[0].at) + timedelta(days=random.randint(0, 70)),
-        datetime.combine(
-            local(told[0].at) + timedelta(days=random.randint(0, 50)), random.choice(HOURS), LONDON
-        ),
-    ):
-        known = _until(told, as_of)
-        walked, clock = walk_clock(rule, known), the_clock(law, case, as_of)
-        if clock is None:
-            if walked.started:
-                yield f"{as_of}: no clock"
+def still_days(stops: tuple[Stop, ...], *, of_ceilings: bool) -> tuple[set[date], date | None]:
+    """The days that stand still, and the first from which nobody knows until when."""
+    days: set[date] = set()
+    open_from: date | None = None
+    for stop in stops:
+        if of_ceilings and stop.rule.ceiling_runs_on:
             continue
-        if ends_of(clock) != walked_ends(walked):
-            yield f"{as_of}: due {ends_of(clock)}, walked {walked_ends(walked)}"
-        elif str(clock.status(as_of=as_of)) != status(walked, as_of):
-            yield f"{as_of}: {clock.status(as_of=as_of)}, walked {status(walked, as_of)}"
-        else:
-            yield from _ledger(clock, walked)
-            if not any(isinstance(each.settles, date) for each in known):
-                yield from _amounts(rule, clock, walked, as_of)
+        first, last, _ = stop.still
+        if last is None:
+            open_from = first if open_from is None else min(open_from, first)
+            continue
+        while first <= last:
+            days.add(first)
+            first += ONE_DAY
+    return days, open_from
 
 
-def _amounts(rule: Rule, clock: Clock, walked: Walked, as_of: When) -> Iterator[str]:
-    """Whether as many days are left, or late, as a walk counts; of a day as a whole.
+def starts_of(law: Procedure, start: date | datetime, backwards: bool) -> list[date | datetime]:
+    """The earliest and the latest: what comes after the cut-off counts as come the next working day.
 
-    Up to a ceiling that runs on the days count that stand still for the rest.
+    At the stroke of midnight a working day is over, and so past its cut-off.
     """
-    runs_on = any(pause.ceiling_runs_on for pause in rule.pauses)
-    if isinstance(as_of, datetime) or rule.within.length[1] == "hours" or runs_on:
-        return
-    left, late = clock.remaining(as_of=as_of), clock.late(as_of=as_of)
-    said = left if late is None else late
-    if (None if said is None else said.n) != amount(rule, walked, as_of):
-        yield f"{as_of}: {left} left, {late} late, walked {amount(rule, walked, as_of)}"
+    day, hour = local(start), None
+    if isinstance(start, datetime):
+        hour = start.astimezone(LONDON).time()
+        if hour == time():
+            day, hour = day - ONE_DAY, time.max
+    working = office(law.calendar)
+    if law.cut_off is None or backwards or not working.works(day):
+        return [start, start]
+    following = day + ONE_DAY
+    while not working.works(following):
+        following += ONE_DAY
+    if hour is None:
+        return [start, following]
+    return [following, following] if hour > law.cut_off else [start, start]
 
 
-def _ledger(clock: Clock, walked: Walked) -> Iterator[str]:
-    """Whether the days that are listed are those that the walk counted, and no day lacks a reason."""
-    last = walked.ends[1]
-    if clock.latest is None or last is None or clock.latest.span.unit is Unit.HOURS:
-        return
-    lines, counted = clock.days(), last.counted
-    days = [line.date for line in lines]
-    if any(b - a != ONE_DAY for a, b in pairwise(days)):
-        yield f"the days listed have gaps: {days}"
-    if any(line.why is None for line in lines if not line.counted):
-        yield "a day has no reason"
-    if [line.n for line in lines if line.counted] != [
-        n + 1 for n in range(sum(line.counted for line in lines))
-    ]:
-        yield "the numbers of the days have gaps"
-    if counted:
-        shown = {line.date for line in lines if line.counted}
-        over = {day for day in counted if day > local(last.due)}  # rolled back
-        if shown != counted - over:
-            yield f"counted {sorted(shown ^ (counted - over))} otherwise"
+def rolled(law: Procedure, end: date, *, backwards: bool = False) -> date:
+    """What was counted back rolls the other way."""
+    on = ONE_DAY if (law.roll is Roll.NEXT) is not backwards else -ONE_DAY
+    while law.roll is not Roll.NONE and not office(law.calendar).works(end):
+        end += on
+    return end
 
 
-def story(number: int, told: tuple[Told, ...]) -> str:
-    lines = (f"  {e.name} {e.at} {'' if e.settles is None else e.settles}" for e in told)
-    return "\n".join((text_of(written(number)[0]), *lines))
+def question_of(law: Procedure, period: Period, span: Span, start: date | datetime) -> Question:
+    return Question(
+        start=start,
+        span=span,
+        calendar=law.calendar,
+        zone=LONDON,
+        day_one=period.day_one,
+        backwards=period.backwards,
+        clear=period.clear,
+        roll=Roll.NONE,
+    )
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
-def test_whole_clocks_are_those_of_a_walk_from_day_to_day(block: int) -> None:
-    """A5: counted, settled, extended, stood still for, capped, rolled; and how the clock stands."""
-    for case in range(block, SIZES.clocks, BLOCKS):
-        number = case % POLICIES
-        found = list(differences(number, Random(case)))
-        if found:
-            told = lived(Random(case), written(number)[0])
-            pytest.fail("\n".join((f"case {case}", story(number, told), *found)))
+def ends_of(
+    law: Procedure,
+    period: Period,
+    span: Span,
+    start: date | datetime,
+    tape: Tape,
+    *,
+    ceiling: bool = False,
+) -> list[date]:
+    """The earliest and the latest end of a count."""
+    days, open_from = still_days(tape.stops, of_ceilings=ceiling)
+    found = []
+    for each in starts_of(law, start, period.backwards):
+        question = question_of(law, period, span, each)
+        walk = walked(question) if period.backwards else walked(question, days, open_from)
+        if walk is None:
+            raise NoEnd
+        found.append(rolled(law, walk.due, backwards=period.backwards))
+    return found
 
 
-def test_the_walk_knows_the_bank_holidays_of_england() -> None:
-    assert not works(date(2026, 4, 3))
-    assert not works(date(2022, 9, 19))
-    assert works(date(2026, 6, 1))
+def settled(law: Procedure, period: Period, given: Grant, tape: Tape) -> list[date]:
+    """What was settled: a length is counted as the period is; a date stands, but for what stands
+    still after the day on which it was settled, once the clock runs."""
+    assert given.settles is not None
+    assert tape.start is not None
+    if isinstance(given.settles, Span):
+        return ends_of(law, period, given.settles, tape.start, tape)
+    days, open_from = still_days(tape.stops, of_ceilings=False)
+    working = office(law.calendar)
+    in_days = period.span.unit is Unit.WORKING_DAYS
+    runs = walked(question_of(law, period, period.span, starts_of(law, tape.start, False)[1]))
+    assert runs is not None
+    end, day = given.settles, max(local(given.at) + ONE_DAY, runs.first)
+    while day <= end:
+        counts = working.works(day) or not in_days
+        if counts and open_from is not None and day >= open_from:
+            raise NoEnd
+        if counts and day in days:
+            end += ONE_DAY
+            while in_days and not working.works(end):
+                end += ONE_DAY
+        day += ONE_DAY
+    if end != given.settles:
+        end = rolled(law, end)
+    return [end, end]
+
+
+def before_the_cap(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
+    period, start = rule.period, tape.start
+    assert isinstance(period, Period)
+    assert start is not None
+    ends = ends_of(law, period, period.span, start, tape)
+    if period.least is not None:
+        ends[0] = ends_of(law, period, period.least, start, tape)[0]
+        if tape.settled is not None:
+            ends = settled(law, period, tape.settled, tape)
+    for given in tape.extensions:
+        way = next(each for each in rule.extensions if each.step == given.step)
+        most = None
+        if way.up_to is not None and given.since is not None:
+            try:
+                most = ends_of(law, way.up_to, way.up_to.span, given.since.at, tape, ceiling=True)
+            except NoEnd:
+                if given.settles is None:
+                    raise
+        longer = most
+        if given.settles is not None:
+            longer = settled(law, period, given, tape)
+            if most is not None:
+                longer = [min(pair) for pair in zip(longer, most, strict=True)]
+        if longer is not None:
+            ends = [max(pair) for pair in zip(ends, longer, strict=True)]
+    return ends
+
+
+def due(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
+    """The earliest and the latest due day of a clock; what has no end comes after what has one."""
+    found = []
+    for end in (before_the_cap, the_cap):
+        try:
+            found.append(end(law, rule, tape))
+        except NoEnd:
+            continue
+    if not any(found):
+        raise NoEnd
+    return [min(ends) for ends in zip(*filter(None, found), strict=True)]
+
+
+def the_cap(law: Procedure, rule: Deadline, tape: Tape) -> list[date]:
+    cap, since = rule.at_latest, tape.capped_since
+    if cap is None or since is None:
+        return []
+    return ends_of(law, cap, cap.span, since.at, tape, ceiling=True)
+
+
+# --- rules and tapes at random ---------------------------------------------------------------
+
+
+def span_at_random(random: Random, unit: Unit) -> Span:
+    return Span(random.randint(1, {Unit.WEEKS: 9, Unit.MONTHS: 4}.get(unit, 40)), unit)
+
+
+def period_at_random(random: Random, unit: Unit, *, backwards: bool = False) -> Period:
+    day_one = random.choice([DayOne.DAY_AFTER, DayOne.DAY_AFTER, *DayOne])
+    clear = day_one is not DayOne.SAME_DAY and random.random() < 0.1
+    span = span_at_random(random, unit)
+    return Period(CAME, span, day_one, backwards=backwards, clear=clear)
+
+
+def rule_at_random(random: Random) -> Deadline:
+    """In one unit: a rule that mixes units for one clock is one of two periods."""
+    unit = random.choice([Unit.WORKING_DAYS] * 3 + [Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.MONTHS])
+    period = period_at_random(random, unit, backwards=random.random() < 0.1)
+    if period.backwards:
+        return Deadline("answered", "first", Kind.PROMISE, period)
+    if random.random() < 0.3 and period.span.amount > 1:
+        least = Span(random.randint(1, period.span.amount - 1), unit)
+        period = replace(period, least=least)
+    ways = [
+        Extension(f"extended_{n}", random.choice([None, period_at_random(random, unit)]))
+        for n in range(random.choice([0, 0, 1, 2]))
+    ]
+    stills = [StandStill(Edge(CAME), Edge(CAME), ceiling_runs_on=each) for each in (False, True)]
+    return Deadline(
+        "answered",
+        "first",
+        Kind.PROMISE,
+        period,
+        settled_by=("agreed",),
+        extensions=tuple(ways),
+        at_latest=period_at_random(random, unit) if random.random() < 0.25 else None,
+        stills=tuple(stills),
+    )
+
+
+def tape_at_random(random: Random, rule: Deadline) -> Tape:
+    start = start_at_random(random)
+    day = local(start)
+    stops: list[Stop] = []
+    grants: list[Grant] = []
+
+    def settles() -> Span | date:
+        if random.random() < 0.5:
+            unit = rule.period.span.unit  # type: ignore[union-attr]
+            assert isinstance(unit, Unit)
+            return span_at_random(random, unit)
+        return day + timedelta(days=random.randint(1, 90))
+
+    if not rule.backwards:
+        for _ in range(random.choice([0, 0, 1, 1, 2, 3])):
+            first = day + timedelta(days=random.randint(-5, 60))
+            last = first + timedelta(days=random.randint(0, 20))
+            still = Still(first, None if random.random() < 0.06 else last, "stands still")
+            stops.append(Stop(still, random.choice(rule.stills)))
+        for number in range(random.choice([0, 1, 2]) if rule.extensions else 0):
+            way = random.choice(rule.extensions)
+            at = day + timedelta(days=number * 7 + random.randint(0, 6))
+            since = None
+            if way.up_to is not None and random.random() < 0.7:
+                since = Since(random.choice([start, at]))
+            said = None if since is not None and random.random() < 0.5 else settles()
+            grants.append(Grant(way.step, at, said, position=number + 1, since=since))
+    agreed = None
+    if rule.settled_by and random.random() < 0.5:
+        agreed = Grant("agreed", day + timedelta(days=random.randint(0, 9)), settles(), position=0)
+    return Tape(
+        0,
+        start,
+        settled=agreed,
+        extensions=tuple(grants),
+        stops=tuple(stops),
+        capped_since=Since(start) if rule.at_latest and random.random() < 0.6 else None,
+    )
+
+
+def laws_at_random(random: Random) -> Iterator[Procedure]:
+    for _ in range(40):
+        cut_off = random.choice([None, None, time(16, 30)])
+        calendar = calendar_at_random(random)
+        roll = random.choice(list(Roll))
+        yield replace(LAW, calendar=calendar, roll=roll, cut_off=cut_off, day_ends=None)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_whole_clock_is_due_where_the_walk_ends(
+    seed: int, record_property: Callable[[str, object], None]
+) -> None:
+    random = Random(seed)
+    laws: list[Procedure] = []
+    without_end = 0
+    for number in range(SIZES.clocks // 10):
+        if number % 4_000 == 0:
+            laws = list(laws_at_random(random))
+        law, rule = random.choice(laws), rule_at_random(random)
+        tape = tape_at_random(random, rule)
+        clock = clock_of(law, rule, tape)
+        try:
+            first, last = due(law, rule, tape)
+        except NoEnd:
+            assert clock.earliest is None, (law, rule, tape)
+            without_end += 1
+            continue
+        assert clock.earliest is not None, (law, rule, tape)
+        assert clock.latest is not None
+        assert (clock.earliest.due, clock.latest.due) == (first, last), (law, rule, tape)
+    assert 0 < without_end < SIZES.clocks // 100
+    record_property("whole clocks against the day-walker", SIZES.clocks // 10)

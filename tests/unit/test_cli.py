@@ -609,6 +609,7 @@ CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed", "fore
 CLOCK_KEYS = [
     *("step", "stage", "kind", "start", "due", "earliest", "latest", "status"),
     *("remaining", "late", "clauses", "readings", "planned", "unsettled", "granted"),
+    *("stands_still", "capped"),
 ]
 
 FORMAL = "at: 2026-03-23, by: ann, event: formal_complaint_received, how: writing"
@@ -648,6 +649,8 @@ def test_the_json_of_a_case_across_easter(run: Run, record: Callable[..., Path])
         "planned": None,
         "unsettled": False,
         "granted": [],
+        "stands_still": [],
+        "capped": False,
     }
     assert "start_of_stage" in clock(found, "report_sent")["readings"]
     assert found["refused"] == found["overridden"] == []

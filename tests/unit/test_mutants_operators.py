@@ -12,6 +12,7 @@ from complaintflow.language.operators import mutants
 from complaintflow.language.reader import read
 from complaintflow.language.tree import Entries, Node
 from complaintflow.language.validation import validate
+from tests.language.golden import GOOD
 from tests.policies import HEADER
 
 BASE = """\
@@ -413,6 +414,7 @@ def test_a_moment_is_made_of_fewer_of_the_last_or_of_other_rows() -> None:
         "both.last_of drop came": "last_of: [told, receipt of answered]",
         "both.last_of drop told": "last_of: [came, receipt of answered]",
         "both.last_of drop receipt of answered": "last_of: [came, told]",
+        "both.last_of receipt of answered -> answered": "last_of: [came, told, answered]",
         "both.last_of -> first_of": "first_of: [came, told, receipt of answered]",
         "counted.rows drop row 1": "rows: [{after: came, from: came}, {otherwise: receipt of answered}]",
         "counted.rows row 1 drop urgent": "rows: [{unless: said, from: receipt of answered by chair, "
@@ -451,7 +453,9 @@ begins: {came: {by: customer, within: 2 weeks of told or missed answered or rece
 
 
 def test_there_is_no_operator_without_a_mutant() -> None:
-    found = (*mutants(trees()), *mutants(times()), *mutants(moments()))
+    clocks, _ = read((GOOD / "clocks.yaml").read_text("utf-8"), "clocks.yaml")
+    assert clocks is not None
+    found = (*mutants(trees()), *mutants(times()), *mutants(moments()), *mutants([clocks]))
     assert {mutant.operator for mutant in found} == set(Operator)
 
 

@@ -18,9 +18,11 @@ from complaintflow.periods import (
     Still,
     Unit,
     counted_between,
+    day_zero,
     earliest_and_latest,
     hours_between,
     reach,
+    rolled,
 )
 from complaintflow.written import parse_span, parse_when
 
@@ -442,6 +444,64 @@ def test_the_ledger_of_a_count_back_begins_with_the_nearest_day() -> None:
     ]
     same = count("1 working day", "2026-03-22", backwards=True, day_one=SAME_DAY)
     assert lines(same) == ["Sat 21 Mar Saturday", "Fri 20 Mar 1"]
+
+
+def test_a_day_is_counted_where_it_has_a_place_in_the_count() -> None:
+    lines = count("3 working days", "2026-04-02").days()
+    assert [line.counted for line in lines] == [False] * 4 + [True] * 3
+    assert all(line.counted is (line.n is not None) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "more", "zero"),
+    [
+        ("5 working days", "2026-03-23", {}, "2026-03-23"),
+        ("5 working days", "2026-03-23", {"day_one": SAME_DAY}, "2026-03-22"),
+        ("5 working days", "2026-03-23", {"backwards": True}, "2026-03-23"),
+        ("5 working days", "2026-03-23", {"backwards": True, "day_one": SAME_DAY}, "2026-03-24"),
+        ("5 working days", "2026-03-21", {"day_one": NEXT_WORKING_DAY}, "2026-03-23"),
+        ("5 working days", "2026-03-23T00:00", {}, "2026-03-22"),
+        ("5 weeks", "2026-03-23T09:00", {}, "2026-03-23"),
+        ("5 hours", "2026-03-23T00:00", {}, "2026-03-23"),
+        ("5 hours", "2026-06-30T23:30+00:00", {}, "2026-07-01"),  # half past midnight in London
+    ],
+)
+def test_day_zero_is_the_one_after_which_days_are_counted(
+    period: str, start: str, more: dict[str, DayOne], zero: str
+) -> None:
+    assert day_zero(count(period, start, **more)) == day(zero)  # type: ignore[arg-type]
+
+
+def test_the_ledger_of_what_counts_every_day_begins_with_a_start_that_is_day_one() -> None:
+    week = count("1 week", "2026-03-21", day_one=SAME_DAY).days()
+    assert [week[0].date, week[0].n, week[-1].date] == [day("2026-03-21"), 1, day("2026-03-27")]
+
+
+def test_counted_back_from_midnight_on_a_weekend_the_ledger_begins_the_day_before() -> None:
+    """The midnight with which Sunday begins is deemed to be on Friday, and Thursday is day one."""
+    more = {"day_one": NEXT_WORKING_DAY, "backwards": True}
+    back = count("1 working day", "2026-03-22T00:00", **more)  # type: ignore[arg-type]
+    assert lines(back) == [
+        "Sat 21 Mar Saturday",
+        "Fri 20 Mar the start is deemed to be on this day",
+        "Thu 19 Mar 1",
+    ]
+
+
+def test_an_end_can_be_rolled_afterwards() -> None:
+    saturday = count("1 week", "2026-03-21")
+    assert rolled(saturday, Roll.NONE) is saturday
+    later, earlier = rolled(saturday, Roll.NEXT), rolled(saturday, Roll.PREVIOUS)
+    assert (later.due, later.unrolled, later.roll) == (
+        day("2026-03-30"),
+        day("2026-03-28"),
+        Roll.NEXT,
+    )
+    assert (earlier.due, earlier.roll) == (day("2026-03-27"), Roll.PREVIOUS)
+    assert later == count("1 week", "2026-03-21", roll=Roll.NEXT)
+    moment = count("24 hours", "2026-03-27T09:00")
+    assert rolled(moment, Roll.NEXT) == count("24 hours", "2026-03-27T09:00", roll=Roll.NEXT)
+    assert rolled(moment, Roll.NEXT).due == datetime(2026, 3, 30, 9, tzinfo=LONDON)
 
 
 def test_a_line_of_the_ledger_has_names() -> None:

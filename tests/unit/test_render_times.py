@@ -369,3 +369,100 @@ def test_what_is_done_again_and_again_says_that_its_interval_is_not_said() -> No
         "The Officer must send the report to you again and again. How often is not said."
     )
     assert "Send the report, again and<br>again" in mermaid(law)
+
+
+# What is said of ceilings, stand-stills, what recurs and what is counted back
+
+
+def test_a_ceiling_says_by_when_it_must_be_done_even_with_more_time() -> None:
+    law = extended(
+        "put_off: {by: officer}",
+        "within: 2 weeks of complaint_received, at_latest: 2 months of complaint_received",
+    )
+    assert "Even with more time, it must be done within 2 months of the day on which" in says(
+        law, "report_sent"
+    )
+    page = " ".join(mermaid(law).replace("<br>", " ").split())
+    assert "at the latest within 2 months of the day the complaint was received" in page
+    law = made(
+        moved="within: 2 weeks of complaint_received, at_latest: 2 months of complaint_received"
+    )
+    assert "Even with more time, it may be done only within 2 months" in says(law, "moved_on")
+
+
+STILL = (
+    "within: 2 weeks of complaint_received, stands_still: {first_day: day after time_agreed, "
+    "last_day: day before moved_on%s}"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "runs_on", "said"),
+    [
+        ("", "", "are left out of this time."),
+        (", at_latest: 2 months of complaint_received", "", "of this time and of the longest one."),
+        (
+            ", at_latest: 2 months of complaint_received",
+            ", ceiling: runs on",
+            "but not of the longest one.",
+        ),
+    ],
+)
+def test_days_that_stand_still_say_which_is_the_first_and_which_the_last(
+    more: str, runs_on: str, said: str
+) -> None:
+    law = made(STILL % runs_on + more)
+    text = says(law, "report_sent")
+    assert (
+        "The days from the day after that on which the Officer agreed to the time up to and including the "
+        "day before that on which you took the step “moved on” are left out"
+    ) in text
+    assert text.endswith(said)
+    assert "some days are left out" in mermaid(law)
+
+
+def test_the_clause_of_a_stand_still_stands_with_its_step() -> None:
+    law = policy(
+        MADE.replace("SETTLES", "to: chair")
+        .replace("TIMES", STILL % ", cites: S-1" + ", cites: S-2")
+        .replace("MOVED", "")
+        + 'clauses: {S-1: {at: "1", says: "they stand still"}, S-2: {at: "2", says: "two weeks"}}\n'
+    )
+    [line] = [each for each in leaflet(law).splitlines() if "must send the report" in each]
+    assert line.endswith("*(S-2, S-1)*")
+    [officer] = [each for each in duties(law).roles if each.role == "officer"]
+    [task] = [each for each in officer.tasks if each.name == "report_sent"]
+    assert task.clauses == ("S-2", "S-1")
+
+
+def test_what_recurs_says_how_often_and_until_when() -> None:
+    law = made("every: 2 weeks of time_agreed, until: moved_on")
+    text = says(law, "report_sent")
+    assert text.endswith(
+        "then from the day on which it was last done, until you have taken the step “moved on”."
+    )
+    assert "every 2 weeks" in mermaid(law)
+    assert "within 2 weeks" not in mermaid(law)
+    [officer] = [each for each in duties(law).roles if each.role == "officer"]
+    [task] = [each for each in officer.tasks if each.name == "report_sent"]
+    assert task.by_when == ("every 2 weeks",)
+
+
+def test_what_is_counted_back_is_counted_from_what_is_to_be_done() -> None:
+    law = made("at_latest: 5 clear working days before moved_on")
+    assert says(law, "report_sent") == (
+        "The Officer must send the report to you at least 5 clear working days before the day on which "
+        "you are to take the step “moved on”."
+    )
+    page = " ".join(mermaid(law).replace("<br>", " ").split())
+    assert "at least 5 clear working days before the day to take the step “moved on”" in page
+    assert "“Clear” days leave out both ends" in leaflet(law)
+
+
+def test_as_soon_as_possible_stands_after_what_happened() -> None:
+    page = " ".join(
+        mermaid(made("within: as soon as possible after complaint_received"))
+        .replace("<br>", " ")
+        .split()
+    )
+    assert "as soon as possible after the complaint was received" in page

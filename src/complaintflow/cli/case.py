@@ -4,12 +4,17 @@ import click
 
 from complaintflow.cli import history, screen
 from complaintflow.cli.case_json import as_json
-from complaintflow.cli.case_view import show
+from complaintflow.cli.case_view import show, show_head, show_refused
 from complaintflow.cli.clock_explained import show_explained
 from complaintflow.cli.exits import CLEAN, FOUND
+from complaintflow.cli.forecast_view import show_forecast
 from complaintflow.cli.history import Answer, History
 from complaintflow.cli.screen import Screen
 from complaintflow.cli.standing import Standing, judged, with_forecast
+from complaintflow.diagnostics import nearest
+from complaintflow.errors import InputError
+from complaintflow.phrasing import all_of
+from complaintflow.procedure import Procedure
 
 EPILOG = """\b
 Examples:
@@ -51,8 +56,15 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     "--explain",
     "explained",
     is_flag=True,
-    help="Tell of every date how it comes about: clauses, days counted and not counted and why, "
+    help="Tell instead how each date comes about: clauses, days counted and not counted and why, "
     "the calendar.",
+)
+@click.option(
+    "--step",
+    "steps",
+    metavar="STEP",
+    multiple=True,
+    help="Tell how the dates of this step come about, and no others. May be said several times.",
 )
 def case(
     procedure: str,
@@ -61,6 +73,7 @@ def case(
     as_of: str | None,
     known_on: str | None,
     explained: bool,
+    steps: tuple[str, ...],
     format_: str,
     forecast: bool,
     via: str | None,
@@ -78,20 +91,44 @@ def case(
     def answer(told: History) -> Answer:
         standing = judged(told)
         with screen.usage_errors():
+            _require_dates(told.procedure, steps)
             standing = with_forecast(standing, via) if forecast else standing
-        return _answer(standing, explained=explained)
+        return _answer(standing, steps, explained=explained or bool(steps))
 
     return history.told(
         procedure, events, calendar_files, as_of, format_, answer, known_on=known_on
     )
 
 
-def _answer(standing: Standing, *, explained: bool) -> Answer:
+def _require_dates(procedure: Procedure, steps: tuple[str, ...]) -> None:
+    """A step that was asked for by name must have a date.
+
+    Raises:
+        InputError: it has none.
+    """
+    dated = {deadline.step for deadline in procedure.deadlines}
+    for step in steps:
+        if step not in dated:
+            near = nearest(step, dated)
+            mend = (
+                f"did you mean {near!r}?" if near else f"those with one are {all_of(sorted(dated))}"
+            )
+            raise InputError(f"no date is counted for {step!r}; {mend}")
+
+
+def _answer(standing: Standing, steps: tuple[str, ...], *, explained: bool) -> Answer:
     code = FOUND if standing.admitted.refused else CLEAN
+    clocks = [clock for clock in standing.clocks if not steps or clock.step in steps]
 
-    def show_all(page: Screen) -> None:
-        show(page, standing)
-        if explained and standing.clocks:
-            show_explained(page, standing.clocks)
+    def show_it(page: Screen) -> None:
+        show_head(page, standing)
+        show_explained(page, clocks)
+        show_refused(page, standing)
+        if standing.forecast is not None:
+            show_forecast(page, standing.forecast, standing.procedure)
 
-    return Answer(lambda: as_json(standing, explained=explained), show_all, code)
+    return Answer(
+        lambda: as_json(standing, explained=clocks if explained else ()),
+        show_it if explained else lambda page: show(page, standing),
+        code,
+    )

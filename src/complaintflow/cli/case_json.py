@@ -1,5 +1,6 @@
 """A case as JSON. The keys and their order are a fixed contract."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +18,13 @@ from complaintflow.procedure import PlaceKind
 from complaintflow.rulings import Owed, Reason
 
 
-def as_json(standing: Standing, *, explained: bool = False) -> dict[str, Any]:
-    """What `--format json` prints; `explained`, with how the date of each clock comes about."""
+def as_json(standing: Standing, *, explained: Sequence[Clock] = ()) -> dict[str, Any]:
+    """What `--format json` prints; of each clock in `explained` also how its date comes about."""
     zone, as_of = standing.procedure.zone, standing.as_of
 
     def told(clock: Clock) -> dict[str, Any]:
         said = clock_as_json(clock, as_of, zone)
-        return {**said, "explained": explained_as_json(clock, zone)} if explained else said
+        return {**said, "explained": explained_as_json(clock, zone)} if clock in explained else said
 
     return {
         "procedure": standing.procedure.id,

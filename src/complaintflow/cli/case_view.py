@@ -27,7 +27,7 @@ PROJECTED = "Some of these days lie in years whose bank holidays have not been a
 
 def show(page: Screen, standing: Standing) -> None:
     """Write the whole of it."""
-    _where(page, standing)
+    show_head(page, standing)
     if standing.clocks:
         page.heading("Deadlines")
         page.table(_clock(clock, standing) for clock in standing.clocks)
@@ -47,6 +47,11 @@ def show(page: Screen, standing: Standing) -> None:
     if standing.not_known:
         page.heading("Not known, and so held against nobody")
         page.table(_not_known(standing))
+    show_refused(page, standing)
+
+
+def show_refused(page: Screen, standing: Standing) -> None:
+    """Write what was refused, and what was recorded all the same."""
     if standing.admitted.refused:
         page.heading("Refused")
         for refusal in standing.admitted.refused:
@@ -57,7 +62,8 @@ def show(page: Screen, standing: Standing) -> None:
             _refused(page, refusal, standing)
 
 
-def _where(page: Screen, standing: Standing) -> None:
+def show_head(page: Screen, standing: Standing) -> None:
+    """Write of which case it is, and where that stands."""
     law, zone = standing.procedure, standing.procedure.zone
     page.line((law.title, "bold"), (f" ({law.id}, version {law.version})", "dim"))
     known = "" if standing.known_on is None else f", as known on {when(standing.known_on, zone)}"

@@ -17,7 +17,6 @@ from complaintflow.explanation import explain
 
 def show_explained(page: Screen, clocks: Iterable[Clock]) -> None:
     """Write each clock in full."""
-    page.heading("How each date comes about")
     for clock in clocks:
         page.line()
         for number, line in enumerate(clock_said(clock)):

@@ -67,7 +67,8 @@ def _amount(clock: Clock, as_of: Moment) -> Iterator[Part]:
     """What is left, of a band that is not settled up to its nearer end; or by how much it is late."""
     remaining, late = clock.remaining(as_of=as_of), clock.late(as_of=as_of)
     if late is not None and late.n:  # on a day off after the last day none has passed that counts
-        yield f", by {late}"
+        closed = clock.status(as_of=as_of) is Status.CLOSED
+        yield f", {late} ago" if closed else f", by {late}"
     if remaining is not None:
         hours = remaining.unit == Unit.HOURS
         last = ", its last hour" if hours else ", the last day"

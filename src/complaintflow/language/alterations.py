@@ -38,6 +38,7 @@ class Operator(StrEnum):
     DROP_AGREEMENT = "drop an agreement"
     DROP_AFTER = "drop `after`"
     DROP_RECEIPT = "drop `receipt of`"
+    DROP_DATE = "drop `date set by`"
     DROP_IF = "drop `if`"
     DROP_UNLESS = "drop `unless`"
     DROP_ASKED_IF = "drop `asked_if`"

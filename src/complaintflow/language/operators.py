@@ -13,7 +13,7 @@ from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, T
 from complaintflow.language.edits import Edit, as_yaml, items, listed, rewritten
 from complaintflow.language.edits import at as tree_at
 from complaintflow.language.other_counting import of_counting
-from complaintflow.language.other_periods import RECEIPT, of_period, sent_of
+from complaintflow.language.other_periods import act_of, of_period
 from complaintflow.language.other_stills import of_stills
 from complaintflow.language.tree import Entries, Items, Node, Scalar
 
@@ -110,7 +110,7 @@ def _of_act(policy: Policy, act: Rule) -> Iterator[Mutant]:
 
 
 def _of_anchor(act: Rule, anchor: Scalar) -> Iterator[Mutant]:
-    """One of several with `or` between them taken out; what was sent in the place of its receipt."""
+    """One of several with `or` between them taken out; a step in the place of its receipt or date."""
     several = re.split(r"\s+or\s+", anchor.strip())
 
     def instead(text: str) -> Node:
@@ -120,17 +120,23 @@ def _of_anchor(act: Rule, anchor: Scalar) -> Iterator[Mutant]:
         rest = instead(" or ".join(other for other in several if other != each))
         yield act.put(Operator.DROP_AFTER, f"drop {each}", rest, "after", at=anchor)
     for each in several:
-        if each.startswith(RECEIPT):
-            sent = sent_of(each)
-            rest = instead(" or ".join(sent if other == each else other for other in several))
-            yield act.put(Operator.DROP_RECEIPT, f"{each} -> {sent}", rest, "after", at=anchor)
+        if (itself := act_of(each)) is not None:
+            operator, done = itself
+            rest = instead(" or ".join(done if other == each else other for other in several))
+            yield act.put(operator, f"{each} -> {done}", rest, "after", at=anchor)
 
 
 def _of_moment(moment: Rule) -> Iterator[Mutant]:
-    """One of several anchors taken out, the last in the place of the first, a row or a part of one."""
+    """One of several anchors taken out, a step in the place of its receipt or date, the last in the
+    place of the first; a row or a part of one."""
     for key, other in (("first_of", "last_of"), ("last_of", "first_of")):
         several = items(moment.at(key))
         yield from moment.one_of(Operator.DROP_ALTERNATIVE, key)
+        for each in several:
+            if (itself := act_of(each)) is not None:
+                operator, done = itself
+                now = listed([rewritten(a, done) if a == each else a for a in several])
+                yield moment.put(operator, f"{each} -> {done}", now, key, at=each)
         by_time = any(re.search(r"\bmissed\b", each) for each in several)
         if len(several) > 1 and not by_time:
             gone = moment.put(Operator.FIRST_OR_LAST, f"-> {other}", None, key)
@@ -147,7 +153,7 @@ def _of_moment(moment: Rule) -> Iterator[Mutant]:
 
 
 def _of_row(moment: Rule, rows: Items, at: int) -> Iterator[Mutant]:
-    """One of several conditions of a row taken out; what was sent in the place of its receipt."""
+    """One of several conditions of a row taken out; a step in the place of its receipt or date."""
     row = rows[at]
     assert isinstance(row, Entries)  # or the document does not validate
 
@@ -165,9 +171,9 @@ def _of_row(moment: Rule, rows: Items, at: int) -> Iterator[Mutant]:
         yield changed(keys[key], f"drop {each}", key, listed(rest) if rest else None)
     for key in ("from", "otherwise"):
         for each in items(tree_at(row, key)):
-            if each.startswith(RECEIPT):
-                sent = rewritten(each, sent_of(each))
-                yield changed(Operator.DROP_RECEIPT, f"{each} -> {sent}", key, sent)
+            if (itself := act_of(each)) is not None:
+                operator, done = itself
+                yield changed(operator, f"{each} -> {done}", key, rewritten(each, done))
 
 
 def _moved(step: Rule) -> Iterator[Mutant]:

@@ -1,5 +1,6 @@
 """Rule mutants of a period: longer and shorter, of other days, from another start, or none at all."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
@@ -27,9 +28,12 @@ RECEIPT = f"{AnchorForm.RECEIPT_OF} "
 """How an anchor begins that waits until something is received."""
 
 
-def sent_of(receipt: str) -> str:
-    """The step of which an anchor is the receipt."""
-    return receipt.removeprefix(RECEIPT).partition(" ")[0]
+def act_of(anchor: str) -> tuple[Operator, str] | None:
+    """The step itself, for what waits until it is received or for the date that it sets."""
+    if anchor.startswith(RECEIPT):
+        return Operator.DROP_RECEIPT, anchor.removeprefix(RECEIPT).partition(" ")[0]
+    date = re.fullmatch(r"(?:(?:first|last)\s+)?date\s+set\s+by\s+(\S+)", anchor)
+    return None if date is None else (Operator.DROP_DATE, date[1])
 
 
 def of_period(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[Mutant]:

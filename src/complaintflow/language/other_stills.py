@@ -45,7 +45,7 @@ def _of_still(
         if isinstance(written, Scalar):
             for other in _other_edges(policy, written, key):
                 text = rewritten(written, other)
-                yield changed(Operator.OTHER_EDGE, f"{key} {other}", key, text, written)
+                yield changed(Operator.OTHER_EDGE, f"{key} -> {other}", key, text, written)
     runs_on = at(rule, "ceiling")
     if runs_on is not None:
         yield changed(Operator.RUNS_ON, "drop ceiling", "ceiling", None, runs_on)

@@ -20,7 +20,7 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.render.duty_list import Charge, DutyList, RoleDuties, Task
-from complaintflow.render.lines import clause_ids, of_role
+from complaintflow.render.lines import cites_of, clause_ids, of_role
 from complaintflow.render.rules import (
     barred_from,
     conflict_text,
@@ -97,7 +97,9 @@ def _step(voice: Voice, step: Step, role: Role) -> Task:
     others = "" if step.duty is Duty.NEVER else _others(voice, step.by, role)
     says = step_asked(voice, step) + others
     charge = _CHARGES[step.duty]
-    return _task(voice, charge, step.name, says, step.cites, place=called, by_when=by_when)
+    return _task(
+        voice, charge, step.name, says, cites_of(voice, step), place=called, by_when=by_when
+    )
 
 
 _CHARGES = {Duty.MUST: Charge.MUST, Duty.MAY: Charge.MAY, Duty.NEVER: Charge.NEVER}
@@ -112,6 +114,8 @@ def _more_time(voice: Voice, way: Step, step: Step) -> Task:
 
 def _by_when(voice: Voice, deadline: Deadline) -> str:
     aim = "aim: " if deadline.kind is Kind.AIM else ""
+    if deadline.again is not None:
+        return f"every {deadline.period.length}"
     return f"{aim}{limit(voice, deadline)}"
 
 

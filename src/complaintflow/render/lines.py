@@ -1,11 +1,12 @@
 """One statement of a procedure with the clauses and readings that it rests on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from complaintflow.procedure import Cites, Conflict, Fact, Notice, Procedure, Role, Step
 from complaintflow.render.rules import conflict_text, fact_text, role_cites, role_rules
 from complaintflow.render.steps import step_text
+from complaintflow.render.times import deadlines_of
 from complaintflow.render.words import Voice, all_who, capital, named, sentence
 
 
@@ -32,7 +33,14 @@ def line(procedure: Procedure, says: str, name: str, cites: Cites, lead: str = "
 
 def of_step(voice: Voice, step: Step) -> Line:
     """A step as a statement."""
-    return line(voice.procedure, step_text(voice, step), step.name, step.cites)
+    return line(voice.procedure, step_text(voice, step), step.name, cites_of(voice, step))
+
+
+def cites_of(voice: Voice, step: Step) -> Cites:
+    """What a step cites, and the rules by which its time stands still."""
+    stills = (rule for each in deadlines_of(voice.procedure, step) for rule in each.stills)
+    still = tuple(clause for rule in stills for clause in rule.cites)
+    return replace(step.cites, by_key={**step.cites.by_key, "": still}) if still else step.cites
 
 
 def of_fact(voice: Voice, fact: Fact) -> Line:

@@ -19,6 +19,7 @@ from complaintflow.procedure import (
     Kind,
     Missed,
     MomentNamed,
+    Period,
     Place,
     PlaceKind,
     Procedure,
@@ -156,11 +157,17 @@ def _modal(step: Step) -> str:
 
 def _limits(voice: Voice, step: Step) -> Iterator[str]:
     """When it is due, and that more time may be given."""
-    for deadline in deadlines_of(voice.procedure, step):
+    clocks = deadlines_of(voice.procedure, step)
+    for deadline in clocks:
         yield from _limit(voice, deadline)
     if ways := ways_to_more_time(voice.procedure, step):
         agreed = all(way.agreed_by for way in ways)
         yield f"or longer, if {'agreed' if agreed else 'allowed'}"
+    for deadline in clocks:
+        if deadline.at_latest is not None:
+            yield from _cut(f"at the latest {_within(voice, deadline, deadline.at_latest)}")
+    if any(deadline.stills for deadline in clocks):
+        yield "some days are left out"
 
 
 def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
@@ -168,6 +175,12 @@ def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
     aim, period = ("aim: " if deadline.kind is Kind.AIM else ""), deadline.period
     if isinstance(period, Soon):
         yield from _cut(f"{aim}{period.length} after {_start(voice, deadline)}")
+        return
+    if deadline.again is not None:
+        yield f"every {period.length}"
+        return
+    if period.backwards:
+        yield from _cut(_within(voice, deadline, period))
         return
     if is_same_day(period) and isinstance(period.of, Happened) and not ordinal_of(period):
         yield from _cut(f"{aim}{SAME_DAY} as {_happened(voice, period.of)}")
@@ -179,6 +192,17 @@ def _limit(voice: Voice, deadline: Deadline) -> Iterator[str]:
         return
     yield from _cut(f"{within} {started}")
     yield _settled(voice, deadline)
+
+
+def _within(voice: Voice, deadline: Deadline, period: Period) -> str:
+    """A period that is no band, with its start, on one line: also how far back it is counted."""
+    if not period.backwards:
+        link = link_of(voice, period)
+        return f"within {period.length} {link} {_moment(voice, deadline, period.of)}"
+    at_least = f"at least {period.length} before"
+    if isinstance(period.of, Happened) and period.of.name in voice.procedure.steps:
+        return f"{at_least} the day to {do(voice, voice.procedure.steps[period.of.name])}"
+    return f"{at_least} {_moment(voice, deadline, period.of)}"
 
 
 def _settled(voice: Voice, deadline: Deadline) -> str:
@@ -205,9 +229,10 @@ def _moment(voice: Voice, deadline: Deadline, of: Anchor) -> str:
         case Missed(step=name):
             return f"the end of the time to {do(voice, voice.procedure.steps[name])}"
         case Happened() as anchor:
-            time = "time" if isinstance(period, Soon) or in_hours(period) else "day"
-            which = "" if isinstance(period, Soon) else ordinal_of(period)
-            return f"the {which}{time} {_happened(voice, anchor)}"
+            if isinstance(period, Soon):
+                return _happened(voice, anchor)
+            time = "time" if in_hours(period) else "day"
+            return f"the {ordinal_of(period)}{time} {_happened(voice, anchor)}"
         case StartOf(stage=stage):
             return f"the start of {_this(voice, deadline, stage)}"
         case EndOf(stage=stage):

@@ -242,6 +242,8 @@ def counting_text(procedure: Procedure) -> Iterator[str]:
         )
     if DayOne.SAME_DAY in ways:
         yield f"{_SO_MANY} beginning with a day”: day one is that day, if it is one that counts."
+    if any(each.clear for each in days):
+        yield "“Clear” days leave out both ends: the day that they are counted from, and the last day."
     if procedure.cut_off is not None:
         hour = procedure.cut_off.isoformat(timespec="minutes")
         yield f"What comes after {hour} on a working day counts as coming on the next one."

@@ -36,6 +36,7 @@ from complaintflow.render.words import (
     any_of,
     any_who,
     any_whom,
+    are,
     bare,
     have,
     holds,
@@ -205,10 +206,20 @@ def _they(voice: Voice, step: Step, told_of: Step | None) -> str | None:
 
 def limit(voice: Voice, deadline: Deadline, told_of: Step | None = None) -> str:
     """A limit with its start: `within 2 weeks of the day on which the Manager sent the report`."""
-    started, period = happened(voice, deadline.of, told_of), deadline.period
+    period = deadline.period
+    started = _to_come(voice, period, told_of)
     if isinstance(period, Soon):
         return f"{period.length} after {started}"
     return day_of(voice, period, started, _settled(voice, deadline))
+
+
+def _to_come(voice: Voice, period: Period | Soon, told_of: Step | None = None) -> str:
+    """What a period starts with; what is counted back starts with what is still to be done."""
+    back, of = isinstance(period, Period) and period.backwards, period.of
+    if back and isinstance(of, Happened) and of.name in voice.procedure.steps:
+        step = voice.procedure.steps[of.name]
+        return f"{any_who(voice, step.by)} {are(voice, step.by)} to {do(voice, step)}"
+    return happened(voice, of, told_of)
 
 
 def limit_from_then(voice: Voice, deadline: Deadline) -> str:
@@ -255,8 +266,10 @@ def about_time(voice: Voice, step: Step) -> Iterator[str]:
         yield f"this is done once {any_of(ways)}"
     for each in clocks:
         if each.at_latest is not None:
-            yield f"even with more time the limit is {_cap(voice, each.at_latest)}"
-    yield from dict.fromkeys(_left_out(voice, rule) for each in clocks for rule in each.stills)
+            yield f"even with more time, {_AT_LATEST[each.kind]} {_cap(voice, each.at_latest)}"
+    yield from dict.fromkeys(
+        _left_out(voice, each, rule) for each in clocks for rule in each.stills
+    )
     for each in clocks:
         if each.kind is Kind.AIM:
             yield f"the aim, which is no promise, is to do so {limit(voice, each, step)}"
@@ -277,7 +290,7 @@ def _again(voice: Voice, deadline: Deadline, again: Again) -> str:
     """How often something is done again, from which day on, and until when."""
     period, started = deadline.period, happened(voice, deadline.of)
     since = "it was due the time before" if again.by_schedule else "it was last done"
-    ended = "" if again.until is None else f", until {happened(voice, again.until)}"
+    ended = "" if again.until is None else f", until {_has_any(voice, again.until, None)}"
     return (
         f"it is done every {period.length}, counted first from the day on which {started} and then "
         f"from the day on which {since}{ended}"
@@ -285,19 +298,32 @@ def _again(voice: Voice, deadline: Deadline, again: Again) -> str:
 
 
 def _cap(voice: Voice, period: Period) -> str:
-    return day_of(voice, period, happened(voice, period.of))
+    return day_of(voice, period, _to_come(voice, period))
 
 
-def _left_out(voice: Voice, rule: StandStill) -> str:
-    """Which days a time leaves out."""
+_AT_LATEST = {
+    Kind.PROMISE: "it must be done",
+    Kind.AIM: "the aim is to do so",
+    Kind.WINDOW: "it may be done only",
+}
+
+
+def _left_out(voice: Voice, deadline: Deadline, rule: StandStill) -> str:
+    """Which days a time leaves out, and whether the longest time that it may take leaves them out."""
     first, last = (_edge(voice, each) for each in (rule.first_day, rule.last_day))
-    but = "; the longest time leaves out none of them" if rule.ceiling_runs_on else ""
-    return f"the days from {first} to {last} are left out of this time{but}"
+    days = f"the days from {first} up to and including {last}"
+    up_to = [each for each in deadline.extensions if each.up_to is not None]
+    capped = deadline.at_latest is not None or up_to
+    if not capped:
+        return f"{days} are left out of this time"
+    if rule.ceiling_runs_on:
+        return f"{days} are left out of this time, but not of the longest one"
+    return f"{days} are left out of this time and of the longest one"
 
 
 def _edge(voice: Voice, edge: Edge) -> str:
-    next_to = {0: "", 1: "the day after ", -1: "the day before "}[edge.next_to]
-    return f"{next_to}the day on which {happened(voice, edge.of)}"
+    that = {0: "the day", 1: "the day after that", -1: "the day before that"}[edge.next_to]
+    return f"{that} on which {happened(voice, edge.of)}"
 
 
 def _settles(voice: Voice, other: Step) -> Iterator[str]:

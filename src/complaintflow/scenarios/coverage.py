@@ -14,6 +14,7 @@ from enum import StrEnum
 from complaintflow.diagnostics import Place
 from complaintflow.language.document import ActDoc, ConflictDoc, Document, PlaceDoc, StepDoc
 from complaintflow.language.tree import Scalar
+from complaintflow.language.values import UNSTATED
 from complaintflow.procedure import Clause, Procedure
 from complaintflow.scenarios.clauses import clauses_of, only_told
 from complaintflow.scenarios.runner import Report, Told
@@ -127,11 +128,11 @@ def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
         yield Sort.STEP, str(name), name.place
         yield from _conditions(name, act)
         if isinstance(act, StepDoc):
-            for key, written in (("within", act.within), ("aim_within", act.aim_within)):
-                if written is not None:
-                    yield Sort.DEADLINE, f"{name}.{key}", written.place
-    for name in document.facts:
+            yield from _deadlines(name, act)
+    for name, fact in document.facts.items():
         yield Sort.FACT, str(name), name.place
+        if fact.within is not None:
+            yield Sort.DEADLINE, f"{name}.within", fact.within.place
     for name in document.happenings:
         yield Sort.HAPPENING, str(name), name.place
     for name, role in document.roles.items():
@@ -145,6 +146,20 @@ def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
         for name, place in places.items():
             yield sort, str(name), name.place
             yield from _conditions(name, place)
+
+
+def _deadlines(name: Scalar, act: StepDoc) -> Iterator[tuple[Sort, str, Place]]:
+    """The times of a step; `at_latest` beside `within` only caps that."""
+    alone = act.at_latest if act.within is None else None
+    every = None if act.every == UNSTATED else act.every
+    for key, written in (
+        ("within", act.within),
+        ("aim_within", act.aim_within),
+        ("at_latest", alone),
+        ("every", every),
+    ):
+        if written is not None:
+            yield Sort.DEADLINE, f"{name}.{key}", written.place
 
 
 def _conditions(name: Scalar, rule: ActDoc | PlaceDoc) -> Iterator[tuple[Sort, str, Place]]:

@@ -79,6 +79,9 @@ def _agreed(procedure: Procedure, step: Step, at: Moment) -> Iterator[Said]:
 
 def _times(procedure: Procedure, step: Step, at: Moment) -> Iterator[str | None]:
     """What a step could settle: at both ends of a band, and beyond them; of a plan, a day in a week."""
+    timed = {deadline.step for deadline in procedure.deadlines}
+    if {*step.sets_time_of} - timed:
+        yield str(local_day(at, procedure.zone) + timedelta(days=7))
     for deadline in procedure.deadlines:
         if deadline.step in step.sets_time_of:
             least, most = deadline.least, deadline.span
@@ -90,6 +93,8 @@ def _times(procedure: Procedure, step: Step, at: Moment) -> Iterator[str | None]
         for extension in deadline.extensions:
             if extension.step != step.name:
                 continue
+            if deadline.at_latest is not None:
+                yield from (_so_many(deadline.at_latest.span, more) for more in (0, 1))
             if extension.up_to is None:
                 if deadline.span is not None:
                     yield _so_many(deadline.span, 1)

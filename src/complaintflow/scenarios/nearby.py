@@ -26,27 +26,42 @@ from complaintflow.procedure import (
 )
 from complaintflow.vocabulary import events_named
 
-TIMES = frozenset({"within", "aim_within", "up_to", "sets_time_of"})
-"""The keys that say how long something has."""
+TIMES = frozenset(
+    {
+        "within",
+        "aim_within",
+        "at_latest",
+        "every",
+        "until",
+        "stands_still",
+        "met_by",
+        "late_if",
+        "up_to",
+        "because",
+        "sets_time_of",
+    }
+)
+"""The keys that say how long something has, and what becomes of that."""
 
 
 def acts_near(procedure: Procedure, mutant: Mutant) -> tuple[str, ...]:
-    """The steps and facts on which a change to a rule could show, its own first."""
+    """The steps, facts and happenings on which a change to a rule could show, its own first."""
     rule = mutant.rule
     if mutant.key == "counts_as":
         return (rule,)  # it says only who is kept from this one
     near = {*_near(procedure, rule), *_in_time(procedure, mutant)}
-    acts = (*procedure.steps, *procedure.facts)
+    acts = events_named(procedure)
     return tuple(sorted((a for a in acts if a in near), key=lambda act: act != rule))
 
 
 def leading_to(procedure: Procedure, mutant: Mutant) -> tuple[str, ...]:
     """The steps, facts and happenings without which nothing could show.
 
-    What makes a tie; what starts a clock, or comes first; what was done before where it may be
-    done once; what brings the case to rest where something is done again and again.
+    What makes a tie; what starts a clock, stops it or comes first; what was done before where it
+    may be done once, or more than once; what must be answered; what brings the case to rest where
+    something is done again and again.
     """
-    found = set(_leading_to(procedure, mutant))
+    found = {each for name in _leading_to(procedure, mutant) for each in _recorded(procedure, name)}
     return tuple(act for act in events_named(procedure) if act in found)
 
 
@@ -58,18 +73,53 @@ def _leading_to(procedure: Procedure, mutant: Mutant) -> Iterator[str]:
             yield from _making(procedure, who)
     elif key in TIMES or rule in procedure.moments:
         yield from _starts(procedure, rule)
+        yield from moved_by(procedure, rule, key)
     elif key == "once":
         yield rule
-    elif key == "every":
-        ends = {place.name for place in procedure.ends}
-        yield from (each.name for each in procedure.steps.values() if each.then in ends)
     elif step is not None and key in ("after", None):
         for anchor in step.after:
             yield from _names_in(procedure, anchor)
 
 
+def moved_by(procedure: Procedure, rule: str, key: str | None) -> tuple[str, ...]:
+    """The events that bear on the clocks of a step, or of what gives it more time, under a key."""
+    named = (_recorded(procedure, name) for name in _moved_by(procedure, rule, key))
+    return tuple(dict.fromkeys(name for names in named for name in names))
+
+
+def _moved_by(procedure: Procedure, rule: str, key: str | None) -> Iterator[str]:
+    step = procedure.steps.get(rule)
+    deadlines = [each for each in procedure.deadlines if each.step == rule]
+    match key:
+        case "every":
+            ends = {place.name for place in procedure.ends}
+            yield from (each.name for each in procedure.steps.values() if each.then in ends)
+        case "until":
+            for each in deadlines:
+                if each.again is not None and each.again.until is not None:
+                    yield from _names_in(procedure, each.again.until)
+        case "stands_still":
+            for edge in (e for d in deadlines for s in d.stills for e in (s.first_day, s.last_day)):
+                yield from _names_in(procedure, edge.of)
+        case "late_if" if step is not None:
+            yield from (condition.fact for condition in step.late_if)
+        case "because":
+            extensions = (e for d in procedure.deadlines for e in d.extensions if e.step == rule)
+            yield from (fact for extension in extensions for fact in extension.because)
+        case "met_by" if step is not None:
+            yield from step.met_by
+        case _:
+            pass
+
+
+def _recorded(procedure: Procedure, name: str) -> tuple[str, ...]:
+    """The events by which a step comes to be done: itself, or what meets it."""
+    step = procedure.steps.get(name)
+    return (name,) if step is None or not step.met_by else step.met_by
+
+
 def _near(procedure: Procedure, rule: str) -> Iterator[str]:
-    yield rule
+    yield from _recorded(procedure, rule)
     for step in procedure.steps.values():
         if rule in _named_by(procedure, step):
             yield step.name
@@ -145,12 +195,20 @@ def _in_time(procedure: Procedure, mutant: Mutant) -> Iterator[str]:
         yield from (extension.step for extension in deadline.extensions)
         if mutant.key in TIMES:
             yield from deadline.settled_by
+    yield from moved_by(procedure, mutant.rule, mutant.key)
 
 
 def _starts(procedure: Procedure, rule: str) -> Iterator[str]:
     """The acts from which the clocks are counted that a rule moves."""
     for deadline in _clocks(procedure, rule):
-        yield from _names_in(procedure, deadline.of)
+        counted = (
+            [deadline.of] if deadline.at_latest is None else [deadline.of, deadline.at_latest.of]
+        )
+        names = {name for anchor in counted for name in _names_in(procedure, anchor)}
+        yield from names
+        if deadline.backwards:  # it may be counted back from what is planned
+            steps = procedure.steps.values()
+            yield from (each.name for each in steps if names & {*each.sets_time_of})
         for extension in deadline.extensions:
             yield extension.step
             if extension.up_to is not None:

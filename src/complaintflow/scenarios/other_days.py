@@ -1,12 +1,14 @@
-"""The little story that shows how days are counted: one that counts from a day off.
+"""The little story that shows how days are counted: one that counts from a day off, or ends on one.
 
 Often a rule of counting shows only where the count begins on a day off. So what a story records
-is told again of other days, so that it counts from a Saturday, then from a Sunday. From which event
+is told again of other days, so that it counts from a Saturday, then from a Sunday; of a rule by
+which ends are rolled, from each day of a week, so that some end is a day off; of an hour after which
+it is too late for a day, at that hour and a minute later. From which event
 a period is counted needs no such story: between the two events only one of them has happened.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from complaintflow.calendars import OutsideCalendar
@@ -23,7 +25,14 @@ from complaintflow.scenarios.teller import Teller
 from complaintflow.timing import clocks
 
 COUNTING = frozenset(
-    {Operator.LONGER, Operator.SHORTER, Operator.OTHER_DAYS, Operator.OTHER_DAY_ONE}
+    {
+        Operator.LONGER,
+        Operator.SHORTER,
+        Operator.OTHER_DAYS,
+        Operator.OTHER_DAY_ONE,
+        Operator.OTHER_ROLL,
+        Operator.OTHER_HOUR,
+    }
 )
 """What is done to a rule that says how days are counted."""
 
@@ -43,13 +52,12 @@ def on_other_days(
     """A story of its own that holds under the policy and not under the mutant, if one is found."""
     if mutant.operator not in COUNTING:
         return None
-    for name, story, dates in islice(
-        _told_otherwise(procedure, doc, stories, mutant), MOST_STORIES
-    ):
-        told = [_on(row, day) for row, day in zip(story.story, dates, strict=True)]
+    for name, story, when in islice(_told_otherwise(procedure, doc, stories, mutant), MOST_STORIES):
+        told = [_on(row, at) for row, at in zip(story.story, when, strict=True)]
         row = _row_apart(procedure, changed, doc, story, told)
         if row is not None:
-            return Missing(str(name), None, (*told, row), ends=True, counts_from=dates[-1])
+            day = date.fromisoformat(when[-1][:10])
+            return Missing(str(name), None, (*told, row), ends=True, counts_from=day)
     return None
 
 
@@ -58,8 +66,8 @@ def _told_otherwise(
     doc: ScenarioFile,
     stories: Mapping[Scalar, ScenarioDoc],
     mutant: Mutant,
-) -> Iterator[tuple[Scalar, ScenarioDoc, tuple[date, ...]]]:
-    """Each story up to where the count begins, with other days for its rows."""
+) -> Iterator[tuple[Scalar, ScenarioDoc, tuple[str, ...]]]:
+    """Each story up to where the count begins, with other times for its rows."""
     beginnings = [
         (name, begun)
         for name, story in stories.items()
@@ -67,10 +75,39 @@ def _told_otherwise(
     ]
     beginnings.sort(key=lambda named: len(named[1].story))  # the shortest shows it best
     for name, story in beginnings:
-        days = tuple(date.fromisoformat(str(row.at)[:10]) for row in _rows(story))
-        for off in (SATURDAY, SUNDAY):
-            later = timedelta(days=(off - days[-1].weekday()) % 7)
-            yield name, story, tuple(day + later for day in days)
+        when = [str(row.at) for row in _rows(story)]
+        begins = date.fromisoformat(when[-1][:10])
+        if mutant.operator is Operator.OTHER_HOUR:
+            ahead = _to_a_working_day(procedure, begins)
+            for hour in _around(procedure.cut_off):
+                *before, last = (_later(each, ahead) for each in when)
+                yield name, story, (*before, f"{last[:10]}T{hour:%H:%M}")
+            continue
+        week = [(off - begins.weekday()) % 7 for off in (SATURDAY, SUNDAY)]
+        if mutant.operator is Operator.OTHER_ROLL:
+            week = [*range(1, 7)]
+        for ahead in week:
+            yield name, story, tuple(_later(each, ahead) for each in when)
+
+
+def _later(at: str, days: int) -> str:
+    """A date or moment so many days later, at the same hour."""
+    return f"{date.fromisoformat(at[:10]) + timedelta(days=days)}{at[10:]}"
+
+
+def _to_a_working_day(procedure: Procedure, day: date) -> int:
+    """How many days it is from a day to a working day."""
+    try:
+        return (procedure.calendar.after(day - timedelta(days=1), 1) - day).days
+    except OutsideCalendar:
+        return 0
+
+
+def _around(hour: time | None) -> Iterator[time]:
+    """An hour after which a day is too late, and a minute later."""
+    if hour is not None:
+        at = datetime.combine(date.min, hour)
+        yield from (hour, (at + timedelta(minutes=1)).time())
 
 
 def _until_it_counts(
@@ -106,10 +143,9 @@ def _rows(story: ScenarioDoc) -> Iterator[ToldRow]:
         yield row
 
 
-def _on(row: Row, day: date) -> str:
-    """A row that happens, as YAML, on another day at the same hour."""
+def _on(row: Row, at: str) -> str:
+    """A row that happens, as YAML, at another time."""
     said = row.model_dump(by_alias=True, exclude_unset=True)
-    at = f"{day}{said['at'][10:]}"
     first = {key: said[key] for key in ("by", "event") if key in said}
     return flow({"at": at, **first, **{k: v for k, v in said.items() if k != "at"}})
 

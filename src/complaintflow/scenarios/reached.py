@@ -2,7 +2,8 @@
 
 A step or a fact is reached where a row records it, is refused for it while it is open, or says of
 it that it is owed, may be done or can be done by nobody; a deadline where a row tells its date or
-status once it runs, and a limit of more time where it does so after more was given; a conflict
+status once it runs, and a limit of more time where it does so after more was given, as what meets
+or ends a time or makes it stand still where it does so after that happened; a conflict
 where it refuses something that is open, or its exception lets pass; a role where somebody holds
 it; a stage or an end where it is entered. A refusal because a place is not open says nothing of
 the rule. Only of a rule that is reached can a person say that a change to it changes nothing.
@@ -16,11 +17,18 @@ from complaintflow.language.alterations import Mutant
 from complaintflow.language.scenario import ExpectedRow, ScenarioFile, ToldRow
 from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Procedure
+from complaintflow.scenarios.nearby import moved_by
 from complaintflow.scenarios.runner import Report
 from complaintflow.scenarios.times import deadlines_by_name
 
-TIMES = ("within", "aim_within", "up_to")
-"""The keys that say how long something has."""
+MOVED = ("until", "stands_still", "met_by")
+"""The keys that say what becomes of a time."""
+
+TIMES = ("within", "aim_within", "at_latest", "every", "up_to", *MOVED)
+"""Those, and the keys that say how long something has."""
+
+COUNTED = (".within", ".aim_within", ".at_latest", ".every")
+"""How the name of a time ends of which a row told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Reached:
             return None if some else f"nobody in the stories holds `{rule}`"
         if rule in self.procedure.places:
             return None if rule in self.names else f"no story comes to `{rule}`"
-        counted = any(name.endswith((".within", ".aim_within")) for name in self.names)
+        counted = any(name.endswith(COUNTED) for name in self.names)
         return None if counted else "no story tells when anything is due"
 
     def _act_lacks(self, act: str, key: str | None) -> str | None:
@@ -58,10 +66,12 @@ class Reached:
             return None
         if act not in self.names:
             return f"no story comes to `{act}`"
-        extends = self.procedure.steps[act].extends
-        if extends is not None:
-            return f"no story tells when `{extends}` is due after `{act}`"
-        return f"no story tells when `{act}` is due"
+        step = self.procedure.steps.get(act)
+        if step is not None and step.extends is not None:
+            return f"no story tells when `{step.extends}` is due after `{act}`"
+        moved = moved_by(self.procedure, act, key) if key in MOVED else ()
+        after = f" after `{moved[0]}`" if moved else ""
+        return f"no story tells when `{act}` is due{after}"
 
     def _person_lacks(self, mutant: Mutant) -> str | None:
         """Who is missing, where the change lets other people act, or be appointed."""
@@ -117,10 +127,17 @@ def _shown(procedure: Procedure, story: Iterable[ToldRow | ExpectedRow]) -> Iter
             yield from _described(row)
             for deadline in (named[each] for each in _timed(row)):
                 yield f"{deadline.step}.{deadline.key}"
+                if deadline.at_latest is not None:
+                    yield f"{deadline.step}.at_latest"
+                for key in MOVED:
+                    if given & {*moved_by(procedure, deadline.step, key)}:
+                        yield f"{deadline.step}.{key}"
                 used = (each.step for each in deadline.extensions if each.step in given)
                 yield from (f"{extension}.up_to" for extension in used)
         elif row.event is not None:
             yield from _tried(str(row.event), row.refused or [])
+            if not row.refused:
+                yield from (s.name for s in procedure.steps.values() if row.event in s.met_by)
             given |= set() if row.refused else {str(row.event)}
 
 

@@ -9,12 +9,14 @@ rule of counting the same on other days. What is found is read and told under bo
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from datetime import timedelta
 from itertools import islice
 
 from complaintflow.engine import course_of
 from complaintflow.language.alterations import Mutant
 from complaintflow.language.scenario import ScenarioDoc, ScenarioFile
 from complaintflow.language.tree import Scalar
+from complaintflow.moments import Moment
 from complaintflow.procedure import Procedure
 from complaintflow.scenarios.differences import MANY, difference
 from complaintflow.scenarios.events import events, with_reasons
@@ -26,6 +28,12 @@ from complaintflow.scenarios.teller import Teller
 FEW = (1, 2, 4)
 """How much may speak against an attempt: one reason proves more than a heap of them. An event that
 is refused for more, or because its place is not open, is worth no row; to describe it is."""
+
+AT_ONCE = ((0, 0),)
+"""How many days after a row something leads on, and after that what is tried."""
+
+STOPPED = ((1, 7), (3, 7), (1, 70), (3, 70))
+"""The same where time stands still: from the next working day for a week, or as long as a ceiling."""
 
 MOST_EVENTS = 60
 """How many events of one name are tried after one row."""
@@ -53,7 +61,8 @@ def missing_row(
     best = _best(told, acts) if at_all is not None else None
     if best is not None:
         return best
-    opened = [each for state in told for each in _led(state, acts, leads)]
+    ahead = STOPPED if mutant.key == "stands_still" else AT_ONCE
+    opened = [each for state in told for each in _led(state, acts, leads, ahead)]
     if _first(opened, acts, MANY) is not None:
         best = _best(opened, acts)
     return best or on_other_days(procedure, changed, doc, stories, mutant) or at_all
@@ -117,7 +126,9 @@ def _one_event_more(
                     yield (row, said)
 
 
-def _led(state: State, acts: Sequence[str], leads: Sequence[str]) -> Iterator[State]:
+def _led(
+    state: State, acts: Sequence[str], leads: Sequence[str], ahead: Sequence[tuple[int, int]]
+) -> Iterator[State]:
     """The story after one more event that opens the place of one of the acts, or leads to one."""
     if state.rest and not state.moved:
         return
@@ -126,17 +137,19 @@ def _led(state: State, acts: Sequence[str], leads: Sequence[str]) -> Iterator[St
     wanted = {procedure.steps[act].place for act in acts if act in procedure.steps} - {here}
     for step in procedure.steps.values():
         if step.then in wanted:
-            for row, one, other in _permitted(state, step.name):
-                yield state.led(row, one, other)
+            for row, one, other in _permitted(state, step.name, state.at):
+                yield state.led(row, one, other, state.at)
                 break  # whoever does it, the place is open
     for lead in leads:
-        for row, one, other in _permitted(state, lead):
-            yield state.led(row, one, other)
+        for days, more in ahead:
+            at = state.at + timedelta(days=days)
+            for row, one, other in _permitted(state, lead, at):
+                yield state.led(row, one, other, at + timedelta(days=more))
 
 
-def _permitted(state: State, act: str) -> Iterator[tuple[str, Teller, Teller]]:
+def _permitted(state: State, act: str, at: Moment) -> Iterator[tuple[str, Teller, Teller]]:
     """The events of a name that neither the policy nor the mutant refuses, and what follows."""
-    for event in islice(events(state.one, act, state.at), MOST_EVENTS):
+    for event in islice(events(state.one, act, at), MOST_EVENTS):
         row = with_reasons(state.one, event, 0)
         if row is None:
             continue

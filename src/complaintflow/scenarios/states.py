@@ -64,12 +64,10 @@ class State:
     again: bool = False
     lead: tuple[str, ...] = ()
 
-    def led(self, row: str, one: Teller, other: Teller) -> "State":
-        """The state after one more row, told under both already."""
+    def led(self, row: str, one: Teller, other: Teller, at: Moment) -> "State":
+        """The state at a time after one more row, told under both already."""
         lead = (*self.lead, row)
-        return State(
-            self.story, self.after, self.at, one, other, moved=True, rest=self.rest, lead=lead
-        )
+        return State(self.story, self.after, at, one, other, moved=True, rest=self.rest, lead=lead)
 
 
 def states(
