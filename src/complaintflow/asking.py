@@ -201,7 +201,10 @@ def _time(procedure: Procedure, step: Step) -> Iterator[Field]:
         if extension.step != step.name:
             continue
         new = f"new time for {spoken(deadline.step)}"
-        if extension.up_to is None:
+        if extension.adds is not None and extension.up_to is None:
+            label = f"{new}, if less than {extension.adds} more: a period or a date"
+            yield Field("settles", Need.OPEN, label, clauses=_ids(step, "adds"))
+        elif extension.up_to is None:
             had = spoken(deadline.rule)
             label = f"{new} in place of {had}: a period from the same start, or a date"
             yield Field("settles", Need.GATE, label, clauses=_ids(step, "may_extend"))

@@ -16,10 +16,21 @@ from typing import NamedTuple
 from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.gates import named_in
 from complaintflow.moments import Moment, first_instant, in_zone, last_instant, local_day
-from complaintflow.periods import Reached, Roll, Span, Still, Unit, earliest_and_latest, rolled
+from complaintflow.periods import (
+    DayOne,
+    Reached,
+    Roll,
+    Span,
+    Still,
+    Unit,
+    earliest_and_latest,
+    reach,
+    rolled,
+)
 from complaintflow.procedure import (
     Deadline,
     Extension,
+    Happened,
     Period,
     Procedure,
     Soon,
@@ -114,7 +125,7 @@ def _uncapped(
             ends = (least[0], ends[1])
     for given in tape.extensions:
         extension = next(each for each in deadline.extensions if each.step == given.step)
-        longer = extended_ends(procedure, deadline, tape, extension, given)
+        longer = extended_ends(procedure, deadline, tape, extension, given, ends)
         if longer is not None:
             ends = both(procedure, ends, longer, later=True)
     return ends
@@ -237,15 +248,58 @@ def ceiling(procedure: Procedure, tape: Tape, extension: Extension, given: Grant
 
 
 def extended_ends(
-    procedure: Procedure, deadline: Deadline, tape: Tape, extension: Extension, given: Grant
+    procedure: Procedure,
+    deadline: Deadline,
+    tape: Tape,
+    extension: Extension,
+    given: Grant,
+    now: Known,
 ) -> Known | None:
-    """Where an extension moves a clock: to the time that it settles, else as far as it may."""
-    most = ceiling(procedure, tape, extension, given)
-    period = deadline.period
+    """Where an extension moves a clock that now ends so: to the time that it settles, else as far as
+    it may."""
+    most, period = ceiling(procedure, tape, extension, given), deadline.period
+    if extension.adds is not None:
+        more = added_ends(procedure, tape, extension.adds, now)
+        most = more if most is None else both(procedure, more, most, later=False)
     if given.settles is None or tape.since is None or isinstance(period, Soon):
         return most
     ends = settled_ends(procedure, tape.since, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
+
+
+def added_ends(procedure: Procedure, tape: Tape, adds: Span, now: Known) -> Known:
+    """Where a clock ends that now ends so and is given so much more.
+
+    Like units add, so that two months are not a month after a month; unlike ones are counted on from
+    the end, before it was rolled, and so is what follows a day that was agreed.
+    """
+    first, last = (None if each is None else _added(procedure, tape, adds, each) for each in now)
+    return first, last
+
+
+def _added(procedure: Procedure, tape: Tape, adds: Span, reached: Reached) -> Reached | None:
+    if adds.unit == reached.span.unit:
+        again = held(_recounted(reached, reached.span), tape.stills)
+        if again is not None and again.unrolled == reached.unrolled:  # no day that was agreed
+            longer = Span(reached.span.amount + adds.amount, adds.unit)
+            return _at_last(procedure, held(_recounted(reached, longer), tape.stills))
+    since = Since(reached.unrolled, by_time=True)
+    after = local_day(reached.unrolled, procedure.zone) + timedelta(days=1)
+    later = (still._replace(first=max(still.first, after)) for still in tape.stills)
+    counted = Period(Happened(""), adds, DayOne.DAY_AFTER)
+    return reach_ends(procedure, since, adds, counted, later)[1]
+
+
+def _recounted(reached: Reached, span: Span) -> Reached:
+    """A count with another length, before it stood still or was rolled."""
+    return reach(
+        reached.start,
+        span,
+        calendar=reached.calendar,
+        day_one=reached.day_one,
+        zone=reached.zone,
+        clear=reached.clear,
+    )
 
 
 def both(procedure: Procedure, one: Known, other: Known, *, later: bool) -> Known:

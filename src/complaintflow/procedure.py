@@ -283,7 +283,7 @@ class Extension:
     """A way to more time: the event that gives it, and how far it may reach.
 
     `up_to` is the ceiling, and what the event gives where it settles no time; without a ceiling
-    the event must settle one. `before_time_is_up`: it comes too late once the time has run out.
+    the event must settle one. `adds` is how much later than before it ends, each time. `before_time_is_up`: it comes too late once the time has run out.
     `because` names the questions that must be answered first: why more time is needed.
     """
 
@@ -292,6 +292,12 @@ class Extension:
     before_time_is_up: bool = False
     once: bool = False
     because: tuple[str, ...] = ()
+    adds: Span | None = None
+
+    @property
+    def settles(self) -> bool:
+        """Whether the event must say how long the time is then: nothing else tells."""
+        return self.up_to is None and self.adds is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from complaintflow.deadlines import Clock, Grant
 from complaintflow.ends import (
     Ends,
     Known,
+    added_ends,
     at_latest,
     ceiling,
     certain,
@@ -28,7 +29,6 @@ from complaintflow.procedure import (
     Deadline,
     Extension,
     Happened,
-    Period,
     Procedure,
     Soon,
     Step,
@@ -201,7 +201,7 @@ def _against_its_time(
     """Whether the time that an extension settles can be counted, and is no longer than it may be."""
     deadline, step, said = clock.deadline, procedure.steps[extension.step], given.settles
     caps = list(_caps(procedure, clock, extension, given))
-    if extension.up_to is None and said is None:
+    if extension.settles and said is None:
         if not supposed:
             yield WrongTime(
                 rule=f"{step.name}.settles",
@@ -220,7 +220,7 @@ def _against_its_time(
     if said is None or _stands_still_on(clock):
         return
     ends = _counted(procedure, deadline, clock, given)
-    if ends is None and extension.up_to is None:
+    if ends is None and extension.settles:
         yield WrongTime(
             rule=f"{step.name}.settles",
             cites=step.cites.clauses,
@@ -238,7 +238,7 @@ def _against_its_time(
                 cites=cap.cites,
                 of=deadline.step,
                 settles=said,
-                allowed=cap.period.length,
+                allowed=cap.allowed,
                 latest=cap.ends[1].due,
             )
 
@@ -250,7 +250,7 @@ class _Cap:
     key: str
     rule: str
     cites: tuple[Clause, ...]
-    period: Period
+    allowed: str
     ends: Ends | None
     """None where it stands still without an end."""
 
@@ -274,7 +274,11 @@ def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant
         rule, cites = f"{owner.name}.{key}", owner.cites.of(key)
         reached = reaches(key)
         if reached is not None:
-            yield _Cap(key, rule, cites, period, certain(reached))
+            yield _Cap(key, rule, cites, period.length, certain(reached))
+    if extension.adds is not None:
+        more = added_ends(procedure, tape, extension.adds, (clock.earliest, clock.latest))
+        cites, allowed = step.cites.of("adds"), f"{extension.adds} more"
+        yield _Cap("adds", f"{step.name}.adds", cites, allowed, certain(more))
 
 
 def _stands_still_on(clock: Clock) -> bool:

@@ -139,6 +139,7 @@ def more_time_of(law: Procedure, step: Step) -> str:
     for deadline in law.deadlines:
         for extension in deadline.extensions:
             if extension.step == step.name:
-                most = "" if extension.up_to is None else f", up to {extension.up_to}"
+                more = "" if extension.adds is None else f", {extension.adds} each time"
+                most = more + ("" if extension.up_to is None else f", up to {extension.up_to}")
                 return f"more time for {deadline.step}{most}"
     return ""

@@ -23,6 +23,7 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "sets_time_of": ("wrong-time",),
     "may_extend": ("nothing-to-extend",),
     "up_to": ("wrong-time", "too-early"),
+    "adds": ("wrong-time",),
     "settles": ("wrong-time",),
     "before_time_is_up": ("too-late",),
     "once": ("used-up",),

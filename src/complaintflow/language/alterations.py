@@ -62,6 +62,7 @@ class Operator(StrEnum):
     DROP_ROW = "drop a row"
     DROP_EXTENSION = "drop a way to more time"
     DROP_CEILING = "drop `up_to`"
+    DROP_ADDED = "drop `adds`"
     DROP_BEFORE = "drop `before_time_is_up`"
     DROP_ONCE = "drop `once`"
     DROP_REASON = "drop `because`"

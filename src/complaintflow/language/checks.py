@@ -49,6 +49,7 @@ RULING_KEYS = frozenset(
         "until",
         "from",
         "because",
+        "adds",
         "up_to",
         "before_time_is_up",
         "once",

@@ -37,6 +37,7 @@ from complaintflow.language.values import (
     Id,
     Ids,
     KindName,
+    Length,
     Name,
     NameList,
     Period,
@@ -226,6 +227,7 @@ class ExtensionDoc(ActDoc):
     }
 
     because: NameList = Field(default_factory=list)
+    adds: Length | None = None
     up_to: Period | None = None
     before_time_is_up: Flag | None = None
     once: Flag | None = None

@@ -13,7 +13,7 @@ from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, T
 from complaintflow.language.edits import Edit, as_yaml, items, listed, rewritten
 from complaintflow.language.edits import at as tree_at
 from complaintflow.language.other_counting import of_counting
-from complaintflow.language.other_periods import act_of, of_period
+from complaintflow.language.other_periods import act_of, of_length, of_period
 from complaintflow.language.other_stills import of_stills
 from complaintflow.language.tree import Entries, Items, Node, Scalar
 
@@ -82,6 +82,7 @@ def _of_step(policy: Policy, step: Rule) -> Iterator[Mutant]:
 def _of_extension(policy: Policy, extension: Rule) -> Iterator[Mutant]:
     yield extension.gone(Operator.DROP_EXTENSION)
     yield from of_period(policy, extension, "up_to", Operator.DROP_CEILING)
+    yield from of_length(policy, extension, "adds", Operator.DROP_ADDED)
     yield from extension.dropped(Operator.DROP_BEFORE, "before_time_is_up")
     yield from extension.dropped(Operator.DROP_ONCE, "once")
     yield from extension.each(Operator.DROP_REASON, "because")

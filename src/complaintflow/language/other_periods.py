@@ -20,9 +20,12 @@ from complaintflow.language.spans import (
     time_limit,
     up_to,
 )
+from complaintflow.language.spans import (
+    length as read_length,
+)
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import UNSTATED
-from complaintflow.periods import KindOfDay, Unit
+from complaintflow.periods import KindOfDay, Span, Unit
 
 RECEIPT = f"{AnchorForm.RECEIPT_OF} "
 """How an anchor begins that waits until something is received."""
@@ -72,6 +75,25 @@ def of_period(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[M
     other_lead = Preposition.OF if lead is Preposition.BEGINNING_WITH else lead
     for start in _other_anchors(policy, act, key, phrase.anchors):
         yield changed(Operator.OTHER_ANCHOR, f"{other_lead} {start}", lead=other_lead, start=start)
+
+
+def of_length(policy: Policy, act: Rule, key: str, drop: Operator) -> Iterator[Mutant]:
+    """The mutants of a length of time under a key: none, one more, one less, of other days."""
+    yield from act.dropped(drop, key)
+    written = act.at(key)
+    if not isinstance(written, Scalar):
+        return
+    try:
+        span = read_length(written, policy.own_days)
+    except Misread:
+        return  # the document does not link either
+    others = [(Operator.LONGER, "+1", span.amount + 1, span.unit)]
+    if span.amount > 1:
+        others.append((Operator.SHORTER, "-1", span.amount - 1, span.unit))
+    days = _other_days(policy, span.unit)
+    others += [(Operator.OTHER_DAYS, f"in {unit}", span.amount, unit) for unit in days]
+    for operator, said, amount, unit in others:
+        yield act.put(operator, said, rewritten(written, str(Span(amount, unit))), key)
 
 
 SCHEDULED = " from the schedule"

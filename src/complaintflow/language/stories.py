@@ -188,7 +188,15 @@ def keys_of(rule: object) -> tuple[str, ...]:
         case Step(duty=Duty.NEVER):
             return ()
         case Step(extends=str()):
-            given = ("may_extend", "because", "up_to", "settles", "before_time_is_up", "once")
+            given = (
+                "may_extend",
+                "because",
+                "adds",
+                "up_to",
+                "settles",
+                "before_time_is_up",
+                "once",
+            )
             return (*ACT_KEYS, *given)
         case Step():
             return (*ACT_KEYS, "from", "sets_time_of", "within", "at_latest")

@@ -16,7 +16,7 @@ from complaintflow.language.sentences import AnchorPhrase
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import UNSTATED
-from complaintflow.periods import DayOne, KindOfDay, Unit
+from complaintflow.periods import DayOne, KindOfDay, Span, Unit
 
 
 class Times:
@@ -59,7 +59,11 @@ class Times:
             before_time_is_up=doc.before_time_is_up is not None,
             once=doc.once is not None,
             because=self.phrases.named(doc.because, Sort.FACT),
+            adds=None if doc.adds is None else self._adds(doc.adds),
         )
+
+    def _adds(self, scalar: Scalar) -> Span | None:
+        return self.phrases.read(scalar, lambda text: spans.length(text, self.own_days))
 
     def _up_to(self, scalar: Scalar, of: str) -> law.Period | None:
         found = self._limit(scalar, spans.up_to, of)
@@ -95,6 +99,8 @@ class Times:
         settled = bands[-1] if bands else extended
         capped = any(key == "within" and isinstance(each, law.Period) for _, key, _, each in limits)
         for kind_, key, scalar, limit in limits:
+            if scalar is extended and isinstance(limit, law.Period):
+                self._other_kind_of_time(doc, limit, extensions)
             self._deadline(
                 step,
                 kind_,
@@ -113,6 +119,20 @@ class Times:
             message = f"nothing recurs in {quoted(step.name)} that could end"
             help_ = "give it `every: 20 working days of NAME`, or take `until` out"
             self.problems.append(Diagnostic("wrong-shape", message, doc.until.place, help=help_))
+
+    def _other_kind_of_time(
+        self, doc: StepDoc, limit: law.Period, extensions: Sequence[law.Extension]
+    ) -> None:
+        """Hours that are added to days, or days to hours: nobody could say where they end."""
+        in_hours = limit.span.unit is Unit.HOURS
+        for extension, way in zip(extensions, doc.may_extend.values(), strict=True):
+            if extension.adds is None or (extension.adds.unit is Unit.HOURS) is in_hours:
+                continue
+            assert way.adds is not None  # it was read from there
+            what, had = ("days", "hours") if in_hours else ("hours", "days")
+            message = f"{what} are added to a time that is counted in {had}"
+            help_ = f"write it in {had}, or say under `up_to` how far it reaches"
+            self.problems.append(Diagnostic("wrong-shape", message, way.adds.place, help=help_))
 
     def question(self, doc: FactDoc, fact: law.Fact) -> None:
         """The clock of a question: by when it is to be answered."""

@@ -388,6 +388,10 @@ Ceiling = Annotated[
     ),
 ]
 """A period that is counted on from what has happened, or back from what is to come."""
+Length = Annotated[
+    Text, Written("a length of time", rf"^\s*{_AMOUNT}\s*$", "write it as `10 working days`")
+]
+"""So much time, without from when."""
 EdgeText = Annotated[
     Text,
     Written("an end day", rf"^\s*{_EDGE}\s*$", "write `day of NAME`, or `day after NAME`"),

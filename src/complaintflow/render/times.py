@@ -351,11 +351,12 @@ _THEN = {
 def _more_time(voice: Voice, deadline: Deadline, extension: Extension) -> Iterator[str]:
     """How far more time reaches, when it may be given, and how often."""
     up_to = extension.up_to
-    reach = (
-        "by the day that is settled"
-        if up_to is None
-        else day_of(voice, up_to, happened(voice, up_to.of))
-    )
+    capped = "" if up_to is None else day_of(voice, up_to, happened(voice, up_to.of))
+    if extension.adds is not None:
+        reach = f"{extension.adds} later than before"
+        reach += f", and {capped} at the latest" if capped else ""
+    else:
+        reach = capped or "by the day that is settled"
     yield f"{_THEN[deadline.kind]} {reach}"
     for name in extension.because:
         fact = voice.procedure.facts[name]

@@ -95,6 +95,8 @@ def _times(procedure: Procedure, step: Step, at: Moment) -> Iterator[str | None]
                 continue
             if deadline.at_latest is not None:
                 yield from (_so_many(deadline.at_latest.span, more) for more in (0, 1))
+            if extension.adds is not None:
+                yield None
             if extension.up_to is None:
                 if deadline.span is not None:
                     yield _so_many(deadline.span, 1)

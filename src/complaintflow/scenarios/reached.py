@@ -24,7 +24,7 @@ from complaintflow.scenarios.times import deadlines_by_name
 MOVED = ("until", "stands_still", "met_by")
 """The keys that say what becomes of a time."""
 
-TIMES = ("within", "aim_within", "at_latest", "every", "up_to", *MOVED)
+TIMES = ("within", "aim_within", "at_latest", "every", "up_to", "adds", *MOVED)
 """Those, and the keys that say how long something has."""
 
 COUNTED = (".within", ".aim_within", ".at_latest", ".every")
@@ -133,7 +133,8 @@ def _shown(procedure: Procedure, story: Iterable[ToldRow | ExpectedRow]) -> Iter
                     if given & {*moved_by(procedure, deadline.step, key)}:
                         yield f"{deadline.step}.{key}"
                 used = (each.step for each in deadline.extensions if each.step in given)
-                yield from (f"{extension}.up_to" for extension in used)
+                for extension in used:
+                    yield from (f"{extension}.up_to", f"{extension}.adds")
         elif row.event is not None:
             yield from _tried(str(row.event), row.refused or [])
             if not row.refused:

@@ -479,6 +479,11 @@ POLICIES = (
                 "has no answer, or is answered `false`.",
                 "why_longer",
             ),
+            "adds": Key(
+                "How much later it is then due, each time: counted on from where the time ended. The "
+                "record may settle less under `settles`.",
+                "10 working days",
+            ),
             "up_to": Key(
                 "How far it reaches. The time ends then, unless the record settles an earlier one "
                 "under `settles`; a later one is refused. Without it the record must settle one.",
