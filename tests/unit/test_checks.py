@@ -54,6 +54,14 @@ def test_every_rule_cites_a_clause(rule: str, uncited: str, tmp_path: Path) -> N
     assert told(tmp_path, text) == [f'no-clause: "{rule}" rests on no clause of the source']
 
 
+def test_a_question_that_is_to_be_answered_in_time_needs_nothing_that_hangs_on_it(
+    tmp_path: Path,
+) -> None:
+    text = SOUND.replace("facts: {", "facts: {g: {means: g, decided_by: a, cites: c}, ")
+    assert told(tmp_path, text) == ['unused: nothing names the question "g"']
+    assert told(tmp_path, text.replace("means: g,", "means: g, within: 2 weeks of x,")) == []
+
+
 def test_a_role_and_a_stage_that_rule_nothing_need_no_clause(tmp_path: Path) -> None:
     text = SOUND.replace("{title: A}", '{title: A, holders: one, reach: "1"}')
     assert told(tmp_path, text.replace("E, unless: f, cites: c", "E")) == []

@@ -113,6 +113,20 @@ def test_a_ceiling_stands_still_with_its_clock_unless_it_runs_on(law: Procedure)
     assert len(only(law, told(law), "moved").tape.stills_of_ceilings) == 1
 
 
+def test_a_ceiling_that_runs_on_does_so_where_it_is_the_only_promise(law: Procedure) -> None:
+    """The aim of ten days stands still for four; the twelve days are those of a wall calendar."""
+    text = TEXT.replace("capped: {by: officer, within:", "capped: {by: officer, aim_within:")
+    law = policy(
+        text.replace(
+            "moved: {by: officer, within: 10 working days of came, ", "moved: {by: officer, "
+        )
+    )
+    aim, promise = clocks_of(law, told(law), "capped")
+    assert (aim.deadline.key, aim.due) == ("aim_within", day(19))
+    assert (promise.deadline.key, promise.due, promise.stops) == ("at_latest", day(17), ())
+    assert only(law, told(law), "moved").due == day(23)
+
+
 def test_hours_stand_still_too(law: Procedure) -> None:
     """Two days: from the midnight before the third to the one that ends the fourth."""
     case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))

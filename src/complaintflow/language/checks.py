@@ -133,8 +133,8 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
 def unused(linked: Linked) -> Iterator[Diagnostic]:
     """A role, a relation, a question, a happening or a moment that nothing in the policy names.
 
-    A role under which only contact details stand is there to be read. What a base gives is for
-    those who build on it.
+    A role under which only contact details stand is there to be read, and a question with a time of its
+    own is to be answered whatever hangs on it. What a base gives is for those who build on it.
     """
     if linked.procedure is None:
         return
@@ -153,7 +153,11 @@ def unused(linked: Linked) -> Iterator[Diagnostic]:
             "name it where it acts or is told",
             [name for name, role in top.roles.items() if role.reach is None],
         ),
-        ("question", "name it in an `if` or `unless`", list(top.facts)),
+        (
+            "question",
+            "name it in an `if` or `unless`",
+            [name for name, fact in top.facts.items() if fact.within is None],
+        ),
         ("moment", "count a time from it, or name it under `after`", list(top.moments)),
         ("happening", "count a time from it, or name it under `after`", list(top.happenings)),
     )

@@ -72,5 +72,5 @@ def _other_edges(policy: Policy, written: Scalar, key: str) -> Iterator[str]:
 
 def _has_ceiling(step: Rule) -> bool:
     """Whether something caps the time of a step, or what gives it more."""
-    capped = step.at("at_latest") is not None and step.at("within") is not None
-    return capped or any(each.at("up_to") is not None for each in step.extensions())
+    extended = any(each.at("up_to") is not None for each in step.extensions())
+    return extended or step.at("at_latest") is not None

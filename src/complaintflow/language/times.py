@@ -74,7 +74,8 @@ class Times:
         """The clocks of a step: its aim, and its promise or window, which is what is extended.
 
         What settles its time settles that too, unless its aim alone is a band. `at_latest` caps
-        the promise or window, and where there is none, or none with a last day, is one.
+        the promise or window, and where there is none, or none with a last day, is one, and then runs on
+        as a ceiling does that runs on.
         """
         kind = law.Kind.PROMISE if step.duty is law.Duty.MUST else law.Kind.WINDOW
         extended = doc.within if doc.within is not None else doc.aim_within
@@ -112,7 +113,8 @@ class Times:
                 stills=stills,
             )
         if cap is not None and not capped:
-            self._deadline(step, kind, cap, key="at_latest", stills=stills)
+            moved_by = tuple(each for each in stills if not each.ceiling_runs_on)
+            self._deadline(step, kind, cap, key="at_latest", stills=moved_by)
         if doc.every is not None and doc.every != UNSTATED:
             self._recurring(doc.every, doc.until, step, stills)
         elif doc.until is not None:
