@@ -459,3 +459,32 @@ def test_hours_that_are_up_at_midnight_are_not_met_by_a_day_that_then_begins_to_
     law = law_of(f"{{by: officer, within: 48 hours of came, {STILL}}}")
     case = done(law, came(law, hour(1, 0)), "paused", day(3), "ola")
     assert due(law, case) == hour(3, 0)
+
+
+def test_days_about_one_event_stand_still_for_it_alone_and_not_until_the_next() -> None:
+    """From the day of a pause to the day after: Wednesday and Thursday. The next pause is another."""
+    still = "stands_still: {first_day: day of paused, last_day: day after paused}"
+    law = law_of(f"{{by: officer, within: 10 working days of came, {still}}}")
+    case = done(law, came(law, day(1)), "paused", day(3), "ola")
+    assert due(law, case) == day(17)
+    assert due(law, done(law, case, "paused", day(9), "ola")) == day(19)
+
+
+def test_more_time_up_to_a_day_names_the_day_from_which_that_counts_and_what_the_cut_off_did() -> (
+    None
+):
+    """Ten days of a look at 16:30 on Tuesday count as if it were of Wednesday: Wednesday the 17th."""
+    law = law_of(
+        "{by: officer, within: 3 working days of came, "
+        "may_extend: {longer: {by: officer, up_to: 10 working days of looked_at}}}",
+        counting='cut_off: "16:00"',
+    )
+    case = done(law, came(law, hour(1, 9)), "looked_at", hour(2, 16, 30), "ola")
+    case = done(law, case, "longer", hour(3, 9), "ola")
+    assert due(law, case) == day(17)
+    text = said(law, case)
+    assert (
+        "Tuesday 2 June 2026 at 16:30 is after 16:00, so it counts as Wednesday 3 June 2026."
+        in text.splitlines()
+    )
+    assert "10 working days from looked_at, which was Tuesday 2 June 2026 at 16:30." in text
