@@ -3,6 +3,7 @@
 The first of June 2026 is a Monday, and England has no bank holiday in that month.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 from complaintflow import engine
 from complaintflow.case import Case
 from complaintflow.changes import Turn, next_change
+from complaintflow.diagnostics import DefinitionError
 from complaintflow.explanation import explain
+from complaintflow.language.sentences import Misread
+from complaintflow.language.spans import ceiling, recurring, time_limit
 from complaintflow.procedure import Procedure
 from tests.policies import (
     HEADER,
@@ -488,3 +492,65 @@ def test_more_time_up_to_a_day_names_the_day_from_which_that_counts_and_what_the
         in text.splitlines()
     )
     assert "10 working days from looked_at, which was Tuesday 2 June 2026 at 16:30." in text
+
+
+# --- read -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "code", "help_"),
+    [
+        (time_limit, "asap after came", "wrong-shape", "write `as soon as possible after came`"),
+        (
+            time_limit,
+            "as soon as practicable after came",
+            "wrong-shape",
+            "write `as soon as possible after came`",
+        ),
+        (
+            time_limit,
+            "as soon as practicable",
+            "wrong-shape",
+            "write `as soon as possible after NAME`",
+        ),
+        (
+            ceiling,
+            "5 working days prior to heard",
+            "wrong-shape",
+            "write `5 working days before heard`",
+        ),
+        (
+            ceiling,
+            "5 clear days before heard",
+            "bare-days",
+            "write `5 clear working days` or `5 clear calendar days`",
+        ),
+        (
+            recurring,
+            "5 working days of came by schedule",
+            "wrong-shape",
+            "write `5 working days of came from the schedule`",
+        ),
+    ],
+)
+def test_a_time_that_is_spelt_otherwise_is_told_with_what_to_write(
+    read: Callable[[str], object], text: str, code: str, help_: str
+) -> None:
+    with pytest.raises(Misread) as found:
+        read(text)
+    assert (found.value.code, found.value.help) == (code, help_)
+
+
+def test_a_step_that_is_a_name_for_others_cannot_lead_on() -> None:
+    """It is never recorded itself: the case would never have been closed, and nobody told."""
+    with pytest.raises(DefinitionError) as found:
+        law_of(
+            "{by: officer, within: 5 working days of came, met_by: [looked_at, paused], then: shut}"
+        )
+    told = [(each.message, each.help) for each in found.value.diagnostics]
+    assert told == [
+        (
+            '"answered" is never recorded itself, so its `then` does nothing',
+            'write `then` under "looked_at", or take `met_by` out',
+        )
+    ]
