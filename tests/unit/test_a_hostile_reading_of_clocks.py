@@ -554,3 +554,11 @@ def test_a_step_that_is_a_name_for_others_cannot_lead_on() -> None:
             'write `then` under "looked_at", or take `met_by` out',
         )
     ]
+
+
+def test_what_recurs_until_a_day_that_was_set_is_owed_until_that_day() -> None:
+    law = law_of("{by: officer, every: 3 working days of came, until: date set by agreed_on}")
+    case = done(law, came(law, day(1)), "agreed_on", day(2), "ola", settles=day(20))
+    assert "answered" in owed(law, case, day(2))
+    assert "answered" in owed(law, case, day(19))
+    assert "answered" not in owed(law, case, day(20))
