@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS
-from complaintflow.deadlines import Clock, Grant, Stop
+from complaintflow.deadlines import Clock, Grant, Since, Stop
 from complaintflow.moments import Moment, first_instant, last_instant, local_day
 from complaintflow.periods import CountedDay, Reached, Span, Unit
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
@@ -84,11 +84,13 @@ def _stood_still(stop: Stop) -> str:
 
 def _cut_off(clock: Clock, reached: Reached) -> Iterator[str]:
     """What the hour after which a day counts as the next one did to the start."""
-    since = clock.tape.capped_since if clock.capped else clock.tape.since
+    since, ceiling = clock.tape.since, _ceiling(clock, reached)
+    if clock.capped:
+        since = clock.tape.capped_since
+    elif ceiling is not None:
+        since = ceiling[1]
     start, deemed = None if since is None else since.at, reached.start
     if clock.cut_off is None or start is None or isinstance(deemed, datetime) or deemed == start:
-        return
-    if _ceiling(clock, reached) is not None:
         return
     hour, started = f"{clock.cut_off:%H:%M}", day_text(start)
     if not isinstance(start, datetime):
@@ -224,10 +226,10 @@ def _rule(clock: Clock, reached: Reached, start: Moment) -> str:
         return f"{period.length} from {day_text(start)}, when {clock.step} {done}"
     if clock.unsettled or not clock.grants:
         return f"{period}, which {_was(period, clock.tape.planned)} {day_text(start)}"
-    ceiling = _ceiling(clock, reached)
-    of, when = (period.of, start) if ceiling is None else (ceiling.of, reached.start)
     if _is_of_a_day(clock, reached):
-        return f"the days from {of}, which was {day_text(when)}"
+        return f"the days from {period.of}, which was {day_text(start)}"
+    ceiling = _ceiling(clock, reached)
+    of, when = (period.of, start) if ceiling is None else (ceiling[0].of, ceiling[1].at)
     counted = Period(of, reached.span, reached.day_one, clear=reached.clear)
     return f"{counted}, which was {day_text(when)}"
 
@@ -251,20 +253,23 @@ def _is_of_a_day(clock: Clock, reached: Reached) -> bool:
     )
 
 
-def _ceiling(clock: Clock, reached: Reached) -> Period | None:
-    """How far more time reached, where that was counted from another day than the clock runs from."""
-    given = {grant.step for grant in clock.tape.extensions}
-    for extension in clock.deadline.extensions:
-        up_to = extension.up_to
-        if (
-            extension.step in given
-            and up_to is not None
-            and up_to.of != clock.deadline.of
-            and up_to.span == reached.span
-            and reached.start != clock.start
-        ):
-            return up_to
-    return None
+def _ceiling(clock: Clock, reached: Reached) -> tuple[Period, Since] | None:
+    """How far more time reached and since when, where that was counted from another day than the
+    clock runs from."""
+    if reached.start == clock.start:
+        return None
+    up_to = {each.step: each.up_to for each in clock.deadline.extensions}
+    begun = first_instant(reached.start, clock.zone)
+    found = [
+        (most, grant.since)
+        for grant in clock.tape.extensions
+        if (most := up_to[grant.step]) is not None
+        and most.of != clock.deadline.of
+        and most.span == reached.span
+        and grant.since is not None
+        and first_instant(grant.since.at, clock.zone) <= begun
+    ]
+    return max(found, key=lambda each: first_instant(each[1].at, clock.zone), default=None)
 
 
 def time_text(settles: Span | Moment) -> str:

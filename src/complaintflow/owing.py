@@ -6,7 +6,7 @@ from complaintflow.case import Event
 from complaintflow.course import Course
 from complaintflow.deadlines import Status
 from complaintflow.gates import conditions_hold, done_here, open_steps
-from complaintflow.moments import Moment
+from complaintflow.moments import Moment, is_past
 from complaintflow.offices import nobody_left
 from complaintflow.procedure import Duty, Form, Procedure, Step
 from complaintflow.rulings import Owed
@@ -44,7 +44,7 @@ def _is_done(procedure: Procedure, course: Course, step: Step, now: Moment) -> b
     visit = course.visit_of(step.place)
     return not any(
         clock.tape.met is None
-        and clock.tape.ended is None
+        and (clock.tape.ended is None or not is_past(clock.tape.ended, now, procedure.zone))
         and clock.status(as_of=now) is not Status.WAITING
         for deadline in again
         for clock in clocks_of(procedure, course, deadline)

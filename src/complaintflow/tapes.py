@@ -369,6 +369,8 @@ def _stops(
             if first.position > until:
                 continue
             last = next((each for each in lasts if each.position > first.position), None)
+            if rule.last_day.of == rule.first_day.of:
+                last = first  # the days about one event: from the day of it to the day after
             still = Still(
                 _edge(procedure, rule.first_day, first),
                 None if last is None else _edge(procedure, rule.last_day, last),

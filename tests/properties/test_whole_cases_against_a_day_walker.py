@@ -5,7 +5,8 @@ Policies are written at random, and so is what happens under them, also what the
 clock believes the record. `walk_clock` knows only the prose; nothing of the library is in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
@@ -233,21 +234,55 @@ def _follows(at: When, last: When) -> bool:
     return local(at) > local(last)
 
 
-def recorded(law: Procedure, begun: Case, told: tuple[Told, ...]) -> Case:
+def recorded(law: Procedure, begun: Case, told: Sequence[Told]) -> Case:
     """The case in which all this was recorded, whatever the rules say to it."""
-    events = [
-        Event(
-            action=Action(
-                each.name,
-                at=each.at,
-                by="cy" if each.name in ("came", "pushed") else "ola",
-                settles=_as_text(each.settles),
-            ),
-            id="",
-        )
-        for each in told
-    ]
+    events = [Event(action=_action(each), id=str(n)) for n, each in enumerate(told, 1)]
     return engine.restore(law, events, onto=begun)
+
+
+def _action(told: Told) -> Action:
+    by = "cy" if told.name in ("came", "pushed") else "ola"
+    return Action(told.name, at=told.at, by=by, settles=_as_text(told.settles))
+
+
+def mended(random: Random, law: Procedure, begun: Case, told: Sequence[Told]) -> Case:
+    """The same case, recorded in another order, with mistakes that were corrected or taken back.
+
+    What is in no certain order is recorded in that in which it stands.
+    """
+    events: list[Event] = []
+    mending: list[Event] = []
+    late = max(local(each.at) for each in told) + timedelta(days=9)
+    for number, each in enumerate(told, 1):
+        action = _action(each)
+        if random.random() < 0.2 and number > 1:
+            wrong = _action(replace(each, at=late if random.random() < 0.5 else told[0].at))
+            mending.append(
+                Event(action=action, id=f"right {number}", corrects=str(number), known_at=late)
+            )
+            action = wrong
+        events.append(Event(action=action, id=str(number)))
+        if random.random() < 0.2:
+            extra = _action(replace(random.choice(told), at=each.at))
+            events.append(Event(action=extra, id=f"wrong {number}"))
+            taken_back = Action("retracted", at=late, by="ola", because="a slip")
+            mending.append(
+                Event(
+                    action=taken_back,
+                    id=f"back {number}",
+                    retracts=f"wrong {number}",
+                    known_at=late,
+                )
+            )
+    if all(_is_certain(a.at, b.at) for a, b in pairwise(told)):
+        random.shuffle(events)
+    random.shuffle(mending)
+    return engine.restore(law, [*events, *mending], onto=begun)
+
+
+def _is_certain(one: When, other: When) -> bool:
+    both_hours = isinstance(one, datetime) and isinstance(other, datetime)
+    return begins(one) < begins(other) if both_hours else local(one) < local(other)
 
 
 def _as_text(settles: Length | When | None) -> str | When | None:
@@ -368,6 +403,22 @@ def test_whole_clocks_are_those_of_a_walk_from_day_to_day(block: int) -> None:
         if found:
             told = lived(Random(case), written(number)[0])
             pytest.fail("\n".join((f"case {case}", story(number, told), *found)))
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_a_case_has_the_same_clock_in_whatever_order_it_was_recorded_and_mended(block: int) -> None:
+    """A2: a correction stands in the place of what it corrects, what was taken back in none."""
+    for case in range(block, SIZES.cases // 4, BLOCKS):
+        number, random = case % POLICIES, Random(case)
+        rule, law, begun = written(number)
+        told = lived(random, rule)
+        as_of = local(told[-1].at) + timedelta(days=10)
+        plain = the_clock(law, recorded(law, begun, told), as_of)
+        after = the_clock(law, mended(random, law, begun, told), as_of)
+        assert plain is not None, story(number, told)
+        assert after is not None, story(number, told)
+        assert ends_of(after) == ends_of(plain), story(number, told)
+        assert after.status(as_of=as_of) == plain.status(as_of=as_of), story(number, told)
 
 
 def test_the_walk_knows_the_bank_holidays_of_england() -> None:

@@ -3,6 +3,7 @@
 The first of June 2026 is a Monday, and England has no bank holiday in that month.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 from complaintflow import engine
 from complaintflow.case import Case
 from complaintflow.changes import Turn, next_change
+from complaintflow.diagnostics import DefinitionError
 from complaintflow.explanation import explain
+from complaintflow.language.sentences import Misread
+from complaintflow.language.spans import ceiling, recurring, time_limit
 from complaintflow.procedure import Procedure
 from tests.policies import (
     HEADER,
@@ -459,3 +463,102 @@ def test_hours_that_are_up_at_midnight_are_not_met_by_a_day_that_then_begins_to_
     law = law_of(f"{{by: officer, within: 48 hours of came, {STILL}}}")
     case = done(law, came(law, hour(1, 0)), "paused", day(3), "ola")
     assert due(law, case) == hour(3, 0)
+
+
+def test_days_about_one_event_stand_still_for_it_alone_and_not_until_the_next() -> None:
+    """From the day of a pause to the day after: Wednesday and Thursday. The next pause is another."""
+    still = "stands_still: {first_day: day of paused, last_day: day after paused}"
+    law = law_of(f"{{by: officer, within: 10 working days of came, {still}}}")
+    case = done(law, came(law, day(1)), "paused", day(3), "ola")
+    assert due(law, case) == day(17)
+    assert due(law, done(law, case, "paused", day(9), "ola")) == day(19)
+
+
+def test_more_time_up_to_a_day_names_the_day_from_which_that_counts_and_what_the_cut_off_did() -> (
+    None
+):
+    """Ten days of a look at 16:30 on Tuesday count as if it were of Wednesday: Wednesday the 17th."""
+    law = law_of(
+        "{by: officer, within: 3 working days of came, "
+        "may_extend: {longer: {by: officer, up_to: 10 working days of looked_at}}}",
+        counting='cut_off: "16:00"',
+    )
+    case = done(law, came(law, hour(1, 9)), "looked_at", hour(2, 16, 30), "ola")
+    case = done(law, case, "longer", hour(3, 9), "ola")
+    assert due(law, case) == day(17)
+    text = said(law, case)
+    assert (
+        "Tuesday 2 June 2026 at 16:30 is after 16:00, so it counts as Wednesday 3 June 2026."
+        in text.splitlines()
+    )
+    assert "10 working days from looked_at, which was Tuesday 2 June 2026 at 16:30." in text
+
+
+# --- read -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "code", "help_"),
+    [
+        (time_limit, "asap after came", "wrong-shape", "write `as soon as possible after came`"),
+        (
+            time_limit,
+            "as soon as practicable after came",
+            "wrong-shape",
+            "write `as soon as possible after came`",
+        ),
+        (
+            time_limit,
+            "as soon as practicable",
+            "wrong-shape",
+            "write `as soon as possible after NAME`",
+        ),
+        (
+            ceiling,
+            "5 working days prior to heard",
+            "wrong-shape",
+            "write `5 working days before heard`",
+        ),
+        (
+            ceiling,
+            "5 clear days before heard",
+            "bare-days",
+            "write `5 clear working days` or `5 clear calendar days`",
+        ),
+        (
+            recurring,
+            "5 working days of came by schedule",
+            "wrong-shape",
+            "write `5 working days of came from the schedule`",
+        ),
+    ],
+)
+def test_a_time_that_is_spelt_otherwise_is_told_with_what_to_write(
+    read: Callable[[str], object], text: str, code: str, help_: str
+) -> None:
+    with pytest.raises(Misread) as found:
+        read(text)
+    assert (found.value.code, found.value.help) == (code, help_)
+
+
+def test_a_step_that_is_a_name_for_others_cannot_lead_on() -> None:
+    """It is never recorded itself: the case would never have been closed, and nobody told."""
+    with pytest.raises(DefinitionError) as found:
+        law_of(
+            "{by: officer, within: 5 working days of came, met_by: [looked_at, paused], then: shut}"
+        )
+    told = [(each.message, each.help) for each in found.value.diagnostics]
+    assert told == [
+        (
+            '"answered" is never recorded itself, so its `then` does nothing',
+            'write `then` under "looked_at", or take `met_by` out',
+        )
+    ]
+
+
+def test_what_recurs_until_a_day_that_was_set_is_owed_until_that_day() -> None:
+    law = law_of("{by: officer, every: 3 working days of came, until: date set by agreed_on}")
+    case = done(law, came(law, day(1)), "agreed_on", day(2), "ola", settles=day(20))
+    assert "answered" in owed(law, case, day(2))
+    assert "answered" in owed(law, case, day(19))
+    assert "answered" not in owed(law, case, day(20))

@@ -61,8 +61,16 @@ def time_limit(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase | 
     """
     given = words(text)
     spelled = [word.text for word in given]
+    if spelled[:1] == ["asap"]:
+        of = " ".join(spelled[1:]).removeprefix("after ") or "NAME"
+        raise Misread("wrong-shape", "`asap` is not said", _SOON_AFTER.format(of), 0, given[0].end)
     if spelled[:3] != ["as", "soon", "as"]:
         return _forwards(period(text, own_days), text)
+    if len(given) > 3 and spelled[3] != "possible":
+        of = " ".join(spelled[spelled.index("after") + 1 :]) if "after" in spelled else ""
+        message = f"{quoted(' '.join(spelled[:4]))} is not said"
+        help_ = _SOON_AFTER.format(of or "NAME")
+        raise Misread("wrong-shape", message, help_, 0, given[3].end)
     if spelled[:5] != [*_SOON, "after"] or len(given) < 6:
         message = f"{quoted(text)} does not say after what"
         help_ = "write `as soon as possible after NAME`"
@@ -71,6 +79,7 @@ def time_limit(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase | 
 
 
 _SOON = ("as", "soon", "as", "possible")
+_SOON_AFTER = "write `as soon as possible after {}`"
 
 
 def _forwards(phrase: PeriodPhrase, text: str) -> PeriodPhrase:
@@ -93,6 +102,13 @@ def recurring(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     by_schedule = [word.text for word in given[-3:]] == ["from", "the", "schedule"]
     if by_schedule:
         text = text[: given[-4].end] if len(given) > 3 else ""
+    elif given and given[-1].text in ("schedule", "schedules", "scheduled"):
+        lead = [word.text for word in given[:-1]]
+        while lead and lead[-1] in ("by", "from", "on", "the", "as", "to", "in"):
+            lead.pop()
+        message = f"{quoted(' '.join(word.text for word in given[len(lead) :]))} is not said"
+        help_ = f"write `{' '.join(lead)} from the schedule`"
+        raise Misread("wrong-shape", message, help_, given[len(lead)].start, given[-1].end)
     return replace(_forwards(plain_period(text, own_days), text), by_schedule=by_schedule)
 
 
@@ -112,7 +128,8 @@ def period(text: str, own_days: Sequence[KindOfDay] = ()) -> PeriodPhrase:
     amount = str(number) if least is None else f"{least} to {number}"
     clear = len(given) > 1 and given[1].text == "clear"
     rest = given[2:] if clear else given[1:]
-    unit, unit_words = _unit(rest, number, amount, text, units)
+    lead = f"{amount} clear" if clear else amount
+    unit, unit_words = _unit(rest, number, lead, text, units)
     if clear and unit is Unit.HOURS:
         message = "hours have no clear days"
         raise Misread("wrong-shape", message, "leave out `clear`", given[1].start, given[1].end)
@@ -404,6 +421,10 @@ def _preposition(rest: Sequence[Word], before: Word, lead: str) -> tuple[Preposi
     at = rest[0]
     message = f"{quoted(at.text)} stands where `of`, `after` or `beginning with` belongs"
     wide = " ".join(word.text for word in rest[:2])
+    if wide == "prior to":
+        of = " ".join(word.text for word in rest[2:]) or "NAME"
+        help_ = f"write `{lead} before {of}`"
+        raise Misread("wrong-shape", f"{quoted(wide)} is not said", help_, at.start, rest[1].end)
     anchored = at.text in _ANCHORED or len(rest) == 1
     if anchored:
         near = None

@@ -80,6 +80,7 @@ class Times:
         kind = law.Kind.PROMISE if step.duty is law.Duty.MUST else law.Kind.WINDOW
         extended = doc.within if doc.within is not None else doc.aim_within
         self._nothing_to_move(doc, step, extended)
+        self._never_recorded(doc, step)
         cap = (
             None if doc.at_latest is None else self._limit(doc.at_latest, spans.ceiling, step.name)
         )
@@ -192,6 +193,26 @@ class Times:
                 help_ = "give `late_if` to a step under `may` or `begins` that has a `within`"
                 self.problems.append(Diagnostic("wrong-shape", message, fact.place, help=help_))
                 break
+
+    def _never_recorded(self, doc: StepDoc, step: law.Step) -> None:
+        """What only a record of a step would do, where it is a name for others and has none."""
+        if not doc.met_by:
+            return
+        lost = {
+            "then": [] if doc.then is None else [doc.then],
+            "appoints": [] if doc.appoints is None else [doc.appoints],
+            "sets_time_of": doc.sets_time_of,
+            "agreed_by": doc.agreed_by,
+            "signed_by": doc.signed_by,
+            "copies_to": doc.copies_to,
+        }
+        for key, written in lost.items():
+            for scalar in written[:1]:
+                message = (
+                    f"{quoted(step.name)} is never recorded itself, so its `{key}` does nothing"
+                )
+                help_ = f"write `{key}` under {quoted(doc.met_by[0])}, or take `met_by` out"
+                self.problems.append(Diagnostic("wrong-shape", message, scalar.place, help=help_))
 
     def _still(self, doc: StillDoc, step: law.Step) -> law.StandStill:
         cites = self.clauses.cites(doc.first_day, doc.cites) if doc.cites is not None else None
