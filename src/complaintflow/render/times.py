@@ -266,7 +266,8 @@ def about_time(voice: Voice, step: Step) -> Iterator[str]:
         yield f"this is done once {any_of(ways)}"
     for each in clocks:
         if each.at_latest is not None:
-            yield f"even with more time, {_AT_LATEST[each.kind]} {_cap(voice, each.at_latest)}"
+            lead = "even with more time" if each.extensions else "in any case"
+            yield f"{lead}, {_AT_LATEST[each.kind]} {_cap(voice, each.at_latest)}"
     yield from dict.fromkeys(
         _left_out(voice, each, rule) for each in clocks for rule in each.stills
     )
