@@ -33,6 +33,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_clocks_that_stand_still.py",
         "tests/unit/test_timing.py",
         "tests/unit/test_settling.py",
+        "tests/unit/test_own_days.py",
         "tests/unit/test_a_hostile_reading_of_time.py",
     ),
 }

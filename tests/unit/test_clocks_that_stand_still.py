@@ -3,13 +3,14 @@
 June 2026 begins with a Monday. Ten working days of the first end on Monday the fifteenth.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case
-from complaintflow.deadlines import Clock, Grant, Status, Tape
+from complaintflow.deadlines import Clock, Grant, Since, Status, Tape
 from complaintflow.errors import InputError
 from complaintflow.procedure import Procedure
 from tests.policies import clocks_of, day, done, hour, people, policy, statuses
@@ -27,6 +28,9 @@ stages:
       moved: {by: officer, within: 10 working days of came, at_latest: 12 working days of came, stands_still: {first_day: day after asked, last_day: day of told, cites: S-2}, cites: S-1}
       phoned: {by: officer, within: 48 hours of came, stands_still: {first_day: day of asked, last_day: day before told, cites: S-2}, cites: S-1}
       counted: {by: officer, within: 5000 hours of came, cites: S-1}
+      heard: {by: officer, within: 2 working days of told, cites: S-1}
+      met: {by: officer, cites: S-1}
+      papers_sent: {by: officer, at_latest: 2 working days before met, cites: S-1}
       thanked: {by: officer, within: as soon as possible after came, cites: S-1}
       banded:
         by: officer
@@ -37,6 +41,7 @@ stages:
       asked: {by: officer, to: customer, cites: S-2}
       told: {by: customer, cites: S-2}
       time_agreed: {by: officer, sets_time_of: [banded, answered], cites: S-1}
+      meeting_set: {by: officer, sets_time_of: met, cites: S-1}
       left: {by: customer, then: shut, cites: S-1}
 ends: {shut: {title: Shut}}
 """
@@ -145,6 +150,14 @@ def test_what_was_left_when_it_stopped_stays_left(law: Procedure) -> None:
     assert left_of(clock, 2, 3, 4, 5, 30) == [9, 8, 8, 8, 8]
 
 
+def test_what_is_left_is_counted_from_the_stand_still_that_has_no_end(law: Procedure) -> None:
+    """Of ten it ran on the second, third, tenth and eleventh."""
+    case = done(law, told(law), "asked", day(11), "ola", to="cy")
+    clock = only(law, case, "answered")
+    assert [stop.is_open for stop in clock.stops] == [False, True]
+    assert left_of(clock, 5, 10, 11, 12, 30) == [8, 7, 6, 6, 6]
+
+
 def test_while_it_stands_still_it_can_be_met_and_its_place_left(law: Procedure) -> None:
     met = done(law, waiting(law), "answered", day(10), "ola")
     assert [*statuses(law, met, "answered", day(9)), *statuses(law, met, "answered", day(10))] == [
@@ -161,6 +174,30 @@ def test_while_it_stands_still_it_can_be_met_and_its_place_left(law: Procedure) 
 def test_what_is_done_before_its_place_is_left_is_met(law: Procedure) -> None:
     case = done(law, done(law, waiting(law), "answered", day(8), "ola"), "left", day(10), "cy")
     assert statuses(law, case, "answered", day(12)) == ["met"]
+
+
+def test_where_a_ceiling_ends_it_meanwhile_what_stands_still_is_told_all_the_same(
+    law: Procedure,
+) -> None:
+    clock = only(law, waiting(law), "capped")
+    assert (clock.due, clock.capped, len(clock.stops)) == (day(17), True, 1)
+    assert clock.paused is not None
+    assert left_of(clock, 3, 8, 17) == [10, 7, 0]  # its ceiling runs on
+    assert only(law, came(law), "capped").capped is False
+
+
+def test_a_clock_that_waits_has_stood_still_for_nothing(law: Procedure) -> None:
+    clock = only(law, came(law), "heard")
+    assert (clock.stops, clock.due, clock.clauses) == ((), None, ("S-1",))
+    assert clock.status(as_of=day(30)) is Status.WAITING
+
+
+def test_what_is_counted_back_runs_before_what_it_is_counted_from(law: Procedure) -> None:
+    case = done(law, came(law), "meeting_set", day(2), "ola", settles=day(15))
+    clock = only(law, case, "papers_sent")
+    assert clock.due == day(11)
+    words = [str(clock.status(as_of=day(n))) for n in (5, 11, 12)]
+    assert words == ["running", "running", "overdue"]
 
 
 # --- no date, no hour -----------------------------------------------------------------
@@ -240,7 +277,11 @@ def test_a_date_that_was_settled_is_a_plan_and_a_period_is_none(law: Procedure) 
 def test_grants_are_equal_wherever_they_stand_in_the_record() -> None:
     first, other = (Grant("longer", date(2026, 6, 2), None, position=n) for n in (3, 4))
     assert first == other
+    assert replace(first, since=Since(day(2))) == first
 
 
-def test_a_tape_that_nothing_stopped_has_no_stills() -> None:
-    assert (Tape(0).stills, Tape(0).stills_of_ceilings) == ((), ())
+def test_what_nobody_says_of_a_clock_is_not_so() -> None:
+    tape, since = Tape(0), Since(day(2))
+    assert (tape.stills, tape.stills_of_ceilings) == ((), ())
+    assert (tape.planned, tape.by_time, tape.renewed) == (False, False, False)
+    assert (since.by_time, since.planned) == (False, False)
