@@ -149,8 +149,10 @@ def _soon(clock: Clock) -> str:
 def _without_end(clock: Clock) -> str:
     """That it has no date while it stands still, and what is left of its time."""
     [first, *_] = sorted(stop.still.first for stop in clock.tape.stops if stop.is_open)
-    left = clock.remaining(as_of=first)
     said = f"{clock.step} has no {_date_of(clock)} while it stands still"
+    if clock.shorter is not None:
+        return f"{said}; at the earliest it is {day_text(clock.shorter.due)}"
+    left = clock.remaining(as_of=first)
     if left is None:
         return said
     are = "is" if left.n == 1 else "are"

@@ -10,10 +10,11 @@ import pytest
 from complaintflow import engine
 from complaintflow.__main__ import main
 from complaintflow.case import Action, Case, Override
+from complaintflow.cli.clock_view import due_of
 from complaintflow.deadlines import Status
 from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
-from tests.policies import clocks_of, day, done, hour, people, statuses, whole_policy
+from tests.policies import LONDON, clocks_of, day, done, hour, people, statuses, whole_policy
 
 HEADER = """\
 complaintflow: 1
@@ -323,3 +324,16 @@ def test_as_soon_as_possible_is_overdue_once_its_last_day_has_passed() -> None:
     assert statuses(law, case, "noted", day(4)) == [Status.RUNNING, Status.OVERDUE]
     case = done(law, case, "noted", day(3), "ole")
     assert statuses(law, case, "noted", day(4)) == [Status.MET, Status.MET]
+
+
+def test_a_band_whose_longer_time_stands_still_says_the_shorter_one() -> None:
+    text = HEADER.replace("CEILING", "").replace("SCHEDULE", "")
+    law = whole_policy(
+        text.replace("within: 10 working days of came", "within: 2 to 10 working days of came")
+    )
+    case = done(law, begun(law), "asked", day(4), "ole")
+    [clock] = clocks_of(law, case, "answered")
+    assert explain(clock).splitlines()[0] == (
+        "answered has no due date while it stands still; at the earliest it is Wednesday 3 June 2026."
+    )
+    assert due_of(clock, LONDON, "") == "Wed 3 Jun 2026 at the earliest"

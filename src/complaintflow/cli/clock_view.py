@@ -45,6 +45,8 @@ def name_of(clock: Clock) -> str:
 
 def due_of(clock: Clock, zone: ZoneInfo, rule: str) -> str:
     """When it is due, in the zone; its rule while it waits for its start."""
+    if clock.shorter is not None:
+        return f"{when(clock.shorter.due, zone)} at the earliest"
     if clock.latest is None and clock.paused is not None:
         return "no date while it stands still"
     if clock.earliest is None or clock.latest is None:
