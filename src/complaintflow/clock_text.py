@@ -149,6 +149,10 @@ def _soon(clock: Clock) -> str:
 def _without_end(clock: Clock) -> str:
     """That it has no date while it stands still, and what is left of its time."""
     [first, *_] = sorted(stop.still.first for stop in clock.tape.stops if stop.is_open)
+    over = clock.tape.met or clock.tape.ended
+    if over is not None:
+        left = "done" if clock.tape.met is not None else "left"
+        return f"{clock.step} had no {_date_of(clock)} when it was {left} on {day_text(over)}, for it stood still"
     said = f"{clock.step} has no {_date_of(clock)} while it stands still"
     if clock.shorter is not None:
         return f"{said}; at the earliest it is {day_text(clock.shorter.due)}"

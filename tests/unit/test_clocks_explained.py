@@ -10,7 +10,7 @@ import pytest
 from complaintflow import engine
 from complaintflow.__main__ import main
 from complaintflow.case import Action, Case, Override
-from complaintflow.cli.clock_view import due_of
+from complaintflow.cli.clock_view import due_of, remarks_on
 from complaintflow.deadlines import Status
 from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
@@ -337,3 +337,17 @@ def test_a_band_whose_longer_time_stands_still_says_the_shorter_one() -> None:
         "answered has no due date while it stands still; at the earliest it is Wednesday 3 June 2026."
     )
     assert due_of(clock, LONDON, "") == "Wed 3 Jun 2026 at the earliest"
+
+
+def test_what_was_done_while_it_stood_still_was_never_due(law: Procedure) -> None:
+    case = done(law, begun(law), "asked", day(3), "ole")
+    case = done(law, case, "answered", day(5), "ole")
+    [clock] = clocks_of(law, case, "answered")
+    assert explain(clock).splitlines()[0] == (
+        "answered had no due date when it was done on Friday 5 June 2026, for it stood still."
+    )
+    assert due_of(clock, LONDON, "") == "no date while it stood still"
+    assert statuses(law, case, "answered", day(30)) == [Status.MET]
+    [(remark, style)] = [r for r in remarks_on([clock], day(30)) if "still" in r[0]]
+    assert remark == "answered stood still from Thu 4 Jun 2026 on, up to the day before told (A-2)."
+    assert style == "dim"
