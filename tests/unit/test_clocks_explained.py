@@ -364,3 +364,23 @@ def test_what_was_done_while_it_stood_still_was_never_due(law: Procedure) -> Non
     assert said(other, case, "answered")[0] == (
         "answered had no due date when its place was left on Friday 5 June 2026, for it stood still."
     )
+
+
+def test_a_stand_still_that_began_before_the_time_did_leaves_all_of_it() -> None:
+    text = HEADER.replace("CEILING", "").replace("SCHEDULE", "")
+    law = whole_policy(
+        text.replace("begins: {", "begins: {asked_before: {by: officer, cites: A-2}, ", 1).replace(
+            "first_day: day after asked,", "first_day: day after asked_before,"
+        )
+    )
+    case = engine.begin(law, at=hour(1, 8), people=WHO)
+    case = done(law, done(law, case, "asked_before", hour(1, 8), "ole"), "came", hour(3, 9), "cy")
+    [first, *_] = said(law, case, "answered")
+    assert first == "answered has no due date while it stands still."
+
+
+def test_a_window_that_is_a_range_is_open_until_a_day_between_two(law: Procedure) -> None:
+    case = done(law, begun(law), "answered", day(2), "ole")
+    assert said(law, case, "objected")[0].startswith(
+        "objected is open until a day between Thursday 4 June 2026 and Friday 5 June 2026: the hour"
+    )
