@@ -148,11 +148,24 @@ def _soon(clock: Clock) -> str:
     return f"{clock.step} {aimed} {clock.deadline.rule}, {since}"
 
 
+def _over(met: Moment | None, left: Moment | None) -> str:
+    """When a step was done, or its place left without it."""
+    if met is not None:
+        return f"it was done on {day_text(met)}"
+    assert left is not None  # the caller has seen it
+    return f"its place was left on {day_text(left)}"
+
+
 def _without_end(clock: Clock) -> str:
     """That it has no date while it stands still, and what is left of its time."""
     [first, *_] = sorted(stop.still.first for stop in clock.tape.stops if stop.is_open)
-    left = clock.remaining(as_of=first)
+    met, ended = clock.tape.met, clock.tape.ended
+    if met is not None or ended is not None:
+        return f"{clock.step} had no {_date_of(clock)} when {_over(met, ended)}, for it stood still"
     said = f"{clock.step} has no {_date_of(clock)} while it stands still"
+    if clock.shorter is not None:
+        return f"{said}; at the earliest it is {day_text(clock.shorter.due)}"
+    left = clock.remaining(as_of=first)
     if left is None:
         return said
     are = "is" if left.n == 1 else "are"

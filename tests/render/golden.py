@@ -1,4 +1,4 @@
-"""What `show` gives for each shipped policy in each form, kept beside this file.
+"""What `show` gives for each shipped policy in each form, and for one of all words of time, kept here.
 
 `python -m tests.render.golden` writes the files anew, and the examples and verbs of the page on
 names; read the difference before you keep it.
@@ -28,14 +28,17 @@ FORMS: Mapping[str, Callable[[Procedure], str]] = {
     "mmd": mermaid,
     "dot": dot,
 }
-POLICIES = ("barnsley-childrens-social-care", "fusion-care")
+CLOCKS = HERE.parent / "language" / "good" / "clocks.yaml"
+"""A policy with every word of time."""
+
+POLICIES = ("barnsley-childrens-social-care", "fusion-care", str(CLOCKS))
 
 
 def shown(name: str) -> Iterator[tuple[Path, str]]:
     """Each file of a policy, and what it is to hold."""
     law = files.load(name)
     for ending, show in FORMS.items():
-        yield HERE / f"{name}.{ending}", show(law)
+        yield HERE / f"{law.id}.{ending}", show(law)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ import pytest
 from complaintflow import engine
 from complaintflow.__main__ import main
 from complaintflow.case import Action, Case, Override
+from complaintflow.cli.clock_view import due_of, remarks_on
 from complaintflow.deadlines import Status
 from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
-from tests.policies import clocks_of, day, done, hour, people, statuses, whole_policy
+from tests.policies import LONDON, clocks_of, day, done, hour, people, statuses, whole_policy
 
 HEADER = """\
 complaintflow: 1
@@ -323,3 +324,63 @@ def test_as_soon_as_possible_is_overdue_once_its_last_day_has_passed() -> None:
     assert statuses(law, case, "noted", day(4)) == [Status.RUNNING, Status.OVERDUE]
     case = done(law, case, "noted", day(3), "ole")
     assert statuses(law, case, "noted", day(4)) == [Status.MET, Status.MET]
+
+
+def test_a_band_whose_longer_time_stands_still_says_the_shorter_one() -> None:
+    text = HEADER.replace("CEILING", "").replace("SCHEDULE", "")
+    law = whole_policy(
+        text.replace("within: 10 working days of came", "within: 2 to 10 working days of came")
+    )
+    case = done(law, begun(law), "asked", day(4), "ole")
+    [clock] = clocks_of(law, case, "answered")
+    assert explain(clock).splitlines()[0] == (
+        "answered has no due date while it stands still; at the earliest it is Wednesday 3 June 2026."
+    )
+    assert due_of(clock, LONDON, "") == "Wed 3 Jun 2026 at the earliest"
+
+
+def test_what_was_done_while_it_stood_still_was_never_due(law: Procedure) -> None:
+    case = done(law, begun(law), "asked", day(3), "ole")
+    case = done(law, case, "answered", day(5), "ole")
+    [clock] = clocks_of(law, case, "answered")
+    assert explain(clock).splitlines()[0] == (
+        "answered had no due date when it was done on Friday 5 June 2026, for it stood still."
+    )
+    assert due_of(clock, LONDON, "") == "no date while it stood still"
+    assert statuses(law, case, "answered", day(30)) == [Status.MET]
+    assert (
+        "answered stood still from Thu 4 Jun 2026 on, up to the day before told (A-2).",
+        "dim",
+    ) in remarks_on([clock], day(30))
+    again = (
+        HEADER.replace("CEILING", "")
+        .replace("SCHEDULE", "")
+        .replace("told: {", "shut_down: {by: officer, then: shut, cites: A-1}\n      told: {")
+    )
+    other = whole_policy(again)
+    case = done(
+        other, done(other, begun(other), "asked", day(3), "ole"), "shut_down", day(5), "ole"
+    )
+    assert said(other, case, "answered")[0] == (
+        "answered had no due date when its place was left on Friday 5 June 2026, for it stood still."
+    )
+
+
+def test_a_stand_still_that_began_before_the_time_did_leaves_all_of_it() -> None:
+    text = HEADER.replace("CEILING", "").replace("SCHEDULE", "")
+    law = whole_policy(
+        text.replace("begins: {", "begins: {asked_before: {by: officer, cites: A-2}, ", 1).replace(
+            "first_day: day after asked,", "first_day: day after asked_before,"
+        )
+    )
+    case = engine.begin(law, at=hour(1, 8), people=WHO)
+    case = done(law, done(law, case, "asked_before", hour(1, 8), "ole"), "came", hour(3, 9), "cy")
+    [first, *_] = said(law, case, "answered")
+    assert first == "answered has no due date while it stands still."
+
+
+def test_a_window_that_is_a_range_is_open_until_a_day_between_two(law: Procedure) -> None:
+    case = done(law, begun(law), "answered", day(2), "ole")
+    assert said(law, case, "objected")[0].startswith(
+        "objected is open until a day between Thursday 4 June 2026 and Friday 5 June 2026: the hour"
+    )

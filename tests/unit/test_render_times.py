@@ -387,7 +387,7 @@ def test_a_ceiling_says_by_when_it_must_be_done_even_with_more_time() -> None:
     law = made(
         moved="within: 2 weeks of complaint_received, at_latest: 2 months of complaint_received"
     )
-    assert "Even with more time, it may be done only within 2 months" in says(law, "moved_on")
+    assert "In any case, it may be done only within 2 months" in says(law, "moved_on")
 
 
 STILL = (
@@ -414,8 +414,8 @@ def test_days_that_stand_still_say_which_is_the_first_and_which_the_last(
     law = made(STILL % runs_on + more)
     text = says(law, "report_sent")
     assert (
-        "The days from the day after that on which the Officer agreed to the time up to and including the "
-        "day before that on which you took the step “moved on” are left out"
+        "The days from the day after that on which the Officer agreed to the time, up to and including "
+        "the day before that on which you took the step “moved on”, are left out"
     ) in text
     assert text.endswith(said)
     assert "some days are left out" in mermaid(law)
@@ -490,3 +490,21 @@ def test_as_soon_as_possible_may_have_a_last_day(after: str, said: str) -> None:
     assert (
         "as soon as possible after the complaint was received at the latest within 2 weeks" in page
     )
+
+
+def test_several_reasons_of_one_office_are_said_together() -> None:
+    law = extended("put_off: {by: officer, because: [urgent, rare]}")
+    assert "The Officer must first say whether it is urgent. The Chair must first say" in says(
+        law, "put_off"
+    )
+    law = policy(
+        MADE.replace("SETTLES", "to: chair")
+        .replace(
+            "TIMES",
+            "within: 2 weeks of complaint_received, may_extend: {put_off: {by: officer, because: [urgent, rare]}}",
+        )
+        .replace("MOVED", "")
+        .replace("decided_by: officer", "decided_by: chair")
+    )
+    said = "The Chair must first say whether it is urgent and whether the case is rare."
+    assert said in says(law, "put_off")

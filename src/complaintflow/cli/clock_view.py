@@ -45,8 +45,11 @@ def name_of(clock: Clock) -> str:
 
 def due_of(clock: Clock, zone: ZoneInfo, rule: str) -> str:
     """When it is due, in the zone; its rule while it waits for its start."""
+    if clock.shorter is not None:
+        return f"{when(clock.shorter.due, zone)} at the earliest"
     if clock.latest is None and clock.paused is not None:
-        return "no date while it stands still"
+        over = clock.tape.met is not None or clock.tape.ended is not None
+        return f"no date while it {'stood' if over else 'stands'} still"
     if clock.earliest is None or clock.latest is None:
         return rule
     earliest, latest = when(clock.earliest.due, zone), when(clock.latest.due, zone)
@@ -128,8 +131,10 @@ def _stood_still(clock: Clock, stop: Stop) -> Part:
     clauses = f" ({by})" if by else ""
     first = when(still.first, clock.zone)
     if still.last is None:
-        line = f"{clock.step} stands still from {first} on, up to the {rule.last_day}{clauses}."
-        return line, "yellow"
+        over = clock.tape.met is not None or clock.tape.ended is not None
+        stands, style = ("stood", "dim") if over else ("stands", "yellow")
+        line = f"{clock.step} {stands} still from {first} on, up to the {rule.last_day}{clauses}."
+        return line, style
     days = f"{first} to {when(still.last, clock.zone)}"
     return f"{days}, {rule}, are left out of the time for {clock.step}{clauses}.", "dim"
 

@@ -227,7 +227,8 @@ def _moment(voice: Voice, deadline: Deadline, of: Anchor) -> str:
         case MomentNamed(name=name):
             moment = voice.procedure.moments[name]
             some = (*moment.first_of, *moment.last_of, *(row.of for row in moment.rows))
-            return any_of(dict.fromkeys(_moment(voice, deadline, each) for each in some))
+            said = any_of(dict.fromkeys(_moment(voice, deadline, each) for each in some))
+            return f"{said}, whichever was last" if moment.last_of else said
         case DateSetBy():
             return f"the day on which {happened(voice, of)}"
         case Missed(step=name):

@@ -266,7 +266,8 @@ def about_time(voice: Voice, step: Step) -> Iterator[str]:
         yield f"this is done once {any_of(ways)}"
     for each in clocks:
         if each.at_latest is not None:
-            yield f"even with more time, {_AT_LATEST[each.kind]} {_cap(voice, each.at_latest)}"
+            lead = "even with more time" if each.extensions else "in any case"
+            yield f"{lead}, {_AT_LATEST[each.kind]} {_cap(voice, each.at_latest)}"
     yield from dict.fromkeys(
         _left_out(voice, each, rule) for each in clocks for rule in each.stills
     )
@@ -311,7 +312,7 @@ _AT_LATEST = {
 def _left_out(voice: Voice, deadline: Deadline, rule: StandStill) -> str:
     """Which days a time leaves out, and whether the longest time that it may take leaves them out."""
     first, last = (_edge(voice, each) for each in (rule.first_day, rule.last_day))
-    days = f"the days from {first} up to and including {last}"
+    days = f"the days from {first}, up to and including {last},"
     up_to = [each for each in deadline.extensions if each.up_to is not None]
     capped = deadline.at_latest is not None or up_to
     if not capped:
@@ -358,9 +359,10 @@ def _more_time(voice: Voice, deadline: Deadline, extension: Extension) -> Iterat
     else:
         reach = capped or "by the day that is settled"
     yield f"{_THEN[deadline.kind]} {reach}"
-    for name in extension.because:
-        fact = voice.procedure.facts[name]
-        yield f"{any_who(voice, fact.decided_by)} must first say {question(fact)}"
+    reasons = [voice.procedure.facts[name] for name in extension.because]
+    for by in dict.fromkeys(fact.decided_by for fact in reasons):
+        asked = all_of(question(fact) for fact in reasons if fact.decided_by == by)
+        yield f"{any_who(voice, by)} must first say {asked}"
     limits = [
         "only once" if extension.once else "",
         "only before the time is up" if extension.before_time_is_up else "",
