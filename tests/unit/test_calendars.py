@@ -3,6 +3,7 @@ import json
 import pickle
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -453,3 +454,18 @@ def test_the_digest_tells_calendars_apart_and_stays_as_it_is() -> None:
     ]
     digests = {each.digest for each in (easter(), saturdays(), *others)}
     assert len(digests) == 7
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_of_all_are_named_where_they_are_not_covered(day: date) -> None:
+    with pytest.raises(OutsideCalendar, match=f"^{day} is needed") as caught:
+        calendar().counts(day)
+    assert caught.value.day == day
+
+
+def test_days_that_are_no_pairs_are_told_by_what_they_are() -> None:
+    wrong: Any = {date(2026, 4, 3): "Good Friday"}
+    with pytest.raises(InputError, match=r"^the days off of calendar 'office' .*off\.items\(\)"):
+        replace(calendar(), off=wrong)
+    with pytest.raises(InputError, match=r"^the extra days of calendar .*extra\.items\(\)"):
+        replace(calendar(), extra=wrong)
