@@ -469,3 +469,11 @@ def test_days_that_are_no_pairs_are_told_by_what_they_are() -> None:
         replace(calendar(), off=wrong)
     with pytest.raises(InputError, match=r"^the extra days of calendar .*extra\.items\(\)"):
         replace(calendar(), extra=wrong)
+
+
+def test_days_off_at_both_ends_of_the_coverage_are_taken_away() -> None:
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    office = calendar((first, "closed"), (last, "closed"))
+    assert (office.rank(first), office.rank(date(2026, 1, 2))) == (0, 1)
+    assert office.rank(last) == office.rank(date(2026, 12, 30))
+    assert office.between(date(2026, 12, 30), last) == 0
