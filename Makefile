@@ -16,6 +16,8 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(CONSTRAINTS:%=--constraint %)
 RUNTIME := $(VENV)/.runtime-installed
 TOOLS := $(VENV)/.tools-installed
+# Another release of dateutil than `holidays` lets in; what is said must be the same with both.
+OTHER_DATEUTIL := $(VENV)/dateutil-4
 DOCS_TOOLS := $(VENV)/.docs-installed
 BENCH_TOOLS := $(VENV)/.bench-installed
 
@@ -124,6 +126,8 @@ $(RUNTIME): pyproject.toml $(CONSTRAINTS)
 $(TOOLS): $(RUNTIME)
 	@echo "installing the tools into $(VENV)"
 	@$(PIP) --group dev
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --upgrade \
+		--target $(OTHER_DATEUTIL) 'python-dateutil==4.0.0'
 	@touch $@
 
 $(BENCH_TOOLS): $(RUNTIME)

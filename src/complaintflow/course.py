@@ -80,7 +80,7 @@ class Course:
     """The indexes of the visits of each place, by its name."""
     stage: str | None = None
     done: Mapping[str, tuple[Occurrence, ...]] = field(default_factory=dict)
-    did: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    did: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     """Who has done a step or answered a fact."""
     people: Mapping[str, Person] = field(default_factory=dict)
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)

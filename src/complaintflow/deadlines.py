@@ -181,6 +181,8 @@ class Clock:
     readings: tuple[str, ...]
     calendar: Calendar = field(repr=False)
     zone: ZoneInfo = field(repr=False)
+    shorter: Reached | None = None
+    """While its latest end stands still without one: the earliest, where that came before."""
     paused: Reached | None = None
     """While it stands still without an end: the earliest end that it would have, had it not."""
     cut_off: time | None = None
@@ -282,6 +284,8 @@ class Clock:
         if self.earliest is None or self.latest is None:  # nobody knows when it ends
             if done or left:
                 return Status.MET if done else Status.DISCHARGED
+            if self.shorter is not None and _passed(self.shorter.due, as_of, self.zone):
+                return Status.PERHAPS_OVERDUE
             return Status.STANDING_STILL if self._is_still(as_of) else Status.RUNNING
         if met is not None and done and not self.missed_at(met):
             return Status.MET

@@ -8,7 +8,7 @@ due. A date that was settled is due on that very day, and is not rolled.
 A clock believes the record; whether an event was lawful is the engine's business.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -29,9 +29,14 @@ from complaintflow.stillness import held
 Ends = tuple[Reached, Reached]
 """The earliest and the latest end of a period."""
 
+Known = tuple[Reached | None, Reached | None]
+"""The same as far as they are known: one that stands still without an end comes last, and is None."""
 
-class NoDate(Exception):  # noqa: N818 - it is a finding, caught next door
-    """A count has no end, since it stands still without one."""
+
+def certain(known: Known) -> Ends | None:
+    """Both ends; None where one of them stands still without an end."""
+    first, last = known
+    return None if first is None or last is None else (first, last)
 
 
 def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
@@ -43,17 +48,18 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     ended, paused = _ended(procedure, deadline, tape), None
     if ended.still:
         known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
-        paused = _ended(procedure, deadline, known).ends
-    ends = ended.ends
+        paused = _ended(procedure, deadline, known).ends[0]
+    first, last = ended.ends
     return Clock(
         deadline=deadline,
         tape=tape,
-        earliest=None if ends is None else ends[0],
-        latest=None if ends is None else ends[1],
+        earliest=None if last is None else first,
+        latest=last,
         readings=tuple(dict.fromkeys(_readings(procedure, deadline, tape))),
         calendar=procedure.calendar,
         zone=procedure.zone,
-        paused=None if paused is None else paused[0],
+        paused=paused,
+        shorter=first if last is None else None,
         cut_off=procedure.cut_off,
         capped=ended.capped,
     )
@@ -69,56 +75,43 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
 
 
 class _Ended(NamedTuple):
-    """Where a clock ends, None where it has not started, has no last day, or stands still without
-    an end. `capped`: its ceiling comes before all else; `still`: it stands still without an end."""
+    """Where a clock ends, as far as that is known; nowhere where it has not started, or has no last day.
+    `capped`: its ceiling comes before all else; `still`: it stands still without an end."""
 
-    ends: Ends | None
+    ends: Known = (None, None)
     capped: bool = False
     still: bool = False
 
 
 def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
-    """The end of a clock: of its time and its ceiling whichever comes first, and rolled then.
+    """The end of a clock: of its time and its ceiling whichever comes first, each rolled.
 
     What stands still without an end comes last, so that the other one ends the clock, if that has one.
     """
     period, start = deadline.period, tape.since
     if start is None or isinstance(period, Soon):
-        return _Ended(None)
-    ends = _or_none(lambda: _uncapped(procedure, deadline, tape, start, period))
-    cap = _or_none(lambda: at_latest(procedure, deadline, tape))
-    still = ends is None
-    capped = cap is not None and (ends is None or is_after(procedure, ends[1], cap[1]))
-    if cap is not None:
-        ends = cap if ends is None else both(procedure, ends, cap, later=False)
-    if ends is None:
-        return _Ended(None, still=True)
-    return _Ended(ends, capped, still)
-
-
-def _or_none(count: Callable[[], Ends | None]) -> Ends | None:
-    """A count, None where it stands still without an end."""
-    try:
-        return count()
-    except NoDate:
-        return None
+        return _Ended()
+    ends = _uncapped(procedure, deadline, tape, start, period)
+    still, cap = ends[1] is None, at_latest(procedure, deadline, tape)
+    if cap is None:
+        return _Ended(ends, still=still)
+    last, most = ends[1], cap[1]
+    capped = most is not None and (last is None or is_after(procedure, last, most))
+    return _Ended(both(procedure, ends, cap, later=False), capped, still)
 
 
 def _uncapped(
     procedure: Procedure, deadline: Deadline, tape: Tape, start: Since, period: Period
-) -> Ends:
-    """The ends of a clock before its ceiling: counted, settled, with the more time that was given.
-
-    Raises:
-        NoDate: it stands still without an end.
-    """
+) -> Known:
+    """The ends of a clock before its ceiling: counted, settled, with the more time that was given."""
     settled = tape.settled
-    ends = reach_ends(procedure, start, period.span, period, tape.stills)
-    if period.least is not None:
-        least = reach_ends(procedure, start, period.least, period, tape.stills)
-        ends = (least[0], ends[1])
-        if settled is not None and settled.settles is not None:
-            ends = settled_ends(procedure, start, period, settled, tape.stills)
+    if period.least is not None and settled is not None and settled.settles is not None:
+        ends = settled_ends(procedure, start, period, settled, tape.stills)
+    else:
+        ends = reach_ends(procedure, start, period.span, period, tape.stills)
+        if period.least is not None:
+            least = reach_ends(procedure, start, period.least, period, tape.stills)
+            ends = (least[0], ends[1])
     for given in tape.extensions:
         extension = next(each for each in deadline.extensions if each.step == given.step)
         longer = extended_ends(procedure, deadline, tape, extension, given)
@@ -127,9 +120,9 @@ def _uncapped(
     return ends
 
 
-def _at_last(procedure: Procedure, reached: Reached) -> Reached:
+def _at_last(procedure: Procedure, reached: Reached | None) -> Reached | None:
     """An end, rolled as the document says; one that was counted back rolls further back."""
-    if reached.span.unit is Unit.HOURS:
+    if reached is None or reached.span.unit is Unit.HOURS:
         return reached
     mirrored = {Roll.NEXT: Roll.PREVIOUS, Roll.PREVIOUS: Roll.NEXT, Roll.NONE: Roll.NONE}
     roll = mirrored[procedure.roll] if reached.backwards else procedure.roll
@@ -145,22 +138,15 @@ def _at_its_hour(procedure: Procedure, reached: Reached) -> Reached:
 
 def reach_ends(
     procedure: Procedure, start: Since, span: Span, period: Period, stills: Iterable[Still] = ()
-) -> Ends:
-    """Where a span ends that is counted as a period is, but for the days that stand still; rolled.
-
-    Raises:
-        NoDate: it stands still without an end.
-    """
+) -> Known:
+    """Where a span ends that is counted as a period is, but for the days that stand still; rolled."""
     earliest, latest = _deemed(procedure, start, span, period)
-    first, last = _counted(procedure, earliest, span, period)
-    certain = latest is earliest and last is first
+    one, other = _counted(procedure, earliest, span, period)
+    is_range = latest is not earliest or other is not one
     if latest is not earliest:
-        last = _counted(procedure, latest, span, period)[1]
-    if not period.backwards:
-        first = _held(first, stills)
-        last = first if certain else _held(last, stills)
-    first = _at_last(procedure, first)
-    return first, first if certain else _at_last(procedure, last)
+        other = _counted(procedure, latest, span, period)[1]
+    first = _at_last(procedure, _held(one, stills, period))
+    return first, _at_last(procedure, _held(other, stills, period)) if is_range else first
 
 
 def _counted(procedure: Procedure, start: Moment, span: Span, period: Period) -> Ends:
@@ -201,11 +187,9 @@ def _deemed(
     return (following, following) if late else (start, start)
 
 
-def _held(reached: Reached, stills: Iterable[Still]) -> Reached:
-    found = held(reached, stills)
-    if found is None:
-        raise NoDate
-    return found
+def _held(reached: Reached, stills: Iterable[Still], period: Period) -> Reached | None:
+    """An end so much later as it stood still; nothing does before what is counted back from."""
+    return reached if period.backwards else held(reached, stills)
 
 
 def settled_ends(
@@ -214,47 +198,38 @@ def settled_ends(
     period: Period,
     given: Grant,
     stills: Iterable[Still] = (),
-) -> Ends:
+) -> Known:
     """Where a time ends that was settled: a period is counted as the clock's own is.
 
     A date that was settled has taken into account what stood still until then; only what stands
     still afterwards moves it.
-
-    Raises:
-        NoDate: it stands still without an end.
     """
     said = given.settles
     assert said is not None  # the caller has seen it
     if isinstance(said, Span):
         return reach_ends(procedure, start, said, period, stills)
     latest = reach_ends(procedure, start, period.span, period)[1]
+    assert latest is not None  # nothing stands still
     due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
     fixed = latest._replace(due=due, unrolled=due, roll=Roll.NONE, clear=False)
     since = local_day(given.at, procedure.zone) + timedelta(days=1)
-    after = (still._replace(first=max(still.first, since)) for still in stills)
-    fixed = _held(fixed, after)
-    fixed = (_at_its_hour if fixed.unrolled == due else _at_last)(procedure, fixed)
-    return fixed, fixed
+    moved = held(fixed, (each._replace(first=max(each.first, since)) for each in stills))
+    is_that_day = moved is not None and moved.unrolled == due
+    end = _at_its_hour(procedure, fixed) if is_that_day else _at_last(procedure, moved)
+    return end, end
 
 
-def at_latest(procedure: Procedure, deadline: Deadline, tape: Tape) -> Ends | None:
-    """Where a clock ends at the latest whatever gives it more time; None while that is not known.
-
-    Raises:
-        NoDate: it stands still without an end.
-    """
+def at_latest(procedure: Procedure, deadline: Deadline, tape: Tape) -> Known | None:
+    """Where a clock ends at the latest whatever gives it more time; None while nothing has started
+    that."""
     cap, since = deadline.at_latest, tape.capped_since
     if cap is None or since is None:
         return None
     return reach_ends(procedure, since, cap.span, cap, tape.stills_of_ceilings)
 
 
-def ceiling(procedure: Procedure, tape: Tape, extension: Extension, given: Grant) -> Ends | None:
-    """Where an extension ends at the latest; None where it has no end, or none that is known yet.
-
-    Raises:
-        NoDate: it stands still without an end.
-    """
+def ceiling(procedure: Procedure, tape: Tape, extension: Extension, given: Grant) -> Known | None:
+    """Where an extension ends at the latest; None where nothing caps it, or has started that yet."""
     up_to, since = extension.up_to, given.since
     if up_to is None or since is None:
         return None
@@ -263,27 +238,32 @@ def ceiling(procedure: Procedure, tape: Tape, extension: Extension, given: Grant
 
 def extended_ends(
     procedure: Procedure, deadline: Deadline, tape: Tape, extension: Extension, given: Grant
-) -> Ends | None:
-    """Where an extension moves a clock: to the time that it settles, else as far as it may.
-
-    Raises:
-        NoDate: it stands still without an end.
-    """
+) -> Known | None:
+    """Where an extension moves a clock: to the time that it settles, else as far as it may."""
+    most = ceiling(procedure, tape, extension, given)
     period = deadline.period
     if given.settles is None or tape.since is None or isinstance(period, Soon):
-        return ceiling(procedure, tape, extension, given)
-    most = _or_none(lambda: ceiling(procedure, tape, extension, given))
+        return most
     ends = settled_ends(procedure, tape.since, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
 
 
-def both(procedure: Procedure, one: Ends, other: Ends, *, later: bool) -> Ends:
+def both(procedure: Procedure, one: Known, other: Known, *, later: bool) -> Known:
     """The later, or else the sooner, of two ends: of the earliest and of the latest of them."""
-    first, last = (
-        b if (is_after(procedure, b, a) if later else is_after(procedure, a, b)) else a
-        for a, b in zip(one, other, strict=True)
-    )
-    return first, last
+    which = _later if later else _sooner
+    return which(procedure, one[0], other[0]), which(procedure, one[1], other[1])
+
+
+def _later(procedure: Procedure, one: Reached | None, other: Reached | None) -> Reached | None:
+    if one is None or other is None:
+        return None
+    return other if is_after(procedure, other, one) else one
+
+
+def _sooner(procedure: Procedure, one: Reached | None, other: Reached | None) -> Reached | None:
+    if one is None or other is None:
+        return one or other
+    return other if is_after(procedure, one, other) else one
 
 
 def is_after(procedure: Procedure, one: Reached, other: Reached) -> bool:

@@ -9,9 +9,10 @@ from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Grant
 from complaintflow.ends import (
     Ends,
-    NoDate,
+    Known,
     at_latest,
     ceiling,
+    certain,
     is_after,
     reach_ends,
     settled_ends,
@@ -101,14 +102,11 @@ def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | N
     since = None if clock is None else clock.tape.since
     if clock is None or since is None or isinstance(period, Soon) or period.least is None:
         return None
-    try:
-        least, most = (
-            reach_ends(procedure, since, span, period, clock.tape.stills)
-            for span in (period.least, period.span)
-        )
-    except NoDate:
-        return None
-    return _Band(clock, least[0], most[1])
+    earliest, latest = (
+        reach_ends(procedure, since, span, period, clock.tape.stills)[which]
+        for which, span in enumerate((period.least, period.span))
+    )
+    return None if earliest is None or latest is None else _Band(clock, earliest, latest)
 
 
 def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> Clock | None:
@@ -262,7 +260,7 @@ def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant
     deadline, tape = clock.deadline, clock.tape
     step, extended = procedure.steps[extension.step], procedure.steps[deadline.step]
 
-    def reaches(key: str) -> Ends | None:
+    def reaches(key: str) -> Known | None:
         if key == "at_latest":
             return at_latest(procedure, deadline, tape)
         return ceiling(procedure, tape, extension, given)
@@ -274,13 +272,9 @@ def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant
         if period is None:
             continue
         rule, cites = f"{owner.name}.{key}", owner.cites.of(key)
-        try:
-            ends = reaches(key)
-        except NoDate:
-            yield _Cap(key, rule, cites, period, None)
-            continue
-        if ends is not None:
-            yield _Cap(key, rule, cites, period, ends)
+        reached = reaches(key)
+        if reached is not None:
+            yield _Cap(key, rule, cites, period, certain(reached))
 
 
 def _stands_still_on(clock: Clock) -> bool:
@@ -295,11 +289,13 @@ def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Gran
     if isinstance(period, Soon) or start is None:
         return None
     try:
-        ends = settled_ends(procedure, start, period, given, clock.tape.stills)
+        ends = certain(settled_ends(procedure, start, period, given, clock.tape.stills))
+        if ends is None:
+            return None
         last_instant(ends[1].due, procedure.zone)
         counted_on = period.span.calendar(procedure.calendar)
         if counted_on is not None:
             counted_on.counts(local_day(ends[1].due, procedure.zone))
-    except (InputError, OutsideCalendar, NoDate):
+    except (InputError, OutsideCalendar):
         return None
     return ends

@@ -79,7 +79,10 @@ def _gaps(stills: Iterable[Still], until: date) -> Iterator[tuple[date, date]]:
 
 
 def _last_day(reached: Reached) -> date:
-    return local_day(reached.unrolled, reached.zone)
+    """The day that ends it; a moment at the stroke of midnight ends the day before."""
+    end, day = reached.unrolled, local_day(reached.unrolled, reached.zone)
+    is_stroke = isinstance(end, datetime) and first_instant(day, reached.zone) == end
+    return day - ONE_DAY if is_stroke else day
 
 
 def _begins(reached: Reached, still: Still) -> date:
@@ -109,6 +112,8 @@ def _later(reached: Reached, still: Still) -> Reached:
     day, end = line.after(_last_day(reached), days), reached.unrolled
     if isinstance(end, datetime):  # a moment that was agreed keeps its hour
         hour = end.astimezone(reached.zone).time()
+        if _last_day(reached) < local_day(end, reached.zone):
+            day += ONE_DAY
         return reached._replace(unrolled=datetime.combine(day, hour, reached.zone))
     return reached._replace(unrolled=day)
 

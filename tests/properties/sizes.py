@@ -16,6 +16,7 @@ class Sizes(NamedTuple):
         steps: the distances, in days, over which working days are counted between two days.
         walks: counts that are compared with a walk from day to day.
         clocks: whole clocks that are compared with such walks.
+        cases: whole cases of which the clock is compared with a walk from event to event.
         stride: each so many-th day of all years is counted at once, and one by one.
     """
 
@@ -24,6 +25,7 @@ class Sizes(NamedTuple):
     steps: tuple[int, ...]
     walks: int
     clocks: int
+    cases: int
     stride: int
 
 
@@ -33,6 +35,7 @@ USUAL = Sizes(
     steps=(12_345,),
     walks=100_000,
     clocks=100_000,
+    cases=5_000,
     stride=151,
 )
 THOROUGH = Sizes(
@@ -41,6 +44,7 @@ THOROUGH = Sizes(
     steps=tuple(range(1, 36_525, 365)),
     walks=2_000_000,
     clocks=2_000_000,
+    cases=500_000,
     stride=5,
 )
 SIZES = THOROUGH if os.environ.get("THOROUGH") else USUAL

@@ -1,12 +1,17 @@
-"""Nothing that is said depends on the hash seed, the zone, the locale or how Python is run."""
+"""Nothing that is said depends on the hash seed, the zone, the locale, how Python is run, or on
+which release of dateutil counts the months."""
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.properties.said_in_full import ROOT
 
-PLACES = (
+OTHER_DATEUTIL = Path(sys.prefix) / "dateutil-4"
+"""Where `make` puts a newer dateutil than `holidays` lets in."""
+
+PLACES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((), {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}),
     (("-O",), {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "de_DE.UTF-8"}),
     (("-OO",), {"PYTHONHASHSEED": "4242", "TZ": "America/St_Johns", "LANG": "en_GB.UTF-8"}),
@@ -20,8 +25,20 @@ PLACES = (
             "PYTHONCOERCECLOCALE": "0",
         },
     ),
+    ((), {"PYTHONHASHSEED": "7", "PYTHONPATH": str(OTHER_DATEUTIL)}),
 )
 STEERED = ("PYTHON", "LC_", "LANG", "TZ", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "COV")
+
+
+def test_the_newer_dateutil_is_another_one() -> None:
+    """`make .venv/.tools-installed` puts it there."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(STEERED)}
+    asked = [sys.executable, "-c", "import dateutil; print(dateutil.__version__)"]
+    versions = [
+        subprocess.run(asked, env=env, capture_output=True, text=True, check=True).stdout
+        for env in (clean, {**clean, "PYTHONPATH": str(OTHER_DATEUTIL)})
+    ]
+    assert [version.partition(".")[0] for version in versions] == ["2", "4"]
 
 
 def test_everything_said_is_the_same_bytes_whatever_the_hash_seed_the_zone_and_the_locale() -> None:

@@ -377,3 +377,85 @@ def test_what_was_done_is_not_owed_again_before_the_next_of_the_schedule_begins(
     assert change is not None
     assert [(each.turn, each.name) for each in change.whys] == [(Turn.STARTS, "answered")]
     assert change.at.date() == day(8)
+
+
+# --- standing still without an end ----------------------------------------------------------------
+
+STILL = "stands_still: {first_day: day of paused, last_day: day before resumed}"
+
+
+def test_a_time_that_was_settled_and_over_before_it_stood_still_keeps_its_day() -> None:
+    """The band of 20 days would stand still; agreed was Monday the eighth, before that."""
+    law = law_of(f"{{by: officer, within: 3 to 20 working days of came, {STILL}}}")
+    case = done(law, came(law, day(1)), "agreed", day(2), "ola", settles=day(8))
+    case = done(law, case, "paused", day(10), "ola")
+    assert due(law, case) == day(8)
+    assert statuses(law, case, "answered", day(10)) == ["overdue"]
+
+
+def test_a_shorter_time_that_was_over_before_it_stood_still_is_perhaps_overdue() -> None:
+    """The third of 3 to 20 days is Thursday the fourth. It was left at -2 days that still ran."""
+    law = law_of(f"{{by: officer, within: 3 to 20 working days of came, {STILL}}}")
+    case = done(law, came(law, day(1)), "paused", day(8), "ola")
+    [clock] = clocks_of(law, case, "answered")
+    assert clock.due is None
+    assert str(clock.status(as_of=day(9))) == "perhaps overdue"
+    assert clock.remaining(as_of=day(9)) is None
+    assert "-" not in explain(clock).splitlines()[0]
+    early = done(law, came(law, day(1)), "paused", day(4), "ola")
+    assert statuses(law, early, "answered", day(9)) == ["standing still"]
+
+
+def test_a_ceiling_that_runs_on_ends_a_band_and_leaves_its_shorter_time() -> None:
+    """Three days end on the fourth, twenty stand still, and the ceiling of ten is the fifteenth."""
+    still = STILL.replace("}", ", ceiling: runs on}")
+    law = law_of(
+        f"{{by: officer, within: 3 to 20 working days of came, {still}, "
+        "at_latest: 10 working days of came}"
+    )
+    case = done(law, came(law, day(1)), "paused", day(8), "ola")
+    assert due(law, case) == (day(4), day(15))
+
+
+def test_more_time_up_to_a_day_that_runs_on_has_that_day_while_the_rest_stands_still() -> None:
+    still = STILL.replace("}", ", ceiling: runs on}")
+    law = law_of(
+        f"{{by: officer, within: 3 working days of came, {still}, "
+        "may_extend: {longer: {by: officer, up_to: 10 working days of came}}}"
+    )
+    case = done(law, came(law, day(1)), "longer", day(2), "ola", settles="9 working days")
+    case = done(law, case, "paused", day(8), "ola")
+    assert due(law, case) == day(15)
+
+
+def test_a_day_off_that_was_agreed_is_moved_by_none_that_begins_after_the_last_day_that_counts() -> (
+    None
+):
+    """Agreed for Sunday the seventh, from which on it stands still: no day that counts was lost."""
+    still = "stands_still: {first_day: day before paused, last_day: day of resumed}"
+    law = law_of(
+        f"{{by: officer, within: 2 working days of came, {still}, may_extend: {{longer: {{by: officer}}}}}}"
+    )
+    case = done(law, came(law, day(1)), "longer", day(2), "ola", settles=day(7))
+    case = done(law, case, "paused", day(8), "ola")
+    assert due(law, case) == day(7)
+    assert due(law, done(law, case, "resumed", day(10), "ola")) == day(7)
+
+
+def test_a_moment_agreed_at_the_stroke_of_midnight_is_moved_as_the_day_that_it_ends() -> None:
+    """Agreed for the end of Thursday the 11th; Tuesday the ninth stands still, so the end of Friday."""
+    law = law_of(
+        f"{{by: officer, within: 2 to 9 working days of came, {STILL}}}", counting="roll: next"
+    )
+    case = done(law, came(law, day(1)), "agreed", day(2), "ola", settles=hour(12, 0))
+    assert due(law, case) == hour(12, 0)
+    case = done(law, case, "paused", day(9), "ola")
+    assert due(law, done(law, case, "resumed", day(10), "ola")) == hour(13, 0)
+
+
+def test_hours_that_are_up_at_midnight_are_not_met_by_a_day_that_then_begins_to_stand_still() -> (
+    None
+):
+    law = law_of(f"{{by: officer, within: 48 hours of came, {STILL}}}")
+    case = done(law, came(law, hour(1, 0)), "paused", day(3), "ola")
+    assert due(law, case) == hour(3, 0)

@@ -309,3 +309,17 @@ def test_a_step_without_a_date_is_told_with_those_that_have_one(
     assert main(["case", *files_of, "--step", "told"]) == 2
     have = "those with one are answered, noted, objected, papers and rang"
     assert have in " ".join(capsys.readouterr().err.split())
+
+
+def test_as_soon_as_possible_is_overdue_once_its_last_day_has_passed() -> None:
+    soon = "within: as soon as possible after came, at_latest: 2 working days of came, cites: A-1"
+    law = whole_policy(
+        HEADER.replace("CEILING", "")
+        .replace("SCHEDULE", "")
+        .replace("within: as soon as possible after came, cites: A-1", soon)
+    )
+    case = begun(law)
+    assert said(law, case, "noted", 1)[0] == "noted is due on Wednesday 3 June 2026."
+    assert statuses(law, case, "noted", day(4)) == [Status.RUNNING, Status.OVERDUE]
+    case = done(law, case, "noted", day(3), "ole")
+    assert statuses(law, case, "noted", day(4)) == [Status.MET, Status.MET]

@@ -105,9 +105,8 @@ def test_a_schedule_goes_on_from_the_day_itself_where_that_was_rolled(law: Proce
     assert ends(law, case, "seen")[2:] == [datetime(2026, 7, 1, 17, tzinfo=law.zone)]
 
 
-def test_what_is_done_late_is_done_for_one_time_alone(law: Procedure) -> None:
-    """Each time starts the next: what was due on the 11th and came on the 12th is not that of the
-    22nd as well."""
+def test_what_came_late_for_one_time_is_not_in_time_for_the_next(law: Procedure) -> None:
+    """What was due on the 11th and came on the 12th is not that of the 22nd as well."""
 
     def stands(case: Case, as_of: date) -> list[Status]:
         return [clock.status(as_of=as_of) for clock in clocks_of(law, case, "seen")]

@@ -70,9 +70,9 @@ HURT = "{at: 2026-06-01T09:00, event: hurt}"
 CAME = "{at: 2026-06-02T09:00, by: cy, event: came}"
 
 
-def told(folder: Path, *rows: str) -> Report:
+def told(folder: Path, *rows: str, policy: str = POLICY) -> Report:
     """A story, and what came of it."""
-    (folder / "small.yaml").write_text(POLICY, encoding="utf-8")
+    (folder / "small.yaml").write_text(policy, encoding="utf-8")
     path = folder / "small.scenarios.yaml"
     path.write_text(HEAD + "".join(f"      - {row}\n" for row in rows), encoding="utf-8")
     report = scenarios.run(path)
@@ -145,6 +145,16 @@ def test_a_survivor_comes_with_the_rows_that_would_catch_it(
     found = missing(report, name)
     assert list(found.rows) == rows
     assert not found.shut
+
+
+def test_a_ceiling_shows_where_time_stands_still_below_it(tmp_path: Path) -> None:
+    policy = POLICY.replace("        may_extend: {longer: {by: officer, because: [hard, at_sea], cites: C1}}\n", "")  # fmt: skip
+    policy = policy.replace("last_day: day of resumed, ", "last_day: day of resumed, ceiling: runs on, ")  # fmt: skip
+    found = missing(told(tmp_path, HURT, CAME, policy=policy), "answered.at_latest drop")
+    assert found.rows == (
+        "{at: 2026-06-02T09:00, event: stopped}",
+        "{as_of: 2026-06-02T09:00, due: {answered: 2026-06-18T17:00}}",
+    )
 
 
 # --- what a story must show before a person may say that a change changes nothing ---------------

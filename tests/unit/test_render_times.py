@@ -466,3 +466,27 @@ def test_as_soon_as_possible_stands_after_what_happened() -> None:
         .split()
     )
     assert "as soon as possible after the complaint was received" in page
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (
+            "",
+            (
+                "report to you as soon as possible after your complaint was received, and at the latest "
+                "within 2 weeks of the day on which your complaint was received."
+            ),
+        ),
+        (", after: time_agreed", "once they have agreed to the time."),
+    ],
+)
+def test_as_soon_as_possible_may_have_a_last_day(after: str, said: str) -> None:
+    soon = "within: as soon as possible after complaint_received, at_latest: 2 weeks of complaint_received"
+    law = made(soon + after)
+    assert said in says(law, "report_sent")
+    assert "and at the latest within 2 weeks" in says(law, "report_sent")
+    page = " ".join(mermaid(law).replace("<br>", " ").split())
+    assert (
+        "as soon as possible after the complaint was received at the latest within 2 weeks" in page
+    )

@@ -70,7 +70,7 @@ class Times:
         """The clocks of a step: its aim, and its promise or window, which is what is extended.
 
         What settles its time settles that too, unless its aim alone is a band. `at_latest` caps
-        the promise or window, and where there is none is one.
+        the promise or window, and where there is none, or none with a last day, is one.
         """
         kind = law.Kind.PROMISE if step.duty is law.Duty.MUST else law.Kind.WINDOW
         extended = doc.within if doc.within is not None else doc.aim_within
@@ -93,6 +93,7 @@ class Times:
             if isinstance(limit, law.Period) and limit.least is not None
         ]
         settled = bands[-1] if bands else extended
+        capped = any(key == "within" and isinstance(each, law.Period) for _, key, _, each in limits)
         for kind_, key, scalar, limit in limits:
             self._deadline(
                 step,
@@ -101,10 +102,10 @@ class Times:
                 key=key,
                 settled_by=self.settled_by.get(step.name, ()) if scalar is settled else (),
                 extensions=extensions if scalar is extended else (),
-                at_latest=cap if key == "within" else None,
+                at_latest=cap if key == "within" and capped else None,
                 stills=stills,
             )
-        if cap is not None and doc.within is None:
+        if cap is not None and not capped:
             self._deadline(step, kind, cap, key="at_latest", stills=stills)
         if doc.every is not None and doc.every != UNSTATED:
             self._recurring(doc.every, doc.until, step, stills)

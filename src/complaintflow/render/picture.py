@@ -159,7 +159,11 @@ def _limits(voice: Voice, step: Step) -> Iterator[str]:
     """When it is due, and that more time may be given."""
     clocks = deadlines_of(voice.procedure, step)
     for deadline in clocks:
-        yield from _limit(voice, deadline)
+        soon = any(isinstance(each.period, Soon) for each in clocks)
+        if soon and deadline.key == "at_latest" and isinstance(deadline.period, Period):
+            yield from _cut(f"at the latest {_within(voice, deadline, deadline.period)}")
+        else:
+            yield from _limit(voice, deadline)
     if ways := ways_to_more_time(voice.procedure, step):
         agreed = all(way.agreed_by for way in ways)
         yield f"or longer, if {'agreed' if agreed else 'allowed'}"

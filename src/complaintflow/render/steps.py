@@ -3,7 +3,7 @@
 Every key of a step is in one of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from complaintflow.procedure import (
     Anchor,
@@ -13,6 +13,7 @@ from complaintflow.procedure import (
     Missed,
     PlaceKind,
     ReceiptOf,
+    Soon,
     Step,
     Work,
 )
@@ -98,15 +99,24 @@ def _done_by_when(voice: Voice, step: Step, told_of: Step | None) -> str:
         parts.append("again and again")
     limits = bounds_of(voice.procedure, step)
     later = [each for each in limits if _is_said_later(step, each)]
-    parts += [limit(voice, each, told_of) for each in limits if each not in later]
     said = " ".join(parts)
+    for each in limits:
+        if each not in later:
+            joint = ", and at the latest" if _ends_soon(limits, each) else ""
+            said += f"{joint} {limit(voice, each, told_of)}"
     if step.after:
         said += f", {once(voice, step.after, told_of)}"
     for each in later:
         alone = len(step.after) == 1 and each.of == _waits_for(step, each)
         alone = alone and not isinstance(each.of, Missed)  # that day is over when it has come
-        said += f", and {limit_from_then(voice, each) if alone else limit(voice, each, told_of)}"
+        joint = ", and at the latest" if _ends_soon(limits, each) else ", and"
+        said += f"{joint} {limit_from_then(voice, each) if alone else limit(voice, each, told_of)}"
     return said
+
+
+def _ends_soon(limits: Iterable[Deadline], deadline: Deadline) -> bool:
+    """Whether a limit ends what is to be done as soon as possible."""
+    return deadline.key == "at_latest" and any(isinstance(each.period, Soon) for each in limits)
 
 
 def _is_said_later(step: Step, deadline: Deadline) -> bool:

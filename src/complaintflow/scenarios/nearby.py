@@ -98,7 +98,7 @@ def _moved_by(procedure: Procedure, rule: str, key: str | None) -> Iterator[str]
             for each in deadlines:
                 if each.again is not None and each.again.until is not None:
                     yield from _names_in(procedure, each.again.until)
-        case "stands_still":
+        case "stands_still" | "at_latest":  # what stands still may run against a ceiling
             for edge in (e for d in deadlines for s in d.stills for e in (s.first_day, s.last_day)):
                 yield from _names_in(procedure, edge.of)
         case "late_if" if step is not None:

@@ -1,0 +1,376 @@
+"""Whole cases against a walk from day to day: bands, settled times, more time, stand-stills, ceilings,
+cut-off, hours at which a day ends, rolling.
+
+Policies are written at random, and so is what happens under them, also what the rules would refuse: a
+clock believes the record. `walk_clock` knows only the prose; nothing of the library is in it.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.case import Action, Case, Event
+from complaintflow.deadlines import Clock
+from complaintflow.periods import Unit
+from complaintflow.procedure import Procedure
+from tests.policies import people, whole_policy
+from tests.properties.case_walker import (
+    LONDON,
+    ONE_DAY,
+    Length,
+    Limit,
+    Pause,
+    Rule,
+    Told,
+    Walked,
+    When,
+    amount,
+    begins,
+    local,
+    status,
+    walk_clock,
+    works,
+)
+from tests.properties.sizes import SIZES
+
+POLICIES = 250
+BLOCKS = 10
+UNITS = ("working days", "working days", "calendar days", "weeks", "months", "hours")
+DAYS_IN = {"working days": 1.4, "calendar days": 1, "weeks": 7, "months": 30, "hours": 1 / 24}
+
+TEXT = """\
+complaintflow: 1
+policy: {{id: small, title: A small policy, version: "1", in_force_from: 2020-01-01}}
+counting: {{working_days: england-and-wales, day_one: {day_one}, time_zone: Europe/London{more}}}
+roles: {{customer: {{title: You}}, officer: {{title: An officer}}}}
+begins:
+  came: {{by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      answered:
+        by: officer
+        within: {within}
+{keys}
+    may:
+      noted: {{by: officer}}
+      agreed: {{by: officer, sets_time_of: answered}}
+      paused: {{by: officer}}
+      resumed: {{by: officer}}
+      held: {{by: officer}}
+      released: {{by: officer}}
+      pushed: {{by: customer, then: shut}}
+ends: {{shut: {{title: Shut}}}}
+"""
+
+
+# --- policies -------------------------------------------------------------------------------
+
+
+def _length(random: Random, unit: str | None = None, most: int = 40) -> Length:
+    unit = random.choice(UNITS) if unit is None else unit
+    n = random.randint(1, max(2, int(most / DAYS_IN[unit])))
+    return (n, unit)
+
+
+def _limit(random: Random, event: str, unit: str | None = None, most: int = 40) -> Limit:
+    how = random.choice(("of", "of", "after", "beginning with"))
+    return Limit(_length(random, unit, most), how, event)
+
+
+def written_rule(random: Random) -> Rule:
+    """What a policy may say of the time of a step."""
+    within = _limit(random, "came")
+    n = within.length[0]
+    least = random.randint(1, n - 1) if n > 1 and random.random() < 0.35 else None
+    up_to: dict[str, Limit | None] = {}
+    if random.random() < 0.6:
+        for name in random.sample(("longer", "longest", "later"), random.randint(1, 3)):
+            up_to[name] = {
+                "longer": None,
+                "longest": _limit(random, "came", None, 60),
+                "later": _limit(random, "later", None, 30),
+            }[name]
+    cap = None
+    if random.random() < 0.5:
+        cap = _limit(random, random.choice(("came", "noted")), None, 60)
+    pauses = tuple(
+        Pause(
+            *(begin, random.choice((-1, 0, 0, 1)), end, random.choice((-1, -1, 0, 1))),
+            ceiling_runs_on=random.random() < 0.4,
+        )
+        for begin, end in (("paused", "resumed"), ("held", "released"))
+        if random.random() < 0.45
+    )
+    return Rule(
+        within=within,
+        least=least,
+        at_latest=cap,
+        up_to=up_to,
+        pauses=pauses,
+        day_one=random.choice(("day after", "day after", "same day", "next working day")),
+        roll=random.choice(("none", "none", "next", "previous")),
+        cut_off=random.choice((None, None, time(16, 30))),
+        day_ends=random.choice((None, None, None, time(17))),
+    )
+
+
+def _said(limit: Limit, least: int | None = None) -> str:
+    n, unit = limit.length
+    units = unit.removesuffix("s") if n == 1 else unit
+    band = "" if least is None else f"{least} to "
+    return f"{band}{n} {units} {limit.how} {limit.event}"
+
+
+_NEXT_TO = {-1: "day before", 0: "day of", 1: "day after"}
+
+
+def _keys(rule: Rule) -> Iterator[str]:
+    if rule.at_latest is not None:
+        yield f"at_latest: {_said(rule.at_latest)}"
+    if rule.pauses:
+        yield "stands_still:"
+    for pause in rule.pauses:
+        edges = (
+            f"first_day: {_NEXT_TO[pause.begins_next_to]} {pause.begins}, "
+            f"last_day: {_NEXT_TO[pause.ends_next_to]} {pause.ends}"
+        )
+        yield f"  - {{{edges}{', ceiling: runs on' if pause.ceiling_runs_on else ''}}}"
+    if rule.up_to:
+        yield "may_extend:"
+    for name, up_to in rule.up_to.items():
+        reach = "" if up_to is None else f", up_to: {_said(up_to)}"
+        yield f"  {name}: {{by: officer{reach}}}"
+
+
+def text_of(rule: Rule) -> str:
+    """The policy that says so."""
+    more = f", roll: {rule.roll}" if rule.roll != "none" else ""
+    more += "" if rule.cut_off is None else f', cut_off: "{rule.cut_off:%H:%M}"'
+    more += "" if rule.day_ends is None else f', day_ends: "{rule.day_ends:%H:%M}"'
+    return TEXT.format(
+        day_one=rule.day_one,
+        more=more,
+        within=_said(rule.within, rule.least),
+        keys="\n".join(f"        {line}" for line in _keys(rule)),
+    )
+
+
+@cache
+def written(number: int) -> tuple[Rule, Procedure, Case]:
+    """The policy of that number, and a case under it in which nothing has happened."""
+    rule = written_rule(Random(number))
+    law = whole_policy(text_of(rule))
+    told = people(cy="customer", ola="officer")
+    return rule, law, engine.begin(law, at=date(2020, 1, 1), people=told)
+
+
+# --- what happens -----------------------------------------------------------------------------
+
+HOURS = (time(0), time(0, 1), time(9), time(12), time(16, 30), time(16, 31), time(23, 59))
+AROUND = (date(2026, 3, 27), date(2026, 12, 21), date(2025, 10, 24), date(2022, 5, 30))
+"""About Easter and the change of the clocks, Christmas, the end of October, two bank holidays of June."""
+
+
+def _settles(random: Random, rule: Rule, at: When) -> Length | When:
+    if random.random() < 0.5:
+        unit = rule.within.length[1] if random.random() < 0.7 else None
+        return _length(random, unit, 60)
+    day = local(at) + timedelta(days=random.randint(0, 50))
+    return day if random.random() < 0.7 else datetime.combine(day, random.choice(HOURS), LONDON)
+
+
+def lived(random: Random, rule: Rule) -> tuple[Told, ...]:
+    """Some events in the order in which they happen, `came` the first of them."""
+    day = random.choice(AROUND) + timedelta(days=random.randint(-12, 30))
+    if random.random() < 0.3:
+        day = date(2021, 1, 1) + timedelta(days=random.randint(0, 3000))
+    names = ["came"]
+    for name, often in (("noted", 0.5), ("agreed", 0.5 if rule.least else 0.1)):
+        names += [name] * random.choice((0, 1, 1, 2) if random.random() < often else (0,))
+    for name in rule.up_to:
+        names += [name] * random.choice((0, 1, 1, 2))
+    rest = names[1:]
+    for pause in rule.pauses:
+        rest += [pause.begins, pause.ends] * random.choice((0, 1, 1, 2))
+        rest += random.choice(([], [], [pause.begins], [pause.ends]))
+    random.shuffle(rest)
+    if random.random() < 0.5:
+        rest.insert(random.randint(0, len(rest)), random.choice(("answered", "pushed")))
+    found: list[Told] = []
+    hourly = random.random() < 0.5
+    for name in ("came", *rest):
+        if found:
+            day += timedelta(days=random.choice((0, 1, 1, 2, 3, 5, 9)))
+        at: When = day
+        if hourly or (
+            name == "came" and rule.within.length[1] == "hours" and random.random() < 0.8
+        ):
+            at = datetime.combine(day, random.choice(HOURS), LONDON)
+        if found and not _follows(at, found[-1].at):
+            day += ONE_DAY
+            at = datetime.combine(day, at.timetz()) if isinstance(at, datetime) else day
+        up_to = rule.up_to.get(name)
+        gives = name == "agreed" or (
+            name in rule.up_to and (up_to is None or random.random() < 0.7)
+        )
+        found.append(Told(name, at, _settles(random, rule, at) if gives else None))
+    return tuple(found)
+
+
+def _follows(at: When, last: When) -> bool:
+    """Whether it is certain that one came after the other, or neither has an hour."""
+    if isinstance(at, datetime) and isinstance(last, datetime):
+        return begins(at) > begins(last)
+    if not isinstance(at, datetime) and not isinstance(last, datetime):
+        return at >= last
+    return local(at) > local(last)
+
+
+def recorded(law: Procedure, begun: Case, told: tuple[Told, ...]) -> Case:
+    """The case in which all this was recorded, whatever the rules say to it."""
+    events = [
+        Event(
+            action=Action(
+                each.name,
+                at=each.at,
+                by="cy" if each.name in ("came", "pushed") else "ola",
+                settles=_as_text(each.settles),
+            ),
+            id="",
+        )
+        for each in told
+    ]
+    return engine.restore(law, events, onto=begun)
+
+
+def _as_text(settles: Length | When | None) -> str | When | None:
+    if not isinstance(settles, tuple):
+        return settles
+    n, unit = settles
+    return f"{n} {unit.removesuffix('s') if n == 1 else unit}"
+
+
+# --- compared ----------------------------------------------------------------------------------
+
+
+def the_clock(law: Procedure, case: Case, as_of: When) -> Clock | None:
+    found = [c for c in engine.clocks_as_of(law, case, as_of=as_of) if c.step == "answered"]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def ends_of(clock: Clock | None) -> tuple[When, When] | None:
+    if clock is None or clock.earliest is None or clock.latest is None:
+        return None
+    return clock.earliest.due, clock.latest.due
+
+
+def walked_ends(walked: Walked) -> tuple[When, When] | None:
+    first, last = walked.ends
+    return None if first is None or last is None else (first.due, last.due)
+
+
+def _until(told: tuple[Told, ...], as_of: When) -> tuple[Told, ...]:
+    end = begins(as_of) if isinstance(as_of, datetime) else begins(as_of + ONE_DAY)
+    if isinstance(as_of, datetime):
+        # a day without an hour has been by a moment after it began
+        return tuple(
+            e
+            for e in told
+            if (begins(e.at) <= end if isinstance(e.at, datetime) else begins(e.at) < end)
+        )
+    return tuple(e for e in told if local(e.at) <= as_of)
+
+
+def differences(number: int, random: Random) -> Iterator[str]:
+    """In what the library and the walk differ about one case of a policy, as of the end and before."""
+    rule, law, begun = written(number)
+    told = lived(random, rule)
+    case = recorded(law, begun, told)
+    last = local(told[-1].at)
+    for as_of in (
+        last + timedelta(days=random.choice((0, 1, 5, 20, 60))),
+        local(told[0].at) + timedelta(days=random.randint(0, 70)),
+        datetime.combine(
+            local(told[0].at) + timedelta(days=random.randint(0, 50)), random.choice(HOURS), LONDON
+        ),
+    ):
+        known = _until(told, as_of)
+        walked, clock = walk_clock(rule, known), the_clock(law, case, as_of)
+        if clock is None:
+            if walked.started:
+                yield f"{as_of}: no clock"
+            continue
+        if ends_of(clock) != walked_ends(walked):
+            yield f"{as_of}: due {ends_of(clock)}, walked {walked_ends(walked)}"
+        elif str(clock.status(as_of=as_of)) != status(walked, as_of):
+            yield f"{as_of}: {clock.status(as_of=as_of)}, walked {status(walked, as_of)}"
+        else:
+            yield from _ledger(clock, walked)
+            if not any(isinstance(each.settles, date) for each in known):
+                yield from _amounts(rule, clock, walked, as_of)
+
+
+def _amounts(rule: Rule, clock: Clock, walked: Walked, as_of: When) -> Iterator[str]:
+    """Whether as many days are left, or late, as a walk counts; of a day as a whole.
+
+    Up to a ceiling that runs on the days count that stand still for the rest.
+    """
+    runs_on = any(pause.ceiling_runs_on for pause in rule.pauses)
+    if isinstance(as_of, datetime) or rule.within.length[1] == "hours" or runs_on:
+        return
+    left, late = clock.remaining(as_of=as_of), clock.late(as_of=as_of)
+    said = left if late is None else late
+    if (None if said is None else said.n) != amount(rule, walked, as_of):
+        yield f"{as_of}: {left} left, {late} late, walked {amount(rule, walked, as_of)}"
+
+
+def _ledger(clock: Clock, walked: Walked) -> Iterator[str]:
+    """Whether the days that are listed are those that the walk counted, and no day lacks a reason."""
+    last = walked.ends[1]
+    if clock.latest is None or last is None or clock.latest.span.unit is Unit.HOURS:
+        return
+    lines, counted = clock.days(), last.counted
+    days = [line.date for line in lines]
+    if any(b - a != ONE_DAY for a, b in pairwise(days)):
+        yield f"the days listed have gaps: {days}"
+    if any(line.why is None for line in lines if not line.counted):
+        yield "a day has no reason"
+    if [line.n for line in lines if line.counted] != [
+        n + 1 for n in range(sum(line.counted for line in lines))
+    ]:
+        yield "the numbers of the days have gaps"
+    if counted:
+        shown = {line.date for line in lines if line.counted}
+        over = {day for day in counted if day > local(last.due)}  # rolled back
+        if shown != counted - over:
+            yield f"counted {sorted(shown ^ (counted - over))} otherwise"
+
+
+def story(number: int, told: tuple[Told, ...]) -> str:
+    lines = (f"  {e.name} {e.at} {'' if e.settles is None else e.settles}" for e in told)
+    return "\n".join((text_of(written(number)[0]), *lines))
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_whole_clocks_are_those_of_a_walk_from_day_to_day(block: int) -> None:
+    """A5: counted, settled, extended, stood still for, capped, rolled; and how the clock stands."""
+    for case in range(block, SIZES.cases, BLOCKS):
+        number = case % POLICIES
+        found = list(differences(number, Random(case)))
+        if found:
+            told = lived(Random(case), written(number)[0])
+            pytest.fail("\n".join((f"case {case}", story(number, told), *found)))
+
+
+def test_the_walk_knows_the_bank_holidays_of_england() -> None:
+    assert not works(date(2026, 4, 3))
+    assert not works(date(2022, 9, 19))
+    assert works(date(2026, 6, 1))
