@@ -477,3 +477,11 @@ def test_days_off_at_both_ends_of_the_coverage_are_taken_away() -> None:
     assert (office.rank(first), office.rank(date(2026, 1, 2))) == (0, 1)
     assert office.rank(last) == office.rank(date(2026, 12, 30))
     assert office.between(date(2026, 12, 30), last) == 0
+
+
+def test_the_calendar_of_every_day_says_what_it_is() -> None:
+    assert (EVERY_DAY.name, EVERY_DAY.source, EVERY_DAY.version) == (
+        "none",
+        "every day counts",
+        "1",
+    )
