@@ -107,7 +107,7 @@ constraints: ## write constraints.txt anew from the newest release of everything
 
 clean: ## remove all that these commands made, the virtual environments too
 	rm -rf .venv .venv-* build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests examples benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): pyproject.toml $(CONSTRAINTS)
 	@if [ "$(STATE)" != usable ]; then \

@@ -3,6 +3,7 @@ import json
 import pickle
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -453,3 +454,34 @@ def test_the_digest_tells_calendars_apart_and_stays_as_it_is() -> None:
     ]
     digests = {each.digest for each in (easter(), saturdays(), *others)}
     assert len(digests) == 7
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_of_all_are_named_where_they_are_not_covered(day: date) -> None:
+    with pytest.raises(OutsideCalendar, match=f"^{day} is needed") as caught:
+        calendar().counts(day)
+    assert caught.value.day == day
+
+
+def test_days_that_are_no_pairs_are_told_by_what_they_are() -> None:
+    wrong: Any = {date(2026, 4, 3): "Good Friday"}
+    with pytest.raises(InputError, match=r"^the days off of calendar 'office' .*off\.items\(\)"):
+        replace(calendar(), off=wrong)
+    with pytest.raises(InputError, match=r"^the extra days of calendar .*extra\.items\(\)"):
+        replace(calendar(), extra=wrong)
+
+
+def test_days_off_at_both_ends_of_the_coverage_are_taken_away() -> None:
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    office = calendar((first, "closed"), (last, "closed"))
+    assert (office.rank(first), office.rank(date(2026, 1, 2))) == (0, 1)
+    assert office.rank(last) == office.rank(date(2026, 12, 30))
+    assert office.between(date(2026, 12, 30), last) == 0
+
+
+def test_the_calendar_of_every_day_says_what_it_is() -> None:
+    assert (EVERY_DAY.name, EVERY_DAY.source, EVERY_DAY.version) == (
+        "none",
+        "every day counts",
+        "1",
+    )
