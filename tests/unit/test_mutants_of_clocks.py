@@ -60,10 +60,11 @@ def test_every_change_to_a_policy_of_all_words_of_time_is_seen() -> None:
     assert [each.mutant.name for each in tried.of(Fate.SURVIVED)] == []
     assert [each.mutant.name for each in tried.of(Fate.NOT_LOADED)] == [
         "answered.within drop",
+        "decided.within drop",
         "answer_sent.to drop owner",
         "hearing_called.sets_time_of drop hearing",
     ]
-    assert len(tried.of(Fate.CAUGHT)) == 220
+    assert len(tried.of(Fate.CAUGHT)) == 227
 
 
 # --- each operator ------------------------------------------------------------------------------
