@@ -135,9 +135,13 @@ def _at_last(procedure: Procedure, reached: Reached | None) -> Reached | None:
     """An end, rolled as the document says; one that was counted back rolls further back."""
     if reached is None or reached.span.unit is Unit.HOURS:
         return reached
-    mirrored = {Roll.NEXT: Roll.PREVIOUS, Roll.PREVIOUS: Roll.NEXT, Roll.NONE: Roll.NONE}
-    roll = mirrored[procedure.roll] if reached.backwards else procedure.roll
-    return _at_its_hour(procedure, rolled(reached, roll))
+    if procedure.roll is not Roll.NONE:
+        roll = _MIRRORED[procedure.roll] if reached.backwards else procedure.roll
+        reached = rolled(reached, roll)
+    return _at_its_hour(procedure, reached)
+
+
+_MIRRORED = {Roll.NEXT: Roll.PREVIOUS, Roll.PREVIOUS: Roll.NEXT}
 
 
 def _at_its_hour(procedure: Procedure, reached: Reached) -> Reached:
@@ -200,7 +204,7 @@ def _deemed(
 
 def _held(reached: Reached, stills: Iterable[Still], period: Period) -> Reached | None:
     """An end so much later as it stood still; nothing does before what is counted back from."""
-    return reached if period.backwards else held(reached, stills)
+    return reached if period.backwards or stills == () else held(reached, stills)
 
 
 def settled_ends(

@@ -455,7 +455,8 @@ def _with_grants(
 def _grant(procedure: Procedure, occurrence: Occurrence) -> Grant:
     action = occurrence.event.action
     step, said = procedure.steps[action.name], action.particulars
-    key = "up_to" if step.extends is not None else "sets_time_of"
+    keys = ("up_to", "adds") if step.extends is not None else ("sets_time_of",)
+    key = next((each for each in keys if each in step.cites.by_key), keys[0])
     cites = step.cites.of(key)
     return Grant(
         step.name,
