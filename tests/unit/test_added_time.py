@@ -132,6 +132,17 @@ def test_after_a_day_that_was_settled_it_counts_on_from_that_day() -> None:
     assert due(policy, case) == date(2026, 6, 24)
 
 
+def test_a_way_to_more_time_without_by_is_of_whoever_does_the_step() -> None:
+    policy = whole_policy(
+        TEXT.format(within="2 weeks", way="adds: 1 week", counting="").replace(
+            "longer: {by: officer, ", "longer: {agreed_by: customer, "
+        )
+    )
+    assert policy.steps["longer"].by == ("officer",)
+    case = lived(policy, date(2026, 6, 1), (date(2026, 6, 2), "longer", {"agreed_by": "cy"}))
+    assert due(policy, case) == date(2026, 6, 22)
+
+
 @pytest.mark.parametrize(
     ("within", "way"), [("48 hours", "adds: 2 calendar days"), ("2 weeks", "adds: 24 hours")]
 )

@@ -226,6 +226,7 @@ class ExtensionDoc(ActDoc):
         "then": "take it out: what gives more time leads nowhere",
     }
 
+    by: NameList = Field(default_factory=list)
     because: NameList = Field(default_factory=list)
     adds: Length | None = None
     up_to: Period | None = None

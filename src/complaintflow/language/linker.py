@@ -302,7 +302,7 @@ class _Linker:
             (self._act(n, x, place, law.Duty.MAY), self.times.extension(n, x, name))
             for n, x in doc.may_extend.items()
         )
-        yield from (replace(way, extends=step.name) for way, _ in ways)
+        yield from (replace(way, extends=step.name, by=way.by or step.by) for way, _ in ways)
         self.times.add(doc, step, tuple(extension for _, extension in ways))
 
     def _act(self, name: Scalar, doc: ActDoc, place: str, duty: law.Duty) -> law.Step:

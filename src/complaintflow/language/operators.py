@@ -203,6 +203,8 @@ def _moved(step: Rule) -> Iterator[Mutant]:
 def _who(policy: Policy, rule: Rule, key: str) -> Iterator[Mutant]:
     """Anybody may, one of several no longer may, somebody else may instead, or as well."""
     by = items(rule.at(key))
+    if not by:
+        return  # it is whoever does the step above
     everybody = Items(rewritten(by[0], role) for role in policy.roles)
     yield rule.put(Operator.ANYBODY, "anybody", everybody, key, said="[every role]")
     yield from rule.one_of(Operator.ANYBODY, key)

@@ -474,6 +474,10 @@ POLICIES = (
         "A way to more time: an act that gives it, and how far it reaches.",
         {
             **_ACT,
+            "by": Key(
+                "Roles; any of them may give it. Without it, whoever does the step itself.",
+                "librarian",
+            ),
             "because": Key(
                 "Questions that must be answered first: why more time is needed. Refuses while one "
                 "has no answer, or is answered `false`.",
