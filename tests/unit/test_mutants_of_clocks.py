@@ -60,10 +60,11 @@ def test_every_change_to_a_policy_of_all_words_of_time_is_seen() -> None:
     assert [each.mutant.name for each in tried.of(Fate.SURVIVED)] == []
     assert [each.mutant.name for each in tried.of(Fate.NOT_LOADED)] == [
         "answered.within drop",
+        "decided.within drop",
         "answer_sent.to drop owner",
         "hearing_called.sets_time_of drop hearing",
     ]
-    assert len(tried.of(Fate.CAUGHT)) == 220
+    assert len(tried.of(Fate.CAUGHT)) == 227
 
 
 # --- each operator ------------------------------------------------------------------------------
@@ -163,6 +164,16 @@ def test_the_time_for_a_question_is_changed_as_that_of_a_step_is() -> None:
         "for_us.within -1": "within: 4 working days of complaint_received",
         "for_us.within in calendar days": "within: 5 calendar days of complaint_received",
         "for_us.within of entered": "within: 5 working days of entered",
+    }
+
+
+def test_what_is_added_each_time_is_more_or_less_or_in_other_days_or_nothing() -> None:
+    found = clocks(*Operator)
+    assert {n: b for n, b in found.items() if n.startswith("more_days_taken.adds")} == {
+        "more_days_taken.adds drop": None,
+        "more_days_taken.adds +1": "adds: 3 working days",
+        "more_days_taken.adds -1": "adds: 1 working day",
+        "more_days_taken.adds in calendar days": "adds: 2 calendar days",
     }
 
 
