@@ -167,6 +167,16 @@ def test_the_time_for_a_question_is_changed_as_that_of_a_step_is() -> None:
     }
 
 
+def test_what_is_added_each_time_is_more_or_less_or_in_other_days_or_nothing() -> None:
+    found = clocks(*Operator)
+    assert {n: b for n, b in found.items() if n.startswith("more_days_taken.adds")} == {
+        "more_days_taken.adds drop": None,
+        "more_days_taken.adds +1": "adds: 3 working days",
+        "more_days_taken.adds -1": "adds: 1 working day",
+        "more_days_taken.adds in calendar days": "adds: 2 calendar days",
+    }
+
+
 def test_of_several_stand_stills_each_is_taken_out_or_has_other_days() -> None:
     dive = "{first_day: day after dive_ordered, last_day: day of dive_reported, ceiling: runs on, cites: H-5}"
     court = "{first_day: day of court_began, last_day: day before court_ended, cites: H-6}"
