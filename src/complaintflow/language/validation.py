@@ -255,10 +255,11 @@ def _as_keys(spot: _Spot) -> str | None:
     assert model is not None  # only a model is wanted as one
     needed = [f.alias or n for n, f in model.model_fields.items() if f.is_required()]
     shown = [_example(model, key) for key in needed]
-    if len(needed) == 1:
+    if len(needed) < 2:
         timed = [key for key in ("up_to", "within") if key in model.model_fields]
         if timed and re.match("[0-9]", str(spot.node)):
-            return f"write `{{by: ROLE, {timed[0]}: {spot.node}}}`"
+            lead = "by: ROLE, " if needed else ""
+            return f"write `{{{lead}{timed[0]}: {spot.node}}}`"
         if shown != [ANY]:
             return None
         shown = [str(spot.node)]
