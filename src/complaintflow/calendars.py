@@ -337,7 +337,7 @@ class Calendar:
 
     @property
     def digest(self) -> str:
-        """A short text that is the same for equal calendars alone: `sha256:` and 64 digits.
+        """A short text that is the same for equal calendars alone: "sha256:" and 64 digits.
 
         It is that of the values of `to_json`, written by `json.dumps` with its keys in order and no
         blanks. It stays the same from one version of this library to the next, and so tells years
