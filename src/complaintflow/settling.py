@@ -19,6 +19,7 @@ from complaintflow.ends import (
     settled_ends,
 )
 from complaintflow.errors import InputError
+from complaintflow.gates import Truth, asked
 from complaintflow.moments import is_past, last_instant, local_day
 from complaintflow.owing import not_told
 from complaintflow.periods import Reached, Span
@@ -178,9 +179,12 @@ def against_extension(
 def _without_reason(
     procedure: Procedure, course: Course, step: Step, extension: Extension
 ) -> Iterator[Reason]:
-    """Each question that says why more time is needed must be answered, and not with no."""
+    """Each question that says why more time is needed must be answered, and not with no; one that is
+    not asked holds nothing back."""
     rule, cites = f"{step.name}.because", step.cites.of("because")
     for name in extension.because:
+        if asked(procedure, course, name) is Truth.FAILS:
+            continue
         answer = course.answer(name)
         if answer is None:
             yield Unanswered(rule=rule, cites=cites, fact=procedure.facts[name])

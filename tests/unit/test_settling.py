@@ -462,3 +462,40 @@ stages:
     [early] = ruling(law, case, acting("longer", 3, "ole")).reasons
     assert isinstance(early, NothingToExtend)
     assert ruling(law, case, acting("longer", 4, "ole")).permitted
+
+
+def test_a_reason_that_nobody_is_asked_for_holds_no_more_time_back() -> None:
+    """Grammar B: a question that is not asked holds nothing back."""
+    law = policy("""
+clauses: {C-1: {at: "1", says: when}}
+roles: {customer: {title: You}, officer: {title: An officer}}
+facts:
+  by_post: {means: it came by post, decided_by: officer, cites: C-1}
+  post_slow: {means: the post was slow, decided_by: officer, asked_if: by_post, cites: C-1}
+begins:
+  came: {by: customer, then: looking, cites: C-1}
+stages:
+  looking:
+    title: Looking
+    must:
+      answered:
+        by: officer
+        within: 10 working days of came
+        may_extend:
+          longer: {because: post_slow, adds: 5 working days, cites: C-1}
+        cites: C-1
+    may:
+      over: {by: customer, then: done, cites: C-1}
+ends:
+  done: {title: Done}
+""")
+    case = begin(
+        law, at=day(1), people={"cy": Person(holds="customer"), "ola": Person(holds="officer")}
+    )
+    case = apply(law, case, Action("came", at=day(1), by="cy"))
+    longer = Action("longer", at=day(2), by="ola")
+    assert [r.code for r in decide(law, case, longer).reasons] == ["unanswered"]
+    by_post = apply(law, case, Action("by_post", at=day(2), by="ola", answer=True))
+    assert [r.code for r in decide(law, by_post, longer).reasons] == ["unanswered"]
+    by_hand = apply(law, case, Action("by_post", at=day(2), by="ola", answer=False))
+    assert decide(law, by_hand, longer).permitted

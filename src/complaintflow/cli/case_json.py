@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from complaintflow.cli.clock_explained import explained_as_json
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
-from complaintflow.deadlines import Amount, Clock, Grant, Stop
+from complaintflow.deadlines import Amount, Clock, Grant, Status, Stop
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
 from complaintflow.forecasting import Forecast, Foreseen
@@ -89,15 +89,16 @@ def _stages(standing: Standing, zone: ZoneInfo) -> list[dict[str, Any]]:
 
 def clock_as_json(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]:
     """A clock as of a moment."""
+    status = clock.status(as_of=as_of)
     return {
         "step": clock.step,
         "stage": clock.deadline.place,
         "kind": clock.kind.value,
-        "start": iso(clock.start, zone),
+        "start": None if status is Status.WAITING else iso(clock.start, zone),
         "due": iso(clock.due, zone),
         "earliest": None if clock.earliest is None else iso(clock.earliest.due, zone),
         "latest": None if clock.latest is None else iso(clock.latest.due, zone),
-        "status": clock.status(as_of=as_of).value,
+        "status": status.value,
         "remaining": _amount(clock.remaining(as_of=as_of)),
         "late": _amount(clock.late(as_of=as_of)),
         "clauses": list(clock.clauses),
