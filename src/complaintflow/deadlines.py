@@ -312,7 +312,9 @@ class Clock:
         status, ends = self._status(as_of), self.earliest or self.paused
         if status not in (Status.RUNNING, Status.STANDING_STILL) or ends is None:
             return None
-        return self._amount(self._ran_until(as_of), ends.due, up=False)
+        left = self._amount(self._ran_until(as_of), ends.due, up=False)
+        # where its end was rolled back before the day on which it stopped, nothing is left
+        return left if left.n >= 0 else Amount(0, left.unit)
 
     def _ran_until(self, as_of: Moment) -> Moment:
         """The last day on which it ran, where it stands still without an end as of a moment."""

@@ -317,7 +317,7 @@ def _last_day(moment: When) -> date:
 
 def _day_zero(rule: Rule, start: When) -> date:
     if rule.within.length[1] == "hours":
-        return local(start) if isinstance(start, datetime) else start + ONE_DAY
+        return local(start)
     return _zero(_deemed(rule, start)[1], _convention(rule, rule.within.how))
 
 

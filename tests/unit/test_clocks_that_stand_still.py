@@ -12,6 +12,7 @@ from complaintflow import engine
 from complaintflow.case import Case
 from complaintflow.deadlines import Clock, Grant, Since, Status, Tape
 from complaintflow.errors import InputError
+from complaintflow.periods import Roll
 from complaintflow.procedure import Procedure
 from tests.policies import clocks_of, day, done, hour, people, policy, statuses
 
@@ -299,3 +300,30 @@ def test_what_nobody_says_of_a_clock_is_not_so() -> None:
     assert (tape.stills, tape.stills_of_ceilings) == ((), ())
     assert (tape.planned, tape.by_time, tape.renewed) == (False, False, False)
     assert (since.by_time, since.planned) == (False, False)
+
+
+def test_nothing_is_left_where_the_end_was_rolled_back_before_the_day_on_which_it_stopped() -> None:
+    """Thirteen calendar days of 1 June end on Sunday the 14th, which is rolled to Friday the 12th; what
+    stops on the 14th has run for the 13th, too."""
+    law = policy(
+        """
+clauses: {S-1: {at: "1", says: thirteen days}}
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first, cites: S-1}}
+stages:
+  first:
+    title: First
+    must:
+      answered: {by: officer, within: 13 calendar days of came, stands_still: {first_day: day of asked, last_day: day of told}, cites: S-1}
+    may:
+      asked: {by: officer, cites: S-1}
+      told: {by: customer, cites: S-1}
+      left: {by: customer, then: shut, cites: S-1}
+ends: {shut: {title: Shut}}
+"""
+    )
+    law = replace(law, roll=Roll.PREVIOUS)
+    case = done(law, came(law), "asked", day(14), "ola")
+    [clock] = engine.clocks(law, case)
+    assert (clock.due, clock.status(as_of=day(20))) == (None, Status.STANDING_STILL)
+    assert str(clock.remaining(as_of=day(20))) == "0 calendar days"
