@@ -237,5 +237,7 @@ def test_what_a_ruling_says_will_be_owed_is_owed_once_it_is_recorded(lived: Walk
         grown = engine.apply(law, case, action, id="new")
         day = max(lived.today, local_day(action.at, law.zone))
         later = [o for o in engine.owed(law, grown, as_of=day) if o.event == "new"]
-        if action.particulars.holder is None:
+        # whom an office is told by may come out later: somebody told of who gets it only then
+        is_last = engine.course_of(law, grown).events[-1].id == "new"
+        if action.particulars.holder is None and is_last:
             assert [str(o) for o in later] == [str(o) for o in ruling.owed]
