@@ -14,6 +14,9 @@ from complaintflow.procedure import Duty, Fact, Happening, Procedure, Step
 from complaintflow.rulings import Reason, WrongRole
 from complaintflow.vocabulary import act_called
 
+_DUE = (Status.RUNNING, Status.STANDING_STILL, Status.OVERDUE, Status.OPEN)
+"""How a clock stands whose due day, if it has one, is that of the move."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -45,7 +48,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
         clock.step: clock.due
         for clock in timing.clocks(procedure, course)
         if clock.tape.visit == course.visit_of(clock.deadline.place)
-        and clock.status(as_of=as_of) in (Status.RUNNING, Status.OVERDUE, Status.OPEN)
+        and clock.status(as_of=as_of) in _DUE
     }
     found = []
     for name in _open_acts(procedure, course):

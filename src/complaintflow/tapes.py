@@ -2,7 +2,8 @@
 gave it more.
 
 Here clocks and anchors meet: a clock may count from when the time of another step ran out. All that
-a clock takes from an anchor is read here, and where it ends is plain arithmetic (`ends`).
+a clock takes from an anchor is read here, and where it ends is plain arithmetic (`ends`). It is one
+module, since what was missed is told by tapes, and tapes start at what was missed.
 """
 
 from collections.abc import Iterator, Sequence

@@ -327,3 +327,12 @@ ends: {shut: {title: Shut}}
     [clock] = engine.clocks(law, case)
     assert (clock.due, clock.status(as_of=day(20))) == (None, Status.STANDING_STILL)
     assert str(clock.remaining(as_of=day(20))) == "0 calendar days"
+
+
+def test_what_is_to_be_done_keeps_its_day_while_its_clock_stands_still(law: Procedure) -> None:
+    """Asked on the third and told on the fifth: the fourth and the fifth are left out."""
+    case = done(law, done(law, came(law), "asked", day(3), "ola"), "told", day(5), "cy")
+    [clock] = clocks_of(law, case, "answered")
+    assert clock.status(as_of=day(5)) is Status.STANDING_STILL
+    [move] = [each for each in engine.moves(law, case, as_of=day(5)) if each.event == "answered"]
+    assert move.due == clock.due == day(17)
