@@ -575,10 +575,13 @@ def _zero(opening: _Opening, step: int) -> int:
 def day_zero(reached: Reached) -> date:
     """The day after which days were counted; backwards, before which.
 
-    Of hours it is the date of the start in the zone, since these are counted from within a day.
+    Of hours it is the date of the start in the zone, since these are counted from within a day; at the
+    stroke of midnight the day that it ends, forwards, and the one that it begins, backwards.
     """
     if reached.span.unit is Unit.HOURS:
-        return local_day(reached.start, reached.zone)
+        day = local_day(reached.start, reached.zone)
+        is_stroke = reached.start == first_instant(day, reached.zone)
+        return day - timedelta(days=1) if is_stroke and not reached.backwards else day
     opening = _opening(
         reached.start, reached.calendar, reached.day_one, reached.zone, reached.backwards
     )

@@ -462,7 +462,9 @@ def test_a_day_is_counted_where_it_has_a_place_in_the_count() -> None:
         ("5 working days", "2026-03-21", {"day_one": NEXT_WORKING_DAY}, "2026-03-23"),
         ("5 working days", "2026-03-23T00:00", {}, "2026-03-22"),
         ("5 weeks", "2026-03-23T09:00", {}, "2026-03-23"),
-        ("5 hours", "2026-03-23T00:00", {}, "2026-03-23"),
+        ("5 hours", "2026-03-23T00:00", {}, "2026-03-22"),
+        ("5 hours", "2026-03-23T00:00", {"backwards": True}, "2026-03-23"),
+        ("5 hours", "2026-03-23T00:01", {}, "2026-03-23"),
         ("5 hours", "2026-06-30T23:30+00:00", {}, "2026-07-01"),  # half past midnight in London
     ],
 )
