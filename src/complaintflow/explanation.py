@@ -3,7 +3,7 @@
 Plain text, fit for a letter or a log. Nothing is decided here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.case import Event
@@ -122,8 +122,11 @@ def message(reason: Reason) -> str:
             return f"the time that it would extend was up on {day_text(due)}"
         case TooLate(due=due):
             return f"the time for it ended on {day_text(due)}"
-        case NotAgreed(needs=needs):
+        case NotAgreed(needs=needs, kept=()):
             return f"{all_of(needs)} must agree to it, and the record does not say so"
+        case NotAgreed(needs=needs, kept=kept):
+            do_not = ", and ".join(f"{k.person} {k.says} and does not count" for k in kept)
+            return f"{all_of(needs)} must agree to it; {do_not} [{all_of(_rules(kept))}]"
         case WrongTime() as wrong:
             return _wrong_time(wrong)
         case NothingToExtend(of=of, done=done):
@@ -176,7 +179,8 @@ def mend(reason: Reason) -> str:
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotAgreed(needs=needs):
             have = "has" if len(needs) == 1 else "have"
-            return f"record it with agreed_by, once {all_of(needs)} {have} agreed"
+            could = _could(reason) if reason.kept else ""
+            return f"record it with agreed_by, once {all_of(needs)} {have} agreed{could}"
         case WrongTime(settles=None, allowed=allowed):
             return f"say the time under settles: {allowed}"
         case WrongTime(allowed=allowed, earliest=None, latest=latest) if latest is not None:
@@ -316,7 +320,11 @@ def _judged(judged: Judged) -> Iterator[str]:
             yield f"  {clause_text(clause)}"
 
 
-def _could(reason: WrongRole | Barred) -> str:
+def _rules(bars: Iterable[Barred]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(bar.rule for bar in bars))
+
+
+def _could(reason: WrongRole | Barred | NotAgreed) -> str:
     if reason.who_else:
         return f"; {any_of(reason.who_else)} could"
     nobody = "; nobody else in the case could"

@@ -113,14 +113,6 @@ class TooLate(_Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotAgreed(_Reason):
-    """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack."""
-
-    code: ClassVar[str] = "not-agreed"
-    needs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WrongTime(_Reason):
     """The time that it settles is none that may be settled; `settles` None: it settles none.
 
@@ -182,6 +174,19 @@ class Barred(_Reason):
     deciders: tuple[str, ...] = ()
     spoilt: tuple[str, ...] = ()
     appointed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAgreed(_Reason):
+    """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack.
+
+    `kept` says of whom the agreement does not count, and by which conflict: of those who were
+    named, and of everybody who holds such an office where all of them are kept from the step.
+    """
+
+    code: ClassVar[str] = "not-agreed"
+    needs: tuple[str, ...]
+    kept: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

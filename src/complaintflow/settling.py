@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from complaintflow import conflicts
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
 from complaintflow.course import Course
@@ -21,7 +22,8 @@ from complaintflow.ends import (
 from complaintflow.errors import InputError
 from complaintflow.gates import Truth, asked
 from complaintflow.moments import is_past, last_instant, local_day
-from complaintflow.owing import not_told
+from complaintflow.offices import nobody_left
+from complaintflow.owing import addressee
 from complaintflow.periods import Reached, Span
 from complaintflow.procedure import (
     Clause,
@@ -35,6 +37,7 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.rulings import (
+    Barred,
     ConditionNotMet,
     NotAgreed,
     NothingToExtend,
@@ -52,12 +55,83 @@ from complaintflow.timing import last_clock
 def against_agreement(
     procedure: Procedure, course: Course, step: Step, action: Action
 ) -> Iterator[Reason]:
-    """Everybody whose agreement it needs must have agreed; one holder speaks for an office."""
-    lacking = tuple(not_told(procedure, course, step, step.agreed_by, action.particulars.agreed_by))
+    """Everybody whose agreement it needs must have agreed; one holder speaks for an office.
+
+    Whoever agrees is a party to it: who is kept from the step, or from the office, does not count.
+    """
+    told = action.particulars.agreed_by
+    lacking: dict[str, None] = {}
+    kept: dict[Barred, None] = {}
+    could: dict[str, None] = {}
+    namings: dict[str, None] = {}
+    for role in step.agreed_by:
+        offices = agreeing(procedure, course, step, role)
+        free = {each: free_to_agree(procedure, course, step, each) for each in offices}
+        if not offices or any(_agrees(course, each, free[each], told) for each in offices):
+            continue
+        lacking[offices[-1]] = None
+        nobody = not any(free.values())
+        for office in offices:
+            could |= dict.fromkeys(free[office])
+            namings |= dict.fromkeys(procedure.roles[office].appointed_by_steps if nobody else ())
+            for name in course.holders(office):
+                if name in told or nobody:
+                    kept |= dict.fromkeys(_kept_from(procedure, course, step, office, name))
     if lacking:
+        cites = dict.fromkeys(step.cites.of("agreed_by"))
+        for bar in kept:
+            cites |= dict.fromkeys(bar.cites)
         yield NotAgreed(
-            rule=f"{step.name}.agreed_by", cites=step.cites.of("agreed_by"), needs=lacking
+            rule=f"{step.name}.agreed_by",
+            cites=tuple(cites),
+            needs=tuple(lacking),
+            kept=tuple(kept),
+            who_else=tuple(could) if kept else (),
+            by_appointment=tuple(namings) if kept and not could else (),
         )
+
+
+def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> tuple[str, ...]:
+    """The offices of which one must agree: its substitute speaks for one in which nobody is left.
+
+    None where nobody holds an office that a step of this procedure appoints.
+    """
+    office = addressee(procedure, course, role, step)
+    if office is None:
+        return ()
+    stand_in = procedure.roles[role].stand_in
+    if office != role or stand_in is None or not course.holders(stand_in):
+        return (office,)
+    if not nobody_left(procedure, course, role, step):
+        return (office,)
+    return (stand_in,) if course.holders(role) else (role, stand_in)
+
+
+def free_to_agree(procedure: Procedure, course: Course, step: Step, office: str) -> tuple[str, ...]:
+    """Who holds an office and may speak for it: whom nothing keeps from the step or the office."""
+    return tuple(
+        name
+        for name in course.holders(office)
+        if not _kept_from(procedure, course, step, office, name)
+    )
+
+
+def _kept_from(
+    procedure: Procedure, course: Course, step: Step, office: str, name: str
+) -> tuple[Barred, ...]:
+    return (
+        *conflicts.barred(procedure, course, name, step),
+        *conflicts.barred_from_role(procedure, course, name, office, step),
+    )
+
+
+def _agrees(course: Course, office: str, free: tuple[str, ...], told: tuple[str, ...]) -> bool:
+    """Whether somebody free has agreed, or the office by its name while somebody in it is free.
+
+    An office that nobody of the case holds agrees by its name: nothing is known against it.
+    """
+    may_be_named = bool(free) or not course.holders(office)
+    return (office in told and may_be_named) or any(name in free for name in told)
 
 
 def against_settled_time(
