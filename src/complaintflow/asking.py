@@ -194,15 +194,13 @@ def _agreed(
     procedure: Procedure, course: Course, step: Step, role: str, clauses: tuple[str, ...]
 ) -> Field:
     """The field of somebody who must agree: of those who hold the office now, whoever is free to."""
-    offices = agreeing(procedure, course, step, role)
-    need, wants = (Need.GATE, offices[-1]) if offices else (Need.OPEN, role)
-    people = tuple(
-        _person(course, name, (office,))
-        for office in offices or (role,)
-        for name in free_to_agree(procedure, course, step, office)
-    )
-    nobody_told = not any(course.holders(office) for office in offices or (role,))
-    choices = (Choice(wants, spoken(wants)),) if nobody_told else people
+    office = agreeing(procedure, course, step, role)
+    # An office that another step fills, and that nobody holds yet, is asked for nothing.
+    need, wants = (Need.OPEN, role) if office is None else (Need.GATE, office)
+    free = free_to_agree(procedure, course, step, wants)
+    choices = tuple(_person(course, name, (wants,)) for name in free)
+    if not course.holders(wants):
+        choices = (Choice(wants, spoken(wants)),)
     return Field("agreed_by", need, f"agreed by the {spoken(wants)}", choices, wants, clauses)
 
 

@@ -24,7 +24,7 @@ from complaintflow.procedure import (
     Step,
     Who,
 )
-from complaintflow.rulings import Barred, TieNotKnown
+from complaintflow.rulings import Barred, TieDenied, TieNotKnown
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,19 @@ def not_known(
             known is not None
             and (who.relation in known.is_not or any(t.relation == who.relation for t in known.is_))
         )
+    )
+
+
+def denied(procedure: Procedure, course: Course, person: str, target: str) -> tuple[TieDenied, ...]:
+    """The ties that would keep a person from an act or office, told of once and denied later."""
+    if not course.denied:
+        return ()
+    return tuple(
+        TieDenied(person, who.relation, conflict.name, *ids)
+        for conflict in procedure.conflicts_on.get(target, ())
+        for keeping in conflict.keeps
+        for who in (keeping.who if target in keeping.targets else ())
+        if isinstance(who, Is) and (ids := course.denied.get((person, who.relation))) is not None
     )
 
 

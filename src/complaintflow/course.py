@@ -91,6 +91,8 @@ class Course:
     """Who held an office (role, person) and lost it, and at which position in the course."""
     gained: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """At which position in the course somebody was first told or appointed to hold an office."""
+    denied: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict, repr=False)
+    """The ties (person, relation) that were told of and denied later: the ids of both events."""
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Who holds a role, in the order in which people were first told of."""
@@ -298,7 +300,7 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
     events = record if in_turn else (*course.events, event)
     grown: dict[str, Any] = {"events": events, "record": record}
     if action.name == PERSON_TOLD:
-        grown |= _told(course, action)
+        grown |= _told(course, event)
         return replace(course, **grown)
     act = procedure.steps.get(action.name) or procedure.facts.get(action.name)
     if act is None:  # a happening, which belongs to the whole case as facts do
@@ -367,8 +369,9 @@ def _done(course: Course, event: Event, visit: int) -> dict[str, Any]:
     return done
 
 
-def _told(course: Course, action: Action) -> dict[str, Any]:
+def _told(course: Course, event: Event) -> dict[str, Any]:
     """Offices and relations add up; a relation told now replaces its opposite told before."""
+    action = event.action
     name, new = action.particulars.person, action.particulars.who
     assert name is not None and new is not None  # noqa: PT018 - no telling without them
     old = course.people.get(name, Person())
@@ -385,7 +388,27 @@ def _told(course: Course, action: Action) -> dict[str, Any]:
         new_to = {role: (*course.holders(role), name) for role in person.holds}
         offices = {**course.offices, **new_to}
     gained = _gained(course, name, person.holds)
-    return {"people": people, "offices": offices, "gained": gained}
+    denied = _denied(course, event, name, old, new)
+    return {"people": people, "offices": offices, "gained": gained, "denied": denied}
+
+
+def _denied(
+    course: Course, event: Event, name: str, old: Person, new: Person
+) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """The ties that were denied after they had been told of, once more of a person is told."""
+    denied = dict(course.denied)
+    for tie in new.is_:
+        denied.pop((name, tie.relation), None)
+    for relation in {tie.relation for tie in old.is_} & {*new.is_not}:
+        told = next(
+            each.id
+            for each in reversed(course.events)
+            if each.action.particulars.person == name
+            and (who := each.action.particulars.who) is not None
+            and any(tie.relation == relation for tie in who.is_)
+        )
+        denied[name, relation] = (told, event.id)
+    return denied if denied != course.denied else course.denied
 
 
 def _by_office(people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:

@@ -21,6 +21,7 @@ from complaintflow.rulings import (
     ConditionNotMet,
     Forbidden,
     HadTooEarly,
+    LaterBarred,
     NotAgreed,
     Note,
     NotEligible,
@@ -32,10 +33,12 @@ from complaintflow.rulings import (
     Ruling,
     SharedOffice,
     StandsIn,
+    TieDenied,
     TieNotKnown,
     TooEarly,
     TooLate,
     Unanswered,
+    Unnamed,
     UsedUp,
     WrongForm,
     WrongRole,
@@ -138,6 +141,11 @@ def message(reason: Reason) -> str:
             return f"{person} cannot be {role}: none of {all_of(may_be)} is true of this person"
         case Barred(person=person, says=says, act=act):
             return f"{person} {says}, and is kept from {act}"
+        case Unnamed(act=act, kept=kept):
+            return f"it is not said who takes it back, and {any_of(kept)} may not: kept from {act}"
+        case LaterBarred(bar=bar, at=at):
+            did = f"{bar.person} took part in {bar.act} on {day_text(at)}"
+            return f"{did}, and could not have: {bar.person} {bar.says}"
         case Forbidden(step=step):
             return f"{step} is forbidden"
 
@@ -203,6 +211,10 @@ def mend(reason: Reason) -> str:
             wanted = all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
             said = f"allowed here once {any_of(deciders) or 'somebody unbarred'} records {wanted}"
             return said + (f" ({all_of(spoilt)} may not decide that)" if spoilt else "")
+        case Unnamed():
+            return "say under by who takes it back; it must be somebody else"
+        case LaterBarred():
+            return "name whoever it was; if it was so, an override records it, and who allowed that"
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
 
@@ -228,6 +240,9 @@ def note(remark: Note) -> str:
     match remark:
         case TieNotKnown(person, relation, rule):
             return f"nobody has told whether {person} is {relation} ({rule})"
+        case TieDenied(person, relation, rule, told, denied):
+            since = f"and not to be in {denied}, later"
+            return f"{person} was said to be {relation} in event {told}, {since} ({rule})"
         case StandsIn(person, role):
             return f"{person} stands in as {role}"
         case SharedOffice(role, people):
@@ -284,6 +299,8 @@ def _audit(audit: Audit) -> Iterator[str]:
         yield from _judged(judged)
     if not found:
         yield "Every event was in order, as known then and as known now."
+    for denied in audit.denied:
+        yield f"- {note(denied)}"
     for clock in audit.missed:
         due = "" if clock.latest is None else f" (due {day_text(clock.latest.due)})"
         then = ", in time as known then" if clock in audit.late_since else ""
@@ -300,11 +317,18 @@ def _on(clauses: tuple[str, ...]) -> str:
     return f" [{all_of(clauses)}]" if clauses else ""
 
 
-def allowed_by(event: Event) -> str:
-    """Who let an event stand against the rules, and whether that is the very person who acted."""
+def allowed_by(event: Event, own: str | None) -> str:
+    """Who let an event stand against the rules, and whether that is the very person it lets act."""
     assert event.override is not None  # the caller asked
-    by = event.override.by
-    return f"{by}, who did it" if by == event.action.by else by
+    by, action = event.override.by, event.action
+    if own is None:
+        return by
+    who = "who" if own == by else f"held by {own}, who"
+    if own == action.by:
+        return f"{by}, {who} did it"
+    return f"{by}, {who} " + (
+        "is named by it" if own == action.particulars.holder else "agreed to it"
+    )
 
 
 def _judged(judged: Judged) -> Iterator[str]:
@@ -312,7 +336,7 @@ def _judged(judged: Judged) -> Iterator[str]:
     by = f" by {action.by}" if action.by is not None else ""
     yield f"- {action.name}{by} on {day_text(action.at)}: {VERDICTS[judged.verdict]}"
     if override is not None:
-        yield f"  recorded all the same by {allowed_by(judged.event)}: {override.why}"
+        yield f"  recorded all the same by {allowed_by(judged.event, judged.own)}: {override.why}"
     ruling = judged.then if judged.now is None or judged.now.permitted else judged.now
     for reason in ruling.reasons:
         yield f"  {message(reason)} [{reason.rule}]"

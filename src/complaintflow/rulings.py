@@ -205,6 +205,25 @@ class NotRecorded(_Reason):
     other: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unnamed(_Reason):
+    """It is not said who takes a record back, and `kept` may not take it back: a conflict of
+    interest keeps them from the act that it records."""
+
+    code: ClassVar[str] = "wrong-role"
+    act: str
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterBarred(_Reason):
+    """A correction names somebody who could then not have done what he or she did later: `bar`."""
+
+    code: ClassVar[str] = "barred"
+    bar: Barred
+    at: Moment
+
+
 Reason = (
     NotOpen
     | NotRecorded
@@ -221,6 +240,8 @@ Reason = (
     | UsedUp
     | NotEligible
     | Barred
+    | Unnamed
+    | LaterBarred
     | Forbidden
 )
 
@@ -257,7 +278,21 @@ class RestsOn:
     reading: str
 
 
-Note = TieNotKnown | StandsIn | SharedOffice | RestsOn
+@dataclass(frozen=True, slots=True)
+class TieDenied:
+    """A person was told to have a tie that would bar, and that was denied later.
+
+    `told` and `denied` are the ids of the two events. It bars no more from the denial on.
+    """
+
+    person: str
+    relation: str
+    rule: str
+    told: str
+    denied: str
+
+
+Note = TieNotKnown | TieDenied | StandsIn | SharedOffice | RestsOn
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,51 +60,47 @@ def against_agreement(
     Whoever agrees is a party to it: who is kept from the step, or from the office, does not count.
     """
     told = action.particulars.agreed_by
-    lacking: dict[str, None] = {}
-    kept: dict[Barred, None] = {}
-    could: dict[str, None] = {}
-    namings: dict[str, None] = {}
-    for role in step.agreed_by:
-        offices = agreeing(procedure, course, step, role)
-        free = {each: free_to_agree(procedure, course, step, each) for each in offices}
-        if not offices or any(_agrees(course, each, free[each], told) for each in offices):
+    lacking: list[str] = []
+    kept: list[Barred] = []
+    could: list[str] = []
+    namings: list[str] = []
+    for office in dict.fromkeys(agreeing(procedure, course, step, role) for role in step.agreed_by):
+        if office is None:
             continue
-        lacking[offices[-1]] = None
-        nobody = not any(free.values())
-        for office in offices:
-            could |= dict.fromkeys(free[office])
-            namings |= dict.fromkeys(procedure.roles[office].appointed_by_steps if nobody else ())
-            for name in course.holders(office):
-                if name in told or nobody:
-                    kept |= dict.fromkeys(_kept_from(procedure, course, step, office, name))
+        free = free_to_agree(procedure, course, step, office)
+        if any(name in free for name in told):
+            continue
+        holders = course.holders(office)
+        # What nobody of the case holds agrees by its name: nothing is known against it.
+        if office in told and (free or not holders):
+            continue
+        lacking.append(office)
+        could += free
+        namings += () if free else procedure.roles[office].appointed_by_steps
+        for name in holders:
+            if name in told or not free:
+                kept += _kept_from(procedure, course, step, office, name)
     if lacking:
-        cites = dict.fromkeys(step.cites.of("agreed_by"))
-        for bar in kept:
-            cites |= dict.fromkeys(bar.cites)
+        of_bars = (clause for bar in kept for clause in bar.cites)
         yield NotAgreed(
             rule=f"{step.name}.agreed_by",
-            cites=tuple(cites),
+            cites=tuple(dict.fromkeys((*step.cites.of("agreed_by"), *of_bars))),
             needs=tuple(lacking),
-            kept=tuple(kept),
-            who_else=tuple(could) if kept else (),
+            kept=tuple(dict.fromkeys(kept)),
+            who_else=tuple(dict.fromkeys(could)) if kept else (),
             by_appointment=tuple(namings) if kept and not could else (),
         )
 
 
-def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> tuple[str, ...]:
-    """The offices of which one must agree: its substitute speaks for one in which nobody is left.
+def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> str | None:
+    """The office that must agree: the substitute speaks for one in which nobody is left.
 
     None where nobody holds an office that a step of this procedure appoints.
     """
-    office = addressee(procedure, course, role, step)
-    if office is None:
-        return ()
-    stand_in = procedure.roles[role].stand_in
+    office, stand_in = addressee(procedure, course, role, step), procedure.roles[role].stand_in
     if office != role or stand_in is None or not course.holders(stand_in):
-        return (office,)
-    if not nobody_left(procedure, course, role, step):
-        return (office,)
-    return (stand_in,) if course.holders(role) else (role, stand_in)
+        return office
+    return stand_in if nobody_left(procedure, course, role, step) else role
 
 
 def free_to_agree(procedure: Procedure, course: Course, step: Step, office: str) -> tuple[str, ...]:
@@ -123,15 +119,6 @@ def _kept_from(
         *conflicts.barred(procedure, course, name, step),
         *conflicts.barred_from_role(procedure, course, name, office, step),
     )
-
-
-def _agrees(course: Course, office: str, free: tuple[str, ...], told: tuple[str, ...]) -> bool:
-    """Whether somebody free has agreed, or the office by its name while somebody in it is free.
-
-    An office that nobody of the case holds agrees by its name: nothing is known against it.
-    """
-    may_be_named = bool(free) or not course.holders(office)
-    return (office in told and may_be_named) or any(name in free for name in told)
 
 
 def against_settled_time(

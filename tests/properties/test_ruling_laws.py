@@ -33,6 +33,7 @@ from complaintflow.procedure import (
 from complaintflow.rulings import (
     ActionRefused,
     Barred,
+    NotAgreed,
     NotEligible,
     Ruling,
     StandsIn,
@@ -140,7 +141,9 @@ def test_every_reason_names_a_rule_of_the_document_and_cites_its_clauses(lived: 
             assert reason.rule in known
             cites = known[reason.rule]
             allowed = {*cites.clauses, *(c for key in cites.by_key.values() for c in key)}
-            assert set(reason.cites) <= allowed
+            kept = reason.kept if isinstance(reason, NotAgreed) else ()
+            assert set(reason.cites) <= allowed | {c for bar in kept for c in bar.cites}
+            assert {bar.rule for bar in kept} <= set(lived.law.conflicts)
             assert bool(reason.cites) is bool(allowed)
             assert all(lived.law.clauses[c.id] == c for c in reason.cites)
             assert set(reason.who_else) <= set(lived.people())

@@ -1,0 +1,157 @@
+"""Amending: whom a correction names, who takes a record back, and what a late record makes of later acts.
+
+Whoever could not have done a thing cannot be written into it afterwards, nor take it back. Only
+people are asked about: a day that was wrong is put right whatever comes of it, and an audit shows that.
+"""
+
+from collections.abc import Iterator
+
+from complaintflow import conflicts
+from complaintflow import course as reading
+from complaintflow.case import Action, Case, Event, standing
+from complaintflow.course import Course
+from complaintflow.judging import judge, judge_people
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Is, Procedure, Step
+from complaintflow.rulings import Barred, LaterBarred, NotAgreed, Reason, Unnamed
+
+
+def against_correction(
+    procedure: Procedure, record: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """The reasons against the people whom a correction names in the place of others.
+
+    They are judged on what stands before the event as it is corrected, and by what they did later.
+    """
+    action = event.action
+    grown = (*record, event)
+    new = next((each for each in standing(grown) if each.id == event.id), None)
+    old = None if new is None else next((e for e in standing(record) if e.slot == new.slot), None)
+    if new is None or old is None or action.name == RETRACTED:
+        return ()
+    if action.name == PERSON_TOLD:
+        return _against_telling_of_oneself(procedure, action.by, old)
+    stood = reading.before_event(procedure, grown, event.id)
+    adds = new.adds_to is not None
+    found = judge_people(procedure, stood, action, was=old.action, adds=adds)
+    named = people_of(action) - people_of(old.action)
+    if not named:
+        return found
+    before, after = reading.read(procedure, record), reading.read(procedure, grown)
+    return (*found, *_against_later(procedure, before, after, event, named))
+
+
+def against_taking_back(
+    procedure: Procedure, course: Course, case: Case, event: Event
+) -> tuple[Reason, ...]:
+    """The conflicts that keep whoever takes a record back from the act that it records.
+
+    To take back asks for no office: anybody keeps the files. Where somebody of the case may not take
+    it back, it must be said who does. What takes back a retraction is judged as that one was.
+    """
+    target = event
+    while target.retracts is not None:
+        target = case.event(target.retracts)
+    name, by = target.action.name, event.action.by
+    if name == PERSON_TOLD:
+        return _against_telling_of_oneself(procedure, by, target)
+    act = procedure.steps.get(name) or procedure.facts.get(name)
+    if act is None:
+        return ()
+    if by is not None:
+        return _kept_from(procedure, course, act, by)
+    found = {name: _kept_from(procedure, course, act, name) for name in course.people}
+    kept = tuple(name for name, bars in found.items() if bars)
+    if not kept:
+        return ()
+    key = "by" if isinstance(act, Step) else "decided_by"
+    cites = dict.fromkeys(clause for name in kept for bar in found[name] for clause in bar.cites)
+    return (Unnamed(rule=f"{act.name}.{key}", cites=tuple(cites), act=act.name, kept=kept),)
+
+
+def _kept_from(
+    procedure: Procedure, course: Course, act: Step | Fact, person: str
+) -> tuple[Barred, ...]:
+    """The conflicts that keep a person from an act, or from every office in which he could do it."""
+    bars = conflicts.barred(procedure, course, person, act)
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    held = tuple(role for role in roles if person in course.holders(role)) or roles
+    by_office = [conflicts.barred_from_role(procedure, course, person, r, act) for r in held]
+    return (*bars, *by_office[0]) if by_office and all(by_office) else bars
+
+
+def _against_telling_of_oneself(
+    procedure: Procedure, by: str | None, told: Event
+) -> tuple[Barred, ...]:
+    """Nobody takes back, or corrects, in his own name what was told of him and bars him."""
+    person, who = told.action.particulars.person, told.action.particulars.who
+    if by is None or by != person or who is None:
+        return ()
+    relations = {tie.relation for tie in who.is_}
+    return tuple(
+        Barred(
+            rule=conflict.name,
+            cites=conflict.cites.of(conflict.key),
+            act=PERSON_TOLD,
+            person=by,
+            tie=tie,
+            says=procedure.relations[tie.relation].says,
+        )
+        for conflict in procedure.conflicts.values()
+        for tie in dict.fromkeys(who for keeping in conflict.keeps for who in keeping.who)
+        if isinstance(tie, Is) and tie.relation in relations
+    )
+
+
+def against_late(
+    procedure: Procedure, course: Course, stood: Course, event: Event
+) -> tuple[Reason, ...]:
+    """What a record of an earlier day makes of later acts: of those who took part in it, the bars
+    that they were free of when they acted."""
+    if stood is course or event.adds_to is not None:
+        return ()
+    named = people_of(event.action)
+    later = {e.id for e in course.events} - {e.id for e in stood.events}
+    if not any(e.id in later and people_of(e.action) & named for e in course.events):
+        return ()
+    after = reading.read(procedure, (*course.record, event))
+    return tuple(_against_later(procedure, course, after, event, named))
+
+
+def people_of(action: Action) -> frozenset[str]:
+    """Those who take part in an act: who does it, who is appointed, who agrees."""
+    said = action.particulars
+    return frozenset(n for n in (action.by, said.holder, *said.agreed_by) if n is not None)
+
+
+def _against_later(
+    procedure: Procedure, before: Course, after: Course, event: Event, named: frozenset[str]
+) -> Iterator[LaterBarred]:
+    """The bars against later acts of those named that there are only since the event is read."""
+    position = next(i for i, each in enumerate(after.events) if each.id == event.id)
+    acts = {
+        each.id
+        for each in after.events[position + 1 :]
+        if each.override is None and people_of(each.action) & named
+    }
+    if not acts:
+        return
+    had = dict(_bars(procedure, before, acts, named))
+    for key, bar in _bars(procedure, after, acts, named):
+        if key not in had:
+            at = next(each.action.at for each in after.events if each.id == key[0])
+            yield LaterBarred(rule=bar.rule, cites=bar.cites, bar=bar, at=at)
+
+
+def _bars(
+    procedure: Procedure, course: Course, acts: set[str], named: frozenset[str]
+) -> Iterator[tuple[tuple[str, str, str, str], Barred]]:
+    """The bars against some acts of some people, by the id of the act, rule, target and person."""
+    for event, stood in reading.one_by_one(procedure, course):
+        if event.id not in acts:
+            continue
+        ruling = judge(procedure, stood, event.action, alone=True, adds=event.adds_to is not None)
+        for reason in ruling.reasons:
+            bars = reason.kept if isinstance(reason, NotAgreed) else (reason,)
+            for bar in bars:
+                if isinstance(bar, Barred) and bar.person in named:
+                    yield (event.id, bar.rule, bar.act, bar.person), bar
