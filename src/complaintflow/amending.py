@@ -4,11 +4,11 @@ Whoever could not have done a thing cannot be written into it afterwards, nor ta
 people are asked about: a day that was wrong is put right whatever comes of it, and an audit shows that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from complaintflow import conflicts
 from complaintflow import course as reading
-from complaintflow.case import Action, Case, Event, standing
+from complaintflow.case import Action, Event, standing
 from complaintflow.course import Course
 from complaintflow.judging import judge, judge_people
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Is, Procedure, Step
@@ -37,11 +37,11 @@ def against_correction(
     if not named:
         return found
     before, after = reading.read(procedure, record), reading.read(procedure, grown)
-    return (*found, *_against_later(procedure, before, after, event, named))
+    return (*found, *_against_others(procedure, before, after, named, but=event.id))
 
 
 def against_taking_back(
-    procedure: Procedure, course: Course, case: Case, event: Event
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
     """The conflicts that keep whoever takes a record back from the act that it records.
 
@@ -50,7 +50,7 @@ def against_taking_back(
     """
     target = event
     while target.retracts is not None:
-        target = case.event(target.retracts)
+        target = next(each for each in record if each.id == target.retracts)
     name, by = target.action.name, event.action.by
     if name == PERSON_TOLD:
         return _against_telling_of_oneself(procedure, by, target)
@@ -59,13 +59,23 @@ def against_taking_back(
         return ()
     if by is not None:
         return _kept_from(procedure, course, act, by)
-    found = {name: _kept_from(procedure, course, act, name) for name in course.people}
-    kept = tuple(name for name, bars in found.items() if bars)
+    found = {each: _kept_from(procedure, course, act, each) for each in course.people}
+    kept = tuple(each for each, bars in found.items() if bars)
     if not kept:
         return ()
     key = "by" if isinstance(act, Step) else "decided_by"
-    cites = dict.fromkeys(clause for name in kept for bar in found[name] for clause in bar.cites)
+    cites = dict.fromkeys(clause for each in kept for bar in found[each] for clause in bar.cites)
     return (Unnamed(rule=f"{act.name}.{key}", cites=tuple(cites), act=act.name, kept=kept),)
+
+
+def against_bringing_back(
+    procedure: Procedure, record: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """The bars that come of what stands again, once a correction or a retraction is taken back."""
+    before, after = reading.read(procedure, record), reading.read(procedure, (*record, event))
+    stood = {each.id for each in before.events}
+    named = [people_of(each.action) for each in after.events if each.id not in stood]
+    return tuple(_against_others(procedure, before, after, frozenset().union(*named), but=None))
 
 
 def _kept_from(
@@ -110,11 +120,11 @@ def against_late(
     if stood is course or event.adds_to is not None:
         return ()
     named = people_of(event.action)
-    later = {e.id for e in course.events} - {e.id for e in stood.events}
-    if not any(e.id in later and people_of(e.action) & named for e in course.events):
+    earlier = {each.id for each in stood.events}
+    if not any(people_of(e.action) & named for e in course.events if e.id not in earlier):
         return ()
     after = reading.read(procedure, (*course.record, event))
-    return tuple(_against_later(procedure, course, after, event, named))
+    return tuple(_against_others(procedure, course, after, named, but=event.id))
 
 
 def people_of(action: Action) -> frozenset[str]:
@@ -123,27 +133,25 @@ def people_of(action: Action) -> frozenset[str]:
     return frozenset(n for n in (action.by, said.holder, *said.agreed_by) if n is not None)
 
 
-def _against_later(
-    procedure: Procedure, before: Course, after: Course, event: Event, named: frozenset[str]
+def _against_others(
+    procedure: Procedure, before: Course, after: Course, named: frozenset[str], *, but: str | None
 ) -> Iterator[LaterBarred]:
-    """The bars against later acts of those named that there are only since the event is read."""
-    position = next(i for i, each in enumerate(after.events) if each.id == event.id)
+    """The bars against acts of those named, `but` one, that there are only in the course `after`."""
     acts = {
-        each.id
-        for each in after.events[position + 1 :]
-        if each.override is None and people_of(each.action) & named
+        each.id: each.action.at
+        for each in after.events
+        if each.override is None and each.id != but and people_of(each.action) & named
     }
     if not acts:
         return
     had = dict(_bars(procedure, before, acts, named))
     for key, bar in _bars(procedure, after, acts, named):
         if key not in had:
-            at = next(each.action.at for each in after.events if each.id == key[0])
-            yield LaterBarred(rule=bar.rule, cites=bar.cites, bar=bar, at=at)
+            yield LaterBarred(rule=bar.rule, cites=bar.cites, bar=bar, at=acts[key[0]])
 
 
 def _bars(
-    procedure: Procedure, course: Course, acts: set[str], named: frozenset[str]
+    procedure: Procedure, course: Course, acts: Collection[str], named: frozenset[str]
 ) -> Iterator[tuple[tuple[str, str, str, str], Barred]]:
     """The bars against some acts of some people, by the id of the act, rule, target and person."""
     for event, stood in reading.one_by_one(procedure, course):

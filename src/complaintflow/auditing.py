@@ -145,7 +145,7 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         ruling = judge(procedure, then.stood, event.action, adds=then.adds)
         if event.retracts is not None:
             ruling = replace(
-                ruling, reasons=against_taking_back(procedure, then.stood, case, event)
+                ruling, reasons=against_taking_back(procedure, then.stood, case.events, event)
             )
         own = lets_himself(then.stood, event)
         ruled_now = ruling if event in retractions else now.get(event.id)

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from complaintflow import conflicts, timing
-from complaintflow.amending import against_correction, against_late, against_taking_back
+from complaintflow.amending import (
+    against_bringing_back,
+    against_correction,
+    against_late,
+    against_taking_back,
+)
 from complaintflow.case import (
     Action,
     Case,
@@ -166,7 +171,11 @@ def _recorded(
 def _ruling(procedure: Procedure, case: Case, course: Course, event: Event) -> Ruling:
     """The ruling on an event: of what corrects or takes back another, on its people alone."""
     if event.retracts is not None:
-        return Ruling(event.action, against_taking_back(procedure, course, case, event))
+        reasons = (
+            *against_taking_back(procedure, course, case.events, event),
+            *against_bringing_back(procedure, case.events, event),
+        )
+        return Ruling(event.action, reasons)
     if event.corrects is not None:
         return Ruling(event.action, against_correction(procedure, case.events, event))
     return _judged(procedure, course, event)

@@ -407,6 +407,24 @@ def test_the_subject_does_not_take_back_a_taking_back(law: Procedure) -> None:
     assert done(law, case, RETRACTED, day(4), "bo", record=again).events[-1].retracts == "back"
 
 
+def test_what_is_brought_back_does_not_make_the_investigator_his_own_check(
+    law: Procedure,
+) -> None:
+    """Written out, then the check made, and written in again: each by somebody whom nothing bars."""
+    case = done(law, opened(law), "looked", day(2), "bo", record={"id": "look"})
+    out = done(law, case, RETRACTED, day(3), "cy", record={"retracts": "look", "id": "out"})
+    other = done(law, case, "looked", day(2), "ola", record={"corrects": "look", "id": "out"})
+    for left in (out, other):
+        checked = done(law, left, "checked", day(4), "bo")
+        again = {"retracts": "out"}
+        assert against(lambda: done(law, checked, RETRACTED, day(5), "cy", record=again)) == [  # noqa: B023
+            "apart"
+        ]
+        let = done(law, checked, RETRACTED, day(5), "cy", record={**again, "override": LET})
+        assert [j.event.action.name for j in audit(law, let).breaches] == ["checked"]
+        assert done(law, left, RETRACTED, day(5), "cy", record=again).events[-1].retracts == "out"
+
+
 def test_nobody_takes_back_or_corrects_in_his_own_name_what_bars_him(law: Procedure) -> None:
     case = opened(law, **SUBJECT_OFFICER)
     back, right = {"retracts": "people.ola"}, {"corrects": "people.ola"}
