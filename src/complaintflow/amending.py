@@ -16,7 +16,7 @@ from complaintflow.rulings import Barred, LaterBarred, NotAgreed, Reason, Unname
 
 
 def against_correction(
-    procedure: Procedure, record: tuple[Event, ...], event: Event
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
     """The reasons against the people whom a correction names in the place of others.
 
@@ -36,8 +36,8 @@ def against_correction(
     named = people_of(action) - people_of(old.action)
     if not named:
         return found
-    before, after = reading.read(procedure, record), reading.read(procedure, grown)
-    return (*found, *_against_others(procedure, before, after, named, but=event.id))
+    after = reading.read(procedure, grown)
+    return (*found, *_against_others(procedure, course, after, named, but=event.id))
 
 
 def against_taking_back(
@@ -69,13 +69,16 @@ def against_taking_back(
 
 
 def against_bringing_back(
-    procedure: Procedure, record: tuple[Event, ...], event: Event
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
     """The bars that come of what stands again, once a correction or a retraction is taken back."""
-    before, after = reading.read(procedure, record), reading.read(procedure, (*record, event))
-    stood = {each.id for each in before.events}
+    target = next(each for each in record if each.id == event.retracts)
+    if target.corrects is None and target.retracts is None:
+        return ()
+    after = reading.read(procedure, (*record, event))
+    stood = {each.id for each in course.events}
     named = [people_of(each.action) for each in after.events if each.id not in stood]
-    return tuple(_against_others(procedure, before, after, frozenset().union(*named), but=None))
+    return tuple(_against_others(procedure, course, after, frozenset().union(*named), but=None))
 
 
 def _kept_from(
@@ -117,7 +120,7 @@ def against_late(
 ) -> tuple[Reason, ...]:
     """What a record of an earlier day makes of later acts: of those who took part in it, the bars
     that they were free of when they acted."""
-    if stood is course or event.adds_to is not None:
+    if stood is course:
         return ()
     named = people_of(event.action)
     earlier = {each.id for each in stood.events}

@@ -173,11 +173,11 @@ def _ruling(procedure: Procedure, case: Case, course: Course, event: Event) -> R
     if event.retracts is not None:
         reasons = (
             *against_taking_back(procedure, course, case.events, event),
-            *against_bringing_back(procedure, case.events, event),
+            *against_bringing_back(procedure, course, case.events, event),
         )
         return Ruling(event.action, reasons)
     if event.corrects is not None:
-        return Ruling(event.action, against_correction(procedure, case.events, event))
+        return Ruling(event.action, against_correction(procedure, course, case.events, event))
     return _judged(procedure, course, event)
 
 

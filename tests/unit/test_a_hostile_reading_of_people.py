@@ -334,6 +334,11 @@ def test_a_late_appointment_is_held_against_what_was_done_since() -> None:
     case = done(other, opened(other), "looked", day(5), "ola")
     assert refused(other, case, "checker_named", day(2), "di", holder="ola") == ["apart"]
     assert refused(other, case, "checker_named", day(2), "di", holder="bo") == []
+    unsaid = done(other, case, "checker_named", day(2), "di", record={"id": "named"})
+    more = {"adds_to": "named"}
+    assert against(
+        lambda: done(other, unsaid, "checker_named", day(3), "di", holder="ola", record=more)
+    ) == ["apart"]
     overridden = done(
         other, opened(other), "looked", day(5), "ola", record={"override": LET}
     )  # it was let stand already
