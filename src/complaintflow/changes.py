@@ -72,6 +72,8 @@ class Change:
     whys: tuple[Why, ...]
 
 
+_RUNS = (Status.RUNNING, Status.STANDING_STILL, Status.OPEN)
+
 SHORTEST = timedelta(microseconds=1)
 """What is missed is missed at the first instant after its due moment."""
 
@@ -125,13 +127,8 @@ def _turns(
     procedure: Procedure, clock: Clock, after: Moment, *, last: bool
 ) -> Iterator[tuple[datetime, Why]]:
     """The instants at which a clock turns if nothing more happens; `last`: of its deadline."""
-    if clock.start is None:
-        return
-    if clock.status(as_of=after) is Status.WAITING:
-        yield (
-            _happens(clock.start, clock.zone),
-            Why(Turn.STARTS, clock.step, clock, None, clock.clauses),
-        )
+    yield from _beginnings(clock, after)
+    if clock.waits or clock.status(as_of=after) is Status.WAITING:
         return
     yield from _standings(clock, after)
     if clock.earliest is None or clock.latest is None:
@@ -164,9 +161,20 @@ def _turns(
                 yield max(gone, last_instant(after, zone)), shut
 
 
+def _beginnings(clock: Clock, after: Moment) -> Iterator[tuple[datetime, Why]]:
+    """When the time of a clock that is not over begins to run, and its ceiling before that."""
+    if clock.status(as_of=after) not in (Status.WAITING, *_RUNS):
+        return
+    since = clock.tape.capped_since
+    for start in (clock.start, None if since is None else since.at):
+        if start is not None and not clock.has_started(as_of=after):
+            why = Why(Turn.STARTS, clock.step, clock, None, clock.clauses)
+            yield _happens(start, clock.zone), why
+
+
 def _standings(clock: Clock, after: Moment) -> Iterator[tuple[datetime, Why]]:
     """The days on which a clock that is not over begins to stand still, and runs again."""
-    if clock.status(as_of=after) not in (Status.RUNNING, Status.STANDING_STILL, Status.OPEN):
+    if clock.status(as_of=after) not in _RUNS:
         return
     for still in apart(clock.tape.stills):
         cites = [stop.rule.cites for stop in clock.tape.stops if still.covers(stop.still.first)]

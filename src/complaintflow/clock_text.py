@@ -28,7 +28,7 @@ from complaintflow.procedure import (
 def clock_lines(clock: Clock) -> Iterator[str]:
     """A clock in full: when its step is due, on which clauses, and the days that were counted."""
     yield from clock_said(clock)
-    if clock.latest is not None and clock.start is not None:
+    if clock.latest is not None:
         yield from _days(clock.latest)
     yield from clock_readings(clock)
 
@@ -48,10 +48,10 @@ def clock_said(clock: Clock) -> Iterator[str]:
         for clause in stop.rule.cites:
             yield f"  {clause_text(clause)}"
     if clock.capped:
-        yield f"It would be later, but it ends {clock.deadline.at_latest} at the latest."
-    if clock.latest is not None and clock.start is not None:
+        yield _capped(clock)
+    if clock.latest is not None:
         yield from _cut_off(clock, clock.latest)
-        yield f"Counted: {_rule(clock, clock.latest, clock.start)}."
+        yield f"Counted: {_rule(clock, clock.latest)}."
 
 
 def clock_readings(clock: Clock) -> Iterator[str]:
@@ -59,6 +59,19 @@ def clock_readings(clock: Clock) -> Iterator[str]:
     if clock.readings:
         noun = "reading" if len(clock.readings) == 1 else "readings"
         yield f"It rests on the {noun} {all_of(clock.readings)}."
+
+
+def _capped(clock: Clock) -> str:
+    """That a ceiling ends it: before its own time does, or while that has not started."""
+    if clock.start is None:
+        return f"{_not_begun(clock)}; at the latest it ends {clock.deadline.at_latest}."
+    return f"It would be later, but it ends {clock.deadline.at_latest} at the latest."
+
+
+def _not_begun(clock: Clock) -> str:
+    """Its time, and why that does not run yet."""
+    waits = _asked(clock.tape.asked) if clock.tape.asked else _waits(clock.deadline.of)
+    return f"{clock.deadline.rule}, {waits}"
 
 
 def _recurs(clock: Clock) -> Iterator[str]:
@@ -110,9 +123,7 @@ def _when(clock: Clock) -> str:
     if clock.latest is None and clock.paused is not None:
         return f"{_without_end(clock)}."
     if clock.earliest is None or clock.latest is None:
-        no_date = f"{clock.step} has no {_date_of(clock)} yet"
-        waits = _asked(clock.tape.asked) if clock.tape.asked else _waits(clock.deadline.of)
-        return f"{no_date}: {clock.deadline.rule}, {waits}."
+        return f"{clock.step} has no {_date_of(clock)} yet: {_not_begun(clock)}."
     due = "open until" if clock.kind is Kind.WINDOW else "aimed at for" if is_aim else "due on"
     later = "; later is no breach" if is_aim else ""
     if clock.tape.planned and clock.start is not None and clock.deadline.backwards:
@@ -206,7 +217,7 @@ def _waits(start: Anchor) -> str:
 
 def _open(clock: Clock) -> str:
     """Why a clock has no single end."""
-    if not clock.unsettled:
+    if not clock.unsettled or clock.start is None:
         hour = "the hour of the start is not known"
         if (
             clock.cut_off is None
@@ -228,12 +239,14 @@ def _granted(clock: Clock, grant: Grant) -> str:
     return f"{word} by {grant.step} on {day_text(grant.at)}{time}{with_whom}"
 
 
-def _rule(clock: Clock, reached: Reached, start: Moment) -> str:
+def _rule(clock: Clock, reached: Reached) -> str:
     """What was counted, and from which day: the rule, or the time that was settled or given."""
     period, cap, again = clock.deadline.period, clock.deadline.at_latest, clock.deadline.again
     if clock.capped and cap is not None and clock.tape.capped_since is not None:
         since = clock.tape.capped_since
         return f"{cap}, which {_was(cap, since.planned)} {day_text(since.at)}"
+    start = clock.start
+    assert start is not None  # what has an end is counted from one of the two
     if clock.tape.renewed and again is not None:
         done = "was due" if again.by_schedule else "was last done"
         return f"{period.length} from {day_text(start)}, when {clock.step} {done}"

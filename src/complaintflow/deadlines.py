@@ -27,6 +27,7 @@ from complaintflow.periods import (
     Still,
     Unit,
     counted_between,
+    day_zero,
 )
 from complaintflow.procedure import Clause, Deadline, Kind, StandStill
 from complaintflow.stillness import counted_still
@@ -131,7 +132,8 @@ class Tape:
     something is planned. `by_time`: see `Since`. `asked` are the questions that must be
     answered before it can be told from when it counts.
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
-    its ceiling is counted, None where it has none, or nothing has started that yet. `renewed`: of what
+    its ceiling is counted, None where it has none, or nothing has started that yet. A ceiling may run
+    before the time that it caps has started. `renewed`: of what
     is done again and again it is not the first, and started where the one before was met, or was due.
     """
 
@@ -170,8 +172,8 @@ class Clock:
 
     `earliest` and `latest` differ where a rule needs the hour and only the day is known, and
     where the time of a band has not been settled. Both are None while the clock waits for its
-    start, where it is no more than `Soon`, and while it stands still and nobody knows until when, unless
-    a ceiling that runs on ends it meanwhile.
+    start, where it is no more than `Soon`, and while it stands still and nobody knows until when; unless
+    its ceiling ends it meanwhile.
     """
 
     deadline: Deadline
@@ -188,7 +190,7 @@ class Clock:
     cut_off: time | None = None
     """The hour, in `zone`, after which what comes on a working day starts it as on the next one."""
     capped: bool = False
-    """Whether it would end later but for `at_latest`."""
+    """Whether it would end later, or nothing would end it yet, but for `at_latest`."""
 
     @property
     def step(self) -> str:
@@ -202,8 +204,13 @@ class Clock:
 
     @property
     def start(self) -> Moment | None:
-        """When it started, or None while it waits."""
+        """When its own time started, or None while that waits; its ceiling may run all the same."""
         return self.tape.start
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing has started it yet, neither its own time nor its ceiling."""
+        return self.tape.start is None and self.tape.capped_since is None
 
     @property
     def due(self) -> Moment | None:
@@ -273,13 +280,29 @@ class Clock:
         """Whether something done then comes too late, whatever its hour was."""
         return self.latest is not None and _certainly_past(self.latest.due, moment, self.zone)
 
-    def _status(self, as_of: Moment) -> Status:
+    def has_started(self, *, as_of: Moment) -> bool:
+        """Whether its own time has started as of a moment; what is counted back has once it is planned.
+
+        Raises:
+            InputError: `as_of` is a moment without a time zone.
+        """
         require_moment(as_of, "as_of")
-        start, met, ended = self.tape.start, self.tape.met, self.tape.ended
-        backwards = self.deadline.backwards
+        start = self.tape.start
+        return start is not None and (self.deadline.backwards or is_past(start, as_of, self.zone))
+
+    def _is_capped(self, as_of: Moment) -> bool:
+        """Whether its ceiling runs as of a moment, be its own time started or not."""
+        cap, since = self.deadline.at_latest, self.tape.capped_since
+        if cap is None or since is None:
+            return False
+        return cap.backwards or is_past(since.at, as_of, self.zone)
+
+    def _status(self, as_of: Moment) -> Status:
+        has_begun = self.has_started(as_of=as_of) or self._is_capped(as_of)
+        met, ended = self.tape.met, self.tape.ended
         left = ended is not None and is_past(ended, as_of, self.zone)
         done = met is not None and is_past(met, as_of, self.zone)
-        if start is None or (not backwards and not is_past(start, as_of, self.zone)):
+        if not has_begun:
             return Status.MET if done else Status.DISCHARGED if left else Status.WAITING
         if self.earliest is None or self.latest is None:  # nobody knows when it ends
             if done or left:
@@ -317,11 +340,17 @@ class Clock:
         return left if left.n >= 0 else Amount(0, left.unit)
 
     def _ran_until(self, as_of: Moment) -> Moment:
-        """The last day on which it ran, where it stands still without an end as of a moment."""
-        day = local_day(as_of, self.zone)
+        """The last day on which it ran, where it stands still without an end as of a moment; where it
+        stood still from the start on, that from which it is counted."""
+        day, ends = local_day(as_of, self.zone), self.paused
         since = [stop.still.first for stop in self.tape.stops if stop.is_open]
         begun = [first for first in since if first <= day] if self.latest is None else []
-        return min(begun) - timedelta(days=1) if begun else as_of
+        if not begun or ends is None:
+            return as_of
+        ran, start, own = min(begun) - timedelta(days=1), ends.start, self.deadline.span
+        if own is not None and own.unit is Unit.HOURS and isinstance(start, datetime):
+            return ran if last_instant(ran, self.zone) > start else start
+        return max(ran, day_zero(ends))
 
     def late(self, *, as_of: Moment) -> Amount | None:
         """How late it is or was, in its own unit: the counted days after the due day.

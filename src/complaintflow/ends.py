@@ -86,8 +86,8 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
 
 
 class _Ended(NamedTuple):
-    """Where a clock ends, as far as that is known; nowhere where it has not started, or has no last day.
-    `capped`: its ceiling comes before all else; `still`: it stands still without an end."""
+    """Where a clock ends, as far as that is known; nowhere where nothing of it has started, or it has no
+    last day. `capped`: its ceiling comes before all else; `still`: it stands still without an end."""
 
     ends: Known = (None, None)
     capped: bool = False
@@ -100,10 +100,13 @@ def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
     What stands still without an end comes last, so that the other one ends the clock, if that has one.
     """
     period, start = deadline.period, tape.since
-    if start is None or isinstance(period, Soon):
+    if isinstance(period, Soon):
         return _Ended()
+    cap = at_latest(procedure, deadline, tape)
+    if start is None:  # its ceiling stands alone
+        return _Ended() if cap is None else _Ended(cap, capped=True, still=cap[1] is None)
     ends = _uncapped(procedure, deadline, tape, start, period)
-    still, cap = ends[1] is None, at_latest(procedure, deadline, tape)
+    still = ends[1] is None
     if cap is None:
         return _Ended(ends, still=still)
     last, most = ends[1], cap[1]

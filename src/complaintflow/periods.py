@@ -312,19 +312,20 @@ def reach(
     Args:
         start: a date, or a moment with an offset; for hours a moment.
         span: how long.
-        calendar: which days are working days; for hours and an organisation's own kind of
-            day used only to roll, and to deem a start.
+        calendar: which days are working days; for an organisation's own kind of day used only to
+            roll, and to deem a start; for hours not used.
         day_one: see `DayOne`; hours run from the moment itself.
         zone: whose days and midnights are meant; the zone of a due moment.
         backwards: count back from the start ("at least N days before").
         clear: neither the start nor the end is among the N days, so the end is the counted day
             next beyond them (Civil Procedure Rules r2.8(3)).
-        roll: see `Roll`. A due moment keeps its time of day; one at midnight belongs to the
-            day that it ends.
+        roll: see `Roll`. Hours stay where they end, as in Regulation (EEC, Euratom) No 1182/71,
+            article 3(4), which moves the end of a period "expressed otherwise than in hours".
 
     Raises:
         InputError: for a moment without an offset, hours from a bare date (see
-            `earliest_and_latest`), and clear days that begin with the start, or of hours.
+            `earliest_and_latest`), hours that are to be rolled, and clear days that begin with the
+            start, or of hours.
         OutsideCalendar: where a day is needed that the calendar does not cover.
 
     >>> from complaintflow.bank_holidays import uk
@@ -342,8 +343,9 @@ def reach(
     elif span.unit is Unit.HOURS:
         if clear:
             raise InputError("hours have no clear days; leave out `clear`, or count days")
-        unrolled = _hours_on(start, -span.amount if backwards else span.amount, zone)
-        due = unrolled if roll is Roll.NONE else _roll_moment(unrolled, roll, calendar, zone)
+        if roll is not Roll.NONE:
+            raise InputError(_HOURS_STAY)
+        due = unrolled = _hours_on(start, -span.amount if backwards else span.amount, zone)
     else:
         if clear and day_one is DayOne.SAME_DAY:
             raise InputError(
@@ -525,6 +527,9 @@ def _roll_moment(moment: datetime, roll: Roll, calendar: Calendar, zone: ZoneInf
     return _in_zone(datetime.combine(moved, moment.time(), tzinfo=zone), zone)
 
 
+_HOURS_STAY = "hours are not rolled to a working day; leave out `roll`, or count days"
+
+
 def _hours_on(start: date | datetime, hours: int, zone: ZoneInfo) -> datetime:
     if not isinstance(start, datetime):
         raise InputError(
@@ -575,10 +580,13 @@ def _zero(opening: _Opening, step: int) -> int:
 def day_zero(reached: Reached) -> date:
     """The day after which days were counted; backwards, before which.
 
-    Of hours it is the date of the start in the zone, since these are counted from within a day.
+    Of hours it is the date of the start in the zone, since these are counted from within a day; at the
+    stroke of midnight the day that it ends, forwards, and the one that it begins, backwards.
     """
     if reached.span.unit is Unit.HOURS:
-        return local_day(reached.start, reached.zone)
+        day = local_day(reached.start, reached.zone)
+        is_stroke = reached.start == first_instant(day, reached.zone)
+        return day - timedelta(days=1) if is_stroke and not reached.backwards else day
     opening = _opening(
         reached.start, reached.calendar, reached.day_one, reached.zone, reached.backwards
     )
@@ -588,11 +596,17 @@ def day_zero(reached: Reached) -> date:
 def rolled(reached: Reached, roll: Roll) -> Reached:
     """A count with its end moved from a day that is no working day; see `Roll`.
 
+    An end that was agreed as a moment keeps its time of day; one at midnight belongs to the day that
+    it ends.
+
     Raises:
+        InputError: for hours, which stay where they end.
         OutsideCalendar: where the calendar does not cover the days that it is asked about.
     """
     if roll is Roll.NONE:
         return reached
+    if reached.span.unit is Unit.HOURS:
+        raise InputError(_HOURS_STAY)
     end, calendar, zone = reached.unrolled, reached.calendar, reached.zone
     due = (
         _roll_moment(end, roll, calendar, zone)

@@ -30,6 +30,8 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     """
     taken: list[Still] = []
     for still in apart(stills):
+        if still.last is not None and still.last < _opens(reached):
+            continue
         if _begins(reached, still) > _last_day(reached):
             break
         if still.last is None:
@@ -85,11 +87,19 @@ def _last_day(reached: Reached) -> date:
     return day - ONE_DAY if is_stroke else day
 
 
+def _opens(reached: Reached) -> date:
+    """The first day that could count. A part of a day does where hours end at an hour; where they end
+    with a day that was agreed, whole days alone."""
+    if reached.span.unit is Unit.HOURS and isinstance(reached.unrolled, datetime):
+        return local_day(reached.start, reached.zone)
+    return day_zero(reached) + ONE_DAY
+
+
 def _begins(reached: Reached, still: Still) -> date:
     """The first day of a stand-still that would have counted: none before day one would."""
+    first = max(still.first, _opens(reached))
     if reached.span.unit is Unit.HOURS:
-        return still.first
-    first = max(still.first, day_zero(reached) + ONE_DAY)
+        return first
     line = reached.span.calendar(reached.calendar) or EVERY_DAY
     return first if first > _last_day(reached) or line.counts(first) else line.after(first, 1)
 

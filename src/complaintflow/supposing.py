@@ -525,13 +525,14 @@ class _Way:
         return (step.name,)
 
     def _started_by(self, so_far: Supposition, clock: Clock) -> tuple[str, ...]:
-        """What has no time among what started a clock."""
-        anchor = clock.deadline.of
+        """What has no time among what started a clock, or its ceiling where that ends it."""
+        anchor, since = clock.deadline.of, clock.tape.since
+        if clock.capped and clock.deadline.at_latest is not None:
+            anchor, since = clock.deadline.at_latest.of, clock.tape.capped_since
         view = View(self.procedure, so_far.course, clock.tape.visit, times_up, so_far.now)
         found = list(reachings(view, anchor))
-        started = [each.position for each in found if each.at == clock.start] or [
-            each.position for each in found
-        ]
+        started = [each.position for each in found if since is not None and each.at == since.at]
+        started = started or [each.position for each in found]
         names = [name for position in started[-1:] for name in self._of(so_far, position)]
         names += [
             f"receipt of {each.step}"

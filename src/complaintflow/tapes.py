@@ -158,10 +158,7 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
         runs = list(_runs(procedure, course, deadline, visit))
     runs = runs or list(_planned_run(procedure, course, deadline, visit))
     if not runs:
-        view = View(procedure, course, visit, times_up)
-        first_asked = dict.fromkeys(fact.name for fact in questions(view, deadline.of))
-        tape = Tape(visit, ended=stay.until, asked=tuple(first_asked))
-        yield _with_grants(procedure, course, deadline, tape, since, stay)
+        yield _unstarted(procedure, course, deadline, visit)
     for run, following in zip_longest(runs, runs[1:]):
         tape = _tape_of(procedure, course, deadline, visit, run)
         until = min(_ends_of(run, following), default=None)
@@ -171,6 +168,51 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
         elif not renewed or _stands(procedure, course, deadline, tape, run, following):
             yield tape
             since = following.start.known
+
+
+def _unstarted(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Tape:
+    """What happened to a clock that nothing has started yet: its ceiling may run, and be met."""
+    stay = course.visits[visit]
+    cap = _start_of_ceiling(procedure, course, deadline, visit)
+    if cap is None or 0 <= stay.left_at < cap.known:
+        tape = Tape(visit, ended=stay.until)
+    else:
+        run = _Run(cap, _first_met(procedure, course, deadline, visit, cap))
+        capped = _tape_of(procedure, course, deadline, visit, run)
+        tape = replace(capped, start=None, planned=False, by_time=False)
+    view = View(procedure, course, visit, times_up)
+    first_asked = dict.fromkeys(fact.name for fact in questions(view, deadline.of))
+    tape = replace(tape, asked=tuple(first_asked))
+    since = left_before(course, deadline.place, visit)
+    return _with_grants(procedure, course, deadline, tape, since, stay)
+
+
+def _start_of_ceiling(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int
+) -> Reaching | None:
+    """From when a ceiling is counted that has a start of its own."""
+    cap = deadline.at_latest
+    if cap is None or cap.of == deadline.of:
+        return None
+    look = planned_in if cap.backwards else reached_in
+    return look(procedure, course, cap.of, visit)
+
+
+def _first_met(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, start: Reaching
+) -> Occurrence | None:
+    """When the first clock of a visit was met: since its start, or since its ceiling runs.
+
+    A question that has its answer already is not asked by the first start; and what is counted back
+    may be done before anybody knows from when.
+    """
+    cap, done = deadline.at_latest, _done_in(procedure, course, deadline.step, visit)
+    begun = _start_of_ceiling(procedure, course, deadline, visit)
+    if begun is not None and begun.position < start.position:
+        start = begun
+    counted_back = begun is not None and cap is not None and cap.backwards
+    or_before = counted_back or deadline.step in procedure.facts
+    return _first_after(done, start, deadline, or_before=or_before)
 
 
 def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
@@ -192,7 +234,7 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     """
     left_at = course.visits[visit].left_at
     done = _done_in(procedure, course, deadline.step, visit)
-    answered = deadline.step in procedure.facts
+    is_first = True
     found = _reached(procedure, course, deadline.of, visit)
     for _, group in groupby(found, key=lambda start: start.visit):
         free_from = -1  # the position in the course from which a new clock may start
@@ -200,8 +242,11 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
             again = free_from >= 0
             if start.position < free_from or (again and 0 <= left_at < start.position):
                 continue
-            met = _first_after(done, start, deadline, or_before=answered)
-            answered = False
+            if is_first:
+                met = _first_met(procedure, course, deadline, visit, start)
+            else:
+                met = _first_after(done, start, deadline)
+            is_first = False
             yield _Run(start, met)
             if met is None:
                 break
@@ -220,8 +265,10 @@ def _renewals(
     found = renewals(View(procedure, course, visit, times_up), deadline.of)
     for number, start in enumerate(found):
         if number == 0 or not 0 <= left_at < start.known:
-            answered = number == 0 and deadline.step in procedure.facts
-            yield _Run(start, _first_after(done, start, deadline, or_before=answered))
+            if number == 0:
+                yield _Run(start, _first_met(procedure, course, deadline, visit, start))
+            else:
+                yield _Run(start, _first_after(done, start, deadline))
 
 
 def _planned_run(
@@ -315,14 +362,13 @@ def _tape_of(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
 ) -> Tape:
     """A tape but for what settled its time and gave more of it."""
-    cap, start = deadline.at_latest, run.start.at
+    cap = deadline.at_latest
     start_of_cap: Reaching | None = run.start
     if cap is not None and cap.of != deadline.of:
-        look = planned_in if cap.backwards else reached_in
-        start_of_cap = look(procedure, course, cap.of, visit)
+        start_of_cap = _start_of_ceiling(procedure, course, deadline, visit)
     return Tape(
         visit,
-        start,
+        run.start.at,
         None if run.met is None else run.met.at,
         course.visits[visit].until if run.ended is None else run.ended.at,
         stops=tuple(_stops(procedure, course, deadline, visit, run)),
@@ -372,6 +418,8 @@ def _stops(
             last = next((each for each in lasts if each.position > first.position), None)
             if rule.last_day.of == rule.first_day.of:
                 last = first  # the days about one event: from the day of it to the day after
+            elif any(first.known < each.known <= first.position for each in lasts):
+                continue  # the day that was set for it had not come when it was over
             still = Still(
                 _edge(procedure, rule.first_day, first),
                 None if last is None else _edge(procedure, rule.last_day, last),

@@ -7,7 +7,7 @@ due and how its clock stands. What the library is asked is in the test beside it
 
 import calendar as months_of_the_year
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -78,10 +78,12 @@ class Told:
 
 @dataclass(frozen=True)
 class End:
-    """Where a time ends: the due day or moment, and the days that were counted on the way."""
+    """Where a time ends: the due day or moment, the days that were counted on the way, and the day after
+    which they were."""
 
     due: When
     counted: frozenset[date] = frozenset()
+    since: date = date.min
 
 
 Ends = tuple[End | None, End | None]
@@ -170,7 +172,7 @@ def _walk(zero: date, n: int, counts: Callable[[date], bool], still: "Stillness"
         day += ONE_DAY
         if counts(day) and not still.on(day):
             found.append(day)
-    return End(day, frozenset(found))
+    return End(day, frozenset(found), zero)
 
 
 def _elapse(start: datetime, passes: timedelta, still: "Stillness") -> datetime:
@@ -226,20 +228,21 @@ def _roll(rule: Rule, day: date) -> date:
 
 def _rolled(rule: Rule, end: End) -> End:
     """The due day, on a working day, and at the hour at which it is over."""
-    return _at_its_hour(rule, End(_roll(rule, local(end.due)), end.counted))
+    return _at_its_hour(rule, replace(end, due=_roll(rule, local(end.due))))
 
 
 def _at_its_hour(rule: Rule, end: End) -> End:
     if rule.day_ends is None or isinstance(end.due, datetime):
         return end
-    return End(datetime.combine(end.due, rule.day_ends, LONDON), end.counted)
+    return replace(end, due=datetime.combine(end.due, rule.day_ends, LONDON))
 
 
 def _one(rule: Rule, start: When, length: Length, how: str, still: Stillness) -> End:
     n, unit = length
     if unit == "hours":
         assert isinstance(start, datetime)
-        return End(_elapse(start, timedelta(hours=n), still))
+        stroke = ONE_DAY if start.astimezone(LONDON).time() == time(0) else timedelta()
+        return End(_elapse(start, timedelta(hours=n), still), since=local(start) - stroke)
     convention = _convention(rule, how)
     zero = _zero(start, convention)
     if unit == "working days":
@@ -300,12 +303,13 @@ def _agreed(rule: Rule, start: When, said: When, later: Stillness) -> End:
         stroke = ONE_DAY if wall.time() == time(0) else timedelta()
         # one that has moved is no longer that which was agreed, and is rolled
         rolled = moved if moved == day or unit == "hours" else _roll(rule, moved)
-        end = End(datetime.combine(rolled + stroke, wall.time(), LONDON) if rolled != day else wall)
+        moment = datetime.combine(rolled + stroke, wall.time(), LONDON)
+        end = End(moment if rolled != day else wall)
     elif moved == day:
         end = _at_its_hour(rule, End(moved))
     else:
         end = End(moved) if unit == "hours" else _rolled(rule, End(moved))
-    return end
+    return replace(end, since=zero)
 
 
 def _last_day(moment: When) -> date:
@@ -317,7 +321,8 @@ def _last_day(moment: When) -> date:
 
 def _day_zero(rule: Rule, start: When) -> date:
     if rule.within.length[1] == "hours":
-        return local(start)
+        is_whole = isinstance(start, datetime) and start.astimezone(LONDON).time() == time(0)
+        return local(start) - ONE_DAY if is_whole else local(start)
     return _zero(_deemed(rule, start)[1], _convention(rule, rule.within.how))
 
 
@@ -386,60 +391,83 @@ def _runs(pause: Pause, told: Sequence[Told]) -> list[tuple[date, date | None]]:
 
 
 def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
-    """The clock of `answered` from `came`, after some events in the order in which they happened."""
+    """The clock of `answered`, after some events in the order in which they happened.
+
+    Its stage begins with `came`; its time with an event that may be another, or may not have come, and
+    then its longest time alone ends it.
+    """
     came = next((i for i, each in enumerate(events) if each.name == "came"), None)
     if came is None:
         return Walked((None, None), None, None, Stillness([]), started=False)
-    start, since = events[came].at, events[came + 1 :]
-    met = next((i for i, each in enumerate(since) if each.name == "answered"), None)
-    left = next((i for i, each in enumerate(since) if each.name == "pushed"), None)
-    until = min((i for i in (met, left) if i is not None), default=len(since))
+    own, limit = _first(events, rule.within.event), rule.at_latest
+    cap = None if limit is None else _first(events, limit.event)
+    left = _first(events, "pushed", came + 1)
+    if own is None and cap is not None and left is not None and left < cap:
+        cap = None
+    begun = min((i for i in (own, cap) if i is not None), default=None)
+    if begun is None:
+        at = None if left is None else events[left].at
+        return Walked((None, None), None, at, Stillness([]), started=False)
+    met = _first(events, "answered", begun + 1)
+    until = min((i for i in (met, left) if i is not None), default=len(events))
     # a pause that begins once all is over is none; one that began before ends whenever it does
     pauses = [
-        (pause, [e for i, e in enumerate(since) if e.name != pause.begins or i <= until])
+        (pause, [e for i, e in enumerate(events) if e.name != pause.begins or i <= until])
         for pause in rule.pauses
     ]
     still = Stillness([run for pause, told in pauses for run in _runs(pause, told)])
     capped_still = Stillness(
         [run for p, told in pauses if not p.ceiling_runs_on for run in _runs(p, told)]
     )
-    given = since[:until]
-    ends = _capped(rule, events, start, given, still, capped_still)
+    given = events[came + 1 : until]
+    ends = _capped(rule, events, own, cap, given, still, capped_still)
     paused = None
     if ends[1] is None:  # where it would end if each pause that has no end had not begun
         known = [(p, run) for p, told in pauses for run in _runs(p, told) if run[1] is not None]
         closed = Stillness([run for _, run in known])
         of_caps = Stillness([run for pause, run in known if not pause.ceiling_runs_on])
-        paused = _capped(rule, events, start, given, closed, of_caps)
+        paused = _capped(rule, events, own, cap, given, closed, of_caps)
     return Walked(
         ends,
-        None if met is None else since[met].at,
-        None if left is None else since[left].at,
+        None if met is None else events[met].at,
+        None if left is None else events[left].at,
         still,
         paused=paused,
     )
 
 
+def _first(events: Sequence[Told], name: str, since: int = 0) -> int | None:
+    return next((i for i, e in enumerate(events) if i >= since and e.name == name), None)
+
+
 def _capped(
+    rule: Rule,
+    events: Sequence[Told],
+    own: int | None,
+    cap: int | None,
+    given: Sequence[Told],
+    still: Stillness,
+    capped_still: Stillness,
+) -> Ends:
+    """The end and the ceiling, whichever comes first; the ceiling alone while nothing starts the other."""
+    limit = rule.at_latest
+    most: Ends | None = None
+    if limit is not None and cap is not None:
+        most = count(rule, events[cap].at, limit.length, limit.how, capped_still)
+    if own is None:
+        assert most is not None  # the caller has seen that one of them has begun
+        return most
+    ends = _uncapped(rule, events, events[own].at, given, still, capped_still)
+    return ends if most is None else _sooner(ends, most)
+
+
+def _uncapped(
     rule: Rule,
     events: Sequence[Told],
     start: When,
     given: Sequence[Told],
     still: Stillness,
     capped_still: Stillness,
-) -> Ends:
-    """The end and the ceiling, whichever comes first."""
-    ends, limit = _uncapped(rule, start, given, still, capped_still), rule.at_latest
-    anchor = None
-    if limit is not None:
-        anchor = next((each.at for each in events if each.name == limit.event), None)
-    if limit is None or anchor is None:
-        return ends
-    return _sooner(ends, count(rule, anchor, limit.length, limit.how, capped_still))
-
-
-def _uncapped(
-    rule: Rule, start: When, given: Sequence[Told], still: Stillness, capped_still: Stillness
 ) -> Ends:
     n, unit = rule.within.length
     how = rule.within.how
@@ -455,7 +483,8 @@ def _uncapped(
             continue
         up_to, most = rule.up_to[each.name], None
         if up_to is not None:
-            anchor = each.at if up_to.event == each.name else start
+            anchor = next(e.at for e in events if e.name == up_to.event)
+            anchor = each.at if up_to.event == each.name else anchor
             most = count(rule, anchor, up_to.length, up_to.how, capped_still)
         longer = most
         if each.settles is not None:
@@ -472,7 +501,7 @@ def _uncapped(
 def status(walked: Walked, as_of: When) -> str:
     """How a clock stands as of a day or moment; nothing later than that is among its events."""
     if not walked.started:
-        return "waiting"
+        return "waiting" if walked.left is None else "discharged"
     met, left, (first, last) = walked.met, walked.left, walked.ends
     if last is None:
         if met is not None:
@@ -512,6 +541,8 @@ def amount(rule: Rule, walked: Walked, as_of: date) -> int | None:
             if walked.ends[1] is None and walked.paused is not None:
                 assert still.open_from is not None
                 end, as_of = walked.paused[0], min(as_of, still.open_from - ONE_DAY)
+                assert end is not None
+                as_of = max(as_of, end.since)
             assert end is not None
             due, n = local(end.due), 0
             while as_of < due:

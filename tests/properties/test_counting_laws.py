@@ -180,7 +180,6 @@ def test_who_starts_later_is_never_due_earlier(question: Question, data: st.Data
     `test_cut_off_laws`.
     """
     hours = question["span"].unit is Unit.HOURS
-    assume(not hours or question["roll"] is Roll.NONE)  # see below
     calendar = question["calendar"]
     other = data.draw(moments(calendar) if hours else starts(calendar), label="other start")
     earlier, later = sorted((question["start"], other), key=when_it_comes)
@@ -221,7 +220,6 @@ def test_midnight_lies_between_its_two_days(
 @given(questions())
 def test_a_longer_period_never_ends_nearer(question: Question) -> None:
     """By every convention, on and back."""
-    assume(question["span"].unit is not Unit.HOURS or question["roll"] is Roll.NONE)  # see below
     longer = replace(question["span"], amount=question["span"].amount + 1)
     near, far = least_and_most(
         reach(**question),
@@ -229,20 +227,6 @@ def test_a_longer_period_never_ends_nearer(question: Question) -> None:
         backwards=question["backwards"],
     )
     assert near <= far
-
-
-def test_hours_whose_end_is_rolled_keep_their_time_of_day_and_so_may_overtake_each_other() -> None:
-    """Why they are left out above: of two ends, the earlier on Sunday is moved by a day, and the
-    later stands on Monday as it is.
-    """
-    monday = datetime(2026, 6, 8, tzinfo=LONDON)
-    for start, hours, due in (
-        (monday - timedelta(hours=3), 2, monday + timedelta(hours=23)),
-        (monday - timedelta(hours=3), 4, monday + timedelta(hours=1)),
-        (monday - timedelta(hours=1), 2, monday + timedelta(hours=1)),
-    ):
-        rolled = count(start, Span(hours, Unit.HOURS), uk("scotland"), roll=Roll.NEXT)
-        assert rolled.due == due
 
 
 @LONG

@@ -61,6 +61,7 @@ stages:
 {keys}
     may:
       noted: {{by: officer}}
+      called: {{by: customer}}
       agreed: {{by: officer, sets_time_of: answered}}
       paused: {{by: officer}}
       resumed: {{by: officer}}
@@ -87,7 +88,7 @@ def _limit(random: Random, event: str, unit: str | None = None, most: int = 40) 
 
 def written_rule(random: Random) -> Rule:
     """What a policy may say of the time of a step."""
-    within = _limit(random, "came")
+    within = _limit(random, random.choice(("came", "came", "came", "called")))
     n = within.length[0]
     least = random.randint(1, n - 1) if n > 1 and random.random() < 0.35 else None
     up_to: dict[str, Limit | None] = {}
@@ -201,6 +202,8 @@ def lived(random: Random, rule: Rule) -> tuple[Told, ...]:
     for pause in rule.pauses:
         rest += [pause.begins, pause.ends] * random.choice((0, 1, 1, 2))
         rest += random.choice(([], [], [pause.begins], [pause.ends]))
+    if rule.within.event == "called" and random.random() < 0.8:
+        rest.append("called")
     random.shuffle(rest)
     if random.random() < 0.5:
         rest.insert(random.randint(0, len(rest)), random.choice(("answered", "pushed")))

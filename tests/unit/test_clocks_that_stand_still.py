@@ -329,6 +329,74 @@ ends: {shut: {title: Shut}}
     assert str(clock.remaining(as_of=day(20))) == "0 calendar days"
 
 
+SET = """
+clauses: {S-1: {at: "1", says: ten days}}
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first, cites: S-1}}
+stages:
+  first:
+    title: First
+    must:
+      answered: {by: officer, within: 10 working days of called, stands_still: {first_day: day of date set by leave_told, last_day: day before returned}, cites: S-1}
+      leave: {by: officer, cites: S-1}
+    may:
+      called: {by: customer, cites: S-1}
+      leave_told: {by: officer, sets_time_of: leave, cites: S-1}
+      returned: {by: officer, cites: S-1}
+      left: {by: customer, then: shut, cites: S-1}
+ends: {shut: {title: Shut}}
+"""
+
+
+def test_what_is_over_before_the_day_that_was_set_for_it_leaves_out_nothing() -> None:
+    """Ten working days from Monday 1 June end on the 15th. Leave is told for the ninth."""
+    law = policy(SET)
+    case = done(
+        law,
+        done(law, came(law), "called", day(1), "cy"),
+        "leave_told",
+        day(3),
+        "ola",
+        settles=day(9),
+    )
+    assert clocks_of(law, case, "answered")[0].due is None
+    given_up = done(law, case, "returned", day(5), "ola")
+    [clock] = clocks_of(law, given_up, "answered")
+    assert (clock.due, clock.stops) == (day(15), ())
+    taken = done(law, case, "returned", day(11), "ola")
+    assert clocks_of(law, taken, "answered")[0].due == day(17)  # the ninth and tenth are left out
+    before = done(law, came(law), "called", day(1), "cy")
+    before = done(
+        law,
+        done(law, before, "returned", day(2), "ola"),
+        "leave_told",
+        day(3),
+        "ola",
+        settles=day(9),
+    )
+    assert (
+        clocks_of(law, before, "answered")[0].due is None
+    )  # another return, before leave was told
+
+
+def test_days_that_were_over_before_the_time_started_are_not_told_to_be_left_out() -> None:
+    """Leave from the third to the fifth; the time starts on Monday the eighth."""
+    law = policy(SET)
+    case = done(law, came(law), "leave_told", day(2), "ola", settles=day(3))
+    case = done(law, done(law, case, "returned", day(5), "ola"), "called", day(8), "cy")
+    [clock] = clocks_of(law, case, "answered")
+    assert (clock.due, clock.stops) == (day(22), ())
+
+
+def test_what_stands_still_from_before_its_start_has_all_of_its_time_left() -> None:
+    """Still from Wednesday the third without an end; the time starts on Monday the eighth."""
+    law = policy(SET)
+    case = done(law, came(law), "leave_told", day(2), "ola", settles=day(3))
+    case = done(law, case, "called", day(8), "cy")
+    [clock] = clocks_of(law, case, "answered")
+    assert (clock.due, str(clock.remaining(as_of=day(12)))) == (None, "10 working days")
+
+
 def test_what_is_to_be_done_keeps_its_day_while_its_clock_stands_still(law: Procedure) -> None:
     """Asked on the third and told on the fifth: the fourth and the fifth are left out."""
     case = done(law, done(law, came(law), "asked", day(3), "ola"), "told", day(5), "cy")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from complaintflow.cli.clock_explained import explained_as_json
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
-from complaintflow.deadlines import Amount, Clock, Grant, Status, Stop
+from complaintflow.deadlines import Amount, Clock, Grant, Stop
 from complaintflow.engine import Refusal
 from complaintflow.explanation import mend, message
 from complaintflow.forecasting import Forecast, Foreseen
@@ -94,7 +94,7 @@ def clock_as_json(clock: Clock, as_of: Moment, zone: ZoneInfo) -> dict[str, Any]
         "step": clock.step,
         "stage": clock.deadline.place,
         "kind": clock.kind.value,
-        "start": None if status is Status.WAITING else iso(clock.start, zone),
+        "start": iso(clock.start, zone) if clock.has_started(as_of=as_of) else None,
         "due": iso(clock.due, zone),
         "earliest": None if clock.earliest is None else iso(clock.earliest.due, zone),
         "latest": None if clock.latest is None else iso(clock.latest.due, zone),

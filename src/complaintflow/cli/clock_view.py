@@ -96,7 +96,8 @@ def remarks_on(clocks: Iterable[Clock], as_of: Moment) -> tuple[Part, ...]:
     what settled one, what gave more of it, for which days it stood still, that its ceiling ends it."""
     found: list[Part] = []
     for clock in clocks:
-        if clock.unsettled and clock.status(as_of=as_of) in _RUNNING:
+        is_open = clock.unsettled and clock.has_started(as_of=as_of)
+        if is_open and clock.status(as_of=as_of) in _RUNNING:
             by = any_of(clock.deadline.settled_by)
             line = f"Nobody has settled the time for {clock.step} yet ({clock.deadline.rule})"
             found.append((f"{line}; {by} settles it." if by else f"{line}.", "yellow"))

@@ -131,7 +131,7 @@ def _standing(procedure: Procedure, case: Case, as_of: Moment) -> dict[str, Any]
     named = clocks_by_name(procedure, clocks_as_of(procedure, case, as_of=as_of))
     started: dict[str, Clock] = {}
     for name, clock in named.items():
-        if clock.start is not None and clock not in started.values():
+        if not clock.waits and clock not in started.values():
             started[name] = clock  # each once, by its shortest name
     if started:
         row["due"] = {name: due_text(clock) for name, clock in started.items()}

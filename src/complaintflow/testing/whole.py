@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from complaintflow.calendars import Calendar
-from complaintflow.periods import Span, Unit
+from complaintflow.periods import Roll, Span, Unit
 from complaintflow.testing.dates import LONDON, moments, starts
 from complaintflow.testing.lengths import Convention, conventions, spans
 from complaintflow.testing.offices import calendars, kinds_of_day
@@ -30,8 +30,8 @@ def questions(
 ) -> st.SearchStrategy[Question]:
     """Whole questions to `reach`, each with an answer: ask `reach(**question)`.
 
-    The start is one that is awkward in the calendar. Hours have no clear days, and begin at a
-    moment.
+    The start is one that is awkward in the calendar. Hours have no clear days, begin at a
+    moment and stay where they end.
 
     Args:
         calendar: from which the calendar is drawn; `calendars()` if it is not said.
@@ -67,7 +67,7 @@ def _questions(
 ) -> Question:
     counted_by, length, way = draw(calendar), draw(span), draw(convention)
     if length.unit is Unit.HOURS:
-        way["clear"] = False
+        way["clear"], way["roll"] = False, Roll.NONE
         start: date | datetime = draw(moments(counted_by, zone=zone))
     else:
         start = draw(starts(counted_by, zone=zone))

@@ -268,8 +268,9 @@ def show_change(page: Page, before: Game, after: Game) -> None:
         page.line(word, _titled(place), indent=2)
     stood = {_key(clock): clock for clock in _latest(before)}
     for clock in _latest(after):
-        if clock.start is not None:
-            _show_turn(page, before, after, stood.get(_key(clock)), clock)
+        if not clock.waits:
+            old = stood.get(_key(clock)) or stood.get((*_key(clock)[:3], None))
+            _show_turn(page, before, after, old, clock)
     if before.events == after.events and (
         opened := sorted(_possible_in(after) - _possible_in(before))
     ):
