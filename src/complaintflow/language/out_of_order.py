@@ -22,7 +22,7 @@ from complaintflow.language.linker import Linked
 from complaintflow.language.sentences import words
 from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, KindOfDay, Span
+from complaintflow.periods import DayOne, KindOfDay, Span, Unit
 from complaintflow.phrasing import day_text
 
 LOOKED_AT = 370
@@ -78,10 +78,13 @@ ONE_DAY = timedelta(days=1)
 def overtaking(procedure: law.Procedure, period: law.Period) -> Overtaking | None:
     """The first days on which what comes later is due earlier; None where there are none.
 
-    A cut-off bears on no time that is counted back, and on none that starts by time alone. A kind of
-    day that lacks its calendar cannot be counted.
+    A cut-off bears on no hours, on no time that is counted back, and on none that starts by time
+    alone; a start that is deemed to be on the next working day is in order. A kind of day that lacks its
+    calendar cannot be counted.
     """
-    if period.backwards or not _starts_by_event(procedure, period.of):
+    if period.backwards or period.span.unit is Unit.HOURS:
+        return None
+    if period.day_one is DayOne.NEXT_WORKING_DAY or not _starts_by_event(procedure, period.of):
         return None
     spans = [period.span] if period.least is None else [period.span, period.least]
     for span in spans:
