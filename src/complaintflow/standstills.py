@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from complaintflow.deadlines import Since, Stop
 from complaintflow.gates import Reaching
@@ -39,7 +40,7 @@ def _times(view: View, anchor: Anchor) -> Iterator[Reaching]:
         yield from reachings(view, anchor)
         return
     found = list(renewals(view, anchor))
-    for value, following in zip(found, [*found[1:], None], strict=True):
+    for value, following in zip_longest(found, found[1:]):
         moved = None if following is None else view.course.events[following.known].action.at
         if moved is None or is_past(value.at, moved, view.procedure.zone):
             yield value
