@@ -40,7 +40,7 @@ class Cut:
 class Bar:
     """Keeps from a slot whoever is tied to the one chosen for another slot.
 
-    Without a table that is the one chosen himself: the two must differ.
+    Without a table that is the very one who is chosen: the two must differ.
     """
 
     rule: str
@@ -53,7 +53,7 @@ class Only:
     """Lets those whom it binds into a slot only by a tie to somebody chosen for another slot.
 
     One of the ways of `through` will do: a slot, and the ties to whoever is chosen for it. Without
-    a table that is the one chosen himself: the same person does both.
+    a table that is the very one who is chosen: the same person does both.
     """
 
     rule: str
@@ -203,7 +203,6 @@ def breaking(problem: Problem, absent: int, *, bound: int = BOUND) -> tuple[int,
     """
     plans: list[People] = []
     absences: list[People] = [0]
-    known = {0}
     for away in absences:  # which grows meanwhile; the fewest come first
         plan = next((plan for plan in plans if not plan & away), None)
         if plan is None:
@@ -213,9 +212,7 @@ def breaking(problem: Problem, absent: int, *, bound: int = BOUND) -> tuple[int,
             plan = _all(found)
             plans.append(plan)
         if away.bit_count() < absent:
-            more = [away | 1 << person for person in _each(plan)]
-            absences += [each for each in more if each not in known]
-            known.update(more)
+            absences += [away | 1 << person for person in _each(plan)]
     return None
 
 
@@ -326,7 +323,7 @@ class _Search:
         yield from (body.people for body in self.bodies)
         tables = []
         for slot in left:
-            tables += [table for other, table in self.bars[slot] if other in left and other > slot]
+            tables += [table for other, table in self.bars[slot] if other in left]
             for only in self.onlys[slot]:
                 yield only.binds
                 tables += [way.lets_in for way in only.ways]
@@ -425,7 +422,7 @@ def _least_wanted(people: People, wanted: Sequence[People]) -> int:
 
 def _kinds(people: People, sets: Iterator[People]) -> list[People]:
     """People in groups of those who are in the same sets."""
-    groups, alone = [people] if people else [], []
+    groups, alone = [people], []
     for each in sets:
         parts = [part for group in groups for part in (group & each, group & ~each) if part]
         groups = [part for part in parts if part.bit_count() > 1]
@@ -473,8 +470,7 @@ def _named(table: Table) -> Iterator[People]:
     together: dict[People, People] = {}
     for person, tied in table.items():
         together[tied] = together.get(tied, 0) | 1 << person
-    yield from together
-    yield from together.values()
+    yield from (*together, *together.values())
 
 
 class _Turned:

@@ -119,6 +119,22 @@ def test_one_of_several_ways_will_do() -> None:
     assert plan(slot("a"), slot("a"), slot("bcd", either)) is None
 
 
+def test_every_candidate_for_a_slot_may_let_somebody_in() -> None:
+    managed = Only("manager", people("cd"), ((0, ties(a="c", b="d")),))
+    assert plan(slot("ab"), slot("cd", managed)) == "ac"
+
+
+def test_two_onlys_hold_together() -> None:
+    one = Only("one", people("b"), ((0, ties(a="b")),))
+    other = Only("other", people("bc"), ((0, ties(a="c")),))
+    assert plan(slot("a"), slot("bc", one, other), bound=2) == "ac"
+
+
+def test_a_tie_to_nobody_who_could_lets_nobody_in() -> None:
+    managed = Only("manager", people("cd"), ((0, ties(e="cd")),))
+    assert plan(slot("ab"), slot("cd", managed), bound=0) is None
+
+
 def test_an_only_without_a_way_lets_nobody_in() -> None:
     assert plan(slot("ab", Only("nobody", people("a"), ()))) == "b"
     assert plan(slot("ab", Only("nobody", people("ab"), ()))) is None
@@ -180,11 +196,11 @@ def test_members_of_whom_there_are_too_few_are_not_looked_for_seat_by_seat() -> 
 
 
 def test_people_whom_no_rule_tells_apart_are_tried_once() -> None:
-    """Whoever of two hundred is chosen first, it is of no use to the third slot."""
+    """Whoever of two hundred does the first, nobody is left for the second."""
     crowd = (1 << 200) - 1
-    third = Slot(crowd, bars=(Bar("kin", 0, {3: crowd}), Bar("kin", 1, {3: crowd})))
-    first = Slot(crowd, onlys=(Only("same", crowd, ((1, dict.fromkeys(range(200), 1 << 3)),)),))
-    assert solve(Problem((first, Slot(crowd), third)), bound=1) is None
+    for everybody in (crowd, crowd & ~0b111):
+        kin = Bar("kin", 0, dict.fromkeys(range(200), everybody))
+        assert solve(Problem((Slot(everybody), Slot(everybody, bars=(kin,)))), bound=1) is None
 
 
 def test_a_tie_to_somebody_who_is_chosen_tells_nobody_apart_any_more() -> None:
@@ -198,6 +214,75 @@ def test_a_tie_to_somebody_who_is_chosen_tells_nobody_apart_any_more() -> None:
     outside = Body("outside", (1, 2, 3), 0b1111, 2)
     inside = Body("inside", (1, 2, 3), everybody & ~0b1111, 2)
     assert solve(Problem((Slot(everybody), *seats), (outside, inside)), bound=1_000) is None
+
+
+def test_the_slot_with_the_fewest_candidates_comes_first() -> None:
+    assert plan(slot("abc"), slot("de", Bar("kin", 0, ties(a="de", b="de"))), bound=2) == "cd"
+
+
+def test_whoever_is_wanted_least_elsewhere_is_taken_first() -> None:
+    assert plan(slot("ab"), slot("ac")) == "ba"
+
+
+def test_what_follows_from_a_choice_is_followed_in_its_turn() -> None:
+    """Only c can do the last; so b does the third, a the second, and nobody is left for the first."""
+    slots = (
+        slot("de", Bar("kin", 1, ties(a="de"))),
+        slot("ab", Bar("differ", 2)),
+        slot("bc", Bar("differ", 3)),
+        slot("c"),
+    )
+    assert solve(Problem(slots), bound=0) is None
+
+
+def test_somebody_makes_room_where_he_or_she_can() -> None:
+    differ = (
+        slot("ab"),
+        slot("bc", Bar("differ", 0)),
+        slot("ab", Bar("differ", 0), Bar("differ", 1)),
+    )
+    assert plan(*differ) in ("acb", "bca")
+    differ = (
+        slot("bc"),
+        slot("ab", Bar("differ", 0)),
+        slot("ab", Bar("differ", 0), Bar("differ", 1)),
+    )
+    assert plan(*differ) in ("cab", "cba")
+    assert solve(all_different(3, "ab"), bound=0) is None
+
+
+# Where the first who is tried will not do, somebody who looks alike may: each time b for a.
+
+
+def test_people_are_told_apart_by_what_else_they_could_do() -> None:
+    """Whoever does the second must do the first or the third too, and the third must differ."""
+    both = Only("both", people("abc"), ((0, None), (2, None)))
+    assert plan(slot("ab"), slot("bc", both, Bar("differ", 2)), slot("cd")) == "bbc"
+
+
+def test_people_are_told_apart_by_the_make_up_of_a_body() -> None:
+    assert plan(slot("ab"), bodies=(Body("outside", (0,), people("b"), 1),)) == "b"
+
+
+def test_people_are_told_apart_by_ties_from_either_side() -> None:
+    assert plan(slot("ab"), slot("cd", Bar("kin", 0, ties(a="cd")))) == "bc"
+    assert plan(slot("ab", Bar("kin", 1, ties(c="a", d="a"))), slot("cd")) == "bc"
+    assert plan(slot("cde"), slot("ab", Bar("kin", 0, ties(c="a", d="a", e="a")))) == "cb"
+
+
+def test_people_are_told_apart_by_whom_a_rule_binds_and_who_lets_them_in() -> None:
+    kin = slot("ef", Bar("kin", 1, ties(c="ef")))
+    bound = Only("only", people("a"), ((1, ties(c="ab")),))
+    assert plan(slot("ab", bound), slot("cd"), kin) == "bde"
+    let_in = Only("only", people("ab"), ((1, ties(c="a", d="b")),))
+    assert plan(slot("ab", let_in), slot("cd"), kin) == "bde"
+
+
+def test_whoever_has_a_slot_already_is_like_nobody_else() -> None:
+    """Only who did the first or the second may do the third, and not who did the second."""
+    either = Only("either", people("abc"), ((0, None), (1, None)))
+    assert plan(slot("a"), slot("ab"), slot("ab", either, Bar("differ", 1))) == "aba"
+    assert plan(slot("b"), slot("bc"), slot("bc", either, Bar("differ", 1))) == "bcb"
 
 
 def test_what_is_not_found_within_the_bound_is_not_known() -> None:
