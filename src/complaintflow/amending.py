@@ -33,7 +33,7 @@ def against_correction(
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
     found = judge_people(procedure, stood, action, was=old.action, adds=adds)
-    named = people_of(action) - people_of(old.action)
+    named = _named_anew(action, old.action)
     if not named:
         return found
     after = reading.read(procedure, grown)
@@ -134,6 +134,14 @@ def people_of(action: Action) -> frozenset[str]:
     """Those who take part in an act: who does it, who is appointed, who agrees."""
     said = action.particulars
     return frozenset(n for n in (action.by, said.holder, *said.agreed_by) if n is not None)
+
+
+def _named_anew(action: Action, was: Action) -> frozenset[str]:
+    """Those who take part in an act otherwise than before: whoever agreed may now have done it."""
+    said, before = action.particulars, was.particulars
+    pairs = ((action.by, was.by), (said.holder, before.holder))
+    other = {name for name, had in pairs if name is not None and name != had}
+    return frozenset(other | ({*said.agreed_by} - {*before.agreed_by}))
 
 
 def _against_others(

@@ -318,6 +318,19 @@ def test_a_correction_does_not_make_the_investigator_his_own_check(law: Procedur
     ]
 
 
+def test_who_agreed_is_not_written_in_as_who_did_it() -> None:
+    """She stands in the record already, and is judged anew in another place in it."""
+    other = policy(POLICY.replace("[looked, checked]", "[longer, checked]"))
+    case = opened(other, ola=Person(holds=["officer", "director"]), bo=Person(holds="officer"))
+    more = {"id": "more"}
+    case = done(other, case, "longer", day(2), "bo", agreed_by="ola", record=more)
+    case = done(other, case, "checked", day(5), "ola")
+    right = {"corrects": "more"}
+    assert against(
+        lambda: done(other, case, "longer", day(2), "ola", agreed_by="di", record=right)
+    ) == ["apart"]
+
+
 def test_a_late_record_does_not_make_the_investigator_his_own_check(law: Procedure) -> None:
     case = done(law, opened(law), "checked", day(5), "ola")
     assert refused(law, case, "looked", day(2), "ola") == ["apart"]
