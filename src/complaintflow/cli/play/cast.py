@@ -118,7 +118,7 @@ def with_tie(
         name: Person(
             holds=who.holds,
             is_=(*who.is_, Tie(relation)) if name in having else who.is_,
-            is_not=who.is_not if name in having else (*who.is_not, relation),
+            is_not=who.is_not if name in having else (*who.is_not, Tie(relation)),
         )
         for name, who in people.items()
     }

@@ -71,7 +71,7 @@ class Game:
             both = Person(
                 holds=dict.fromkeys((*old.holds, *who.holds)),
                 is_=list(dict.fromkeys((*old.is_, *who.is_))),
-                is_not=[r for r in old.is_not if r not in {tie.relation for tie in who.is_}],
+                is_not=[r for r in old.is_not if not any(map(r.denies, who.is_))],
             )
             return self.seated({**self.people, name: both})
         return self.recorded(Action(PERSON_TOLD, at=self.day, person=name, who=who))
