@@ -179,9 +179,9 @@ class Reading:
     def record(self, doc: RecordDoc) -> Record:
         """A whole file."""
         self.knows(doc.people)
+        people, facts = self.told(doc.people), self.facts(doc.facts)
         self.knows(e.person for e in doc.events if e.person is not None)
         events = [event for event in map(self.event, doc.events) if event is not None]
-        people, facts = self.told(doc.people), self.facts(doc.facts)
         if len(events) == len(doc.events):
             events = self._numbered(doc, events)
         zone = self.procedure.zone
@@ -225,16 +225,17 @@ class Reading:
             if name in self.procedure.roles:
                 help_ = "give the person another name"
                 self.wrong("name-clash", f"{quoted(name)} is a role", name.place, help_)
-        return {str(name): self.person(name, doc) for name, doc in people.items()}
+        among = sorted({*self.people, *map(str, people)})
+        return {str(name): self.person(name, doc, among) for name, doc in people.items()}
 
-    def person(self, name: Scalar, doc: PersonDoc) -> Person:
-        """Who somebody is."""
+    def person(self, name: Scalar, doc: PersonDoc, among: Iterable[str]) -> Person:
+        """Who somebody is; `among` are the people to whom a relation may be held."""
         for role in doc.holds:
             self.known(role, self.procedure.roles, "role")
         is_, is_not = [*_ties_said(doc.is_)], [*_ties_said(doc.is_not)]
         for given, told in ((is_, True), (is_not, False)):
             for number, said in enumerate(given):
-                self._tie(name, said, told=told)
+                self._tie(name, said, among, told=told)
                 if said.tie in [earlier.tie for earlier in given[:number]]:
                     message = f"{quoted(said.word)} stands twice in the list"
                     self.wrong("wrong-shape", message, said.word.place, "take one of them out")
@@ -248,11 +249,13 @@ class Reading:
             is_not=[said.tie for said in is_not],
         )
 
-    def _tie(self, name: Scalar, said: "_TieSaid", *, told: bool) -> None:
+    def _tie(
+        self, name: Scalar, said: "_TieSaid", among: Iterable[str], *, told: bool
+    ) -> None:
         """Note what is wrong with a tie: its names, and whether it has to name another person."""
         known = self.known(said.relation, self.procedure.relations, "relation")
         if said.other is not None:
-            known &= self.known(said.other, sorted(self.people), "person")
+            known &= self.known(said.other, among, "person")
         wrong = wrong_tie(self.procedure, said.tie, str(name), told=told) if known else None
         if wrong is not None:
             self.wrong("wrong-shape", wrong[0], said.word.place, wrong[1])
@@ -442,7 +445,7 @@ class Reading:
                     "add `person: NAME`",
                 )
                 return None
-            return self.person(doc.person, doc)
+            return self.person(doc.person, doc, sorted(self.people))
         ties = (said.word for said in _ties_said([*doc.is_, *doc.is_not]))
         for word in (*(filter(None, [doc.person])), *doc.holds, *ties):
             self.wrong(
