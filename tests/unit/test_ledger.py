@@ -8,7 +8,7 @@ import pytest
 
 import complaintflow as cf
 from complaintflow import ledger, scenarios
-from complaintflow.case import Event, Tie
+from complaintflow.case import Event
 from complaintflow.diagnostics import DefinitionError
 from complaintflow.errors import InputError
 from complaintflow.language.writing import as_yaml, scalar

@@ -249,9 +249,7 @@ class Reading:
             is_not=[said.tie for said in is_not],
         )
 
-    def _tie(
-        self, name: Scalar, said: "_TieSaid", among: Iterable[str], *, told: bool
-    ) -> None:
+    def _tie(self, name: Scalar, said: "_TieSaid", among: Iterable[str], *, told: bool) -> None:
         """Note what is wrong with a tie: its names, and whether it has to name another person."""
         known = self.known(said.relation, self.procedure.relations, "relation")
         if said.other is not None:

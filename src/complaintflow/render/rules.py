@@ -135,7 +135,7 @@ def _tie(voice: Voice, each: Who) -> str:
         case Of(relation, Holds(role)):
             return f"{bare(law.relations[relation].says)} {whom(voice, role)}"
         case Of(relation, other):
-            return f"{bare(law.relations[relation].says)} anybody who {_tie(voice, other)}"
+            return f"{bare(law.relations[relation].says)} somebody who {_tie(voice, other)}"
         case Is(relation):
             return bare(law.relations[relation].says)
         case Held(role):
