@@ -116,18 +116,8 @@ class RelationDoc(Doc):
     """A relation between two people: what it says, and whether it goes both ways."""
 
     says: Text
-    between: Annotated[Text, one_of(TWO_PEOPLE)] | None = Field(default=None, examples=[TWO_PEOPLE])
+    between: Annotated[Text, one_of(TWO_PEOPLE)] = Field(examples=[TWO_PEOPLE])
     both_ways: Flag | None = None
-
-
-def _relation(value: Any) -> Any:
-    """Refuse one that goes both ways, and is not between two."""
-    if isinstance(value, dict) and "both_ways" in value and "between" not in value:
-        raise wrong_shape(
-            "only what is between two people goes both ways",
-            f"add `between: {TWO_PEOPLE}`, or take out `both_ways`",
-        )
-    return value
 
 
 def _text_or_keys(value: Any) -> str:
@@ -135,7 +125,7 @@ def _text_or_keys(value: Any) -> str:
 
 
 AnyRelation = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[RelationDoc, BeforeValidator(_relation), Tag("keys")],
+    Annotated[Text, Tag("text")] | Annotated[RelationDoc, Tag("keys")],
     Discriminator(_text_or_keys),
 ]
 
@@ -450,7 +440,7 @@ class Document(Doc):
     def between_people(self) -> frozenset[str]:
         """The relations that are between two people."""
         found = self.relations.items()
-        return frozenset(str(n) for n, r in found if isinstance(r, RelationDoc) and r.between)
+        return frozenset(str(n) for n, r in found if isinstance(r, RelationDoc))
 
     def all_acts(self) -> Iterator[tuple[Name, ActDoc]]:
         """Every step by name, each with the ways to more time that stand under it."""

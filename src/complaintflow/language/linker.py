@@ -356,7 +356,7 @@ def _relation(name: Scalar, doc: Scalar | RelationDoc) -> law.Relation:
     return law.Relation(
         name=str(name),
         says=str(doc.says),
-        between_people=doc.between is not None,
+        between_people=True,
         both_ways=doc.both_ways is not None,
     )
 

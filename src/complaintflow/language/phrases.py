@@ -245,7 +245,7 @@ class Phrases:
         if name not in self.between:
             return False
         message = f"{quoted(name)} is between two people, and here it does not say of whom"
-        help_ = f"under `who`, write `{name} of whoever did STEP`, or `{name} of ROLE`"
+        help_ = f"under `who` write `{name} of whoever did STEP`, `{name} of ROLE` or the like"
         self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
         return True
 
