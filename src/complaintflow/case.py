@@ -71,7 +71,7 @@ def require_words(value: object, word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation of a person to the case, or (`to`) to another person.
+    """A relation of a person, to the case or to somebody else.
 
     As one that is known to be absent, a relation between two people without `to` is held to nobody.
     """

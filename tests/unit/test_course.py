@@ -376,7 +376,7 @@ def test_whether_a_then_takes_effect_can_be_asked_without_an_event(
 # --- people ---------------------------------------------------------------------------
 
 OFFICES = """
-relations: {subject: is complained about, child: is a child, kin: is of the same family}
+relations: {subject: is complained about, child: is a child, kin: {says: is a relative of, between: two people}}
 roles:
   customer: {title: You}
   boss:     {title: The boss, holders: one}

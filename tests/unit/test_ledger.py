@@ -322,11 +322,6 @@ def test_nobody_is_called_what_no_record_can_say(name: str) -> None:
         told(name)
 
 
-def test_a_relation_to_somebody_is_written_with_that_person() -> None:
-    [row] = cf.rows(LAW, told(is_={"subject": "mo"}))
-    assert row["is"] == {"subject": "mo"}
-
-
 def test_a_file_longer_than_those_that_are_read_is_not_written(tmp_path: Path) -> None:
     action = cf.Action("complains_for_another", at=FIRST, answer=True)
     events = tuple(Event(action=action, id=str(n)) for n in range(1, 9_001))

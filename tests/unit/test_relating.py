@@ -233,7 +233,7 @@ def test_a_tie_to_whoever_is_meant_that_nobody_has_told_of_bars_nobody_and_is_sa
     assert note(found.notes[0]) == "nobody has told whether pat is boss of ola (apart)"
     assert is_(law, case, Of("boss", Did("looked")), "pat").known is Known.NOT_KNOWN
     for denial in ({"boss": "ola"}, "boss"):
-        known = tell(law, case, "pat", Person(is_not=denial))  # type: ignore[arg-type]
+        known = tell(law, case, "pat", Person(is_not=denial))
         assert ruling(law, known, "heard", day(4), "pat").notes == ()
         assert is_(law, known, Of("boss", Did("looked")), "pat").known is Known.NO
 
