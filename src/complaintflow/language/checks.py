@@ -20,6 +20,7 @@ from complaintflow.language.document import (
     StepDoc,
 )
 from complaintflow.language.linker import Linked
+from complaintflow.language.out_of_order import due_out_of_order
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import Citation
 from complaintflow.procedure import ActedIn, Of, Procedure, Work
@@ -226,6 +227,7 @@ CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
     cannot_happen,
     counted_from_itself,
     unsettled_band,
+    due_out_of_order,
 )
 
 
