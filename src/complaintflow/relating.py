@@ -11,7 +11,6 @@ from typing import assert_never
 from complaintflow.case import Person, Tie
 from complaintflow.course import Course
 from complaintflow.procedure import ActedIn, Did, Direct, Held, Holds, Is, Of, Procedure, Who
-from complaintflow.telling import union
 from complaintflow.ties import DONE
 
 
@@ -86,7 +85,7 @@ def _through(procedure: Procedure, course: Course, who: Of, person: str) -> str 
 def untold(procedure: Procedure, course: Course, who: Who, person: str) -> Iterator[Untold]:
     """What nobody has told, so that it is not known whether a tie is true of a person."""
     match who:
-        case Of() if related(procedure, course, who, person).known is Known.NOT_KNOWN:
+        case Of() if _through(procedure, course, who, person) is None:
             yield from _untold_through(procedure, course, who, person)
         case Is(relation) if _direct(procedure, course, who, person) is Known.NOT_KNOWN:
             yield Untold(person, relation)
@@ -155,9 +154,12 @@ def acts_in(procedure: Procedure, who: ActedIn) -> Iterator[str]:
 
 def _held_to(course: Course, relation: str, person: str) -> Iterator[str]:
     """To whom a person is known to stand in a relation, in the order in which it was told."""
-    known = course.people.get(person, NOBODY)
-    for tie in union(known.is_, course.mirrors.get(person, ())):
+    told = course.people.get(person, NOBODY).is_
+    for tie in told:
         if tie.relation == relation and tie.to is not None:
+            yield tie.to
+    for tie in course.mirrors.get(person, ()):
+        if tie.relation == relation and tie.to is not None and tie not in told:
             yield tie.to
 
 
@@ -178,7 +180,13 @@ def _tie(
 
 def _whoever(procedure: Procedure, course: Course, who: Direct) -> Iterator[str]:
     """Everybody of whom a tie is known to be true, in the order in which people were told of."""
-    if isinstance(who, Did | ActedIn):
+    if isinstance(who, Is):
+        for name, known in course.people.items():
+            for tie in known.is_:
+                if tie.relation == who.relation:
+                    yield name
+                    break
+    elif isinstance(who, Did | ActedIn):
         names = [who.act] if isinstance(who, Did) else acts_in(procedure, who)
         did: Set[str] = frozenset().union(*(course.did.get(name, ()) for name in names))
         yield from (name for name in course.people if name in did)
