@@ -497,7 +497,7 @@ def _conflicts(pen: Pen) -> list[str]:
         here = f"{pen.aside.choice(('acted', 'acted', *DONE))} in {pen.pick(pen.stages)}"
         ties = (*RELATIONS, "officer", "chair", f"held {pen.pick(ROLES)}", done, here)
         whos = pen.some(ties, least=1)
-        if pen.aside.randrange(3) == 0:
+        for _ in range(pen.aside.randrange(3)):
             whos.append(f"{pen.aside.choice(TIES)} of {pen.aside.choice(ties)}")
         keys: Keys = {"who": listed([*dict.fromkeys(whos)]), "may_not": listed(targets)}
         free = [
