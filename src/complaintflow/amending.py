@@ -5,13 +5,14 @@ people are asked about: a day that was wrong is put right whatever comes of it, 
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
 from complaintflow.course import Course
 from complaintflow.judging import judge, judge_people
-from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Is, Procedure, Step
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
 from complaintflow.rulings import Barred, LaterBarred, NotAgreed, Reason, Unnamed
 
 
@@ -29,7 +30,7 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        return _against_telling_of_oneself(procedure, action.by, old)
+        return against_freeing_oneself(procedure, course, record, event)
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
     found = judge_people(procedure, stood, action, was=old.action, adds=adds)
@@ -53,19 +54,21 @@ def against_taking_back(
         target = next(each for each in record if each.id == target.retracts)
     name, by = target.action.name, event.action.by
     if name == PERSON_TOLD:
-        return _against_telling_of_oneself(procedure, by, target)
+        return against_freeing_oneself(procedure, course, record, event)
     act = procedure.steps.get(name) or procedure.facts.get(name)
     if act is None:
         return ()
-    if by is not None:
-        return _kept_from(procedure, course, act, by)
     found = {each: _kept_from(procedure, course, act, each) for each in course.people}
     kept = tuple(each for each, bars in found.items() if bars)
+    could = tuple(each for each, bars in found.items() if not bars)
+    if by is not None:
+        return tuple(replace(bar, who_else=could) for bar in found.get(by, ()))
     if not kept:
         return ()
     key = "by" if isinstance(act, Step) else "decided_by"
     cites = dict.fromkeys(clause for each in kept for bar in found[each] for clause in bar.cites)
-    return (Unnamed(rule=f"{act.name}.{key}", cites=tuple(cites), act=act.name, kept=kept),)
+    rule = f"{act.name}.{key}"
+    return (Unnamed(rule=rule, cites=tuple(cites), who_else=could, act=act.name, kept=kept),)
 
 
 def against_bringing_back(
@@ -92,26 +95,29 @@ def _kept_from(
     return (*bars, *by_office[0]) if by_office and all(by_office) else bars
 
 
-def _against_telling_of_oneself(
-    procedure: Procedure, by: str | None, told: Event
+def against_freeing_oneself(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Barred, ...]:
-    """Nobody takes back, or corrects, in his own name what was told of him and bars him."""
-    person, who = told.action.particulars.person, told.action.particulars.who
-    if by is None or by != person or who is None:
+    """Nobody tells, corrects or takes back in his own name who people are, and is free of a bar then."""
+    by = event.action.by
+    bars = () if by is None else conflicts.bars_of(procedure, course, by)
+    if by is None or not bars:
         return ()
-    relations = {tie.relation for tie in who.is_}
+    after = reading.read(procedure, (*record, event))
+    left = {(bar.rule, bar.kept_from) for bar in conflicts.bars_of(procedure, after, by)}
     return tuple(
         Barred(
-            rule=conflict.name,
-            cites=conflict.cites.of(conflict.key),
+            rule=bar.rule,
+            cites=bar.cites,
+            who_else=tuple(name for name in course.people if name != by),
             act=PERSON_TOLD,
             person=by,
-            tie=tie,
-            says=procedure.relations[tie.relation].says,
+            tie=bar.tie,
+            through=bar.through,
+            says=bar.says,
         )
-        for conflict in procedure.conflicts.values()
-        for tie in dict.fromkeys(who for keeping in conflict.keeps for who in keeping.who)
-        if isinstance(tie, Is) and tie.relation in relations
+        for bar in bars
+        if (bar.rule, bar.kept_from) not in left
     )
 
 

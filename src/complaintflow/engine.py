@@ -11,6 +11,7 @@ from complaintflow import conflicts, timing
 from complaintflow.amending import (
     against_bringing_back,
     against_correction,
+    against_freeing_oneself,
     against_late,
     against_taking_back,
 )
@@ -47,9 +48,16 @@ from complaintflow.rulings import (
     ActionRefused,
     NotRecorded,
     Owed,
+    Reason,
     Ruling,
 )
-from complaintflow.vocabulary import all_names, require_known, require_person, unknown
+from complaintflow.vocabulary import (
+    all_names,
+    require_known,
+    require_person,
+    require_told_of,
+    unknown,
+)
 
 
 def begin(
@@ -76,6 +84,7 @@ def begin(
     case = Case(())
     for given, word in ((people, "people"), (facts, "facts")):
         _require_mapping(given, word)
+    require_told_of(people or {})
     for name, person in (people or {}).items():
         require_text(name, "the name of a person")
         telling = Action(PERSON_TOLD, at=at, person=name, who=person)
@@ -185,7 +194,10 @@ def _judged(procedure: Procedure, course: Course, event: Event) -> Ruling:
     """The ruling on an event that stands by itself; what only adds to another passes fewer tests."""
     stood = before(procedure, course, event.action)
     ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
-    later = against_late(procedure, course, stood, event)
+    if event.action.name == PERSON_TOLD:
+        later: tuple[Reason, ...] = against_freeing_oneself(procedure, course, course.record, event)
+    else:
+        later = against_late(procedure, course, stood, event)
     return replace(ruling, reasons=(*ruling.reasons, *later)) if later else ruling
 
 

@@ -212,7 +212,7 @@ def mend(reason: Reason) -> str:
             said = f"allowed here once {any_of(deciders) or 'somebody unbarred'} records {wanted}"
             return said + (f" ({all_of(spoilt)} may not decide that)" if spoilt else "")
         case Unnamed():
-            return "say under by who takes it back; it must be somebody else"
+            return "say under by who takes it back" + _could(reason)
         case LaterBarred():
             return "name whoever it was; if it was so, an override records it, and who allowed that"
         case Forbidden():
@@ -238,11 +238,11 @@ def _between(earliest: Moment | None, latest: Moment | None) -> str:
 def note(remark: Note) -> str:
     """What an answer takes for granted, in one line."""
     match remark:
-        case TieNotKnown(person, relation, rule):
-            return f"nobody has told whether {person} is {relation} ({rule})"
-        case TieDenied(person, relation, rule, told, denied):
+        case TieNotKnown(person, rule=rule):
+            return f"nobody has told whether {person} is {remark.tie} ({rule})"
+        case TieDenied(person, told=told, denied=denied, rule=rule):
             since = f"and not to be in {denied}, later"
-            return f"{person} was said to be {relation} in event {told}, {since} ({rule})"
+            return f"{person} was said to be {remark.tie} in event {told}, {since} ({rule})"
         case StandsIn(person, role):
             return f"{person} stands in as {role}"
         case SharedOffice(role, people):
@@ -348,7 +348,7 @@ def _rules(bars: Iterable[Barred]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bar.rule for bar in bars))
 
 
-def _could(reason: WrongRole | Barred | NotAgreed) -> str:
+def _could(reason: WrongRole | Barred | NotAgreed | Unnamed) -> str:
     if reason.who_else:
         return f"; {any_of(reason.who_else)} could"
     nobody = "; nobody else in the case could"

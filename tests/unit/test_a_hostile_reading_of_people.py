@@ -403,6 +403,11 @@ def test_it_must_be_said_who_takes_back_what_somebody_may_not(law: Procedure) ->
     assert (reason.rule, reason.act, reason.kept) == ("looked.by", "looked", ("ola",))
     told = explain(raised.value.ruling)
     assert "it is not said who takes it back, and ola may not: kept from looked" in told
+    assert "say under by who takes it back; cy, bo or di could" in told
+    with pytest.raises(ActionRefused) as raised:
+        done(law, case, RETRACTED, day(3), "ola", record=back)
+    assert raised.value.ruling.reasons[0].who_else == ("cy", "bo", "di")
+    assert "allowed here once di records excused: true" in explain(raised.value.ruling)
     free = done(law, opened(law), "looked", day(2), "bo", record={"id": "look"})
     assert done(law, free, RETRACTED, day(3), record=back).events[-1].retracts == "look"
 
@@ -452,6 +457,9 @@ def test_nobody_takes_back_or_corrects_in_his_own_name_what_bars_him(law: Proced
     assert (
         against(lambda: done(law, case, PERSON_TOLD, day(2), "ola", record=right, **told)) == rules
     )
+    denial = {"person": "ola", "who": Person(is_not="subject")}
+    assert refused(law, case, PERSON_TOLD, day(2), "ola", **denial) == rules
+    assert refused(law, case, PERSON_TOLD, day(2), "bo", **denial) == []
     for by in ("bo", None):
         assert done(law, case, RETRACTED, day(2), by, record=back).events[-1].action.by == by
         mended = done(law, case, PERSON_TOLD, day(2), by, record=right, **told)
@@ -524,6 +532,74 @@ def test_what_is_told_once_more_bars_again_and_what_is_corrected_was_never_so(
     assert ruling(law, never, "looked", day(3), "ola").notes == ()
 
 
+PARTNERS = policy(
+    POLICY.replace(
+        "relations: {subject: is complained about}",
+        "relations: {subject: is complained about, "
+        "partner: {says: is the partner of, between: two people, both_ways: true}, "
+        "cousin: {says: is a cousin of, between: two people}}",
+    ).replace(
+        "who: subject, may_not: [decide",
+        "who: [subject, partner of subject, cousin of subject], may_not: [decide",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("ola", "who", "denial", "told", "to"),
+    [
+        ({"partner": "io"}, "ola", {"partner": "io"}, "ola", "io"),
+        ({"partner": "io"}, "io", {"partner": "ola"}, "ola", "io"),
+        ({"partner": "io"}, "io", "subject", "io", None),
+        ({"cousin": "io"}, "ola", "cousin", "ola", "io"),
+        ({"cousin": "io"}, "io", "subject", "io", None),
+    ],
+)
+def test_a_denial_of_a_tie_through_another_is_said(
+    ola: Any, who: str, denial: Any, told: str, to: str | None
+) -> None:
+    law = PARTNERS
+    case = opened(law, io=Person(is_="subject"), ola=Person(holds="officer", is_=ola))
+    assert refused(law, case, "looked", day(2), "ola") == ["aside"]
+    words = {"id": "denial"}
+    case = done(law, case, PERSON_TOLD, day(2), person=who, who=Person(is_not=denial), record=words)
+    found = ruling(law, case, "looked", day(3), "ola")
+    (note,) = [each for each in found.notes if isinstance(each, TieDenied)]
+    assert (note.person, note.to, note.told, note.denied) == (told, to, f"people.{told}", "denial")
+    assert f"{told} was said to be {note.tie} in event people.{told}" in explain(found)
+    assert not [
+        n for n in ruling(law, case, "looked", day(3), "bo").notes if isinstance(n, TieDenied)
+    ]
+
+
+def test_a_denial_that_lifts_nothing_is_not_said() -> None:
+    law = PARTNERS
+    ties: Any = {"partner": ["io", "al"], "cousin": "cy"}
+    subject = Person(is_="subject")
+    case = opened(law, io=subject, al=subject, ola=Person(holds="officer", is_=ties))
+    for denial in ({"partner": "io"}, "cousin"):
+        case = done(law, case, PERSON_TOLD, day(2), person="ola", who=Person(is_not=denial))
+    found = ruling(law, case, "looked", day(3), "ola")
+    assert [reason.rule for reason in found.reasons] == ["aside"]  # through the other
+    assert not [note for note in found.notes if isinstance(note, TieDenied) and note.to == "io"]
+    assert not [note for note in found.notes if isinstance(note, TieDenied) and note.to == "cy"]
+
+
+def test_nobody_frees_himself_through_another() -> None:
+    """That Io is not the subject is for somebody else to say than Io's partner."""
+    case = opened(
+        PARTNERS, io=Person(is_="subject"), ola=Person(holds="officer", is_={"partner": "io"})
+    )
+    denial = {"person": "io", "who": Person(is_not="subject")}
+    back = {"retracts": "people.io"}
+    assert refused(PARTNERS, case, PERSON_TOLD, day(2), "ola", **denial) == ["aside"]
+    assert against(lambda: done(PARTNERS, case, RETRACTED, day(2), "ola", record=back)) == ["aside"]
+    assert refused(PARTNERS, case, PERSON_TOLD, day(2), "bo", **denial) == []
+    # what frees nobody, anybody tells
+    more = {"person": "io", "who": Person(holds="adviser")}
+    assert refused(PARTNERS, case, PERSON_TOLD, day(2), "ola", **more) == []
+
+
 # --- an override by whoever it lets act ---------------------------------------------------------
 
 
@@ -587,7 +663,14 @@ events:
     audited = json.loads(told["audit", "json"])
     assert audited["events"][0]["override"]["own"] is True
     assert audited["denied"] == [
-        {"person": "ola", "relation": "subject", "rule": "aside", "told": None, "denied": 2}
+        {
+            "person": "ola",
+            "relation": "subject",
+            "to": None,
+            "rule": "aside",
+            "told": None,
+            "denied": 2,
+        }
     ]
     assert "ola was said to be subject in event people.ola" in told["audit", "text"]
 

@@ -68,6 +68,7 @@ def as_json(found: Audited) -> dict[str, Any]:
             {
                 "person": each.person,
                 "relation": each.relation,
+                "to": each.to,
                 "rule": each.rule,
                 "told": found.index_of(each.told),
                 "denied": found.index_of(each.denied),
