@@ -31,6 +31,7 @@ from complaintflow.language.values import (
     Day,
     EdgeText,
     Every,
+    Findings,
     Flag,
     Forms,
     Hour,
@@ -383,6 +384,7 @@ class ReadingDoc(Doc):
     bears_on: NameList
     unclear: Text
     taken_as: Text
+    accepts: Findings = Field(default_factory=list)
     cites: Citation | None = None
 
 
