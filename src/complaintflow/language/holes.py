@@ -41,10 +41,7 @@ def empty_offices(procedure: law.Procedure) -> tuple[Hole, ...]:
     """Every hole that one unlucky tie tears, in the order of the roles and of the rules."""
     usual = ways(procedure)
     return tuple(
-        hole
-        for role in procedure.roles.values()
-        if role.one
-        for hole in _holes_of(procedure, usual, role.name)
+        hole for role in procedure.roles.values() for hole in _holes_of(procedure, usual, role.name)
     )
 
 
@@ -104,23 +101,26 @@ def _ties(
 ) -> Iterator[tuple[law.Who, str | None, frozenset[law.Who]]]:
     """The ties by which a rule can touch the one holder of a role, each with what else it brings.
 
-    With no more ties than the office itself it touches every holder. What the holder did counts
-    only if nobody but the holder of this office does it.
+    With no more ties than the office itself it touches every holder, of offices of several too.
+    What the holder did counts only if nobody but the holder of this office does it.
     """
+    one = procedure.roles[role].one
     for tie in conflict.who:
         match tie:
-            case law.Is():
-                yield tie, None, frozenset({tie})
             case law.Holds(name) | law.Held(name):
                 if name == role:
                     yield tie, None, frozenset()
+            case law.Is():
+                if one:
+                    yield tie, None, frozenset({tie})
             case law.Did(name):
                 act = procedure.steps.get(name) or procedure.facts[name]
-                if _alone_does(act, role) and always.does(act):
+                if one and _alone_does(act, role) and always.does(act):
                     yield tie, name, _by_doing(act)
             case law.ActedIn(stage):  # pragma: no branch
                 for act in procedure.steps.values():
-                    if act.place == stage and _alone_does(act, role) and always.does(act):
+                    here = one and act.place == stage
+                    if here and _alone_does(act, role) and always.does(act):
                         yield tie, act.name, _by_doing(act)
 
 
