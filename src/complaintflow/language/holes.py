@@ -195,12 +195,11 @@ def _let_through(
         and not (isinstance(act, law.Step) and act.duty is law.Duty.NEVER)
         and in_scope(usual, conflict, act)
     ]
-    act_in = dict.fromkeys(frozenset({each}) for act in acts for each in _offices(procedure, act))
-    if conflict.bars_roles:  # whoever is to be appointed may hold nothing as yet
-        act_in |= dict.fromkeys((*(frozenset({r}) for r in conflict.bars_roles), frozenset()))
-    for offices, tie in product(act_in, conflict.who):
+    offices = dict.fromkeys(office for act in acts for office in _offices(procedure, act))
+    offices |= dict.fromkeys(conflict.bars_roles)
+    for office, tie in product(offices, conflict.who):
         for of_tie, did, ties in _from_where(procedure, tie):
-            yield offices | of_tie, tie, did, ties
+            yield of_tie | {office}, tie, did, ties
 
 
 def _from_where(

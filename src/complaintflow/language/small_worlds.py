@@ -57,11 +57,7 @@ class World:
                 s.name for s in acts if s.name != self.did and not (self.can(s) and self._gates(s))
             )
             self.ways = ways(self.procedure, without=self.shut) if self.shut else self.usual
-            new = {
-                s.name: s
-                for s in acts
-                if s.appoints is not None and self.ways.done.get(s.name) and s.name != self.did
-            }
+            new = {s.name: s for s in acts if s.appoints is not None and self.ways.done.get(s.name)}
             if new.keys() == self.namings.keys():
                 return
             self.namings = new
