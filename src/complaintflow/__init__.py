@@ -92,6 +92,8 @@ if TYPE_CHECKING:
     from complaintflow.render.duty_list import DutyList as DutyList
     from complaintflow.render.leaflet import leaflet as leaflet
     from complaintflow.render.mermaid import mermaid as mermaid
+    from complaintflow.resting import Resting as Resting
+    from complaintflow.resting import what_rests_on as what_rests_on
     from complaintflow.rulings import ActionRefused as ActionRefused
     from complaintflow.rulings import Owed as Owed
     from complaintflow.rulings import Ruling as Ruling
@@ -132,6 +134,7 @@ _HOME = {
     "Person": "case",
     "Procedure": "procedure",
     "Reached": "periods",
+    "Resting": "resting",
     "Roll": "periods",
     "Ruling": "rulings",
     "Span": "periods",
@@ -180,6 +183,7 @@ _HOME = {
     "stage_of": "engine",
     "uk": "bank_holidays",
     "union": "derived",
+    "what_rests_on": "resting",
     "with_days": "derived",
     "write_record": "files",
 }

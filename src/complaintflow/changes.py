@@ -73,6 +73,10 @@ class Change:
 
 
 _RUNS = (Status.RUNNING, Status.STANDING_STILL, Status.OPEN)
+_NOT_OVER = (
+    *(*_RUNS, Status.WAITING),
+    *(Status.PERHAPS_OVERDUE, Status.OVERDUE, Status.CLOSED),
+)
 
 SHORTEST = timedelta(microseconds=1)
 """What is missed is missed at the first instant after its due moment."""
@@ -163,7 +167,7 @@ def _turns(
 
 def _beginnings(clock: Clock, after: Moment) -> Iterator[tuple[datetime, Why]]:
     """When the time of a clock that is not over begins to run, and its ceiling before that."""
-    if clock.status(as_of=after) not in (Status.WAITING, *_RUNS):
+    if clock.status(as_of=after) not in _NOT_OVER:
         return
     since = clock.tape.capped_since
     for start in (clock.start, None if since is None else since.at):

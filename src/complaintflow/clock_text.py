@@ -49,6 +49,7 @@ def clock_said(clock: Clock) -> Iterator[str]:
             yield f"  {clause_text(clause)}"
     if clock.capped:
         yield _capped(clock)
+    yield from _not_capped_yet(clock)
     if clock.latest is not None:
         yield from _cut_off(clock, clock.latest)
         yield f"Counted: {_rule(clock, clock.latest)}."
@@ -66,6 +67,13 @@ def _capped(clock: Clock) -> str:
     if clock.start is None:
         return f"{_not_begun(clock)}; at the latest it ends {clock.deadline.at_latest}."
     return f"It would be later, but it ends {clock.deadline.at_latest} at the latest."
+
+
+def _not_capped_yet(clock: Clock) -> Iterator[str]:
+    """That it has a ceiling, and why that does not run yet."""
+    cap, tape = clock.deadline.at_latest, clock.tape
+    if cap is not None and tape.capped_since is None and tape.met is None and tape.ended is None:
+        yield f"No longest time runs yet: {cap}, {_waits(cap.of)}."
 
 
 def _not_begun(clock: Clock) -> str:
@@ -128,7 +136,7 @@ def _when(clock: Clock) -> str:
     later = "; later is no breach" if is_aim else ""
     if clock.tape.planned and clock.start is not None and clock.deadline.backwards:
         later = f": {clock.deadline.of} is planned for {day_text(clock.start)}{later}"
-    elif clock.tape.planned and clock.start is not None:
+    elif clock.tape.planned and clock.start is not None and not clock.capped:
         up = _up(clock.start, clock.zone)
         later = f", if {clock.deadline.of} comes: that time is up {up}{later}"
     if clock.due is not None:
@@ -176,12 +184,18 @@ def _without_end(clock: Clock) -> str:
     said = f"{clock.step} has no {_date_of(clock)} while it stands still"
     if clock.shorter is not None:
         return f"{said}; at the earliest it is {day_text(clock.shorter.due)}"
-    left = clock.remaining(as_of=first)
+    left = clock.remaining(as_of=max(first, _begun_on(clock)))
     if left is None:
         return said
     are = "is" if left.n == 1 else "are"
     of = " of its shorter time" if clock.unsettled else ""
     return f"{said}; {left} {are} left of its time{of}, and they run on after that"
+
+
+def _begun_on(clock: Clock) -> date:
+    """The day on which it began."""
+    since = [each for each in (clock.tape.since, clock.tape.capped_since) if each is not None]
+    return min(local_day(each.at, clock.zone) for each in since)
 
 
 def _up(start: Moment, zone: ZoneInfo) -> str:
@@ -219,11 +233,8 @@ def _open(clock: Clock) -> str:
     """Why a clock has no single end."""
     if not clock.unsettled or clock.start is None:
         hour = "the hour of the start is not known"
-        if (
-            clock.cut_off is None
-            or clock.deadline.span is None
-            or clock.deadline.span.unit is Unit.HOURS
-        ):
+        ends = clock.latest
+        if clock.cut_off is None or ends is None or ends.span.unit is Unit.HOURS:
             return hour
         return f"{hour}, and after {clock.cut_off:%H:%M} it counts as the next working day"
     by = clock.deadline.settled_by
@@ -244,6 +255,8 @@ def _rule(clock: Clock, reached: Reached) -> str:
     period, cap, again = clock.deadline.period, clock.deadline.at_latest, clock.deadline.again
     if clock.capped and cap is not None and clock.tape.capped_since is not None:
         since = clock.tape.capped_since
+        if since.planned and not cap.backwards:
+            return f"{cap}, if that comes: the time is up {_up(since.at, clock.zone)}"
         return f"{cap}, which {_was(cap, since.planned)} {day_text(since.at)}"
     start = clock.start
     assert start is not None  # what has an end is counted from one of the two

@@ -323,9 +323,10 @@ class Clock:
         return Status.STANDING_STILL if self._is_still(as_of) else Status.RUNNING
 
     def _is_still(self, as_of: Moment) -> bool:
-        """Whether a day stands still."""
-        day = local_day(as_of, self.zone)
-        return any(still.covers(day) for still in self.tape.stills)
+        """Whether a day stands still: for its own time, or while that has not started for its ceiling."""
+        day, is_capped = local_day(as_of, self.zone), not self.has_started(as_of=as_of)
+        stills = self.tape.stills_of_ceilings if is_capped else self.tape.stills
+        return any(still.covers(day) for still in stills)
 
     def remaining(self, *, as_of: Moment) -> Amount | None:
         """What is left while it runs, in its own unit; on the due day itself 0.

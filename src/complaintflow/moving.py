@@ -46,7 +46,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
     """Every step and asked fact of the open places, and every happening."""
     running = {
         clock.step: clock.due
-        for clock in timing.clocks(procedure, course)
+        for clock in timing.clocks(procedure, course, as_of=as_of)
         if clock.tape.visit == course.visit_of(clock.deadline.place)
         and clock.status(as_of=as_of) in _DUE
     }

@@ -327,16 +327,37 @@ def _left_before(view: View, name: str) -> int:
     return left_before(view.course, step.place, seen[-1]) if seen else -1
 
 
+def planned_since(view: View, anchor: Anchor) -> Iterator[int]:
+    """The positions of the events by which it was known from when something is counted back."""
+    match anchor:
+        case FirstOf(anchors):
+            for one in anchors:
+                yield from planned_since(view, one)
+        case MomentNamed(name):
+            yield from (position for position, _ in _dates_set(view, name, -1))
+            for inner in view.procedure.moments[name].anchors:
+                yield from planned_since(view, inner)
+        case Happened(name):
+            found = _dates_set(view, name, _left_before(view, name))
+            yield from (position for position, _ in found)
+            yield from (found.known for found in reachings(view, anchor))
+        case StartOf() | EndOf() | ReceiptOf() | Missed() | DateSetBy():
+            yield from (found.known for found in reachings(view, anchor))
+
+
+def _dates_set(view: View, name: str, since: int) -> Iterator[tuple[int, Moment]]:
+    """The dates that were set for a step or moment, after a position in the course, and at which."""
+    for step in view.procedure.steps.values():
+        for each in view.course.times(step.name) if name in step.sets_time_of else ():
+            said = each.event.action.particulars.settles
+            is_there = view.until is None or each.position <= view.until
+            if each.position > since and is_there and isinstance(said, date):
+                yield each.position, said
+
+
 def _set_for(view: View, name: str, since: int) -> Reaching | None:
     """The date that was last set for a step or moment, after a position in the course."""
-    setters = [s.name for s in view.procedure.steps.values() if name in s.sets_time_of]
-    times = (each for setter in setters for each in view.course.times(setter))
-    dated = [
-        (each.position, settles)
-        for each in times
-        if each.position > since
-        and isinstance(settles := each.event.action.particulars.settles, date)
-    ]
+    dated = list(_dates_set(view, name, since))
     if not dated:
         return None
     position, at = max(dated, key=lambda each: each[0])

@@ -232,7 +232,8 @@ class _Way:
             clock
             for deadline in self.procedure.deadlines
             if deadline.step == step.name
-            for clock in timing.clocks_of(self.procedure, so_far.course, deadline)
+            for found in timing.clocks_of(self.procedure, so_far.course, deadline)
+            for clock in (timing.as_it_stands(self.procedure, found, so_far.now),)
             if clock.tape.visit == so_far.course.visit_of(deadline.place)
             and clock.tape.met is None
             and clock.tape.ended is None

@@ -8,11 +8,10 @@ module, since what was missed is told by tapes, and tapes start at what was miss
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
-from complaintflow.deadlines import Clock, Grant, Since, Stop, Tape
+from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.ends import clock_of
 from complaintflow.gates import (
     Reaching,
@@ -23,30 +22,30 @@ from complaintflow.gates import (
     times_of,
     unanswered,
 )
-from complaintflow.moments import Moment, certainly_after, local_day
-from complaintflow.periods import Still
+from complaintflow.moments import Moment, certainly_after
 from complaintflow.procedure import (
     Anchor,
     Deadline,
-    Edge,
     Extension,
     Fact,
     Happened,
     Kind,
     PlaceKind,
     Procedure,
-    StandStill,
 )
 from complaintflow.reaching import (
     View,
     is_renewed,
     last_before,
     planned,
+    planned_since,
     questions,
     reached,
     reachings,
     renewals,
 )
+from complaintflow.standstills import stops
+from complaintflow.successive import bearing, values
 
 
 def reached_in(
@@ -66,14 +65,19 @@ def reached_in(
 
 
 def planned_in(
-    procedure: Procedure, course: Course, anchor: Anchor, visit: int | None
+    procedure: Procedure,
+    course: Course,
+    anchor: Anchor,
+    visit: int | None,
+    *,
+    until: int | None = None,
 ) -> Reaching | None:
     """When an anchor was reached, or for when it is planned (and then `planned`), as seen from a visit.
 
     For what is counted back from it, `5 working days before NAME`: it has not happened, and its time
-    was settled.
+    was settled. With `until` what comes after the event at that position is left out.
     """
-    return planned(View(procedure, course, visit, times_up), anchor)
+    return planned(View(procedure, course, visit, times_up, until=until), anchor)
 
 
 def asked_first(procedure: Procedure, course: Course, anchor: Anchor) -> tuple[Fact, ...]:
@@ -120,13 +124,14 @@ class _Run:
     """A start of a clock, and the time that its step was done; None where it was not.
 
     `ended` is what ended it before its place was left, if anything did. `renewed`: it is not the
-    first of what is done again and again.
+    first of what is done again and again. `since` is the position at which the one before was over.
     """
 
     start: Reaching
     met: Occurrence | None
     ended: Reaching | None = None
     renewed: bool = False
+    since: int = -1
 
 
 def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
@@ -160,8 +165,8 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     if not runs:
         yield _unstarted(procedure, course, deadline, visit)
     for run, following in zip_longest(runs, runs[1:]):
-        tape = _tape_of(procedure, course, deadline, visit, run)
         until = min(_ends_of(run, following), default=None)
+        tape = _tape_of(procedure, course, deadline, visit, run, until)
         tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
         if following is None:
             yield tape
@@ -171,15 +176,22 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
 
 
 def _unstarted(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Tape:
-    """What happened to a clock that nothing has started yet: its ceiling may run, and be met."""
+    """What happened to a clock that nothing has started yet: its ceiling may run, and be met.
+
+    An aim is met by what meets the promise beside it.
+    """
     stay = course.visits[visit]
-    cap = _start_of_ceiling(procedure, course, deadline, visit)
-    if cap is None or 0 <= stay.left_at < cap.known:
+    begun = _begun(procedure, course, deadline, visit)
+    if begun is None:
         tape = Tape(visit, ended=stay.until)
     else:
-        run = _Run(cap, _first_met(procedure, course, deadline, visit, cap))
-        capped = _tape_of(procedure, course, deadline, visit, run)
-        tape = replace(capped, start=None, planned=False, by_time=False)
+        met = _first_since(procedure, course, deadline, visit, begun)
+        if deadline.at_latest is None:
+            tape = Tape(visit, met=None if met is None else met.at, ended=stay.until)
+        else:
+            run = _Run(Reaching(stay.since, begun, visit), met)
+            until = min(_ends_of(run, None), default=None)
+            tape = _tape_of(procedure, course, deadline, visit, run, until, is_started=False)
     view = View(procedure, course, visit, times_up)
     first_asked = dict.fromkeys(fact.name for fact in questions(view, deadline.of))
     tape = replace(tape, asked=tuple(first_asked))
@@ -187,15 +199,30 @@ def _unstarted(procedure: Procedure, course: Course, deadline: Deadline, visit: 
     return _with_grants(procedure, course, deadline, tape, since, stay)
 
 
-def _start_of_ceiling(
-    procedure: Procedure, course: Course, deadline: Deadline, visit: int
-) -> Reaching | None:
-    """From when a ceiling is counted that has a start of its own."""
-    cap = deadline.at_latest
-    if cap is None or cap.of == deadline.of:
-        return None
-    look = planned_in if cap.backwards else reached_in
-    return look(procedure, course, cap.of, visit)
+def _begun(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> int | None:
+    """The position at which a ceiling began to run that has a start of its own: that of the step's
+    promise or window, so that its aim is not asked for once that is met."""
+    left_at = course.visits[visit].left_at
+    of_step = [each for each in procedure.deadlines if each.step == deadline.step]
+    found: list[int] = []
+    for each in of_step:
+        cap = each.at_latest
+        if cap is None or cap.of == each.of:
+            continue
+        view = View(procedure, course, visit, times_up)
+        if cap.backwards:
+            found += planned_since(view, cap.of)
+        else:
+            found += [value.known for value in values(view, cap.of)[:1]]
+    return min((each for each in found if not 0 <= left_at < each), default=None)
+
+
+def _first_since(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, position: int
+) -> Occurrence | None:
+    """The first time that a step was done in a visit, after a position in the course."""
+    done = _done_in(procedure, course, deadline.step, visit)
+    return next(iter(between(done, position)), None)
 
 
 def _first_met(
@@ -203,16 +230,13 @@ def _first_met(
 ) -> Occurrence | None:
     """When the first clock of a visit was met: since its start, or since its ceiling runs.
 
-    A question that has its answer already is not asked by the first start; and what is counted back
-    may be done before anybody knows from when.
+    A question that has its answer already is not asked by the first start.
     """
-    cap, done = deadline.at_latest, _done_in(procedure, course, deadline.step, visit)
-    begun = _start_of_ceiling(procedure, course, deadline, visit)
-    if begun is not None and begun.position < start.position:
-        start = begun
-    counted_back = begun is not None and cap is not None and cap.backwards
-    or_before = counted_back or deadline.step in procedure.facts
-    return _first_after(done, start, deadline, or_before=or_before)
+    begun = _begun(procedure, course, deadline, visit)
+    if begun is not None and begun < start.position and not deadline.backwards:
+        return _first_since(procedure, course, deadline, visit, begun)
+    done = _done_in(procedure, course, deadline.step, visit)
+    return _first_after(done, start, deadline, or_before=deadline.step in procedure.facts)
 
 
 def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
@@ -239,7 +263,7 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     for _, group in groupby(found, key=lambda start: start.visit):
         free_from = -1  # the position in the course from which a new clock may start
         for start in group:
-            again = free_from >= 0
+            again = free_from >= 0 or deadline.backwards
             if start.position < free_from or (again and 0 <= left_at < start.position):
                 continue
             if is_first:
@@ -247,7 +271,7 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
             else:
                 met = _first_after(done, start, deadline)
             is_first = False
-            yield _Run(start, met)
+            yield _Run(start, met, since=free_from)
             if met is None:
                 break
             free_from = max(met.position, start.position)
@@ -276,7 +300,7 @@ def _planned_run(
 ) -> Iterator[_Run]:
     """The clock that is counted back from what has not come, and whose time was settled."""
     if deadline.backwards:
-        found = planned_in(procedure, course, deadline.of, visit)
+        found = planned_in(procedure, course, deadline.of, visit, until=_left_at(course, visit))
         if found is not None:
             done = _done_in(procedure, course, deadline.step, visit)
             yield _Run(found, _first_after(done, found, deadline))
@@ -359,24 +383,55 @@ def _next_start(
 
 
 def _tape_of(
-    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    visit: int,
+    run: _Run,
+    until: int | None = None,
+    *,
+    is_started: bool = True,
 ) -> Tape:
-    """A tape but for what settled its time and gave more of it."""
-    cap = deadline.at_latest
-    start_of_cap: Reaching | None = run.start
-    if cap is not None and cap.of != deadline.of:
-        start_of_cap = _start_of_ceiling(procedure, course, deadline, visit)
-    return Tape(
+    """A tape but for what settled its time and gave more of it; `until` the position at which it was
+    over, None where it was not, or its place was left before."""
+    left_at = _left_at(course, visit)
+    over = min((each for each in (until, left_at) if each is not None), default=None)
+    view = View(procedure, course, visit, times_up)
+    ends = [each.position for each in (run.met, run.ended) if each is not None]
+    ends += [] if left_at is None else [left_at]
+    tape = Tape(
         visit,
         run.start.at,
         None if run.met is None else run.met.at,
         course.visits[visit].until if run.ended is None else run.ended.at,
-        stops=tuple(_stops(procedure, course, deadline, visit, run)),
+        stops=tuple(stops(view, deadline, until=min(ends, default=len(course.events)))),
         planned=run.start.planned,
-        capped_since=None if cap is None or start_of_cap is None else _since(start_of_cap),
         by_time=run.start.by_time,
         renewed=run.renewed,
     )
+    if not is_started:
+        tape = replace(tape, start=None, planned=False, by_time=False)
+    cap = deadline.at_latest
+    if cap is None:
+        return tape
+    if cap.of == deadline.of:
+        return replace(tape, capped_since=tape.since)
+    if cap.backwards:
+        found = planned_in(procedure, course, cap.of, visit, until=left_at)
+    else:
+
+        def capped(value: Reaching) -> Clock:
+            return clock_of(procedure, deadline, replace(tape, capped_since=_since(value)))
+
+        several = values(view, cap.of, since=run.since)
+        found = bearing(view, several, begun=run.start.position, end=over, with_it=capped)
+    return replace(tape, capped_since=None if found is None else _since(found))
+
+
+def _left_at(course: Course, visit: int) -> int | None:
+    """The position at which a visit was left; None where it was not."""
+    stay = course.visits[visit]
+    return None if stay.until is None else stay.left_at
 
 
 def _since(reached: Reaching) -> Since:
@@ -400,40 +455,6 @@ def _ending(
 
 
 # --- what happened to a clock ---------------------------------------------------------------
-
-
-def _stops(
-    procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
-) -> Iterator[Stop]:
-    """The times for which a clock stood still before its step was done and its place was left."""
-    ends = [stay.left_at for stay in (course.visits[visit],) if stay.until is not None]
-    ends += [] if run.met is None else [run.met.position]
-    ends += [] if run.ended is None else [run.ended.position]
-    until = min(ends, default=len(course.events))
-    for rule in deadline.stills:
-        lasts = list(_reached(procedure, course, rule.last_day.of, visit))
-        for first in _reached(procedure, course, rule.first_day.of, visit):
-            if first.position > until:
-                continue
-            last = next((each for each in lasts if each.position > first.position), None)
-            if rule.last_day.of == rule.first_day.of:
-                last = first  # the days about one event: from the day of it to the day after
-            elif any(first.known < each.known <= first.position for each in lasts):
-                continue  # the day that was set for it had not come when it was over
-            still = Still(
-                _edge(procedure, rule.first_day, first),
-                None if last is None else _edge(procedure, rule.last_day, last),
-                _why(rule),
-            )
-            yield Stop(still, rule, _since(first), None if last is None else _since(last))
-
-
-def _edge(procedure: Procedure, edge: Edge, reached: Reaching) -> date:
-    return local_day(reached.at, procedure.zone) + timedelta(days=edge.next_to)
-
-
-def _why(rule: StandStill) -> str:
-    return f"stands still {rule}"
 
 
 def _stands(
@@ -488,7 +509,10 @@ def _with_grants(
 
     settled = [g for name in deadline.settled_by for g in given(name) if g.settles is not None]
     extensions = [
-        replace(g, since=most_since(procedure, course, deadline, tape, extension, g.at))
+        replace(
+            g,
+            since=most_since(procedure, course, deadline, tape, extension, g.at, grant=g, end=last),
+        )
         for extension in deadline.extensions
         for g in given(extension.step)
     ]
@@ -524,16 +548,30 @@ def most_since(
     tape: Tape,
     extension: Extension,
     given: Moment,
+    *,
+    grant: Grant | None = None,
+    end: int | None = None,
 ) -> Since | None:
     """From when it is counted how far more time may reach; `given` is when it is given.
 
-    It may be that very event. None where there is no end to it, or nothing has started it yet.
+    It may be that very event. None where there is no end to it, or nothing has started it yet. `grant` is
+    the one that was recorded, `end` the position at which its clock was over.
     """
-    if extension.up_to is None:
+    up_to = extension.up_to
+    if up_to is None:
         return None
-    if extension.up_to.of == Happened(extension.step):
+    if up_to.of == Happened(extension.step):
         return Since(given)
-    if extension.up_to.of == deadline.of:
+    if up_to.of == deadline.of:
         return tape.since
-    found = reached_in(procedure, course, extension.up_to.of, tape.visit)
+    view = View(procedure, course, tape.visit, times_up)
+    begun = len(course.events) if grant is None else grant.position
+
+    def extended(value: Reaching) -> Clock:
+        assert grant is not None  # nothing lies beyond the end of the record
+        longer = replace(tape, extensions=(replace(grant, since=_since(value)),))
+        return clock_of(procedure, deadline, longer)
+
+    several = values(view, up_to.of)
+    found = bearing(view, several, begun=begun, end=end, with_it=extended)
     return None if found is None else _since(found)

@@ -41,12 +41,12 @@ def clocks(
         clock
         for deadline in procedure.deadlines
         for clock in clocks_of(procedure, course, deadline)
-        for clock in (clock if as_of is None else _as_of(procedure, clock, as_of),)
+        for clock in (clock if as_of is None else as_it_stands(procedure, clock, as_of),)
     )
 
 
-def _as_of(procedure: Procedure, clock: Clock, moment: Moment) -> Clock:
-    """A clock without what is only to come of it if something is not done in time."""
+def as_it_stands(procedure: Procedure, clock: Clock, moment: Moment) -> Clock:
+    """A clock as of a moment without what is only to come of it if something is not done in time."""
     tape = _certain(clock, moment)
     return clock if tape is clock.tape else clock_of(procedure, clock.deadline, tape)
 

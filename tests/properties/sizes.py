@@ -39,7 +39,7 @@ USUAL = Sizes(
     stride=151,
 )
 THOROUGH = Sizes(
-    laws=int(os.environ.get("LAWS", "20")),
+    laws=int(os.environ.get("LAWS", "5")),
     amounts=(*range(1, 401), 500),
     steps=tuple(range(1, 36_525, 365)),
     walks=2_000_000,

@@ -78,6 +78,11 @@ def least_and_most(one: Reached, other: Reached, *, backwards: bool) -> tuple[An
     return (end(other), end(one)) if backwards else (end(one), end(other))
 
 
+def when_it_comes(start: date | datetime) -> tuple[datetime, bool]:
+    """By which of two starts is the later: a bare date is its end, just before the midnight."""
+    return last_instant(start, LONDON), isinstance(start, datetime)
+
+
 def due_day(
     start: date, span: Span, calendar: Calendar, day_one: DayOne = DayOne.DAY_AFTER, **more: Any
 ) -> date:
@@ -170,17 +175,28 @@ def test_a_and_then_b_is_not_a_and_b_for_same_day_clear_days_and_months(
 @given(questions(), st.data())
 def test_who_starts_later_is_never_due_earlier(question: Question, data: st.DataObject) -> None:
     """By every convention; also across midnight (Matthew v Sedman [2021] UKSC 19) and the ends of
-    months. A bare date stands for its end: what comes at some hour of the day is not after it.
+    months. A bare date stands for its end: what comes at some hour of the day is not after it, and
+    the stroke of midnight that ends the day is. With a cut-off it is not so everywhere: see
+    `test_cut_off_laws`.
     """
     hours = question["span"].unit is Unit.HOURS
     calendar = question["calendar"]
     other = data.draw(moments(calendar) if hours else starts(calendar), label="other start")
-    earlier, later = sorted(
-        (question["start"], other),
-        key=lambda start: (last_instant(start, LONDON), not isinstance(start, datetime)),
-    )
+    earlier, later = sorted((question["start"], other), key=when_it_comes)
     ends = [end(asked(question, start=start)) for start in (earlier, later)]
     assert ends == sorted(ends)
+
+
+@LONG
+@given(calendars(), days(), OF_DAYS | OF_SCHOOL_DAYS, st.sampled_from(DayOne))
+@example(uk("scotland"), date(2026, 9, 15), Span(1, Unit.WORKING_DAYS), DayOne.SAME_DAY)
+def test_the_stroke_that_ends_a_day_is_never_due_before_a_start_on_that_day(
+    calendar: Calendar, day: date, span: Span, day_one: DayOne
+) -> None:
+    midnight = datetime.combine(day + ONE_DAY, time(), tzinfo=LONDON)
+    ends = [end(count(start, span, calendar, day_one)) for start in (day, midnight)]
+    assert ends == sorted(ends)
+    assert when_it_comes(day) < when_it_comes(midnight)
 
 
 @LONG

@@ -376,7 +376,10 @@ def test_a_stand_still_that_began_before_the_time_did_leaves_all_of_it() -> None
     case = engine.begin(law, at=hour(1, 8), people=WHO)
     case = done(law, done(law, case, "asked_before", hour(1, 8), "ole"), "came", hour(3, 9), "cy")
     [first, *_] = said(law, case, "answered")
-    assert first == "answered has no due date while it stands still."
+    assert first == (
+        "answered has no due date while it stands still; 10 working days are left of its time, "
+        "and they run on after that."
+    )
 
 
 def test_a_window_that_is_a_range_is_open_until_a_day_between_two(law: Procedure) -> None:

@@ -8,6 +8,7 @@ from complaintflow.cli import history
 from complaintflow.cli.audit_view import Audited, as_json, show
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.history import Answer, History
+from complaintflow.resting import what_rests_on
 
 EPILOG = """\b
 Examples:
@@ -42,7 +43,8 @@ def audit(
 
     `case` leaves out what it refuses; here every event stands as it was recorded. Each is
     judged twice: by what was known when it became known (`known_at`, else its own date), and by
-    all that is known now, corrections and retractions in their places.
+    all that is known now, corrections and retractions in their places. Under what was against the
+    rules stands what rests on it: what would have been refused, had that not happened.
     """
     return history.told(procedure, events, calendar_files, as_of, format_, _answer)
 
@@ -52,7 +54,10 @@ def _answer(told: History) -> Answer:
     with told.misnamed():
         begun = told.begun()
         case = engine.restore(law, told.record.events, onto=begun)
-    found = Audited(law, audited(law, case, as_of=as_of), len(begun.events), case)
+    judged = audited(law, case, as_of=as_of)
+    breaches = [each.event.id for each in judged.breaches]
+    resting = {id_: what_rests_on(law, case, id_, as_of=as_of) for id_ in breaches}
+    found = Audited(law, judged, len(begun.events), case, resting)
     for clock in (*found.audit.missed, *found.audit.in_time_since):
         clock.late(as_of=as_of)  # here, and not halfway through a page
     code = FOUND if found.audit.breaches else CLEAN

@@ -1,6 +1,6 @@
 """An audit for a person and for a program: what was against the rules, late, or not done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +12,21 @@ from complaintflow.cli.clock_view import style_of
 from complaintflow.cli.screen import Cell, Screen
 from complaintflow.cli.wording import counted, iso, listed, when
 from complaintflow.deadlines import Clock
-from complaintflow.explanation import allowed_by
+from complaintflow.explanation import allowed_by, message
 from complaintflow.procedure import Procedure
+from complaintflow.resting import Resting
 
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """An audit, and how many of the records stand before the first of the file's events."""
+    """An audit, how many of the records stand before the first of the file's events, and what rests on
+    each event that is against the rules, by its id."""
 
     procedure: Procedure
     audit: Audit
     told: int
     case: Case
+    resting: Mapping[str, tuple[Resting, ...]]
 
     def index(self, event: Event) -> int | None:
         """The position of an event in the file from 0; None for who people are."""
@@ -83,6 +86,14 @@ def _judged_as_json(found: Audited, each: Judged) -> dict[str, Any]:
         "now": None
         if each.now is None
         else [reason_as_json(reason) for reason in each.now.reasons],
+        "rests_on_it": [
+            {
+                "index": found.index(resting.event),
+                "event": resting.event.action.name,
+                "reasons": [reason_as_json(reason) for reason in resting.reasons],
+            }
+            for resting in found.resting.get(each.event.id, ())
+        ],
     }
 
 
@@ -147,6 +158,20 @@ def _judged(page: Screen, found: Audited, each: Judged) -> None:
         page.line(_replaced(found, by_what), indent=4)
     against_it = each.then if each.now is None or each.now.permitted else each.now
     page.table(against(against_it.reasons, mended=False), indent=4)
+    resting = found.resting.get(each.event.id, ())
+    if resting:
+        page.line("on it rests", indent=4)
+        page.table((_rests(found, one) for one in resting), indent=6)
+
+
+def _rests(found: Audited, resting: Resting) -> list[Cell]:
+    """An event that rests on another, and why: what it would have lacked."""
+    name, at = resting.event.action.name, resting.event.action.at
+    return [
+        (_place(found, resting.event), "dim"),
+        f"{name}, {when(at, found.procedure.zone)}",
+        message(resting.reasons[0]),
+    ]
 
 
 def _place(found: Audited, event: Event) -> str:

@@ -24,6 +24,7 @@ from complaintflow.language.document import (
 )
 from complaintflow.language.holes import nobody_grants, nobody_left
 from complaintflow.language.linker import Linked
+from complaintflow.language.out_of_order import due_out_of_order
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import Citation
 from complaintflow.procedure import Work
@@ -208,6 +209,7 @@ CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
     cannot_happen,
     counted_from_itself,
     unsettled_band,
+    due_out_of_order,
     nobody_left,
     nobody_grants,
 )

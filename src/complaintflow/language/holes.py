@@ -349,8 +349,9 @@ def nobody_grants(linked: Linked) -> Iterator[Diagnostic]:
     procedure = linked.procedure
     if procedure is None:
         return
-    told = {hole.rule for hole in empty_offices(procedure)}
-    for dead in dead_exceptions(procedure):
+    found = dead_exceptions(procedure)
+    told = {hole.rule for hole in empty_offices(procedure)} if found else set()
+    for dead in found:
         if dead.rule in told:
             continue
         fact = procedure.facts[dead.fact]

@@ -233,7 +233,7 @@ def one_of(*choices: str) -> AfterValidator:
     return AfterValidator(OneOf(choices))
 
 
-ACCEPTED = ("no-way-out", "nobody-grants", "nobody-left", "unsettled-band")
+ACCEPTED = ("due-out-of-order", "no-way-out", "nobody-grants", "nobody-left", "unsettled-band")
 """The codes of what a source itself may leave open, so that a reading can accept it."""
 
 

@@ -134,7 +134,7 @@ def _until_it_counts(
 def _counts(clock: Clock, rule: str) -> bool:
     """Whether a clock counts by this rule: its own step's, one that gave it more time, or any."""
     extensions = (each.step for each in clock.tape.extensions)
-    return not clock.waits and rule in (clock.step, "counting", *extensions)
+    return clock.start is not None and rule in (clock.step, "counting", *extensions)
 
 
 def _rows(story: ScenarioDoc) -> Iterator[ToldRow]:

@@ -1,6 +1,6 @@
 """How a game stands, in words: the board with its numbers, and what an event brought about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from complaintflow import engine
@@ -209,13 +209,21 @@ def _receipt(numbers: _Numbers, lacks: Owed) -> list[Cell]:
     ]
 
 
+def _awaited(clock: Clock) -> Iterator[Anchor]:
+    """From what a deadline is to be counted, and its ceiling, as far as that has not come."""
+    if clock.start is None:
+        yield clock.deadline.of
+    if clock.deadline.at_latest is not None and clock.tape.capped_since is None:
+        yield clock.deadline.at_latest.of
+
+
 def not_received(game: Game) -> list[Owed]:
     """What was sent, and of which nobody has said when it was received, where something waits for that.
 
     Nothing of it is owed: a receipt is never presumed, and may be told later.
     """
     law, course = game.law, game.course()
-    anchors: list[Anchor] = [clock.deadline.of for clock in _latest(game) if clock.start is None]
+    anchors = [anchor for clock in _latest(game) for anchor in _awaited(clock)]
     for step in open_steps(law, course, Duty.MUST, Duty.MAY):
         anchors += step.after
     found: dict[ReceiptOf, Owed] = {}

@@ -1,0 +1,74 @@
+"""For which days a clock stood still, read off a course."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import zip_longest
+
+from complaintflow.deadlines import Since, Stop
+from complaintflow.gates import Reaching
+from complaintflow.moments import is_past, local_day
+from complaintflow.periods import Still
+from complaintflow.procedure import Anchor, Deadline, Edge, Procedure, StandStill
+from complaintflow.reaching import View, is_renewed, order, reachings, renewals
+
+
+def stops(view: View, deadline: Deadline, *, until: int) -> Iterator[Stop]:
+    """The times for which a clock stood still that began no later than the event at a position.
+
+    A day that was set for it and had not come when another one was set, or when that was over with which
+    it was to end, never stood still; what stood still by then has stood still.
+    """
+    for rule in deadline.stills:
+        lasts = sorted(_times(view, rule.last_day.of), key=lambda each: order(view.procedure, each))
+        taken: list[Reaching] = []
+        for first in _times(view, rule.first_day.of):
+            if first.position > until:
+                continue
+            last = next((each for each in lasts if _is_later(view, each, first)), None)
+            if rule.last_day.of == rule.first_day.of:
+                last = first  # the days about one event: from the day of it to the day after
+            elif any(_given_up(view, first, each) for each in lasts if each not in taken):
+                continue
+            if last is not None:
+                taken.append(last)
+            yield _stop(view.procedure, rule, first, last)
+
+
+def _times(view: View, anchor: Anchor) -> Iterator[Reaching]:
+    """Each time that an edge came; of a date that was set, each that was not set anew before it came."""
+    if not is_renewed(view.procedure, anchor):
+        yield from reachings(view, anchor)
+        return
+    found = list(renewals(view, anchor))
+    for value, following in zip_longest(found, found[1:]):
+        moved = None if following is None else view.course.events[following.known].action.at
+        if moved is None or is_past(value.at, moved, view.procedure.zone):
+            yield value
+
+
+def _is_later(view: View, each: Reaching, first: Reaching) -> bool:
+    return order(view.procedure, each) > order(view.procedure, first)
+
+
+def _given_up(view: View, first: Reaching, over: Reaching) -> bool:
+    """Whether it was over before the day that was set for it, and after that was set."""
+    zone = view.procedure.zone
+    before = local_day(over.at, zone) < local_day(first.at, zone)
+    return before and first.known < over.known
+
+
+def _stop(procedure: Procedure, rule: StandStill, first: Reaching, last: Reaching | None) -> Stop:
+    still = Still(
+        _edge(procedure, rule.first_day, first),
+        None if last is None else _edge(procedure, rule.last_day, last),
+        f"stands still {rule}",
+    )
+    return Stop(still, rule, _since(first), None if last is None else _since(last))
+
+
+def _edge(procedure: Procedure, edge: Edge, reached: Reaching) -> date:
+    return local_day(reached.at, procedure.zone) + timedelta(days=edge.next_to)
+
+
+def _since(reached: Reaching) -> Since:
+    return Since(reached.at, reached.by_time, reached.planned)
