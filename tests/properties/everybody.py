@@ -78,7 +78,7 @@ def actions(law: Procedure, course: Course) -> Iterator[tuple[Step | Fact, Actio
                 for answer in act.answers
             )
         elif act.duty is not Duty.NEVER and not act.met_by:
-            holders = [*course.people] if act.appoints is not None else [None]
+            holders = [None, *course.people] if act.appoints is not None else [None]
             yield from (
                 (act, Action(act.name, at=TODAY, by=by, holder=holder))
                 for by in people

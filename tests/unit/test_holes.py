@@ -255,6 +255,15 @@ def test_what_waits_for_an_answer_that_nobody_gives_is_not_owed() -> None:
     assert holes(gate, told, asked) == ["head, tied: sent"]
 
 
+def test_what_the_one_holder_decided_is_a_tie_too() -> None:
+    decided = ("decided_by: chair}", "decided_by: head, counts_as: advise}")
+    assert holes(rule("who: did let, may_not: sent"), decided) == ["head, did let: sent"]
+    several = ("decided_by: chair}", "decided_by: [head, staff], counts_as: advise}")
+    assert holes(rule("who: did let, may_not: sent"), several) == []
+    told = rule("who: did let, may_not: sent")
+    assert holes(told, ("decided_by: chair}", "decided_by: head}")) == []  # it may be told
+
+
 def test_a_step_that_others_are_is_nobodys_where_they_all_are() -> None:
     met_by = (
         "again: {by: chair, counts_as: review}",
