@@ -21,6 +21,8 @@ PACKAGES = (
     "business-python",
     "sismic",
     "python-statemachine",
+    "python-constraint2",
+    "ortools",
     "PyYAML",
 )
 

@@ -3,7 +3,6 @@
 It supposes a history for each way on, and lets the engine judge and count it (`supposing`).
 """
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +14,8 @@ from complaintflow.diagnostics import nearest
 from complaintflow.engine import course_of
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, require_moment
-from complaintflow.procedure import Condition, Duty, PlaceKind, Procedure, Step
+from complaintflow.procedure import Condition, Duty, Procedure
+from complaintflow.routes import Route, routes
 from complaintflow.rulings import Reason
 from complaintflow.supposing import Mood, Supposed, Supposition, suppose
 
@@ -114,9 +114,9 @@ def forecast(
     if via is not None:
         _require_place(procedure, via)
     ways = []
-    for routes in _routes(procedure, course.stage, via):
+    for beginning in routes(procedure, course.stage, via):
         tried: list[tuple[tuple[str, ...], Supposition]] = []
-        for route in islice(routes, MOST_TRIED):
+        for route in islice(beginning, MOST_TRIED):
             found = suppose(procedure, course, route, now=as_of, mood=Mood.EXPECTED)
             tried.append((route, found))
             if found.shut is None:
@@ -142,61 +142,7 @@ def _require_place(procedure: Procedure, via: str) -> None:
         raise InputError(f"no stage or end is called {via!r}{hint}")
 
 
-# --- the ways -----------------------------------------------------------------------------------
-
-
-Route = tuple[str, ...]
-"""The steps that lead on, from a place to an end."""
-
-
-def _routes(procedure: Procedure, stage: str | None, via: str | None) -> Iterator[Iterator[Route]]:
-    """For each step that leads on from a place, the ways that begin with it, the shortest first.
-
-    Where a case rests it has one way, and that leads nowhere.
-    """
-    if stage is not None and procedure.places[stage].kind is PlaceKind.END and via in (None, stage):
-        yield iter([()])
-        return
-    for step in _leads(procedure, stage or "begins"):
-        yield _beginning_with(procedure, step, None if via == stage else via)
-
-
-def _beginning_with(procedure: Procedure, step: Step, via: str | None) -> Iterator[Route]:
-    ends = {place.name for place in procedure.ends}
-    for middle in _paths(procedure, _then(step), {_then(step) if via is None else via}):
-        last = procedure.steps[middle[-1]] if middle else step
-        for rest in _paths(procedure, _then(last), ends):
-            yield (step.name, *middle, *rest)
-
-
-def _then(step: Step) -> str:
-    assert step.then is not None  # it leads on
-    return step.then
-
-
-def _leads(procedure: Procedure, place: str) -> tuple[Step, ...]:
-    """The steps that lead on from a place; what may be done in any stage, only where it has none."""
-    leads = [s for s in procedure.steps.values() if s.then is not None and s.duty is not Duty.NEVER]
-    own = tuple(step for step in leads if step.place == place)
-    if own or place == "begins" or procedure.places[place].kind is PlaceKind.END:
-        return own
-    return tuple(step for step in leads if step.place == "throughout")
-
-
-def _paths(procedure: Procedure, place: str, wanted: set[str]) -> Iterator[Route]:
-    """The steps that lead from a place to one of those wanted, the fewest first.
-
-    No place is come to twice, and no end is left again on the way.
-    """
-    queue: deque[tuple[str, Route, frozenset[str]]] = deque([(place, (), frozenset({place}))])
-    while queue:
-        here, way, seen = queue.popleft()
-        if here in wanted:
-            yield way
-        elif procedure.places[here].kind is not PlaceKind.END:
-            for step in _leads(procedure, here):
-                if _then(step) not in seen:
-                    queue.append((_then(step), (*way, step.name), seen | {_then(step)}))
+# --- what leads elsewhere --------------------------------------------------------------------------
 
 
 def _branches(procedure: Procedure, stage: str | None, route: Route) -> Iterator[Branch]:

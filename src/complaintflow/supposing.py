@@ -394,7 +394,8 @@ class _Way:
     ) -> tuple[Supposition, Action]:
         """The act by somebody who may; where nobody may, by a newcomer in the office.
 
-        A newcomer is supposed for an office that the act fills, too.
+        An office of one that somebody holds has no room for a newcomer; then one stands in, where
+        the office has a stand-in. A newcomer is supposed for an office that the act fills, too.
         """
         if isinstance(act, Step) and act.appoints is not None:
             so_far, holder = self._appointed(so_far, act, at)
@@ -421,8 +422,11 @@ class _Way:
             return
         for name in so_far.course.people:
             yield so_far, name
-        for role in act.by if isinstance(act, Step) else act.decided_by:
-            yield self._newcomer(so_far, role, at)
+        roles = act.by if isinstance(act, Step) else act.decided_by
+        stand_ins = (self.procedure.roles[role].stand_in for role in roles)
+        for role in (*roles, *(each for each in stand_ins if each)):
+            if not (self.procedure.roles[role].one and so_far.course.holders(role)):
+                yield self._newcomer(so_far, role, at)
 
     def _appointed(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Supposition, str]:
         """Whom an act appoints: who holds the office already, who may be chosen, or a newcomer."""

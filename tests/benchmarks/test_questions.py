@@ -6,10 +6,11 @@ from functools import partial
 
 import pytest
 
-from benchmarks import bulk, cases, days, documents, table
+from benchmarks import assigning, bulk, cases, days, documents, table
 from benchmarks.__main__ import main
 from benchmarks.measuring import Figure, Missing, Peer, Row, Timed, measure
 from complaintflow import engine, files
+from complaintflow.assigning import irreducible
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import Barred
 
@@ -92,6 +93,15 @@ def test_the_document_is_read_whole_and_has_nothing_wrong() -> None:
     assert documents.read_and_link().steps == files.load(documents.DOCUMENT).steps
     assert documents.checked() == 0
     assert 250 < documents.lines() < 350
+
+
+def test_whoever_does_what_is_found_or_it_is_told_what_blocks_it() -> None:
+    for each in assigning.problems():
+        assert len(each.slots) == assigning.SLOTS
+        assert assigning.ours(each)
+    for each in assigning.problems(blocked=True):
+        assert irreducible(each) == ("step_3.by", "aside")
+    assert not assigning.ours(assigning.crowded())
 
 
 # --- the table ------------------------------------------------------------------------------------

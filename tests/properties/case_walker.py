@@ -410,6 +410,8 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
         return Walked((None, None), None, at, Stillness([]), started=False)
     met = _first(events, "answered", begun + 1)
     until = min((i for i in (met, left) if i is not None), default=len(events))
+    if cap is not None and cap > until:
+        cap = None  # what comes once all is over caps nothing
     # a pause that begins once all is over is none; one that began before ends whenever it does
     pauses = [
         (pause, [e for i, e in enumerate(events) if e.name != pause.begins or i <= until])
@@ -431,7 +433,7 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
         ends,
         None if met is None else events[met].at,
         None if left is None else events[left].at,
-        still,
+        capped_still if own is None else still,
         paused=paused,
     )
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Case
+from complaintflow.case import Action, Case, Person
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock, Status
 from complaintflow.forecasting import Forecast, Way, forecast
 from complaintflow.moments import last_instant, local_day
-from complaintflow.procedure import PERSON_TOLD, Kind, PlaceKind, Procedure
+from complaintflow.procedure import PERSON_TOLD, Kind, PlaceKind, Procedure, Role
 from complaintflow.supposing import MOST_EVENTS, Mood
 from tests.properties.lives import LAW, TIMES, course, examples, lives, timed_lives
 from tests.strategies import CAST, TIMES_CAST, Walk, walk
@@ -65,6 +65,35 @@ def test_what_is_supposed_is_permitted_and_comes_to_the_end_it_says(
             assert law.places[stage].kind is PlaceKind.END
         else:
             assert way.shut is None or way.shut[0] in law.steps or way.shut[0] in law.facts
+
+
+@OFTEN
+@given(LIVES, st.sampled_from(Mood))
+def test_an_office_of_one_that_is_held_is_given_to_no_newcomer(lived: Walk, mood: Mood) -> None:
+    """Decision 0040: whom the rules bar from it is not got round by a second holder."""
+    law, day = lived.law, last_day(lived)
+    lived.case = holders_tied(law, lived.case, day)
+    found = foreseen(lived, day)
+    for way in () if found is None else found.ways:
+        case = lived.case
+        for event in way.supposed[mood]:
+            who = event.action.particulars.who
+            for office in () if who is None else who.holds:
+                assert not law.roles[office].one or not course(lived, case).holders(office)
+            case = engine.apply(law, case, event.action, id=event.id, adds_to=event.adds_to)
+
+
+def holders_tied(law: Procedure, case: Case, day: date) -> Case:
+    """The case in which whoever alone holds an office is what the rules speak of."""
+    alone = {n for office in law.roles.values() if office.one for n in holders(law, case, office)}
+    for name in sorted(alone):
+        tied = Action(PERSON_TOLD, at=day, person=name, who=Person(is_=tuple(law.relations)))
+        case = engine.apply(law, case, tied)
+    return case
+
+
+def holders(law: Procedure, case: Case, office: Role) -> tuple[str, ...]:
+    return engine.course_of(law, case).holders(office.name)
 
 
 @OFTEN

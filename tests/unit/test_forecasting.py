@@ -213,14 +213,54 @@ def test_an_answer_that_was_given_is_not_supposed_to_change(law: Procedure) -> N
     assert raised.end is None
 
 
-def test_a_conflict_bars_in_a_forecast_as_it_does_in_the_case(law: Procedure) -> None:
-    case = opened(law, kim=Person(holds="chair", is_="subject"))
-    refused = way(forecast(law, case, as_of=day(2)), "refused")
+def test_a_conflict_bars_in_a_forecast_as_it_does_in_the_case() -> None:
+    several = policy(LAW.replace("The chair, holders: one", "A chair"))
+    tied = {"kim": Person(holds="chair", is_="subject")}
+    refused = way(forecast(several, opened(several, **tied), as_of=day(2)), "refused")
     assert refused.holders == ("visitor", "chair")  # somebody else must hold the office then
     barred = policy(LAW.replace("who: subject", "who: chair"))
     shut = way(forecast(barred, opened(barred), as_of=day(2)), "refused").shut
     assert shut is not None
     assert (shut[0], [type(reason) for reason in shut[1]]) == ("decided", [Barred])
+
+
+def test_an_office_of_one_that_is_held_has_no_room_for_a_newcomer(law: Procedure) -> None:
+    tied = opened(law, kim=Person(holds="chair", is_="subject"))
+    refused = way(forecast(law, tied, as_of=day(2)), "refused")
+    assert refused.holders == ("visitor",)
+    assert refused.shut is not None
+    step, [reason] = refused.shut
+    assert isinstance(reason, Barred)
+    assert (step, reason.person, reason.rule) == ("decided", "kim", "aside")
+    told = engine.begin(law, at=day(1), people={"cy": PEOPLE["cy"], "ola": PEOPLE["ola"]})
+    nobody = done(law, told, "came", day(1), "cy")
+    assert way(forecast(law, nobody, as_of=day(2)), "refused").holders == ("visitor", "chair")
+
+
+def test_where_the_holder_of_an_office_of_one_is_barred_a_newcomer_stands_in() -> None:
+    text = LAW.replace("The chair, holders: one", "The chair, holders: one, stand_in: deputy")
+    for deputy in ("deputy: {title: A deputy}", "deputy: {title: The deputy, holders: one}"):
+        law = policy(text.replace("visitor:  {", f"{deputy}\n  visitor:  {{"))
+        tied = opened(law, kim=Person(holds="chair", is_="subject"))
+        refused = way(forecast(law, tied, as_of=day(2)), "refused")
+        assert (refused.shut, refused.holders) == (None, ("visitor", "deputy"))
+        both = opened(
+            law,
+            kim=Person(holds="chair", is_="subject"),
+            lou=Person(holds="deputy", is_="subject"),
+        )
+        again = way(forecast(law, both, as_of=day(2)), "refused")
+        assert (again.shut is None) is ("one" not in deputy)
+
+
+def test_a_newcomer_may_decide_a_question_only_where_there_is_room() -> None:
+    text = LAW.replace("decided_by: officer}", "decided_by: chair, counts_as: decide}")
+    law = policy(text)
+    tied = opened(law, kim=Person(holds="chair", is_="subject"))
+    shut = way(forecast(law, tied, as_of=day(2)), "raised").shut
+    assert shut is not None
+    assert shut[0] == "serious"
+    assert way(forecast(law, opened(law), as_of=day(2)), "raised").shut is None
 
 
 def test_before_anything_has_come_in_the_way_begins_with_that(law: Procedure) -> None:
