@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Action, Case, Override, Person
+from complaintflow.case import Action, Case, Override, Person, Tie
 from complaintflow.errors import InputError
 from complaintflow.gates import plain
 from complaintflow.moving import Move
@@ -51,6 +51,8 @@ class Walk:
     today: date
     plain: bool = False
     tried: list[tuple[Action, dict[str, Any]]] = field(default_factory=list)
+    aside: Random = field(default_factory=lambda: Random(0))
+    """Another chance, so that walks go as they went before people were tied to one another."""
 
     def __repr__(self) -> str:
         told = (e.id for e in self.case.events if e.id.startswith(("people.", "facts.")))
@@ -184,7 +186,7 @@ class Walk:
 
     def telling(self) -> Action:
         name = self.pick(("pip", *self.people()))
-        return Action(PERSON_TOLD, at=self.moment(), person=name, who=somebody(self))
+        return Action(PERSON_TOLD, at=self.moment(), person=name, who=somebody(self, name))
 
     def correction(self) -> tuple[Action, dict[str, Any]]:
         """What is said anew of an event that was recorded."""
@@ -193,8 +195,9 @@ class Walk:
         words = {"corrects": wrong.id, "known_at": self.today, "adds_to": wrong.adds_to}
         if name == RETRACTED:
             return self.noise(), words
-        if name == PERSON_TOLD:
-            return Action(name, at=self.moment(), person=person, who=somebody(self)), words
+        if name == PERSON_TOLD and person is not None:
+            who = somebody(self, person)
+            return Action(name, at=self.moment(), person=person, who=who), words
         by = self.pick((wrong.action.by, wrong.action.by, *self.people()))
         return Action(name, at=self.moment(), by=by, **self.said(name)), words
 
@@ -232,13 +235,24 @@ def is_received(law: Procedure, step: Step) -> bool:
     return any(isinstance(a, ReceiptOf) and a.step == step.name for a in single)
 
 
-def somebody(walk: Walk) -> Person:
-    """Random offices and relations, told or denied."""
-    told = walk.some(tuple(walk.law.relations)) if not walk.random.randrange(3) else []
-    denied = [r for r in walk.some(tuple(walk.law.relations)) if r not in told]
+def somebody(walk: Walk, name: str) -> Person:
+    """Random offices and relations, told or denied; now and then one between two people."""
+    flat = tuple(n for n, each in walk.law.relations.items() if not each.between_people)
+    told = walk.some(flat) if not walk.random.randrange(3) else []
+    denied = [r for r in walk.some(flat) if r not in told]
     roles = tuple(walk.law.roles)
     held = dict.fromkeys((walk.pick(roles), walk.pick(roles)))
-    return Person(holds=held, is_=told, is_not=denied)
+    between = [
+        (Tie(relation, other), walk.aside.randrange(8))
+        for relation, each in walk.law.relations.items()
+        for other in walk.people()
+        if each.between_people and other != name
+    ]
+    return Person(
+        holds=held,
+        is_=[*told, *(tie for tie, drawn in between if drawn < 2)],
+        is_not=[*denied, *(tie for tie, drawn in between if drawn == 2)],
+    )
 
 
 CAST: Mapping[str, Person] = {
@@ -303,6 +317,9 @@ def walk(
         for name, who in cast.items()
         if random.randrange(12) or name == next(iter(cast))
     }
+    for name, who in people.items():
+        here = [tie for tie in who.is_ if tie.to is None or tie.to in people]
+        people[name] = Person(holds=who.holds, is_=here, is_not=who.is_not)
     told = [name for name, fact in law.facts.items() if fact.told]
     facts = {
         name: law.facts[name].answers[random.randrange(8) // 7]
@@ -312,7 +329,7 @@ def walk(
     if "complains_for_another" in law.facts:
         facts["complains_for_another"] = random.randrange(6) == 0
     case = engine.begin(law, at=start, people=people, facts=facts)
-    on_the_way = Walk(law, random, case, start, plain=plain)
+    on_the_way = Walk(law, random, case, start, plain=plain, aside=Random(seed))
     for _ in range(steps):
         on_the_way.step()
     return on_the_way

@@ -317,7 +317,8 @@ class _Search:
     def _telling_apart(self, candidates: list[People], left: frozenset[int]) -> Iterator[People]:
         """Sets of people: what is left treats alike whoever is in the same of them.
 
-        A bar from a slot that is filled has been followed up, and stands in the candidates.
+        A bar from a slot that is filled has been followed up, and stands in the candidates. Each
+        table is looked at from both sides: who is tied to somebody, and to whom somebody is tied.
         """
         yield from (candidates[slot] for slot in left)
         yield from (body.people for body in self.bodies)
@@ -327,8 +328,9 @@ class _Search:
             for only in self.onlys[slot]:
                 yield only.binds
                 tables += [way.lets_in for way in only.ways]
+                tables += [way.let_in_by for way in only.ways]
         for table in {id(table): table for table in tables if table is not None}.values():
-            yield from _named(table)
+            yield from {*table.values()}
 
     def _stands(self, candidates: list[People], changed: set[int]) -> bool:
         """Take away from the candidates whom the rules no longer allow; False where nobody is left."""
@@ -463,14 +465,6 @@ def _tied(people: People, table: Table | None) -> People:
     if people.bit_count() == 1:
         return table.get(people.bit_length() - 1, 0)
     return _union(tied for person, tied in table.items() if people >> person & 1)
-
-
-def _named(table: Table) -> Iterator[People]:
-    """The sets of people whom a table names together, on either side."""
-    together: dict[People, People] = {}
-    for person, tied in table.items():
-        together[tied] = together.get(tied, 0) | 1 << person
-    yield from (*together, *together.values())
 
 
 class _Turned:

@@ -71,10 +71,24 @@ def require_words(value: object, word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation of a person, to the case or to somebody else."""
+    """A relation of a person, to the case or to somebody else.
+
+    As one that is known to be absent, a relation between two people without `to` is held to nobody.
+    """
 
     relation: str
     to: str | None = None
+
+    def __str__(self) -> str:
+        return self.relation if self.to is None else f"{self.relation} of {self.to}"
+
+    def denies(self, other: "Tie") -> bool:
+        """Whether `other` is untrue once this is known to be absent."""
+        return self.relation == other.relation and self.to in (None, other.to)
+
+
+Ties = str | Tie | Iterable["str | Tie"] | Mapping[str, Names]
+"""Relations; as a mapping, each with the person, or the people, to whom it is held."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -86,29 +100,31 @@ class Person:
 
     holds: tuple[str, ...]
     is_: tuple[Tie, ...]
-    is_not: tuple[str, ...]
+    is_not: tuple[Tie, ...]
 
     def __init__(
         self,
         *,
         holds: Names | None = None,
-        is_: Names | Mapping[str, str] | Iterable[Tie] | None = None,
-        is_not: Names | None = None,
+        is_: Ties | None = None,
+        is_not: Ties | None = None,
     ) -> None:
         object.__setattr__(self, "holds", names(holds))
         object.__setattr__(self, "is_", _ties(is_))
-        object.__setattr__(self, "is_not", names(is_not))
+        object.__setattr__(self, "is_not", _ties(is_not))
 
 
-def _ties(value: str | Iterable[str | Tie] | Mapping[str, str] | None) -> tuple[Tie, ...]:
+def _ties(value: Ties | None) -> tuple[Tie, ...]:
     if value is None:
         return ()
     if isinstance(value, Mapping):
-        for word in (*value, *value.values()):
-            require_text(word, "a relation or a person")
-        return tuple(Tie(relation, other) for relation, other in value.items())
+        return tuple(
+            Tie(require_text(relation, "a relation"), other)
+            for relation, others in value.items()
+            for other in names(others)
+        )
     try:
-        given = (value,) if isinstance(value, str) else tuple(value)
+        given = (value,) if isinstance(value, str | Tie) else tuple(value)
     except TypeError:
         given = (require_text(value, "a relation"),)
     return tuple(

@@ -9,21 +9,16 @@ from dataclasses import dataclass
 
 from complaintflow.course import Course
 from complaintflow.procedure import (
-    ActedIn,
     Clause,
     Condition,
     Conflict,
-    Did,
     Fact,
-    Held,
-    Holds,
-    Is,
-    Keeping,
     PlaceKind,
     Procedure,
     Step,
     Who,
 )
+from complaintflow.relating import first_related, says, untold
 from complaintflow.rulings import Barred, TieNotKnown
 
 
@@ -31,7 +26,7 @@ from complaintflow.rulings import Barred, TieNotKnown
 class Bar:
     """One conflict rule as it touches one person: the tie, and what it keeps the person from.
 
-    `excepted_in` names the stages in which an exception has been decided and holds.
+    `through` is the other person, where the tie leads through one. `excepted_in` names the stages in which an exception has been decided and holds.
     """
 
     rule: str
@@ -42,6 +37,7 @@ class Bar:
     kept_from: tuple[str, ...]
     excepted_in: tuple[str, ...]
     cites: tuple[Clause, ...]
+    through: str | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -55,8 +51,9 @@ def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...
         Bar(
             rule=conflict.name,
             person=person,
-            tie=tie,
-            says=_says(procedure, tie),
+            tie=found.who,
+            through=found.through,
+            says=says(procedure, found.who, found.through),
             may_not=tuple(t for t in conflict.may_not if t in keeping.targets)
             if conflict.different_people
             else conflict.may_not,
@@ -70,7 +67,7 @@ def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...
         )
         for conflict in procedure.conflicts.values()
         for keeping in conflict.keeps
-        if (tie := _tie(procedure, course, keeping, person)) is not None
+        if (found := first_related(procedure, course, keeping.who, person)) is not None
     )
 
 
@@ -92,17 +89,12 @@ def not_known(
     procedure: Procedure, course: Course, person: str, target: str
 ) -> tuple[TieNotKnown, ...]:
     """The ties that would keep a person from an act or office, and of which nobody has told."""
-    known = course.people.get(person)
     return tuple(
-        TieNotKnown(person, who.relation, conflict.name)
+        TieNotKnown(each.person, each.relation, conflict.name, each.to, each.to_anybody)
         for conflict in procedure.conflicts_on.get(target, ())
         for keeping in conflict.keeps
         for who in (keeping.who if target in keeping.targets else ())
-        if isinstance(who, Is)
-        and not (
-            known is not None
-            and (who.relation in known.is_not or any(t.relation == who.relation for t in known.is_))
-        )
+        for each in untold(procedure, course, who, person)
     )
 
 
@@ -111,12 +103,12 @@ def _barred(
 ) -> Iterator[Barred]:
     for conflict in procedure.conflicts_on.get(target, ()):
         ties = (
-            _tie(procedure, course, keeping, person)
+            first_related(procedure, course, keeping.who, person)
             for keeping in conflict.keeps
             if target in keeping.targets
         )
-        tie = next((tie for tie in ties if tie is not None), None)
-        if tie is None:
+        found = next((each for each in ties if each is not None), None)
+        if found is None:
             continue
         could_be_excepted = conflict.has_exception and _in_scope(procedure, course, conflict, act)
         if could_be_excepted and not _lacking(procedure, course, conflict):
@@ -128,8 +120,9 @@ def _barred(
             act=target,
             cites=tuple(dict.fromkeys((*conflict.cites.of(conflict.key), *exception))),
             person=person,
-            tie=tie,
-            says=_says(procedure, tie),
+            tie=found.who,
+            through=found.through,
+            says=says(procedure, found.who, found.through),
             except_if=lacking,
             deciders=tuple(
                 name
@@ -142,47 +135,6 @@ def _barred(
                 by for condition in lacking if (by := _spoilt_by(course, condition)) is not None
             ),
         )
-
-
-def _tie(procedure: Procedure, course: Course, keeping: Keeping, person: str) -> Who | None:
-    """The first of the ties that a person has: told of, or read from the history."""
-    if person not in course.people:
-        return None
-    return next((who for who in keeping.who if _is(procedure, course, who, person)), None)
-
-
-def _is(procedure: Procedure, course: Course, who: Who, person: str) -> bool:
-    known = course.people[person]
-    match who:
-        case Is(relation):
-            return any(tie.relation == relation for tie in known.is_)
-        case Holds(role):
-            return role in known.holds
-        case Held(role):
-            return course.has_held(role, person)
-        case Did(act):
-            return person in course.did.get(act, ())
-        case ActedIn(stage):
-            return any(
-                person in did
-                for name, did in course.did.items()
-                if name in procedure.steps and procedure.steps[name].place == stage
-            )
-
-
-def _says(procedure: Procedure, tie: Who) -> str:
-    """The tie in words that complete "this person ..."."""
-    match tie:
-        case Is(relation):
-            return procedure.relations[relation].says
-        case Holds(role):
-            return f"holds the office of {procedure.roles[role].title}"
-        case Held(role):
-            return f"holds, or has held, the office of {procedure.roles[role].title}"
-        case Did(act):
-            return f"did {act} in this case"
-        case ActedIn(stage):
-            return f"acted in “{procedure.places[stage].title}”"
 
 
 def _in_scope(procedure: Procedure, course: Course, conflict: Conflict, act: Step | Fact) -> bool:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
-from complaintflow.case import Action, Event, Person, standing
+from complaintflow.case import Action, Event, Person, Tie, standing
 from complaintflow.moments import (
     Moment,
     certainly_after,
@@ -29,8 +29,7 @@ from complaintflow.procedure import (
     Step,
     Value,
 )
-
-_T = TypeVar("_T")
+from complaintflow.telling import goes_both_ways, mirrored, told_of, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,8 @@ class Course:
     people: Mapping[str, Person] = field(default_factory=dict)
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Who holds each role: the people once more, by their offices."""
+    mirrors: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict, repr=False)
+    """By person, the relations that go both ways and were told of the other person."""
     answers: Mapping[str, Event] = field(default_factory=dict)
     supplied: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     left: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -298,7 +299,7 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
     events = record if in_turn else (*course.events, event)
     grown: dict[str, Any] = {"events": events, "record": record}
     if action.name == PERSON_TOLD:
-        grown |= _told(course, action)
+        grown |= _told(procedure, course, action)
         return replace(course, **grown)
     act = procedure.steps.get(action.name) or procedure.facts.get(action.name)
     if act is None:  # a happening, which belongs to the whole case as facts do
@@ -367,25 +368,24 @@ def _done(course: Course, event: Event, visit: int) -> dict[str, Any]:
     return done
 
 
-def _told(course: Course, action: Action) -> dict[str, Any]:
+def _told(procedure: Procedure, course: Course, action: Action) -> dict[str, Any]:
     """Offices and relations add up; a relation told now replaces its opposite told before."""
     name, new = action.particulars.person, action.particulars.who
     assert name is not None and new is not None  # noqa: PT018 - no telling without them
-    old = course.people.get(name, Person())
-    known = {tie.relation for tie in new.is_}
-    person = Person(
-        holds=_union(old.holds, new.holds),
-        is_=_union((t for t in old.is_ if t.relation not in new.is_not), new.is_),
-        is_not=_union((r for r in old.is_not if r not in known), new.is_not),
-    )
-    people = {**course.people, name: person}
+    people = told_of(procedure, course.people, name, new)
     if name in course.people:
         offices = _by_office(people)
     else:
-        new_to = {role: (*course.holders(role), name) for role in person.holds}
+        new_to = {role: (*course.holders(role), name) for role in people[name].holds}
         offices = {**course.offices, **new_to}
-    gained = _gained(course, name, person.holds)
-    return {"people": people, "offices": offices, "gained": gained}
+    grown = {
+        "people": people,
+        "offices": offices,
+        "gained": _gained(course, name, people[name].holds),
+    }
+    if goes_both_ways(procedure, new):
+        grown["mirrors"] = mirrored(procedure, people)
+    return grown
 
 
 def _by_office(people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:
@@ -409,7 +409,7 @@ def _appointed(procedure: Procedure, course: Course, step: Step, action: Action)
             people[name] = Person(holds=rest, is_=had.is_, is_not=had.is_not)
             left[role, name] = len(course.events)
     old = people.get(holder, Person())
-    people[holder] = Person(holds=_union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
+    people[holder] = Person(holds=union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
     return {
         "people": people,
         "offices": _by_office(people),
@@ -423,7 +423,3 @@ def _gained(course: Course, person: str, roles: Iterable[str]) -> Mapping[tuple[
     position = len(course.events)
     new = {(role, person): position for role in roles if (role, person) not in course.gained}
     return {**course.gained, **new} if new else course.gained
-
-
-def _union(first: Iterable[_T], second: Iterable[_T]) -> tuple[_T, ...]:
-    return tuple(dict.fromkeys((*first, *second)))

@@ -42,7 +42,13 @@ from complaintflow.rulings import (
     Owed,
     Ruling,
 )
-from complaintflow.vocabulary import all_names, require_known, require_person, unknown
+from complaintflow.vocabulary import (
+    all_names,
+    require_known,
+    require_person,
+    require_told_of,
+    unknown,
+)
 
 
 def begin(
@@ -69,6 +75,7 @@ def begin(
     case = Case(())
     for given, word in ((people, "people"), (facts, "facts")):
         _require_mapping(given, word)
+    require_told_of(people or {})
     for name, person in (people or {}).items():
         require_text(name, "the name of a person")
         telling = Action(PERSON_TOLD, at=at, person=name, who=person)

@@ -222,8 +222,8 @@ def _between(earliest: Moment | None, latest: Moment | None) -> str:
 def note(remark: Note) -> str:
     """What an answer takes for granted, in one line."""
     match remark:
-        case TieNotKnown(person, relation, rule):
-            return f"nobody has told whether {person} is {relation} ({rule})"
+        case TieNotKnown(person, rule=rule):
+            return f"nobody has told whether {person} is {remark.tie} ({rule})"
         case StandsIn(person, role):
             return f"{person} stands in as {role}"
         case SharedOffice(role, people):

@@ -172,7 +172,7 @@ def _against_actor(
 def _against_eligibility(course: Course, person: str, role: Role) -> Iterator[NotEligible]:
     """`may_be` refuses only where every relation is known to be absent."""
     known = course.people.get(person, Person())
-    if role.may_be and all(relation in known.is_not for relation in role.may_be):
+    if role.may_be and {*role.may_be} <= {tie.relation for tie in known.is_not}:
         yield NotEligible(
             rule=f"{role.name}.may_be",
             cites=role.cites.of("may_be"),
@@ -374,8 +374,9 @@ def _not_known_in(procedure: Procedure, course: Course, person: str, office: str
     may_be = procedure.roles[office].may_be
     known = course.people.get(person, Person())
     if not any(tie.relation in may_be for tie in known.is_):
+        denied = {tie.relation for tie in known.is_not}
         for relation in may_be:
-            if relation not in known.is_not:
+            if relation not in denied:
                 yield TieNotKnown(person, relation, f"{office}.may_be")
 
 

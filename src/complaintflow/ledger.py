@@ -6,9 +6,9 @@ without an offset but in the hour that the clocks show twice; there the offset s
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import takewhile
+from itertools import groupby, takewhile
 from zoneinfo import ZoneInfo
 
 from complaintflow.case import Action, Case, Event, Person, Tie, is_person
@@ -190,22 +190,25 @@ def _person(name: str, who: Person) -> Iterator[tuple[str, Written]]:
     if who.holds:
         yield "holds", _names(who.holds, f"what {name} holds")
     if who.is_:
-        yield "is", _ties(name, who.is_)
+        yield "is", _ties(who.is_, f"what {name} is")
     if who.is_not:
-        yield "is_not", _names(who.is_not, f"what {name} is not")
+        yield "is_not", _ties(who.is_not, f"what {name} is not")
 
 
-def _ties(name: str, ties: tuple[Tie, ...]) -> Written:
-    relations = _names([tie.relation for tie in ties], f"what {name} is")
-    held_to: Mapping[str, str] = {tie.relation: tie.to for tie in ties if tie.to is not None}
-    if not held_to:
-        return relations
-    if len(held_to) < len(ties):
-        raise InputError(
-            f"relations of {name!r} with and without another person do not fit into one record; "
-            f"tell them in two, each a {PERSON_TOLD}"
-        )
-    return {relation: _name(to, f"what {name} is") for relation, to in held_to.items()}
+def _ties(ties: tuple[Tie, ...], where: str) -> Written:
+    """Relations as a list of names, of names with people, or of both."""
+    if len(set(ties)) < len(ties):
+        said = ", ".join(map(str, ties))
+        raise InputError(f"{where} lists something twice: {said}; leave one out")
+    found: list[Written] = []
+    for (relation, alone), each in groupby(ties, key=lambda tie: (tie.relation, tie.to is None)):
+        others: list[Written] = [_name(t.to, where) for t in each if t.to is not None]
+        name = _name(relation, where)
+        found.append(name if alone else {name: others[0] if len(others) == 1 else others})
+    relations = {tie.relation for tie in ties}
+    if len(relations) < len(found) or not all(isinstance(each, dict) for each in found):
+        return found
+    return {name: others for each in found for name, others in each.items()}  # type: ignore[union-attr]
 
 
 def when_text(moment: Moment, zone: ZoneInfo) -> str:

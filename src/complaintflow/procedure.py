@@ -31,11 +31,14 @@ from complaintflow.calendars import Calendar
 from complaintflow.periods import DayOne, KindOfDay, Roll, Span
 from complaintflow.ties import ActedIn as ActedIn
 from complaintflow.ties import Did as Did
+from complaintflow.ties import Direct as Direct
 from complaintflow.ties import Held as Held
 from complaintflow.ties import Holds as Holds
 from complaintflow.ties import Is as Is
 from complaintflow.ties import Keeping as Keeping
+from complaintflow.ties import Of as Of
 from complaintflow.ties import Who as Who
+from complaintflow.ties import Work as Work
 
 Value = bool | str
 """The answer to a fact: true or false, or one of the names that the document lists."""
@@ -45,18 +48,6 @@ PERSON_TOLD = "person_told"
 
 RETRACTED = "retracted"
 """The reserved event that takes back an earlier record."""
-
-
-class Work(StrEnum):
-    """What a step is, for the conflicts of interest that point at it."""
-
-    CONSIDER = "consider"
-    INVESTIGATE = "investigate"
-    DECIDE = "decide"
-    REVIEW = "review"
-    ADVISE = "advise"
-    SUPPORT = "support"
-    ADMINISTER = "administer"
 
 
 class Form(StrEnum):
@@ -126,10 +117,16 @@ def answer_text(value: Value) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A tie that the application must be able to tell of a named person."""
+    """A tie that the application must be able to tell of a named person.
+
+    `between_people`: it is held to another person, and says nothing of one alone; `both_ways`: it is
+    true of the two alike, whichever of them it was told of.
+    """
 
     name: str
     says: str
+    between_people: bool = False
+    both_ways: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from complaintflow.case import (
     standing,
     stands_in,
 )
-from complaintflow.course import Course, told_first
+from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, told_first
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, certainly_after, require_moment
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
@@ -32,7 +32,8 @@ def resolved(
     `taken` are the ids of the case, for who records many events and need not look them up each time.
     """
     action = event.action
-    require_known(procedure, course, action)
+    beginning = event.id.startswith(TOLD_AT_THE_BEGINNING)
+    require_known(procedure, course, action, beginning=beginning)
     if (action.name == RETRACTED) is (event.retracts is None) or (
         event.retracts and (event.adds_to or event.corrects)
     ):

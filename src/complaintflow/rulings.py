@@ -169,6 +169,7 @@ class NotEligible(_Reason):
 class Barred(_Reason):
     """A conflict of interest keeps this person from an act, or (`act` is a role) from an office.
 
+    `through` is the other person, where the tie leads through one: whose line manager it is.
     `except_if` are the conditions of an exception that could hold here and does not;
     `deciders` may decide them; `spoilt` names who decided one that he or she may not decide.
     """
@@ -178,6 +179,7 @@ class Barred(_Reason):
     person: str
     tie: Who
     says: str
+    through: str | None = None
     except_if: tuple[Condition, ...] = ()
     deciders: tuple[str, ...] = ()
     spoilt: tuple[str, ...] = ()
@@ -222,11 +224,23 @@ Reason = (
 
 @dataclass(frozen=True, slots=True)
 class TieNotKnown:
-    """Nobody has told whether a person has a tie that would bar: not known is not absent."""
+    """Nobody has told whether a person has a tie that would bar: not known is not absent.
+
+    `to` is the other person of a relation between two; `to_anybody`: whether it is held to anybody is
+    what nobody has told.
+    """
 
     person: str
     relation: str
     rule: str
+    to: str | None = None
+    to_anybody: bool = False
+
+    @property
+    def tie(self) -> str:
+        """The relation with the person to whom it is held, as a rule writes it."""
+        to = "anybody" if self.to_anybody else self.to
+        return self.relation if to is None else f"{self.relation} of {to}"
 
 
 @dataclass(frozen=True, slots=True)

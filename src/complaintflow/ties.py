@@ -1,9 +1,36 @@
 """Ties: who somebody is in a case, as a rule about conflicts of interest tells people apart.
 
-Some ties the application tells, the others are read from the history.
+Some ties the application tells, the others are read from the history. One tie may lead through
+one other person: the line manager of whoever decided.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Work(StrEnum):
+    """What a step is, for the conflicts of interest that point at it."""
+
+    CONSIDER = "consider"
+    INVESTIGATE = "investigate"
+    DECIDE = "decide"
+    REVIEW = "review"
+    ADVISE = "advise"
+    SUPPORT = "support"
+    ADMINISTER = "administer"
+
+
+DONE: Mapping[Work, str] = {
+    Work.CONSIDER: "considered",
+    Work.INVESTIGATE: "investigated",
+    Work.DECIDE: "decided",
+    Work.REVIEW: "reviewed",
+    Work.ADVISE: "advised",
+    Work.SUPPORT: "supported",
+    Work.ADMINISTER: "administered",
+}
+"""Each kind of work as what somebody has done: `considered in STAGE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +75,32 @@ class Did:
 
 @dataclass(frozen=True, slots=True)
 class ActedIn:
-    """Whoever did a step of this stage, in this case."""
+    """Whoever did a step of this stage, in this case; with `work`, a step that counts as that."""
 
     stage: str
+    work: Work | None = None
 
     def __str__(self) -> str:
-        return f"acted in {self.stage}"
+        return f"{'acted' if self.work is None else DONE[self.work]} in {self.stage}"
 
 
-Who = Is | Holds | Held | Did | ActedIn
+Direct = Is | Holds | Held | Did | ActedIn
+"""A tie that somebody has through nobody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Whoever stands in a relation between two people to somebody of whom another tie is true."""
+
+    relation: str
+    whom: Direct
+
+    def __str__(self) -> str:
+        joint = "of" if isinstance(self.whom, Is | Holds) else "of whoever"
+        return f"{self.relation} {joint} {self.whom}"
+
+
+Who = Is | Holds | Held | Did | ActedIn | Of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The names that an action may use: a typing error is told with a suggestion, not refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from complaintflow.case import Action, Person, is_person
+from complaintflow.case import Action, Person, Tie, is_person
 from complaintflow.course import Course
-from complaintflow.diagnostics import nearest
+from complaintflow.diagnostics import nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.gates import plain
 from complaintflow.procedure import (
@@ -77,9 +77,22 @@ def unknown(kind: str, name: str, among: Iterable[str]) -> InputError:
 
 
 def require_known(
-    procedure: Procedure, course: Course, action: Action, *, supposed: bool = False
+    procedure: Procedure,
+    course: Course,
+    action: Action,
+    *,
+    supposed: bool = False,
+    beginning: bool = False,
 ) -> None:
     """Every name in an action must mean something: a typing error is not a refusal.
+
+    Args:
+        procedure: the law.
+        course: the case so far.
+        action: what is to be judged or recorded.
+        supposed: its answer is not asked for.
+        beginning: it is one of several that tell at once who people are, of people among whom any
+            may be named.
 
     Raises:
         InputError: a name that the procedure or the case does not know, an impossible answer.
@@ -99,6 +112,9 @@ def require_known(
     said = action.particulars
     if action.name == PERSON_TOLD:
         _require_person_told(procedure, said.person, said.who)
+        for tie in () if beginning or said.who is None else (*said.who.is_, *said.who.is_not):
+            if tie.to is not None and tie.to != said.person:
+                require_person(procedure, course, tie.to, tie.relation)
         return
     if action.name in procedure.happenings:
         _require_nobody(action)
@@ -180,6 +196,22 @@ def require_person(procedure: Procedure, course: Course, name: str, word: str) -
         )
 
 
+def require_told_of(people: Mapping[str, Person]) -> None:
+    """Whoever somebody stands in a relation to must be told of too.
+
+    Raises:
+        InputError: he or she is not.
+    """
+    for name, person in people.items():
+        for tie in (*person.is_, *person.is_not):
+            if tie.to is not None and tie.to not in people:
+                near = nearest(tie.to, people)
+                raise InputError(
+                    f"{name!r} is said to be {tie.relation!r} of {tie.to!r}, who is not told of; "
+                    + (f"did you mean {near!r}?" if near else f"add {tie.to!r}: Person()")
+                )
+
+
 def _require_person_told(procedure: Procedure, name: str | None, who: Person | None) -> None:
     if not name or who is None:
         raise InputError(f"{PERSON_TOLD} needs the person's name and who he or she is")
@@ -192,12 +224,39 @@ def _require_person_told(procedure: Procedure, name: str | None, who: Person | N
     for role in who.holds:
         if role not in procedure.roles:
             raise unknown("role", role, procedure.roles)
-    for relation in (*(tie.relation for tie in who.is_), *who.is_not):
-        if relation not in procedure.relations:
-            raise unknown("relation", relation, procedure.relations)
+    for tie in (*who.is_, *who.is_not):
+        if tie.relation not in procedure.relations:
+            raise unknown("relation", tie.relation, procedure.relations)
+        wrong = wrong_tie(procedure, tie, name, told=tie in who.is_)
+        if wrong is not None:
+            raise InputError("; ".join(wrong))
     for tie in who.is_:
-        if tie.relation in who.is_not:
-            raise InputError(f"{name!r} cannot both be and not be {tie.relation!r}")
+        if any(each.denies(tie) for each in who.is_not):
+            raise InputError(f"{name!r} cannot both be and not be {str(tie)!r}")
+
+
+def wrong_tie(procedure: Procedure, tie: Tie, person: str, *, told: bool) -> tuple[str, str] | None:
+    """What is wrong with a tie of somebody, if anything is, and what to write instead.
+
+    Args:
+        procedure: the law.
+        tie: of a relation that it knows.
+        person: whose it is.
+        told: that it is so, and not that it is absent.
+    """
+    name = tie.relation
+    if procedure.relations[name].between_people:
+        if tie.to is None and told:
+            return f"{quoted(name)} is between two people", f"say of whom: `{{{name}: NAME}}`"
+        if tie.to == person:
+            message = f"{quoted(person)} is said to be {quoted(name)} of himself or herself"
+            return message, "name the other person"
+    elif tie.to is not None:
+        return (
+            f"{quoted(name)} is not between two people, and {quoted(tie.to)} stands beside it",
+            f"write `{name}` alone; {procedure.id} would have to say `between: two people` of it",
+        )
+    return None
 
 
 def _require_answer(fact: Fact, answer: Value | None) -> None:

@@ -133,7 +133,8 @@ def in_words(kind: Any) -> str:
     if get_origin(base) is list:
         one = in_words(inner[0])
         checks = {getattr(mark, "func", None) for mark in marks}
-        return f"{one} or several" if listed in checks else f"a list, each {one}"
+        several = f"{one}; or several of these" if "; or " in one else f"{one} or several"
+        return several if listed in checks else f"a list, each {one}"
     if get_origin(base) is dict:
         keys = {
             "a name": "names",

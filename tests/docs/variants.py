@@ -13,7 +13,7 @@ from complaintflow.files import link_file
 from complaintflow.language.document import Document
 from complaintflow.language.values import Citation
 from complaintflow.render.acts import do
-from complaintflow.render.rules import WORK, fact_text, role_rules
+from complaintflow.render.rules import WORK, WORK_DONE, fact_text, role_rules
 from complaintflow.render.steps import step_text
 from complaintflow.render.words import (
     Voice,
@@ -134,8 +134,12 @@ def _person(voice: Voice, tie: law.Who) -> str:
             steps, facts = voice.procedure.steps, voice.procedure.facts
             done = do(voice, steps[act]) if act in steps else f"say {question(facts[act])}"
             return f"whoever did this in the case: {done}"
-        case law.ActedIn(place):
-            return f"whoever acted in {stage(voice, place)}"
+        case law.ActedIn(place, work):
+            done = "acted" if work is None else f"{WORK_DONE[work]} {the_complaint(voice)}"
+            return f"whoever {done} in {stage(voice, place)}"
+        case law.Of(relation, other):
+            says = bare(voice.procedure.relations[relation].says)
+            return f"whoever {says} {_person(voice, other)}"
 
 
 def _acts(voice: Voice, names: Sequence[str]) -> str:

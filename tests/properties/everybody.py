@@ -10,12 +10,12 @@ from datetime import date
 from random import Random
 
 from complaintflow import engine
-from complaintflow.case import Action, Event, Person
+from complaintflow.case import Action, Event, Person, Tie
 from complaintflow.conflicts import bars_of
 from complaintflow.course import Course, advance, is_open
 from complaintflow.gates import done_here
 from complaintflow.judging import PERSONAL, judge
-from complaintflow.procedure import ActedIn, Did, Duty, Fact, Procedure, Step
+from complaintflow.procedure import ActedIn, Did, Duty, Fact, Is, Of, Procedure, Step, Who
 
 TODAY = date(2026, 3, 2)
 NEW = "somebody_new"
@@ -40,20 +40,28 @@ class Seen:
         return self.after.setdefault(act, Seen())
 
 
-def begun(law: Procedure, office: str | None, relation: str | None) -> Course:
-    """Everybody holds one office, two people where that may be; the holder of `office` stands in `relation`."""
+def begun(law: Procedure, office: str | None, tie: Who | None) -> Course:
+    """Everybody holds one office, two people where that may be; of the holder of `office` a tie is true.
+
+    One through another person leads to everybody else; somebody new has what it leads through.
+    """
+    offices = {f"the_{role}": role for role in law.roles}
+    offices |= {f"another_{role.name}": role.name for role in law.roles.values() if not role.one}
+    match tie:
+        case Of(relation):
+            tied = tuple(
+                Tie(relation, to=name) for name in (*offices, NEW) if offices.get(name) != office
+            )
+        case Is(relation):
+            tied = (Tie(relation),)
+        case _:
+            tied = ()
     people = {
-        f"the_{role}": Person(
-            holds=(role,), is_=(relation,) if relation is not None and role == office else ()
-        )
-        for role in law.roles
+        name: Person(holds=role, is_=tied if role == office else ())
+        for name, role in offices.items()
     }
-    people |= {
-        f"another_{role.name}": Person(holds=role.name)
-        for role in law.roles.values()
-        if not role.one
-    }
-    people[NEW] = Person()
+    whom = tie.whom if isinstance(tie, Of) else None
+    people[NEW] = Person(is_=(Tie(whom.relation),) if isinstance(whom, Is) else ())
     return engine.course_of(law, engine.begin(law, at=TODAY, people=people))
 
 
@@ -127,12 +135,16 @@ def key(law: Procedure, course: Course) -> object:
 
     Who did something matters only where a rule asks for it.
     """
-    asked = {
-        act.name
+    ties = {
+        who.whom if isinstance(who, Of) else who
         for conflict in law.conflicts.values()
         for who in conflict.who
+    }
+    places = {who.stage for who in ties if isinstance(who, ActedIn)}
+    asked = {
+        act.name
         for act in acts(law)
-        if who == Did(act.name) or (isinstance(act, Step) and who == ActedIn(act.place))
+        if Did(act.name) in ties or (isinstance(act, Step) and act.place in places)
     }
     return (
         tuple(visit.place for visit in course.visits),
@@ -142,10 +154,10 @@ def key(law: Procedure, course: Course) -> object:
     )
 
 
-def everywhere(law: Procedure, office: str | None, relation: str | None, most: int) -> Seen:
+def everywhere(law: Procedure, office: str | None, tie: Who | None, most: int) -> Seen:
     """Every history in which nothing is done twice by one person, so far as `most` states reach."""
     seen = Seen()
-    first = begun(law, office, relation)
+    first = begun(law, office, tie)
     ahead, known = [first], {key(law, first)}
     while ahead:
         course = ahead.pop()
@@ -164,13 +176,13 @@ def everywhere(law: Procedure, office: str | None, relation: str | None, most: i
 
 
 def somewhere(
-    law: Procedure, office: str | None, relation: str | None, *, walks: int, seed: int
+    law: Procedure, office: str | None, tie: Who | None, *, walks: int, seed: int
 ) -> Seen:
     """Some histories at random: most often what was not done yet, and what leads on last."""
     seen = Seen(whole=False)
     for number in range(walks):
         chance = Random(seed * 1000 + number)
-        course = begun(law, office, relation)
+        course = begun(law, office, tie)
         for _ in range(len(law.steps) + len(law.facts)):
             may = look(law, course, seen)
             new = [action for action in may if not course.times(action.name)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Action, Case, Override, Person
+from complaintflow.case import Action, Case, Override, Person, Tie
 from complaintflow.course import Course
 from complaintflow.errors import InputError
 from complaintflow.files import shipped
@@ -54,11 +54,15 @@ def names(among: Iterable[str]) -> str:
     return "[" + ", ".join(among) + "]"
 
 
+def tie(told: Tie) -> str:
+    return told.relation if told.to is None else flow({told.relation: told.to})
+
+
 def person(who: Person) -> dict[str, str]:
     said = {
         "holds": who.holds,
-        "is": tuple(tie.relation for tie in who.is_),
-        "is_not": who.is_not,
+        "is": tuple(map(tie, who.is_)),
+        "is_not": tuple(map(tie, who.is_not)),
     }
     return {key: listed(value) for key, value in said.items() if value}
 

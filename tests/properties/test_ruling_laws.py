@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Action, Case, Person
+from complaintflow.case import Action, Case, Person, Tie
 from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain, mend, message
@@ -346,7 +346,11 @@ def test_a_tie_that_is_told_never_lifts_a_rule_that_keeps_somebody_from_an_act(
         return
     answered = {c.name for c in law.conflicts.values() if _exception_answered(lived, c.except_if)}
     person, relation = lived.pick(lived.people()), lived.pick(tuple(law.relations))
-    more = told(lived, person, Person(is_=relation))
+    others = [None] if not law.relations[relation].between_people else [*lived.people()]
+    tie = Tie(relation, lived.pick([other for other in others if other != person] or ["pip"]))
+    if tie.to == "pip":
+        return
+    more = told(lived, person, Person(is_=tie))
     for name in (*law.steps, *law.facts):
         action = Action(name, at=lived.today, by=person, **all_said(law, name))
         before = engine.decide(law, case, action)
@@ -386,12 +390,20 @@ def test_somebody_of_whom_nothing_is_told_may_do_nothing_that_is_somebodys(lived
 @SOMETIMES
 @given(lives())
 def test_what_is_told_of_one_person_bars_nobody_else_from_an_act(lived: Walk) -> None:
-    """Grammar 7: conflicts are about named people; a tie is one person's."""
-    law, case = lived.law, lived.case
-    for relation in law.relations:
-        more = told(lived, "pip", Person(is_={relation: "mo"}))
+    """Grammar 7: conflicts are about named people; a tie is one person's, but one that goes both ways.
+
+    Whoever stands in a relation to that person may be barred by what is told of her.
+    """
+    law, case, other = lived.law, lived.case, lived.pick(lived.people())
+    now = course(lived)
+    for name, relation in law.relations.items():
+        if relation.between_people and other == "pip":
+            continue
+        tie = Tie(name, other if relation.between_people else None)
+        more = told(lived, "pip", Person(is_=tie))
         for person in lived.people():
-            if person == "pip":
+            ties = (*now.people[person].is_, *now.mirrors.get(person, ()))
+            if person in ("pip", tie.to) or any(each.to == "pip" for each in ties):
                 continue
             before = engine.conflicts_of(law, case, person)
             after = engine.conflicts_of(law, more, person)

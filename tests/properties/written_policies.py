@@ -19,7 +19,11 @@ _T = TypeVar("_T")
 ROLES = ("customer", "officer", "deputy", "chair", "friend")
 STOOD_IN_FOR, SUBSTITUTES = ("officer", "chair"), ("deputy", "friend")
 RELATIONS = ("subject", "kin", "neighbour")
+TIES = ("married", "boss")
+"""Relations between two people, the first of which goes both ways."""
+
 WORKS = ("consider", "investigate", "decide", "review")
+DONE = ("considered", "investigated", "decided", "reviewed")
 FORMS = ("speech", "writing", "letter", "telephone", "email")
 CLAUSES = ("W-1", "W-2", "W-3", "W-4")
 ZONES = ("Europe/London", "America/St_Johns", "Pacific/Kiritimati")
@@ -31,7 +35,7 @@ WRITTEN_CAST: Mapping[str, Person] = {
     "ola": Person(holds="officer"),
     "bo": Person(holds=["officer", "deputy"]),
     "di": Person(holds="chair", is_not="subject"),
-    "ed": Person(holds=["deputy", "customer"]),
+    "ed": Person(holds=["deputy", "customer"], is_={"boss": "ola", "married": "di"}),
     "fay": Person(is_="neighbour"),
 }
 """Those who take part under any of these policies."""
@@ -44,6 +48,8 @@ class Pen:
     """What has been written so far, and the chance that says what comes next."""
 
     random: Random
+    aside: Random
+    """Another chance, so that what was written before a word was there is written still."""
     facts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stages: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
@@ -170,7 +176,7 @@ def listed(names: Sequence[str]) -> str:
 def written(seed: int) -> str:
     """The text of the policy of that number."""
     random = Random(seed)
-    pen = Pen(random)
+    pen = Pen(random, Random(seed))
     pen.stages = tuple(f"stage_{n}" for n in range(1 + random.randrange(3)))
     pen.ends = tuple(f"end_{n}" for n in range(1 + random.randrange(2)))
     pen.facts = {
@@ -213,6 +219,8 @@ def written(seed: int) -> str:
         *(f"  {clause}: {{at: page {clause[-1]}, says: what it says}}" for clause in CLAUSES),
         "relations:",
         *(f"  {relation}: is somebody who is {relation}" for relation in RELATIONS),
+        "  married: {says: is married to, between: two people, both_ways: true}",
+        "  boss: {says: is the boss of, between: two people}",
         *_roles(pen),
         *_facts(pen),
         *_happenings(pen),
@@ -486,9 +494,12 @@ def _conflicts(pen: Pen) -> list[str]:
         if pen.chance(3):
             targets.append(pen.pick([name for name in (*steps, *ROLES) if name not in targets]))
         done = f"did {pen.pick((*steps, *pen.facts))}"
-        here = f"acted in {pen.pick(pen.stages)}"
+        here = f"{pen.aside.choice(('acted', 'acted', *DONE))} in {pen.pick(pen.stages)}"
         ties = (*RELATIONS, "officer", "chair", f"held {pen.pick(ROLES)}", done, here)
-        keys: Keys = {"who": listed(pen.some(ties, least=1)), "may_not": listed(targets)}
+        whos = pen.some(ties, least=1)
+        for _ in range(pen.aside.randrange(3)):
+            whos.append(f"{pen.aside.choice(TIES)} of {pen.aside.choice(ties)}")
+        keys: Keys = {"who": listed([*dict.fromkeys(whos)]), "may_not": listed(targets)}
         free = [
             fact
             for fact in pen.facts

@@ -31,7 +31,10 @@ FORMS: Mapping[str, Callable[[Procedure], str]] = {
 CLOCKS = HERE.parent / "language" / "good" / "clocks.yaml"
 """A policy with every word of time."""
 
-POLICIES = ("barnsley-childrens-social-care", "fusion-care", str(CLOCKS))
+TIES = CLOCKS.with_name("ties.yaml")
+"""A policy with every word of ties between people."""
+
+POLICIES = ("barnsley-childrens-social-care", "fusion-care", str(CLOCKS), str(TIES))
 
 
 def shown(name: str) -> Iterator[tuple[Path, str]]:

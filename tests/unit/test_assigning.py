@@ -133,6 +133,8 @@ def test_two_onlys_hold_together() -> None:
 def test_a_tie_to_nobody_who_could_lets_nobody_in() -> None:
     managed = Only("manager", people("cd"), ((0, ties(e="cd")),))
     assert plan(slot("ab"), slot("cd", managed), bound=0) is None
+    some = Only("manager", people("c"), ((0, ties(e="c")),))
+    assert plan(slot("abf"), slot("cd", some), bound=2) == "ad"
 
 
 def test_an_only_without_a_way_lets_nobody_in() -> None:
@@ -282,7 +284,8 @@ def test_whoever_has_a_slot_already_is_like_nobody_else() -> None:
     """Only who did the first or the second may do the third, and not who did the second."""
     either = Only("either", people("abc"), ((0, None), (1, None)))
     assert plan(slot("a"), slot("ab"), slot("ab", either, Bar("differ", 1))) == "aba"
-    assert plan(slot("b"), slot("bc"), slot("bc", either, Bar("differ", 1))) == "bcb"
+    either = Only("either", people("bd"), ((0, None), (1, None)))
+    assert plan(slot("b"), slot("bd"), slot("bd", either, Bar("differ", 1))) == "bdb"
 
 
 def test_what_is_not_found_within_the_bound_is_not_known() -> None:

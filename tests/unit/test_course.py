@@ -376,7 +376,7 @@ def test_whether_a_then_takes_effect_can_be_asked_without_an_event(
 # --- people ---------------------------------------------------------------------------
 
 OFFICES = """
-relations: {subject: is complained about, child: is a child, kin: is of the same family}
+relations: {subject: is complained about, child: is a child, kin: {says: is a relative of, between: two people}}
 roles:
   customer: {title: You}
   boss:     {title: The boss, holders: one}
@@ -415,7 +415,7 @@ def test_a_relation_denied_now_replaces_what_was_told_before_and_the_other_way()
     law, case = office_case(bo=Person(is_=["subject", "child"]))
     case = tell(law, case, "bo", Person(is_not="subject"))
     bo = course(law, case).people["bo"]
-    assert (bo.is_, bo.is_not) == ((Tie("child"),), ("subject",))
+    assert (bo.is_, bo.is_not) == ((Tie("child"),), (Tie("subject"),))
     case = tell(law, case, "bo", Person(is_="subject"), 3)
     bo = course(law, case).people["bo"]
     assert (bo.is_, bo.is_not) == ((Tie("child"), Tie("subject")), ())

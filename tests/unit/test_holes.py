@@ -98,7 +98,7 @@ def test_the_shipped_policies_are_silent() -> None:
 # --- a small policy -------------------------------------------------------------------------
 
 SMALL = """\
-relations: {tied: is tied, kin: is kin}
+relations: {tied: is tied, kin: is kin, near: {says: is near, between: two people}}
 roles:
   a: {title: A}
   head: {title: Head, holders: one}
@@ -166,6 +166,17 @@ def test_the_one_holder_of_an_office_with_a_tie_leaves_nobody() -> None:
         ("who: held head, may_not: sent", ["head, held head: sent"]),
         ("who: did looked, may_not: sent", ["head, did looked: sent"]),
         ("who: did sent, may_not: looked", []),  # it comes after
+        ("who: investigated in one, may_not: decide", ["head, investigated in one: sent"]),
+        ("who: decided in one, may_not: sent", []),
+        ("who: near of tied, may_not: sent", ["head, near of tied: sent"]),
+        ("who: near of chair, may_not: sent", ["head, near of chair: sent"]),
+        ("who: near of head, may_not: sent", []),  # to oneself
+        ("who: near of whoever did looked, may_not: sent", []),
+        (
+            "who: near of whoever did moved, may_not: again",
+            ["chair, near of whoever did moved: again"],
+        ),
+        ("who: near of whoever did again, may_not: sent", []),  # it comes after
         ("who: acted in one, may_not: decide", ["head, acted in one: sent"]),
         ("who: acted in two, may_not: decide", []),
         ("different_people: [looked, sent]", ["head, did looked: sent"]),

@@ -8,7 +8,7 @@ import pytest
 
 import complaintflow as cf
 from complaintflow import ledger, scenarios
-from complaintflow.case import Event, Tie
+from complaintflow.case import Event
 from complaintflow.diagnostics import DefinitionError
 from complaintflow.errors import InputError
 from complaintflow.language.writing import as_yaml, scalar
@@ -283,9 +283,7 @@ def told(name: str = "ann", **who: object) -> cf.Case:
 @pytest.mark.parametrize(
     ("case", "message"),
     [
-        (told(is_={"subject": "Ann Smith"}), "'Ann Smith' cannot stand in a record"),
         (told(holds=["manager", "manager"]), "lists something twice: manager, manager"),
-        (told(is_=[Tie("child"), Tie("subject", "mo")]), "tell them in two"),
         (
             cf.Case(
                 (Event(action=cf.Action("about", at=FIRST, received={"Ann S": FIRST}), id="1"),)
@@ -322,11 +320,6 @@ def test_a_person_may_be_called_by_the_id_of_the_application(name: str, tmp_path
 def test_nobody_is_called_what_no_record_can_say(name: str) -> None:
     with pytest.raises(InputError, match="a person cannot be called"):
         told(name)
-
-
-def test_a_relation_to_somebody_is_written_with_that_person() -> None:
-    [row] = cf.rows(LAW, told(is_={"subject": "mo"}))
-    assert row["is"] == {"subject": "mo"}
 
 
 def test_a_file_longer_than_those_that_are_read_is_not_written(tmp_path: Path) -> None:

@@ -24,10 +24,12 @@ from complaintflow.procedure import (
     Kind,
     Missed,
     MomentNamed,
+    Of,
     Period,
     ReceiptOf,
     StartOf,
     Which,
+    Work,
 )
 from tests.language.golden import GOOD
 from tests.policies import HEADER, policy
@@ -257,7 +259,17 @@ def test_who_is_told_by_what_somebody_has_done() -> None:
         Did("urgent"),
         Held("supporter"),
         ActedIn("first_stage"),
+        ActedIn("first_stage", Work.INVESTIGATE),
+        Of("partner", Holds("deputy")),
+        Of("partner", Did("looked_into")),
     )
+    assert [str(who) for who in keeping.who][-3:] == [
+        "investigated in first_stage",
+        "partner of deputy",
+        "partner of whoever did looked_into",
+    ]
+    partner = everything().relations["partner"]
+    assert (partner.between_people, partner.both_ways) == (True, True)
     assert keeping.bars == {"decided"}
 
 

@@ -454,8 +454,11 @@ begins: {came: {by: customer, within: 2 weeks of told or missed answered or rece
 
 def test_there_is_no_operator_without_a_mutant() -> None:
     clocks, _ = read((GOOD / "clocks.yaml").read_text("utf-8"), "clocks.yaml")
+    ties, _ = read((GOOD / "ties.yaml").read_text("utf-8"), "ties.yaml")
     assert clocks is not None
-    found = (*mutants(trees()), *mutants(times()), *mutants(moments()), *mutants([clocks]))
+    assert ties is not None
+    found = (*mutants(trees()), *mutants(times()), *mutants(moments()))
+    found += (*mutants([clocks]), *mutants([ties]))
     assert {mutant.operator for mutant in found} == set(Operator)
 
 

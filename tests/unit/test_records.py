@@ -15,7 +15,7 @@ from tests.policies import LONDON, barnsley, fusion_care
 
 PEOPLE = """\
 people:
-  ann: {holds: complainant, is: {child: mo}, is_not: [subject]}
+  ann: {holds: complainant, is: [child], is_not: [subject]}
   mo: {holds: [manager, management], is: subject}
 """
 
@@ -40,9 +40,7 @@ def test_people_and_facts_are_told_at_the_date_of_the_first_event(tmp_path: Path
     )
     assert found.at == date(2026, 3, 2)
     assert found.facts == {"about": "quality", "child_concerned": True}
-    assert found.people["ann"] == Person(
-        holds=["complainant"], is_={"child": "mo"}, is_not=["subject"]
-    )
+    assert found.people["ann"] == Person(holds=["complainant"], is_="child", is_not=["subject"])
     assert found.people["mo"] == Person(holds=["manager", "management"], is_=["subject"])
 
 

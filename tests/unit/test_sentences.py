@@ -13,6 +13,7 @@ from complaintflow.language.sentences import (
     who,
     words,
 )
+from complaintflow.ties import DONE, Work
 
 
 @pytest.mark.parametrize(
@@ -77,12 +78,25 @@ def test_a_condition_is_a_fact_or_a_fact_and_its_answer() -> None:
         ("held  panel", WhoForm.HELD, "panel"),
         ("acted in informal", WhoForm.ACTED_IN, "informal"),
         ("did", WhoForm.NAME, "did"),
+        ("considered in informal", WhoForm.ACTED_IN, "informal"),
     ],
 )
-def test_who_is_a_name_or_what_somebody_has_done(text: str, form: WhoForm, name: str) -> None:
-    read = who(text)
+@pytest.mark.parametrize("relation", ["", "boss of ", "boss  of  whoever "])
+def test_who_is_a_name_or_what_somebody_has_done_or_a_relation_of_that(
+    text: str, form: WhoForm, name: str, relation: str
+) -> None:
+    said = f"{relation}{text}"
+    read = who(said)
     assert (read.form, read.name.text) == (form, name)
-    assert text[read.name.start : read.name.end] == name
+    assert said[read.name.start : read.name.end] == name
+    assert (read.relation is not None and read.relation.text == "boss") is bool(relation)
+    assert (read.work is Work.CONSIDER) is ("considered" in text)
+
+
+def test_each_kind_of_work_has_a_word_for_who_did_it() -> None:
+    works = [who(f"{done} in informal").work for done in DONE.values()]
+    assert works == [*Work]
+    assert who("acted in informal").work is None
 
 
 def test_words_keep_their_places() -> None:
@@ -129,7 +143,15 @@ def test_words_keep_their_places() -> None:
         (condition, "a = b", "a = b", "did you mean `a is b`?"),
         (condition, "it is so or not", "it is so or not", "write `FACT`, or `FACT is ANSWER`"),
         (condition, "", "", "write `FACT`, or `FACT is ANSWER`"),
-        (who, "a of whoever did b", "a of whoever did b", "give it as a relation"),
+        (who, "a of b of c", "a of b of c", "a tie leads through one other person"),
+        (who, "a of whoever b of c", "a of whoever b of c", "a tie leads through one"),
+        (who, "a b of c", "a b of c", "did you mean `a_b of c`?"),
+        (who, "a of who did b", "a of who did b", "did you mean `a of whoever did b`?"),
+        (who, "a of acted on b", "a of acted on b", "did you mean `a of whoever acted in b`?"),
+        (who, "a of the b", "a of the b", "write the name of one relation"),
+        (who, "considered on a", "considered on a", "did you mean `considered in a`?"),
+        (who, "considred in a", "considred in a", "did you mean `considered in a`?"),
+        (who, "considered in", "considered in", "write `considered in STAGE`"),
         (who, "acted on a", "acted on a", "did you mean `acted in a`?"),
         (who, "acted in", "acted in", "write `acted in STAGE`"),
         (who, "who did a", "who did a", "did you mean `did a`?"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from complaintflow import engine
-from complaintflow.case import Action, Case, Person, Tie
+from complaintflow.case import Action, Case, Person
 from complaintflow.errors import InputError
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.vocabulary import act_called, all_names
@@ -183,7 +183,7 @@ def test_an_answer_that_the_question_does_not_have_is_an_error(
             "no relation is called 'chlid'; did you mean 'child'?",
         ),
         (
-            {"person": "pip", "who": Person(is_=[Tie("subject", "ann")], is_not="subject")},
+            {"person": "pip", "who": Person(is_="subject", is_not="subject")},
             "'pip' cannot both be and not be 'subject'",
         ),
     ],

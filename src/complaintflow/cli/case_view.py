@@ -154,14 +154,13 @@ def _not_known(standing: Standing) -> list[list[Cell]]:
     people: dict[str, list[str]] = {}
     rules: dict[str, set[str]] = {}
     for tie in standing.not_known:
-        people.setdefault(tie.relation, []).append(tie.person)
-        rules.setdefault(tie.relation, set()).add(tie.rule)
+        other = "anybody" if tie.to_anybody else tie.to or ""
+        says = f"{standing.procedure.relations[tie.relation].says} {other}".rstrip()
+        people.setdefault(says, []).append(tie.person)
+        rules.setdefault(says, set()).add(tie.rule)
     return [
-        [
-            f"whether {any_of(names)} {standing.procedure.relations[relation].says}",
-            (listed(sorted(rules[relation])), "dim"),
-        ]
-        for relation, names in people.items()
+        [f"whether {any_of(names)} {says}", (listed(sorted(rules[says])), "dim")]
+        for says, names in people.items()
     ]
 
 

@@ -97,7 +97,7 @@ def _not_known(procedure: Procedure, course: Course) -> tuple[TieNotKnown, ...]:
     """The ties of those who acted that would bar them, and of which nobody has told."""
     notes = (note for _, ruling in as_known_now(procedure, course) for note in ruling.notes)
     ties = {
-        (note.person, note.relation): note
+        (note.person, note.tie): note
         for note in notes
         if isinstance(note, TieNotKnown) and note.rule in procedure.conflicts
     }

@@ -17,6 +17,7 @@ from complaintflow.language.dead_ends import (
 from complaintflow.language.document import (
     ActDoc,
     ConflictDoc,
+    DifferentDoc,
     Document,
     ExtensionDoc,
     ReadingDoc,
@@ -27,7 +28,8 @@ from complaintflow.language.linker import Linked
 from complaintflow.language.out_of_order import due_out_of_order
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import Citation
-from complaintflow.procedure import Work
+from complaintflow.procedure import ActedIn, Of, Procedure, Work
+from complaintflow.relating import acts_in
 
 RULING_KEYS = frozenset(
     {
@@ -124,6 +126,16 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
     there_is |= {str(w) for fact in linked.procedure.facts.values() for w in fact.counts_as}
     for document in linked.documents:
         for name, rule in document.conflicts.items():
+            for said, tie in _idle_work(linked.procedure, name, rule):
+                yield Diagnostic(
+                    "idle-conflict",
+                    f"nothing in {quoted(tie.stage)} counts as {quoted(str(tie.work))}, so "
+                    f"{quoted(said)} is true of nobody",
+                    said.place,
+                    severity=Severity.WARNING,
+                    help=f"add `counts_as: {tie.work}` to the steps that are meant, "
+                    f"or write `acted in {tie.stage}`",
+                )
             for target in rule.may_not if isinstance(rule, ConflictDoc) else ():
                 if str(target) in WORDS and str(target) not in there_is:
                     yield Diagnostic(
@@ -134,6 +146,18 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
                         severity=Severity.WARNING,
                         help=f"add `counts_as: {target}` to the steps that are meant",
                     )
+
+
+def _idle_work(
+    procedure: Procedure, name: Scalar, rule: ConflictDoc | DifferentDoc
+) -> Iterator[tuple[Scalar, ActedIn]]:
+    """Each work in a stage of which a rule speaks and which no step there counts as."""
+    if isinstance(rule, DifferentDoc):
+        return
+    for said, who in zip(rule.who, procedure.conflicts[name].who, strict=True):
+        tie = who.whom if isinstance(who, Of) else who
+        if isinstance(tie, ActedIn) and tie.work and not any(acts_in(procedure, tie)):
+            yield said, tie
 
 
 def unused(linked: Linked) -> Iterator[Diagnostic]:

@@ -20,6 +20,7 @@ from pydantic import (
 from complaintflow.diagnostics import nearest
 from complaintflow.language.later import INSTEAD
 from complaintflow.language.values import (
+    TWO_PEOPLE,
     Anchor,
     Anchors,
     Answers,
@@ -110,6 +111,24 @@ class CountingDoc(Doc):
     day_ends: Hour | None = None
     roll: Annotated[Text, one_of(*Roll)] | None = None
     time_zone: Text = Field(examples=["Europe/London"])
+
+
+class RelationDoc(Doc):
+    """A relation between two people: what it says, and whether it goes both ways."""
+
+    says: Text
+    between: Annotated[Text, one_of(TWO_PEOPLE)] = Field(examples=[TWO_PEOPLE])
+    both_ways: Flag | None = None
+
+
+def _text_or_keys(value: Any) -> str:
+    return "keys" if isinstance(value, dict) else "text"
+
+
+AnyRelation = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[RelationDoc, Tag("keys")],
+    Discriminator(_text_or_keys),
+]
 
 
 class RoleDoc(Doc):
@@ -398,7 +417,7 @@ class Document(Doc):
     expects: dict[Name, Text] = Field(default_factory=dict)
     counting: CountingDoc | None = None
     clauses: dict[Text, ClauseDoc] = Field(default_factory=dict)
-    relations: dict[Name, Text] = Field(default_factory=dict)
+    relations: dict[Name, AnyRelation] = Field(default_factory=dict)
     roles: dict[Name, RoleDoc] = Field(default_factory=dict)
     facts: dict[Name, FactDoc] = Field(default_factory=dict)
     happenings: dict[Name, HappeningDoc] = Field(default_factory=dict)
@@ -419,6 +438,11 @@ class Document(Doc):
     def is_base(self) -> bool:
         """Whether others build on it: it has no way for a case to come in."""
         return not self.begins and not self.stages
+
+    def between_people(self) -> frozenset[str]:
+        """The relations that are between two people."""
+        found = self.relations.items()
+        return frozenset(str(n) for n, r in found if isinstance(r, RelationDoc))
 
     def all_acts(self) -> Iterator[tuple[Name, ActDoc]]:
         """Every step by name, each with the ways to more time that stand under it."""

@@ -26,7 +26,7 @@ class Hole:
     """Steps that must be done and that nobody may do, where one person alone holds a role and has a tie.
 
     `rule` keeps that person away; `did` is the step from which the tie comes, if it comes from
-    one. `unheard` names the questions of its exception that nobody could answer.
+    one: that person's, or of somebody to whom the tie leads. `unheard` names the questions of its exception that nobody could answer.
     """
 
     role: str
@@ -101,8 +101,9 @@ def _ties(
 ) -> Iterator[tuple[law.Who, str | None, frozenset[law.Who]]]:
     """The ties by which a rule can touch the one holder of a role, each with what else it brings.
 
-    With no more ties than the office itself it touches every holder, of offices of several too.
-    What the holder did counts only if nobody but the holder of this office does it.
+    With no more ties than the office itself it touches every holder, of offices of several too. What
+    the holder did counts only if nobody but the holder of this office does it; what somebody else
+    did, to whom the holder is tied, if others may do it.
     """
     one = procedure.roles[role].one
     for tie in conflict.who:
@@ -110,23 +111,34 @@ def _ties(
             case law.Holds(name) | law.Held(name):
                 if name == role:
                     yield tie, None, frozenset()
-            case law.Is():
+            case law.Is() | law.Of(whom=law.Is()):
                 if one:
                     yield tie, None, frozenset({tie})
-            case law.Did(name):
-                act = procedure.steps.get(name) or procedure.facts[name]
-                if one and _alone_does(act, role) and always.does(act):
-                    yield tie, name, _by_doing(act)
-            case law.ActedIn(stage):  # pragma: no branch
-                for act in procedure.steps.values():
-                    here = one and act.place == stage
-                    if here and _alone_does(act, role) and always.does(act):
+            case law.Of(whom=law.Holds(name) | law.Held(name)):
+                if one and name != role:
+                    yield tie, None, frozenset({tie})
+            case law.Of(whom=whom):
+                for act in _deeds(procedure, whom) if one else ():
+                    if {*roles_of(act)} - {role} and always.does(act):
+                        yield tie, act.name, frozenset({tie})
+            case law.Did() | law.ActedIn():  # pragma: no branch
+                for act in _deeds(procedure, tie) if one else ():
+                    if roles_of(act) == (role,) and always.does(act):
                         yield tie, act.name, _by_doing(act)
 
 
-def _alone_does(act: law.Step | law.Fact, role: str) -> bool:
-    told = isinstance(act, law.Fact) and act.told
-    return roles_of(act) == (role,) and not told
+def _deeds(procedure: law.Procedure, tie: law.Who) -> list[law.Step | law.Fact]:
+    """What makes a tie true of whoever does it; an answer that the application may tell is nobody's."""
+    match tie:
+        case law.Did(name):
+            act = procedure.steps.get(name) or procedure.facts[name]
+            return [] if isinstance(act, law.Fact) and act.told else [act]
+        case law.ActedIn(stage, work):
+            steps = procedure.steps.values()
+            there = [step for step in steps if step.place == stage]
+            return [step for step in there if work is None or work in step.counts_as]
+        case _:
+            return []
 
 
 # --- exceptions ---------------------------------------------------------------------------
@@ -206,19 +218,15 @@ def _from_where(
     procedure: law.Procedure, tie: law.Who
 ) -> Iterator[tuple[frozenset[str], str | None, frozenset[law.Who]]]:
     """The office and the deed from which somebody may have a tie, and what else comes with it."""
-    done: Iterable[law.Step | law.Fact] = ()
     match tie:
-        case law.Is():
+        case law.Is() | law.Of():
             yield frozenset(), None, frozenset({tie})
         case law.Holds(name) | law.Held(name):
             yield frozenset({name}), None, frozenset()
-        case law.Did(name):
-            done = (procedure.steps.get(name) or procedure.facts[name],)
-        case law.ActedIn(stage):
-            done = [step for step in procedure.steps.values() if step.place == stage]
-    for act in done:
-        for office in _offices(procedure, act):
-            yield frozenset({office}), act.name, _by_doing(act)
+        case law.Did() | law.ActedIn():  # pragma: no branch
+            for act in _deeds(procedure, tie):
+                for office in _offices(procedure, act):
+                    yield frozenset({office}), act.name, _by_doing(act)
 
 
 def _offices(procedure: law.Procedure, act: law.Step | law.Fact) -> Iterator[str]:
@@ -233,7 +241,9 @@ def _offices(procedure: law.Procedure, act: law.Step | law.Fact) -> Iterator[str
 def _by_doing(act: law.Step | law.Fact) -> frozenset[law.Who]:
     """The ties that whoever did something has from it."""
     did: set[law.Who] = {law.Did(act.name)}
-    return frozenset(did | {law.ActedIn(act.place)} if isinstance(act, law.Step) else did)
+    if isinstance(act, law.Step):
+        did |= {law.ActedIn(act.place), *(law.ActedIn(act.place, work) for work in act.counts_as)}
+    return frozenset(did)
 
 
 # --- as warnings --------------------------------------------------------------------------
@@ -311,6 +321,8 @@ def _where(procedure: law.Procedure, hole: Hole) -> str:
             return f"where the one {quoted(hole.role)} {known},"
         case law.Holds() | law.Held():
             return f"{quoted(hole.rule)} keeps the one {quoted(hole.role)} away, and"
+        case law.Of():
+            return f"where the one {quoted(hole.role)} is `{hole.tie}`,"
         case law.Did() | law.ActedIn():  # pragma: no branch
             return f"once the one {quoted(hole.role)} has done {quoted(hole.did or '')},"
 
@@ -329,7 +341,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _relations(tie: law.Who) -> tuple[str, ...]:
-    return (tie.relation,) if isinstance(tie, law.Is) else ()
+    return (str(tie),) if isinstance(tie, law.Is | law.Of) else ()
 
 
 def _witness(
@@ -339,9 +351,11 @@ def _witness(
     did: str | None,
     act: law.Step | law.Fact,
 ) -> Witness:
-    in_stage = isinstance(act, law.Step) and act.place in procedure.places
-    place = act.place if isinstance(act, law.Step) and in_stage else None
-    return Witness(offices, _relations(tie), (did,) if did else (), place, act.name)
+    resting = (law.PlaceKind.STAGE, law.PlaceKind.END)
+    place = procedure.places[act.place] if isinstance(act, law.Step) else None
+    stage = place.name if place is not None and place.kind in resting else None
+    own = () if did is None or isinstance(tie, law.Of) else (did,)
+    return Witness(offices, _relations(tie), own, stage, act.name)
 
 
 def nobody_grants(linked: Linked) -> Iterator[Diagnostic]:

@@ -21,8 +21,6 @@ INSTEAD = {
 }
 """By key. A test holds it equal to the keys that the models name."""
 
-WHO = "give it as a relation under `relations`, which is told of a person, and name that here"
-"""For one tie through another: `line_manager of whoever did STEP`."""
 TIME = "name the role that may do it then, and say under `after` what comes first"
 
 

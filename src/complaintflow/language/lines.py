@@ -142,7 +142,8 @@ def left_open(page: Page, newest: int, at: int) -> int | None:
 
 KEYS = re.compile(
     "accepts|adds|adds_to|adopts|after|agreed_by|aim_within|answer|answers|appoints|as_of|"
-    "asked_if|at|at_latest|bears_on|because|before_time_is_up|begins|builds_on|by|"
+    "asked_if|at|at_latest|bears_on|because|before_time_is_up|begins|between|both_ways|"
+    "builds_on|by|"
     "calendar|ceiling|cites|clauses|closed|complaintflow|conflicts|copies_to|"
     "corrects|counting|counts_as|covers|cut_off|day_ends|day_one|decided_by|"
     "different_people|due|ended|ends|equivalent|event|events|every|except|expects|"

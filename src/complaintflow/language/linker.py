@@ -22,6 +22,7 @@ from complaintflow.language.document import (
     ExtensionDoc,
     FactDoc,
     PlaceDoc,
+    RelationDoc,
     RoleDoc,
     StepDoc,
     Steps,
@@ -79,9 +80,7 @@ class _Linker:
 
     def link(self) -> Linked:
         relations = {
-            str(n): law.Relation(str(n), str(says))
-            for d in self.documents
-            for n, says in d.relations.items()
+            str(n): _relation(n, r) for d in self.documents for n, r in d.relations.items()
         }
         facts = {str(n): self._fact(n, f) for d in self.documents for n, f in d.facts.items()}
         happenings = {
@@ -224,7 +223,7 @@ class _Linker:
             title=str(doc.title),
             one=doc.holders is not None,
             stand_in=stand_in[0] if stand_in else None,
-            may_be=self.phrases.named(doc.may_be, Sort.RELATION),
+            may_be=self.phrases.relations_alone(doc.may_be),
             reach=None if doc.reach is None else str(doc.reach),
             appointed_by_steps=tuple(s.name for s in steps.values() if s.appoints == name),
             cites=self.clauses.cites(name, doc.cites, doc.written()),
@@ -349,6 +348,18 @@ class _Linker:
                         accepts=tuple(map(str, doc.accepts)),
                     ),
                 )
+
+
+def _relation(name: Scalar, doc: Scalar | RelationDoc) -> law.Relation:
+    """What can be true of a person, or of two."""
+    if isinstance(doc, Scalar):
+        return law.Relation(str(name), str(doc))
+    return law.Relation(
+        name=str(name),
+        says=str(doc.says),
+        between_people=True,
+        both_ways=doc.both_ways is not None,
+    )
 
 
 def _told(facts: Mapping[str, law.Fact], conflicts: Iterable[law.Conflict]) -> dict[str, law.Fact]:

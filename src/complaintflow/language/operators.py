@@ -44,6 +44,8 @@ def _all(policy: Policy) -> Iterator[Mutant]:
         yield from role.dropped(Operator.DROP_STAND_IN, "stand_in")
         yield from role.dropped(Operator.DROP_ELIGIBILITY, "may_be")
         yield from role.one_of(Operator.DROP_ELIGIBILITY, "may_be")
+    for relation in policy.named("relations"):
+        yield from relation.dropped(Operator.DROP_BOTH_WAYS, "both_ways")
     for conflict in policy.named("conflicts"):
         yield from _of_conflict(policy, conflict)
     yield from of_counting(policy)
@@ -219,6 +221,8 @@ def _of_conflict(policy: Policy, conflict: Rule) -> Iterator[Mutant]:
     yield conflict.gone(Operator.DROP_CONFLICT)
     yield from conflict.one_of(Operator.DROP_BAR, "who")
     yield from conflict.one_of(Operator.DROP_BAR, "may_not")
+    for each in items(conflict.at("who")):
+        yield from _of_tie(conflict, each)
     more = _one_more_work(policy, conflict)
     if more is not None:
         yield conflict.one_more(Operator.ADD_BAR, more, "may_not")
@@ -227,6 +231,21 @@ def _of_conflict(policy: Policy, conflict: Rule) -> Iterator[Mutant]:
     yield from conflict.dropped(Operator.DROP_EXCEPTION, "except")
     yield from conflict.dropped(Operator.WIDEN_EXCEPTION, "except", "in")
     yield from conflict.one_of(Operator.WIDEN_EXCEPTION, "except", "if")
+
+
+def _of_tie(conflict: Rule, tie: Scalar) -> Iterator[Mutant]:
+    """Whoever is meant in the place of whoever is related to that one; any work for one kind of it."""
+    whos = items(conflict.at("who"))
+    found = re.fullmatch(r"\s*(?:(\S+\s+of\s+(?:whoever\s+)?))?(?:(\S+)\s+in\s+(\S+)|.*?)\s*", tie)
+    assert found is not None  # it takes any text
+    relation, done, stage = found.groups()
+    becomes = {Operator.DROP_JOINT: tie[found.end(1) :].strip() if relation else None}
+    if done not in (None, "acted"):
+        becomes[Operator.ANY_WORK] = f"{relation or ''}acted in {stage}"
+    for operator, text in becomes.items():
+        if text is not None and text not in whos:
+            there = listed([rewritten(tie, text) if each == tie else each for each in whos])
+            yield conflict.put(operator, f"{tie} -> {text}", there, "who", at=tie)
 
 
 def _one_more_work(policy: Policy, conflict: Rule) -> Scalar | None:

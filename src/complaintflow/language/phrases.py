@@ -8,7 +8,14 @@ from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.language import sentences
 from complaintflow.language.document import Document, FactDoc, StepDoc
 from complaintflow.language.names import Names, Sort
-from complaintflow.language.sentences import AnchorForm, AnchorPhrase, Misread, WhoForm
+from complaintflow.language.sentences import (
+    AnchorForm,
+    AnchorPhrase,
+    Misread,
+    WhoForm,
+    WhoPhrase,
+    Word,
+)
 from complaintflow.language.tree import Scalar
 
 _T = TypeVar("_T")
@@ -45,6 +52,7 @@ class Phrases:
             for name, act in acts
             if not isinstance(act, StepDoc) or act.sets_time_of  # a way to more time settles it too
         }
+        self.between = frozenset[str]().union(*(each.between_people() for each in documents))
         self.problems = problems
 
     def named(
@@ -199,13 +207,22 @@ class Phrases:
         phrase = self.read(scalar, sentences.who)
         if phrase is None:
             return
+        for whom in self._direct(scalar, phrase):
+            if phrase.relation is None:
+                yield whom
+            elif self._is_between(scalar, phrase.relation):
+                yield law.Of(phrase.relation.text, whom)
+
+    def _direct(self, scalar: Scalar, phrase: WhoPhrase) -> Iterator[law.Direct]:
+        """A who that leads through nobody else; nothing where its name means nothing."""
         name = phrase.name.text
         place = scalar.part(phrase.name.start, phrase.name.end)
         match phrase.form:
             case WhoForm.NAME:
                 if self.names.find(name, place, Sort.RELATION, Sort.ROLE):
                     is_role = name in self.names.of(Sort.ROLE)
-                    yield law.Holds(name) if is_role else law.Is(name)
+                    if is_role or not self._stands_alone(name, place):
+                        yield law.Holds(name) if is_role else law.Is(name)
             case WhoForm.DID:
                 if self.names.find(name, place, Sort.STEP, Sort.FACT):
                     yield law.Did(name)
@@ -214,7 +231,38 @@ class Phrases:
                     yield law.Held(name)
             case WhoForm.ACTED_IN:
                 if self.names.find(name, place, Sort.STAGE):
-                    yield law.ActedIn(name)
+                    yield law.ActedIn(name, phrase.work)
+
+    def relations_alone(self, given: Iterable[Scalar]) -> tuple[str, ...]:
+        """Names of relations that say something of one person."""
+        found = self.named(given, Sort.RELATION)
+        for name in given:
+            self._stands_alone(name, name.place)
+        return found
+
+    def _stands_alone(self, name: str, place: Place) -> bool:
+        """Note that a relation between two people does not say to whom it is held, if it is one."""
+        if name not in self.between:
+            return False
+        message = f"{quoted(name)} is between two people, and here it does not say of whom"
+        help_ = f"under `who` write `{name} of whoever did STEP`, `{name} of ROLE` or the like"
+        self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
+        return True
+
+    def _is_between(self, scalar: Scalar, relation: Word) -> bool:
+        """Whether a relation may stand before `of`; if not, the mistake is noted."""
+        name, place = relation.text, scalar.part(relation.start, relation.end)
+        if not self.names.find(name, place, Sort.RELATION):
+            return False
+        if name in self.names.of(Sort.RELATION) and name not in self.between:
+            message = f"{quoted(name)} is not between two people, so nobody is it of another"
+            help_ = (
+                f"give it under `relations` as `{name}: {{says: ..., between: two people}}`, "
+                f"or write `{name}` alone"
+            )
+            self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
+            return False
+        return True
 
 
 def answers_of(doc: FactDoc) -> tuple[law.Value, ...]:

@@ -1,13 +1,13 @@
 """Records of events, as they are written in YAML or JSON; their words are the words of the step."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
-from complaintflow.case import Action, Event, Names, Override, Person
+from complaintflow.case import Action, Event, Override, Person, Tie
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.language.document import Doc
@@ -23,6 +23,7 @@ from complaintflow.language.values import (
     Text,
     Written,
     listed,
+    listed_mapping,
     no_doubles,
     one_of,
     shape_of,
@@ -38,7 +39,7 @@ from complaintflow.procedure import (
     Value,
     answer_text,
 )
-from complaintflow.vocabulary import events_named, settles_a_time, sorts_of_events
+from complaintflow.vocabulary import events_named, settles_a_time, sorts_of_events, wrong_tie
 from complaintflow.written import parse_when
 
 Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)]
@@ -47,10 +48,17 @@ Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)
 Whom = Annotated[list[PersonName], AfterValidator(no_doubles), BeforeValidator(listed)]
 """People, or roles that nobody in the case holds."""
 
-Ties = Annotated[
-    Annotated[Said, Tag("list")] | Annotated[dict[Name, PersonName], Tag("map")],
+OneTie = Annotated[
+    Annotated[Name, Tag("list")] | Annotated[dict[Name, Whom], Tag("map")],
     Discriminator(shape_of),
 ]
+Ties = Annotated[
+    list[OneTie],
+    BeforeValidator(listed_mapping),
+    BeforeValidator(listed),
+    Field(examples=["{line_manager: ann}"]),
+]
+"""Relations: by name, or each with the people to whom it is held."""
 
 
 When = Annotated[
@@ -80,7 +88,7 @@ class PersonDoc(Doc):
 
     holds: Said = Field(default_factory=list)
     is_: Ties = Field(default_factory=list, alias="is")
-    is_not: Said = Field(default_factory=list)
+    is_not: Ties = Field(default_factory=list)
 
 
 class OverrideDoc(Doc):
@@ -171,9 +179,9 @@ class Reading:
     def record(self, doc: RecordDoc) -> Record:
         """A whole file."""
         self.knows(doc.people)
+        people, facts = self.told(doc.people), self.facts(doc.facts)
         self.knows(e.person for e in doc.events if e.person is not None)
         events = [event for event in map(self.event, doc.events) if event is not None]
-        people, facts = self.told(doc.people), self.facts(doc.facts)
         if len(events) == len(doc.events):
             events = self._numbered(doc, events)
         zone = self.procedure.zone
@@ -217,25 +225,38 @@ class Reading:
             if name in self.procedure.roles:
                 help_ = "give the person another name"
                 self.wrong("name-clash", f"{quoted(name)} is a role", name.place, help_)
-        return {str(name): self.person(doc) for name, doc in people.items()}
+        among = sorted({*self.people, *map(str, people)})
+        return {str(name): self.person(name, doc, among) for name, doc in people.items()}
 
-    def person(self, doc: PersonDoc) -> Person:
-        """Who somebody is."""
-        ties = doc.is_
+    def person(self, name: Scalar, doc: PersonDoc, among: Iterable[str]) -> Person:
+        """Who somebody is; `among` are the people to whom a relation may be held."""
         for role in doc.holds:
             self.known(role, self.procedure.roles, "role")
-        for relation in (*ties, *doc.is_not):
-            self.known(relation, self.procedure.relations, "relation")
-        for relation in doc.is_not:
-            if relation in ties:
-                message = f"{quoted(relation)} is both told and denied"
-                self.wrong("wrong-shape", message, relation.place, "leave one of them out")
-        is_: Names | dict[str, str] = (
-            {str(k): str(v) for k, v in ties.items()}
-            if isinstance(ties, dict)
-            else [str(t) for t in ties]
+        is_, is_not = [*_ties_said(doc.is_)], [*_ties_said(doc.is_not)]
+        for given, told in ((is_, True), (is_not, False)):
+            for number, said in enumerate(given):
+                self._tie(name, said, among, told=told)
+                if said.tie in [earlier.tie for earlier in given[:number]]:
+                    message = f"{quoted(said.word)} stands twice in the list"
+                    self.wrong("wrong-shape", message, said.word.place, "take one of them out")
+        for denied in is_not:
+            if any(denied.tie.denies(said.tie) for said in is_):
+                message = f"{quoted(denied.word)} is both told and denied"
+                self.wrong("wrong-shape", message, denied.word.place, "leave one of them out")
+        return Person(
+            holds=_texts(doc.holds),
+            is_=[said.tie for said in is_],
+            is_not=[said.tie for said in is_not],
         )
-        return Person(holds=_texts(doc.holds), is_=is_, is_not=_texts(doc.is_not))
+
+    def _tie(self, name: Scalar, said: "_TieSaid", among: Iterable[str], *, told: bool) -> None:
+        """Note what is wrong with a tie: its names, and whether it has to name another person."""
+        known = self.known(said.relation, self.procedure.relations, "relation")
+        if said.other is not None:
+            known &= self.known(said.other, among, "person")
+        wrong = wrong_tie(self.procedure, said.tie, str(name), told=told) if known else None
+        if wrong is not None:
+            self.wrong("wrong-shape", wrong[0], said.word.place, wrong[1])
 
     def facts(self, facts: Facts) -> dict[str, Value]:
         """Answers told at the beginning."""
@@ -422,8 +443,9 @@ class Reading:
                     "add `person: NAME`",
                 )
                 return None
-            return self.person(doc)
-        for word in (*(filter(None, [doc.person])), *doc.holds, *doc.is_, *doc.is_not):
+            return self.person(doc.person, doc, sorted(self.people))
+        ties = (said.word for said in _ties_said([*doc.is_, *doc.is_not]))
+        for word in (*(filter(None, [doc.person])), *doc.holds, *ties):
             self.wrong(
                 "wrong-shape",
                 f"{quoted(str(name))} does not say who somebody is",
@@ -481,6 +503,31 @@ class Reading:
     def wrong(self, code: str, message: str, place: Place, help: str | None) -> None:  # noqa: A002
         """Note a mistake."""
         self._wrong_things.append(Diagnostic(code, message, place, help=help))
+
+
+@dataclass(frozen=True, slots=True)
+class _TieSaid:
+    """A tie with the words that say it."""
+
+    relation: Scalar
+    other: Scalar | None
+    tie: Tie
+
+    @property
+    def word(self) -> Scalar:
+        """The word that tells it from the others: the other person, or else the relation."""
+        return self.relation if self.other is None else self.other
+
+
+def _ties_said(given: Iterable[Scalar | dict[Scalar, list[Scalar]]]) -> Iterator[_TieSaid]:
+    """Each relation, once for every person to whom it is held."""
+    for each in given:
+        if isinstance(each, Scalar):
+            yield _TieSaid(each, None, Tie(str(each)))
+        else:
+            for relation, others in each.items():
+                for other in others:
+                    yield _TieSaid(relation, other, Tie(str(relation), str(other)))
 
 
 def _text(value: Scalar | None) -> str | None:

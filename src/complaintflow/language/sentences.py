@@ -7,12 +7,12 @@ Nothing in them is ever evaluated. What the names mean is the linker's business.
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
 from complaintflow.diagnostics import nearest, quoted
-from complaintflow.language import later
+from complaintflow.ties import DONE, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,19 +225,40 @@ class WhoForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WhoPhrase:
-    """A relation or a role; `did STEP`, `held ROLE` or `acted in STAGE`."""
+    """A relation or a role; `did STEP`, `held ROLE`, `acted in STAGE` or `considered in STAGE`.
+
+    `relation` is that of `RELATION of WHO`, in which the others say who. `work` is what somebody
+    did in a stage, where not everything counts.
+    """
 
     form: WhoForm
     name: Word
+    work: Work | None = None
+    relation: Word | None = None
 
 
 def who(text: str) -> WhoPhrase:
-    """Read who: a relation or a role, or what somebody has done in this case.
+    """Read who: a relation or a role, or what somebody has done in this case; or `RELATION of` that.
 
     Raises:
         Misread: it is neither.
     """
     given = words(text)
+    start, end = (given[0].start, given[-1].end) if given else (0, len(text))
+    relation: Word | None = None
+    said = given
+    if len(given) > 2 and given[1].text == "of":
+        relation = given[0]
+        said = given[3:] if given[2].text == "whoever" and len(given) > 3 else given[2:]
+    found = _direct(said)
+    if found is not None:
+        return replace(found, relation=relation)
+    message = f"{quoted(text[start:end])} is no name"
+    raise Misread("wrong-shape", message, _who_help(given, relation, said), start, end)
+
+
+def _direct(given: Sequence[Word]) -> WhoPhrase | None:
+    """A who that leads through nobody else; None where the words are none."""
     match [word.text for word in given]:
         case [_]:
             return WhoPhrase(WhoForm.NAME, given[0])
@@ -245,30 +266,49 @@ def who(text: str) -> WhoPhrase:
             return WhoPhrase(WhoForm(form), given[1])
         case ["acted", "in", _]:
             return WhoPhrase(WhoForm.ACTED_IN, given[2])
+        case [done, "in", _] if done in _WORKS:
+            return WhoPhrase(WhoForm.ACTED_IN, given[2], _WORKS[done])
         case _:
-            pass
-    start, end = (given[0].start, given[-1].end) if given else (0, len(text))
-    if "of whoever" in text:
-        raise Misread("not-read-yet", later.message(quoted(text)), later.WHO, start, end)
-    raise Misread("wrong-shape", f"{quoted(text)} is no name", _who_help(given), start, end)
+            return None
 
 
-_WHO_LEADS = tuple(form for form in WhoForm if form is not WhoForm.NAME)
+_WORKS = {done: work for work, done in DONE.items()}
+_WHO_LEADS = (
+    *(form for form in WhoForm if form is not WhoForm.NAME),
+    *(f"{done} in" for done in _WORKS),
+)
 
 
-def _who_help(given: Sequence[Word]) -> str:
+def _who_help(
+    given: Sequence[Word], relation: Word | None = None, said: Sequence[Word] = ()
+) -> str:
     """What was probably meant by a who that does not read."""
+    if relation is not None:
+        if "of" in [word.text for word in said]:
+            return (
+                "a tie leads through one other person, so one `of` is all: give the two of them "
+                "a relation of their own, and name that"
+            )
+        meant = _who_help(said)
+        through = f"{relation.text} of" + (" whoever" if " in " in meant or "did " in meant else "")
+        return meant.replace("did you mean `", f"did you mean `{through} ")
     spelled = [word.text for word in given]
+    if "of" in spelled[2:-1] and "whoever" not in spelled[:2]:
+        at = spelled.index("of")
+        return f"did you mean `{'_'.join(spelled[:at])} {' '.join(spelled[at:])}`?"
     while spelled and spelled[0] in ("who", "whoever", "anybody", "has", "have"):
         del spelled[0]
     lead = " ".join(spelled[:-1])
     near = lead if lead in _WHO_LEADS else nearest(lead, _WHO_LEADS)
-    if spelled == ["acted", "in"]:
-        return "write `acted in STAGE`"
+    if spelled in (["acted", "in"], *([done, "in"] for done in _WORKS)):
+        return f"write `{' '.join(spelled)} STAGE`"
     if near is not None and "or" in spelled:
         names = [word for word in spelled if word not in ("or", *near.split())]
         each = ", ".join(f"{near} {name}" for name in names)
         return f"write a list, any of which will do: [{each}]"
     if near is not None:
         return f"did you mean `{near} {spelled[-1]}`?"
-    return "write the name of one relation or role; or `did STEP`, `held ROLE`, `acted in STAGE`"
+    return (
+        "write the name of one relation or role; or `did STEP`, `held ROLE`, `acted in STAGE`, "
+        "`considered in STAGE`; or `RELATION of` one of these"
+    )

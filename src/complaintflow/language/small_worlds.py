@@ -28,7 +28,7 @@ Ties = frozenset[Who]
 class World:
     """One person with some ties, who alone holds some offices; and what can never happen then.
 
-    `did` is a step that the person has done, from which some of the ties come.
+    `did` is a step that has been done, from which some of the ties come.
     """
 
     def __init__(

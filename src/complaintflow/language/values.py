@@ -20,6 +20,7 @@ from complaintflow.language.meant import MEANT, day_meant
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import Unit, names_days
 from complaintflow.procedure import Form, Work
+from complaintflow.ties import DONE
 
 
 def wrong_shape(message: str, help: str) -> PydanticCustomError:  # noqa: A002
@@ -158,6 +159,9 @@ def _hour(value: Scalar) -> Scalar:
     return value
 
 
+TWO_PEOPLE = "two people"
+"""What `between` of a relation says."""
+
 UNSTATED = "unstated"
 """What `every` says where the source asks for something again and again, and not how often."""
 
@@ -271,6 +275,7 @@ _PERIOD = rf"{_AMOUNT}\s+{_OF}"
 _BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
 _SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_ANCHORS}"
 _CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_ANCHORS}"
+_ACTED = "|".join(("acted", *DONE.values()))
 _EDGE = rf"day\s+(of|after|before)\s+{_ANCHORS}"
 
 Text = Annotated[
@@ -424,9 +429,9 @@ Whos = Annotated[
             Text,
             Written(
                 "a relation or role",
-                r"^\s*((did|held|acted\s+in)\s+)?\S+\s*$",
+                rf"^\s*(\S+\s+of\s+(whoever\s+)?)?((did|held|({_ACTED})\s+in)\s+)?\S+\s*$",
                 "write the name of one relation or role, or `did STEP`, `held ROLE`, "
-                "`acted in STAGE`",
+                "`acted in STAGE`, `considered in STAGE`; or `RELATION of` one of these",
             ),
         ]
     ],

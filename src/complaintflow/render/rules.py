@@ -13,6 +13,7 @@ from complaintflow.procedure import (
     Held,
     Holds,
     Is,
+    Of,
     Place,
     Procedure,
     Role,
@@ -53,6 +54,17 @@ WORK: Mapping[str, str] = {
     Work.ADMINISTER: "do the paperwork of",
 }
 """Each kind of work, as it stands before *the complaint*."""
+
+WORK_DONE: Mapping[Work, str] = {
+    Work.CONSIDER: "considered",
+    Work.INVESTIGATE: "investigated",
+    Work.DECIDE: "decided on",
+    Work.REVIEW: "reviewed",
+    Work.ADVISE: "advised on",
+    Work.SUPPORT: "supported anybody in",
+    Work.ADMINISTER: "did the paperwork of",
+}
+"""Each kind of work once it is done, as it stands before *the complaint*."""
 
 
 def conflict_text(voice: Voice, conflict: Conflict) -> str:
@@ -114,10 +126,16 @@ def _whoever(voice: Voice, whos: tuple[Who, ...]) -> str:
     return any_of((*named_ones, *anybody))
 
 
-def _tie(voice: Voice, each: Is | Held | Did | ActedIn) -> str:
+def _tie(voice: Voice, each: Who) -> str:
     """What is true of somebody, as it follows *anybody who*."""
     law = voice.procedure
     match each:
+        case Holds(role):
+            return f"is {whom(voice, role)}"
+        case Of(relation, Holds(role)):
+            return f"{bare(law.relations[relation].says)} {whom(voice, role)}"
+        case Of(relation, other):
+            return f"{bare(law.relations[relation].says)} somebody who {_tie(voice, other)}"
         case Is(relation):
             return bare(law.relations[relation].says)
         case Held(role):
@@ -127,8 +145,11 @@ def _tie(voice: Voice, each: Is | Held | Did | ActedIn) -> str:
             return f"{done.past} {done.rest}".rstrip()
         case Did(act):
             return f"said {question(law.facts[act])}"
-        case ActedIn(name):  # pragma: no branch
+        case ActedIn(name, None):
             return f"acted in {stage(voice, name)}"
+        case ActedIn(name, work):
+            assert work is not None
+            return f"{WORK_DONE[work]} {the_complaint(voice)} in {stage(voice, name)}"
 
 
 def _act(voice: Voice, name: str) -> str:

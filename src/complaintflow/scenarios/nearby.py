@@ -18,12 +18,14 @@ from complaintflow.procedure import (
     Is,
     Missed,
     MomentNamed,
+    Of,
     Procedure,
     ReceiptOf,
     StartOf,
     Step,
     Who,
 )
+from complaintflow.relating import acts_in
 from complaintflow.vocabulary import events_named
 
 TIMES = frozenset(
@@ -168,9 +170,9 @@ def _named_in(procedure: Procedure, conflict: Conflict) -> Iterator[str]:
     yield from (condition.fact for condition in conflict.except_if)
     for who in conflict.who:
         match who:
-            case Holds(name) | Held(name):
+            case Holds(name) | Held(name) | Of(_, Holds(name) | Held(name)):
                 yield name
-            case Did() | ActedIn() | Is():
+            case _:
                 pass
         yield from _making(procedure, who)
 
@@ -180,10 +182,12 @@ def _making(procedure: Procedure, who: Who) -> Iterator[str]:
     match who:
         case Did(act):
             yield act
-        case ActedIn(stage):
-            yield from (step.name for step in procedure.steps.values() if step.place == stage)
+        case ActedIn():
+            yield from acts_in(procedure, who)
         case Held(role) | Holds(role):
             yield from procedure.roles[role].appointed_by_steps
+        case Of(_, whom):
+            yield from _making(procedure, whom)
         case Is():
             pass
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from complaintflow.case import Person, Tie
-from complaintflow.procedure import Is, PlaceKind, Procedure
+from complaintflow.procedure import Direct, Is, Of, PlaceKind, Procedure, Who
 from complaintflow.vocabulary import events_named
 
 NAMES = {
@@ -84,15 +84,22 @@ def ties_at_once(procedure: Procedure) -> tuple[str, ...]:
         dict.fromkeys(
             who.relation
             for conflict in procedure.conflicts.values()
-            for who in conflict.who
+            for who in map(_meant, conflict.who)
             if isinstance(who, Is) and _bars_at_once(procedure, who.relation)
         )
     )
 
 
+def _meant(who: Who) -> Direct:
+    """Of a tie through another person, who that one is."""
+    return who.whom if isinstance(who, Of) else who
+
+
 def _bars_at_once(procedure: Procedure, relation: str) -> bool:
     """Whether a relation bars an act of a place that is open from the first; or no step at all."""
-    conflicts = [each for each in procedure.conflicts.values() if Is(relation) in each.who]
+    conflicts = [
+        each for each in procedure.conflicts.values() if Is(relation) in map(_meant, each.who)
+    ]
     barred = [
         step
         for step in procedure.steps.values()
@@ -118,7 +125,7 @@ def with_tie(
         name: Person(
             holds=who.holds,
             is_=(*who.is_, Tie(relation)) if name in having else who.is_,
-            is_not=who.is_not if name in having else (*who.is_not, relation),
+            is_not=who.is_not if name in having else (*who.is_not, Tie(relation)),
         )
         for name, who in people.items()
     }

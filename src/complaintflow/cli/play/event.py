@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from complaintflow.case import Action, Override, Person
+from complaintflow.case import Action, Override, Person, Tie
 from complaintflow.changes import next_change
 from complaintflow.cli.play.board import show_board, show_change, show_reasons
 from complaintflow.cli.play.days import when_meant
@@ -10,7 +10,7 @@ from complaintflow.cli.play.form import ask_answer, ask_when, filled_in
 from complaintflow.cli.play.game import Game, kept_away, unanswered_for
 from complaintflow.cli.play.page import Page, Talk, agree, ask
 from complaintflow.cli.play.story import allowed_text
-from complaintflow.cli.play.table import Table, meant
+from complaintflow.cli.play.table import Table, meant, several
 from complaintflow.cli.wording import listed, when
 from complaintflow.errors import ComplaintflowError
 from complaintflow.explanation import note
@@ -50,14 +50,12 @@ def _judged(table: Table, action: Action, lacks: Owed | None) -> Talk[None]:
         ruling = game.ruling(action, adds_to=adds_to)
         answered.add(fact.name)
     while (tie := _tie_to_ask(game, ruling)) is not None:
-        page.line(f"First a question, on which this depends ({tie.relation}):", indent=2)
-        says = game.law.relations[tie.relation].says
-        yes = yield from agree(page, f"Is it so that {tie.person} {says}", default=False)
-        ties = {"is_": (tie.relation,)} if yes else {"is_not": (tie.relation,)}
+        page.line(f"First a question, on which this depends ({tie.tie}):", indent=2)
+        who = yield from _told(page, game, tie)
         day = local_day(action.at, game.law.zone)
-        game = game.recorded(Action(PERSON_TOLD, at=day, person=tie.person, who=Person(**ties)))
+        game = game.recorded(Action(PERSON_TOLD, at=day, person=tie.person, who=who))
         ruling = game.ruling(action, adds_to=adds_to)
-        answered.add(f"{tie.person} {tie.relation}")
+        answered.add(f"{tie.person} {tie.tie}")
     override = None
     if not ruling.permitted:
         override = yield from _overridden(table, game, ruling)
@@ -71,6 +69,20 @@ def _judged(table: Table, action: Action, lacks: Owed | None) -> Talk[None]:
     if override is not None:
         page.line((allowed_text(game, action.name, override), "yellow"), indent=2)
     _go_on(table, game.recorded(action, adds_to=adds_to, override=override), ruling)
+
+
+def _told(page: Page, game: Game, tie: TieNotKnown) -> Talk[Person]:
+    """What is said of a tie that nobody has told of."""
+    says = game.law.relations[tie.relation].says
+    if tie.to_anybody:
+        others = [name for name in game.course().people if name != tie.person]
+        question = f"Of whom is it so that {tie.person} {says} (names, commas between)"
+        named = yield from several(page, question, others)
+        return Person(is_={tie.relation: named}) if named else Person(is_not=tie.relation)
+    other = "" if tie.to is None else f" {tie.to}"
+    yes = yield from agree(page, f"Is it so that {tie.person} {says}{other}", default=False)
+    told = Tie(tie.relation, tie.to)
+    return Person(is_=told) if yes else Person(is_not=told)
 
 
 def _tie_to_ask(game: Game, ruling: Ruling) -> TieNotKnown | None:

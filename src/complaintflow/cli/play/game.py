@@ -11,6 +11,7 @@ from complaintflow.moments import Moment, certainly_after, local_day
 from complaintflow.procedure import PERSON_TOLD, Fact, Place, Procedure
 from complaintflow.render.ways import asked_beside, gated_steps
 from complaintflow.rulings import Reason, Ruling, Unanswered, WrongRole
+from complaintflow.telling import told_of
 from complaintflow.vocabulary import events_named
 
 
@@ -67,13 +68,7 @@ class Game:
     def told(self, name: str, who: Person) -> "Game":
         """The game with somebody told of: from the beginning while nothing has happened."""
         if not self.events:
-            old = self.people.get(name, Person())
-            both = Person(
-                holds=dict.fromkeys((*old.holds, *who.holds)),
-                is_=list(dict.fromkeys((*old.is_, *who.is_))),
-                is_not=[r for r in old.is_not if r not in {tie.relation for tie in who.is_}],
-            )
-            return self.seated({**self.people, name: both})
+            return self.seated(told_of(self.law, self.people, name, who))
         return self.recorded(Action(PERSON_TOLD, at=self.day, person=name, who=who))
 
     def cut(self, length: int) -> "Game":

@@ -1,12 +1,14 @@
 """What has been told in a game of `play`: who is who, and what happened so far."""
 
-from complaintflow.case import Override, Particulars, Person
+from collections.abc import Mapping
+
+from complaintflow.case import Override, Particulars, Person, Tie
 from complaintflow.cli.play.game import Game, kept_away
 from complaintflow.cli.play.page import Page
 from complaintflow.cli.screen import Cell
 from complaintflow.cli.wording import listed, when
 from complaintflow.periods import Span
-from complaintflow.procedure import answer_text
+from complaintflow.procedure import Relation, answer_text
 
 
 def show_people(page: Page, game: Game) -> None:
@@ -14,7 +16,7 @@ def show_people(page: Page, game: Game) -> None:
     rows: list[list[Cell]] = []
     relations = game.law.relations
     for name, who in game.course().people.items():
-        ties = [f"{relations[t.relation].says}{f' ({t.to})' if t.to else ''}" for t in who.is_]
+        ties = [tie_text(relations, tie) for tie in who.is_]
         rows.append([(name, "bold"), listed(who.holds) or "no office", (listed(ties), "yellow")])
     page.table(rows)
 
@@ -52,9 +54,16 @@ def _time_texts(game: Game, said: Particulars) -> list[str]:
 def _tie_text(game: Game, said: Particulars) -> str:
     """What was told of a person: offices, and relations that hold or do not."""
     relations, who = game.law.relations, said.who or Person()
-    told = [*who.holds, *(relations[tie.relation].says for tie in who.is_)]
-    told += [f"not: {relations[relation].says}" for relation in who.is_not]
+    told = [*who.holds, *(tie_text(relations, tie) for tie in who.is_)]
+    told += [f"not: {tie_text(relations, tie)}" for tie in who.is_not]
     return f"{said.person}: {listed(told)}" if told else str(said.person)
+
+
+def tie_text(relations: Mapping[str, Relation], tie: Tie) -> str:
+    """A relation in words, with the person to whom it is held."""
+    relation = relations[tie.relation]
+    other = " anybody" if relation.between_people and tie.to is None else f" {tie.to or ''}"
+    return f"{relation.says}{other}".rstrip()
 
 
 def allowed_text(game: Game, name: str, override: Override) -> str:

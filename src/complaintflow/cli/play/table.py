@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from complaintflow.case import Person
+from complaintflow.case import Person, Tie
 from complaintflow.cli.play.board import Choice
 from complaintflow.cli.play.game import Game, is_act
 from complaintflow.cli.play.page import NOBODY, Page, Talk, ask
@@ -103,8 +103,15 @@ def tell_people(table: Table) -> Talk[str]:
         page.line(("the offices are " + listed(law.roles), "dim"))
         held = yield from several(page, f"Which does {name} hold (commas between)", [*law.roles])
         page.table([(relation, "bold"), each.says] for relation, each in law.relations.items())
-        ties = yield from several(page, f"Which is true of {name}", [*law.relations])
-        table.put(table.game.told(name, Person(holds=held, is_=ties)))
+        flat = [n for n, relation in law.relations.items() if not relation.between_people]
+        told = [*map(Tie, (yield from several(page, f"Which is true of {name}", flat)))]
+        others = [each for each in table.game.course().people if each != name]
+        for relation, each in law.relations.items() if others else ():
+            if each.between_people:
+                question = f"Of whom is it so that {name} {each.says}"
+                named = yield from several(page, question, others)
+                told += [Tie(relation, other) for other in named]
+        table.put(table.game.told(name, Person(holds=held, is_=told)))
 
 
 def several(page: Page, question: str, known: Sequence[str]) -> Talk[list[str]]:

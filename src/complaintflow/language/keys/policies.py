@@ -16,6 +16,7 @@ from complaintflow.language.document import (
     PlaceDoc,
     PolicyDoc,
     ReadingDoc,
+    RelationDoc,
     RoleDoc,
     RowDoc,
     StepDoc,
@@ -121,8 +122,10 @@ POLICIES = (
             ),
             "relations": Key(
                 'What can be true of a person, each completing the words "this person ...". '
-                "Conflicts and `may_be` refuse by them.",
-                "{subject: is complained about}",
+                "Conflicts and `may_be` refuse by them. One `between: two people` is held to another "
+                "person, as in `line_manager of whoever did STEP`.",
+                "{subject: is complained about, "
+                "partner: {says: is the partner of, between: two people, both_ways: true}}",
             ),
             "roles": Key(
                 "The offices that people hold. Who may act is said by them.",
@@ -257,6 +260,26 @@ POLICIES = (
         {
             "at": Key("Where the clause stands in the source.", '"section 2"'),
             "says": Key("What it says, in short.", '"the librarian answers in 10 working days"'),
+        },
+    ),
+    Shape(
+        RelationDoc,
+        "relation",
+        "A relation that is held to another person.",
+        {
+            "says": Key(
+                "What is true of the person; the name of the other follows it.",
+                "is the line manager of",
+            ),
+            "between": Key(
+                "Always `two people`. The application then tells to whom it is held: "
+                "`is: {line_manager: ann}`.",
+                "two people",
+            ),
+            "both_ways": Key(
+                "Write `true` where it is true of the two alike: told of one, it holds for the other.",
+                "true",
+            ),
         },
     ),
     Shape(
@@ -536,8 +559,10 @@ POLICIES = (
         {
             "who": Key(
                 "Relations or roles: a person of whom one is true is kept away. Or what somebody "
-                "has done in this case: `did STEP`, `held ROLE`, `acted in STAGE`.",
-                "[subject, did answer_sent]",
+                "has done in this case: `did STEP`, `held ROLE`, `acted in STAGE`, or one kind of "
+                "work, `considered in STAGE`. A relation between two people stands before one of "
+                "these: `partner of ROLE`, `line_manager of whoever did STEP`.",
+                "[subject, did answer_sent, partner of whoever did answer_sent]",
             ),
             "may_not": Key(
                 "Kinds of work, steps, facts, or roles in which they may neither act nor be "

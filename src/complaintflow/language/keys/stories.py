@@ -17,12 +17,14 @@ _FACTS = Key(
 _PERSON = {
     "holds": Key("Roles that the person holds in this case.", "[manager, management]"),
     "is": Key(
-        "Relations that are true of the person, or relations with the person to whom they are held.",
-        "{friend: mo}",
+        "Relations that are true of the person. One between two people says with whom: a name, or "
+        "several. A list may hold both kinds.",
+        "[subject, {line_manager: ann}]",
     ),
     "is_not": Key(
-        "Relations known to be untrue. What is not told is not known, which bars nobody.",
-        "subject",
+        "Relations known to be untrue. What is not told is not known, which bars nobody. One between "
+        "two people is untrue of whoever is named, or without a name of anybody.",
+        "[subject, {line_manager: ann}]",
     ),
 }
 _EVENT = {

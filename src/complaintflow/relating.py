@@ -1,0 +1,215 @@
+"""What is true of a person: a tie that was told, one that the history makes, or one through another.
+
+Three things can be: it is so, it is not so, or nobody has told. What nobody has told bars nobody.
+"""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from enum import Enum
+from typing import assert_never
+
+from complaintflow.case import Person, Tie
+from complaintflow.course import Course
+from complaintflow.procedure import ActedIn, Did, Direct, Held, Holds, Is, Of, Procedure, Who
+from complaintflow.ties import DONE
+
+
+class Known(Enum):
+    """Whether something is true of a person, as far as anybody has told."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Whether a tie is true of a person; `through` is the other person through whom it is."""
+
+    who: Who
+    known: Known
+    through: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What nobody has told: whether a person stands in a relation.
+
+    `to` is the other person, if it is held to one; `to_anybody`: it is not known whether it is held
+    to anybody at all.
+    """
+
+    person: str
+    relation: str
+    to: str | None = None
+    to_anybody: bool = False
+
+
+NOBODY = Person()
+
+
+def related(procedure: Procedure, course: Course, who: Who, person: str) -> Related:
+    """Whether a tie is true of a person, as things stand. What is looked at are the people told of."""
+    if not isinstance(who, Of):
+        return Related(who, _direct(procedure, course, who, person))
+    other = _through(procedure, course, who, person)
+    if other is not None:
+        return Related(who, Known.YES, other)
+    known = next(_untold_through(procedure, course, who, person), None) is None
+    return Related(who, Known.NO if known else Known.NOT_KNOWN)
+
+
+def first_related(
+    procedure: Procedure, course: Course, whos: tuple[Who, ...], person: str
+) -> Related | None:
+    """The first of some ties that is true of a person, if any is."""
+    if person not in course.people:
+        return None
+    for who in whos:
+        if isinstance(who, Of):
+            other = _through(procedure, course, who, person)
+            if other is not None:
+                return Related(who, Known.YES, other)
+        elif _direct(procedure, course, who, person) is Known.YES:
+            return Related(who, Known.YES)
+    return None
+
+
+def _through(procedure: Procedure, course: Course, who: Of, person: str) -> str | None:
+    """The first to whom the relation is held and who is meant, if anybody is."""
+    held_to = _held_to(course, who.relation, person)
+    meant = (o for o in held_to if _direct(procedure, course, who.whom, o) is Known.YES)
+    return next(meant, None)
+
+
+def untold(procedure: Procedure, course: Course, who: Who, person: str) -> Iterator[Untold]:
+    """What nobody has told, so that it is not known whether a tie is true of a person."""
+    match who:
+        case Of() if _through(procedure, course, who, person) is None:
+            yield from _untold_through(procedure, course, who, person)
+        case Is(relation) if _direct(procedure, course, who, person) is Known.NOT_KNOWN:
+            yield Untold(person, relation)
+        case _:
+            pass
+
+
+def _untold_through(procedure: Procedure, course: Course, who: Of, person: str) -> Iterator[Untold]:
+    """What is not known of a tie through another person that is not known to be true.
+
+    Of those to whom the relation is held, whether they are meant; of those who are meant, whether it
+    is held to them. Only where neither can be said of anybody, whether it is held to anybody.
+    """
+    found = False
+    if isinstance(who.whom, Is):
+        for other in _held_to(course, who.relation, person):
+            if _direct(procedure, course, who.whom, other) is Known.NOT_KNOWN:
+                found = True
+                yield Untold(other, who.whom.relation)
+    for other in _whoever(procedure, course, who.whom):
+        if other != person and _tie(procedure, course, who.relation, person, other) is None:
+            found = True
+            yield Untold(person, who.relation, other)
+    if not found and isinstance(who.whom, Is) and _may_be_tied(procedure, course, who, person):
+        yield Untold(person, who.relation, to_anybody=True)
+
+
+def _may_be_tied(procedure: Procedure, course: Course, who: Of, person: str) -> bool:
+    """Whether there is anybody who may be meant, and to whom the relation may be held."""
+    return any(
+        _direct(procedure, course, who.whom, other) is Known.NOT_KNOWN
+        and _tie(procedure, course, who.relation, person, other) is None
+        for other in course.people
+        if other != person
+    )
+
+
+def _direct(procedure: Procedure, course: Course, who: Direct, person: str) -> Known:
+    known = course.people.get(person, NOBODY)
+    match who:
+        case Is(relation):
+            if any(tie.relation == relation for tie in known.is_):
+                return Known.YES
+            denied = any(tie.relation == relation for tie in known.is_not)
+            return Known.NO if denied else Known.NOT_KNOWN
+        case Holds(role):
+            true = role in known.holds
+        case Held(role):
+            true = course.has_held(role, person)
+        case Did(act):
+            true = person in course.did.get(act, ())
+        case ActedIn():
+            true = any(person in course.did.get(name, ()) for name in acts_in(procedure, who))
+        case _:
+            assert_never(who)
+    return Known.YES if true else Known.NO
+
+
+def acts_in(procedure: Procedure, who: ActedIn) -> Iterator[str]:
+    """The steps of a stage by which somebody acts in it; of one kind of work, where one is meant."""
+    place = procedure.places[who.stage]
+    for name in (*place.must, *place.may, *place.never):
+        if who.work is None or who.work in procedure.steps[name].counts_as:
+            yield name
+
+
+def _held_to(course: Course, relation: str, person: str) -> Iterator[str]:
+    """To whom a person is known to stand in a relation, in the order in which it was told."""
+    told = course.people.get(person, NOBODY).is_
+    for tie in told:
+        if tie.relation == relation and tie.to is not None:
+            yield tie.to
+    for tie in course.mirrors.get(person, ()):
+        if tie.relation == relation and tie.to is not None and tie not in told:
+            yield tie.to
+
+
+def _tie(
+    procedure: Procedure, course: Course, relation: str, person: str, other: str
+) -> bool | None:
+    """Whether a person stands in a relation to another; None where nobody has told."""
+    tie, mirror = Tie(relation, other), Tie(relation, person)
+    known = course.people.get(person, NOBODY)
+    if tie in known.is_ or tie in course.mirrors.get(person, ()):
+        return True
+    if any(each.denies(tie) for each in known.is_not):
+        return False
+    both = procedure.relations[relation].both_ways
+    others = course.people.get(other, NOBODY).is_not if both else ()
+    return False if any(each.denies(mirror) for each in others) else None
+
+
+def _whoever(procedure: Procedure, course: Course, who: Direct) -> Iterator[str]:
+    """Everybody of whom a tie is known to be true, in the order in which people were told of."""
+    if isinstance(who, Is):
+        for name, known in course.people.items():
+            for tie in known.is_:
+                if tie.relation == who.relation:
+                    yield name
+                    break
+    elif isinstance(who, Did | ActedIn):
+        names = [who.act] if isinstance(who, Did) else acts_in(procedure, who)
+        did: Set[str] = frozenset().union(*(course.did.get(name, ()) for name in names))
+        yield from (name for name in course.people if name in did)
+    else:
+        for name in course.people:
+            if _direct(procedure, course, who, name) is Known.YES:
+                yield name
+
+
+def says(procedure: Procedure, who: Who, through: str | None = None) -> str:
+    """A tie in words that complete "this person ..."; `through` is the other person of it."""
+    match who:
+        case Is(relation):
+            return procedure.relations[relation].says
+        case Holds(role):
+            return f"holds the office of {procedure.roles[role].title}"
+        case Held(role):
+            return f"holds, or has held, the office of {procedure.roles[role].title}"
+        case Did(act):
+            return f"did {act} in this case"
+        case ActedIn(stage, work):
+            done = "acted" if work is None else DONE[work]
+            return f"{done} in “{procedure.places[stage].title}”"
+        case Of(relation, whom):  # pragma: no branch
+            other = "whoever" if through is None else f"{through}, who"
+            return f"{procedure.relations[relation].says} {other} {says(procedure, whom)}"

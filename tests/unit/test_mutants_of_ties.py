@@ -1,0 +1,61 @@
+"""Changes to ties between people: the joint taken out, any work for one kind, one way for both.
+
+`tests/language/good/ties.yaml` uses every word of them, and its stories see every change to it.
+"""
+
+import pytest
+
+from complaintflow import scenarios
+from complaintflow.files import SCENARIOS
+from complaintflow.language.alterations import Operator
+from complaintflow.language.operators import mutants
+from complaintflow.language.reader import read
+from complaintflow.scenarios import Fate
+from tests.language.golden import GOOD
+from tests.policies import HEADER
+
+TIES = GOOD / "ties.yaml"
+
+
+def changes(text: str, *operators: Operator) -> dict[str, str | None]:
+    """The mutants of some operators, by name, each with what becomes of the rule."""
+    found, problems = read(text, "text.yaml")
+    assert found is not None
+    assert problems == []
+    return {m.name: m.becomes for m in mutants([found]) if m.operator in operators}
+
+
+def test_every_change_to_a_policy_of_ties_is_seen() -> None:
+    """Design 9: 100 %."""
+    report = scenarios.run(TIES.with_name(f"ties{SCENARIOS}"))
+    assert report.passed
+    tried = scenarios.try_mutants(report, on_mutant=lambda *_: None)
+    assert [each.mutant.name for each in tried.of(Fate.SURVIVED)] == []
+    assert tried.of(Fate.NOT_LOADED) == ()
+
+
+def test_the_changes_to_ties_are_these() -> None:
+    operators = (Operator.DROP_JOINT, Operator.ANY_WORK, Operator.DROP_BOTH_WAYS)
+    assert changes(TIES.read_text("utf-8"), *operators) == {
+        "managers_of_the_subject.who line_manager of subject -> subject": "who: subject",
+        "fresh_eyes.who line_manager of whoever did answered -> did answered": "who: [considered in first_stage, did answered]",
+        "own_manager_names_nobody.who line_manager of complainant -> complainant": "who: complainant",
+        "fresh_eyes.who considered in first_stage -> acted in first_stage": "who: [acted in first_stage, line_manager of whoever did answered]",
+        "partner.both_ways drop": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "becomes"),
+    [
+        ("boss of whoever considered in first", {"who: considered in first", "who: boss of whoever acted in first"}),
+        ("boss  of subject", {"who: subject"}),
+        ("acted in first", set()),
+        ("did looked", set()),
+        ("[considered in first, acted in first]", set()),
+    ],
+)  # fmt: skip
+def test_a_tie_is_changed_where_that_leaves_another(who: str, becomes: set[str]) -> None:
+    text = f"{HEADER}conflicts: {{apart: {{who: {who}, may_not: review}}}}\n"
+    found = changes(text, Operator.DROP_JOINT, Operator.ANY_WORK)
+    assert {*found.values()} == becomes
