@@ -56,11 +56,40 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """The smallest case in which something shows: one person, and what he or she comes to.
+
+    The person alone holds the offices in `holds`, stands in the relations in `is_` and did what
+    is in `did`; `event` is what nobody may do then, `stage` where it stands, if in one. All are
+    names of the document.
+    """
+
+    holds: tuple[str, ...]
+    is_: tuple[str, ...]
+    did: tuple[str, ...]
+    stage: str | None
+    event: str
+
+    def __str__(self) -> str:
+        """One line, the person as a record tells of one."""
+        ties = (("holds", self.holds), ("is", self.is_))
+        person = ", ".join(
+            f"{key}: {names[0] if len(names) == 1 else '[' + ', '.join(names) + ']'}"
+            for key, names in ties
+            if names
+        )
+        did = f" who did {', '.join(self.did)}" if self.did else ""
+        stage = f" in {self.stage}" if self.stage else ""
+        return f"{{{person}}}{did}, at {self.event}{stage}"
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One mistake or remark: what it is, where, and what to write instead.
 
     `code` is stable and is what programs compare. `message` and `help` are for people; they
-    may quote the file as it is, since every way of showing them escapes them.
+    may quote the file as it is, since every way of showing them escapes them. `about` are the
+    names of the document that it speaks of; a reading that bears on one of them may accept it.
     """
 
     code: str
@@ -69,6 +98,8 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     help: str | None = None
     related: tuple[Related, ...] = ()
+    about: tuple[str, ...] = ()
+    witness: Witness | None = None
 
 
 class DefinitionError(ComplaintflowError):
@@ -138,6 +169,8 @@ def render(diagnostic: Diagnostic) -> str:
     lines = [concise(diagnostic), *_underlined(diagnostic.place)]
     if diagnostic.help is not None:
         lines.append(f"help: {visible(diagnostic.help)}")
+    if diagnostic.witness is not None:
+        lines.append(f"witness: {visible(str(diagnostic.witness))}")
     for related in diagnostic.related:
         lines.append(f"note: {related.place}: {visible(related.message)}")
         lines.extend(_underlined(related.place))

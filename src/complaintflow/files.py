@@ -23,7 +23,7 @@ from complaintflow.diagnostics import (
 )
 from complaintflow.errors import InputError
 from complaintflow.language.calendar_file import CalendarFile, calendars_of
-from complaintflow.language.checks import CHECKS
+from complaintflow.language.checks import checked
 from complaintflow.language.counting import Calendars
 from complaintflow.language.document import Doc, Document
 from complaintflow.language.linker import Linked, link
@@ -168,10 +168,10 @@ def link_file(path: PathLike, *, calendars: Mapping[str, Calendar] | None = None
     if found.problems:
         found.add(linked.problems)
         return FileResult(None, in_order(set(found.problems)))
-    checked = [d for check in CHECKS for d in check(linked)] if not linked.problems else ()
+    remarks = [*checked(linked)] if not linked.problems else ()
     trees = tuple(found.trees[document.complaintflow.page.file] for document in documents)
     sources = Sources(trees, tuple(documents), known)
-    return FileResult(linked, in_order({*linked.problems, *checked}), sources)
+    return FileResult(linked, in_order({*linked.problems, *remarks}), sources)
 
 
 _ALL_IS_THERE = frozenset({"trap-word", "empty-value", "typographic-quotes", "duplicate-key"})

@@ -427,13 +427,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the source leaves open, and what is taken to be meant."""
+    """What the source leaves open, and what is taken to be meant.
+
+    `accepts` are the codes of what `check` finds there and need not tell.
+    """
 
     name: str
     bears_on: tuple[str, ...]
     unclear: str
     taken_as: str
     cites: Cites
+    accepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

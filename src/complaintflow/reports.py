@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from complaintflow.diagnostics import Diagnostic, Place, Severity, in_order, visible
+from complaintflow.diagnostics import Diagnostic, Place, Severity, Witness, in_order, visible
 
 
 def as_json(diagnostics: Iterable[Diagnostic], files: int) -> dict[str, Any]:
@@ -43,6 +43,17 @@ def _as_dict(diagnostic: Diagnostic) -> dict[str, Any]:
             }
             for related in diagnostic.related
         ],
+        "witness": None if diagnostic.witness is None else _witness(diagnostic.witness),
+    }
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {
+        "holds": list(witness.holds),
+        "is": list(witness.is_),
+        "did": list(witness.did),
+        "stage": witness.stage,
+        "event": witness.event,
     }
 
 
@@ -73,10 +84,13 @@ def github(diagnostic: Diagnostic) -> str:
 
 
 def _in_full(diagnostic: Diagnostic) -> str:
-    """Give message and help as two lines, for programs that know no help."""
-    if diagnostic.help is None:
-        return visible(diagnostic.message)
-    return f"{visible(diagnostic.message)}\nhelp: {visible(diagnostic.help)}"
+    """Give message, help and witness a line each, for programs that know no more than one text."""
+    lines = [visible(diagnostic.message)]
+    if diagnostic.help is not None:
+        lines.append(f"help: {visible(diagnostic.help)}")
+    if diagnostic.witness is not None:
+        lines.append(f"witness: {visible(str(diagnostic.witness))}")
+    return "\n".join(lines)
 
 
 def _command_text(text: str) -> str:

@@ -295,7 +295,7 @@ def test_the_json_of_a_check_has_these_keys_in_this_order(run: Run, write: Write
     assert answer.code == 1
     assert list(answer.json) == ["diagnostics", "files"]
     keys = ["code", "severity", "message", "file", "line", "column"]
-    keys += ["end_line", "end_column", "help", "related"]
+    keys += ["end_line", "end_column", "help", "related", "witness"]
     assert all(list(each) == keys for each in answer.json["diagnostics"])
     [typo] = [each for each in answer.json["diagnostics"] if each["code"] == "unknown-key"]
     assert (typo["file"], typo["line"], typo["column"]) == (str(path), 4, 3)

@@ -331,7 +331,7 @@ def test_conflicts_and_readings_are_found_by_what_they_touch() -> None:
         "looked_into_by_another",
         "manager_needs_leave",
     ]
-    assert found.readings_on["manager"] == ("which_days",)
+    assert found.readings_on["manager"] == ("which_days", "both_away")
 
 
 def test_who_is_appointed_by_a_step_is_known_of_the_role() -> None:

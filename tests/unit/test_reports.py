@@ -31,6 +31,7 @@ def test_json_has_the_keys_of_the_contract_and_no_others() -> None:
                 "end_column": None,
                 "help": "look",
                 "related": [],
+                "witness": None,
             },
             {
                 "code": "duplicate-key",
@@ -50,6 +51,7 @@ def test_json_has_the_keys_of_the_contract_and_no_others() -> None:
                         "message": "it is first written here",
                     }
                 ],
+                "witness": None,
             },
         ],
         "files": 2,

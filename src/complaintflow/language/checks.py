@@ -1,4 +1,7 @@
-"""Checks of a linked document: one function a code. They stop nothing from being loaded."""
+"""Checks of a linked document: one function a code. They stop nothing from being loaded.
+
+A reading accepts by its code what is left as it is found; an acceptance of nothing is told itself.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -17,8 +20,10 @@ from complaintflow.language.document import (
     DifferentDoc,
     Document,
     ExtensionDoc,
+    ReadingDoc,
     StepDoc,
 )
+from complaintflow.language.holes import nobody_grants, nobody_left
 from complaintflow.language.linker import Linked
 from complaintflow.language.out_of_order import due_out_of_order
 from complaintflow.language.tree import Scalar
@@ -213,6 +218,7 @@ def unsettled_band(linked: Linked) -> Iterator[Diagnostic]:
             severity=Severity.WARNING,
             help=f"add `sets_time_of: {deadline.step}` to the step by which it is agreed, "
             "or write one time",
+            about=(deadline.step,),
         )
 
 
@@ -228,7 +234,51 @@ CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
     counted_from_itself,
     unsettled_band,
     due_out_of_order,
+    nobody_left,
+    nobody_grants,
 )
+
+
+def checked(linked: Linked) -> Iterator[Diagnostic]:
+    """What all checks find, but for what a reading accepts; and what is accepted in vain.
+
+    A reading accepts what has one of the codes in `accepts` and speaks of a name on which it bears.
+    One of a base may wait for a policy in which there is something to accept.
+    """
+    found = [each for check in CHECKS for each in check(linked)]
+    accepting = [
+        (reading, code)
+        for document in linked.documents
+        for reading in document.readings.values()
+        for code in reading.accepts
+    ]
+    for each in found:
+        if not any(_accepts(reading, code, each) for reading, code in accepting):
+            yield each
+    if linked.procedure is not None:
+        for name, reading in linked.documents[-1].readings.items():
+            for code in reading.accepts:
+                if not any(_accepts(reading, code, each) for each in found):
+                    yield _accepted_in_vain(name, code, found)
+
+
+def _accepts(reading: ReadingDoc, code: str, found: Diagnostic) -> bool:
+    return code == found.code and not set(found.about).isdisjoint(reading.bears_on)
+
+
+def _accepted_in_vain(name: Scalar, code: Scalar, found: list[Diagnostic]) -> Diagnostic:
+    """Whatever else has the code may be what is meant."""
+    others = dict.fromkeys(each.about[0] for each in found if each.code == code)
+    instead = (
+        f"name {' or '.join(f'`{n}`' for n in others)} under `bears_on`, or " if others else ""
+    )
+    return Diagnostic(
+        "idle-acceptance",
+        f"{quoted(name)} accepts {quoted(code)}, and there is none in what it bears on",
+        code.place,
+        severity=Severity.WARNING,
+        help=f"{instead}take it out of `accepts`",
+    )
 
 
 def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:

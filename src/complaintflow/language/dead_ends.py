@@ -81,11 +81,13 @@ def no_way_out(linked: Linked) -> Iterator[Diagnostic]:
     ends = [place.name for place in procedure.ends]
     to = f"`then: {ends[0]}`" if ends else "`then: END`, with an end given under `ends`"
     for name in _never_left(procedure):
-        yield _warning(
+        yield Diagnostic(
             "no-way-out",
             f"nothing leads out of {quoted(name)}, so a complaint that comes there never ends",
-            _places(linked)[name],
-            f"add a step to it that has {to}",
+            _places(linked)[name].place,
+            severity=Severity.WARNING,
+            help=f"add a step to it that has {to}",
+            about=(name,),
         )
 
 

@@ -32,6 +32,7 @@ from complaintflow.language.values import (
     Day,
     EdgeText,
     Every,
+    Findings,
     Flag,
     Forms,
     Hour,
@@ -402,6 +403,7 @@ class ReadingDoc(Doc):
     bears_on: NameList
     unclear: Text
     taken_as: Text
+    accepts: Findings = Field(default_factory=list)
     cites: Citation | None = None
 
 

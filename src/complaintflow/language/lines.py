@@ -141,7 +141,7 @@ def left_open(page: Page, newest: int, at: int) -> int | None:
 
 
 KEYS = re.compile(
-    "adds|adds_to|adopts|after|agreed_by|aim_within|answer|answers|appoints|as_of|"
+    "accepts|adds|adds_to|adopts|after|agreed_by|aim_within|answer|answers|appoints|as_of|"
     "asked_if|at|at_latest|bears_on|because|before_time_is_up|begins|between|both_ways|"
     "builds_on|by|"
     "calendar|ceiling|cites|clauses|closed|complaintflow|conflicts|copies_to|"

@@ -345,6 +345,7 @@ class _Linker:
                         unclear=str(doc.unclear),
                         taken_as=str(doc.taken_as),
                         cites=self.clauses.cites(name, doc.cites),
+                        accepts=tuple(map(str, doc.accepts)),
                     ),
                 )
 

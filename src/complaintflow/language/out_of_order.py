@@ -47,13 +47,13 @@ def due_out_of_order(linked: Linked) -> Iterator[Diagnostic]:
     if procedure is None or counting is None or counting.cut_off is None:
         return
     found = [
-        (what, written, period, seen)
-        for what, written, period in _periods(linked, procedure)
+        (name, what, written, period, seen)
+        for name, what, written, period in _periods(linked, procedure)
         if (seen := overtaking(procedure, period)) is not None
     ]
     if not found:
         return
-    what, written, period, seen = found[0]
+    _, what, written, period, seen = found[0]
     others = len(found) - 1
     more = f"; so it is with {others} more time{'s' * (others > 1)}" if others else ""
     next_day, deemed = (WEEKDAYS[d.weekday()] for d in (seen.day + ONE_DAY, seen.counts_as))
@@ -66,9 +66,10 @@ def due_out_of_order(linked: Linked) -> Iterator[Diagnostic]:
         counting.cut_off.place,
         severity=Severity.INFO,
         help=f"write {_instead(written, counting.day_one)}, and both count as coming on the "
-        f"{deemed}{one}; if the source means the {next_day} itself, leave it, and say so under "
-        "`readings`: this is a remark, and nothing fails",
+        f"{deemed}{one}; if the source means the {next_day} itself, leave it, and say so in a "
+        "reading that bears on this time, with `accepts: due-out-of-order`: this is a remark, and nothing fails",
         related=(Related(written.place, "this time is counted so"),),
+        about=tuple(dict.fromkeys(name for name, *_ in found)),
     )
 
 
@@ -122,18 +123,21 @@ def _overtaking(procedure: law.Procedure, period: law.Period, span: Span) -> Ove
     return None
 
 
-def _periods(linked: Linked, procedure: law.Procedure) -> Iterator[tuple[str, Scalar, law.Period]]:
-    """Every time of a policy with what ends then and the text in which it stands."""
+def _periods(
+    linked: Linked, procedure: law.Procedure
+) -> Iterator[tuple[str, str, Scalar, law.Period]]:
+    """Every time of a policy: of what, what ends then, and the text in which it stands."""
     for deadline in procedure.deadlines:
         due = f"{quoted(deadline.step)} is due on"
         if isinstance(deadline.period, law.Period):
-            yield due, time_written(linked, deadline), deadline.period
+            yield deadline.step, due, time_written(linked, deadline), deadline.period
         if deadline.at_latest is not None:
             cap = replace(deadline, key="at_latest")
-            yield due, time_written(linked, cap), deadline.at_latest
+            yield deadline.step, due, time_written(linked, cap), deadline.at_latest
         for way in deadline.extensions:
             if way.up_to is not None:
-                yield f"{quoted(way.step)} gives time until", _up_to(linked, way.step), way.up_to
+                until = f"{quoted(way.step)} gives time until"
+                yield way.step, until, _up_to(linked, way.step), way.up_to
 
 
 def _up_to(linked: Linked, way: str) -> Scalar:

@@ -237,6 +237,10 @@ def one_of(*choices: str) -> AfterValidator:
     return AfterValidator(OneOf(choices))
 
 
+ACCEPTED = ("due-out-of-order", "no-way-out", "nobody-grants", "nobody-left", "unsettled-band")
+"""The codes of what a source itself may leave open, so that a reading can accept it."""
+
+
 def _id(value: Scalar) -> Scalar:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
         raise wrong_shape(
@@ -364,6 +368,9 @@ Works = Annotated[
 ]
 Forms = Annotated[
     list[Annotated[Text, one_of(*Form)]], AfterValidator(not_empty), BeforeValidator(listed)
+]
+Findings = Annotated[
+    list[Annotated[Text, one_of(*ACCEPTED)]], AfterValidator(not_empty), BeforeValidator(listed)
 ]
 Citation = Annotated[
     Annotated[Texts, Tag("list")] | Annotated[dict[Text, Texts], Tag("map")],

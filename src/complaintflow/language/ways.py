@@ -136,6 +136,7 @@ def ways(
     *,
     forgiven: Collection[str] = (),
     given: Collection[str] = (),
+    without: Collection[str] = (),
 ) -> Ways:
     """Every way that a case can take.
 
@@ -143,8 +144,13 @@ def ways(
         procedure: the law.
         forgiven: steps that are taken to wait for nothing.
         given: places that are taken to be reached, though nothing may lead to them.
+        without: steps that are taken never to be done.
     """
-    acts = {step.name: step for step in procedure.steps.values() if step.duty is not Duty.NEVER}
+    acts = {
+        step.name: step
+        for step in procedure.steps.values()
+        if step.duty is not Duty.NEVER and step.name not in without
+    }
     waiting: dict[str, list[str]] = {}
     for step in acts.values():
         for anchor in step.after:

@@ -632,6 +632,11 @@ POLICIES = (
             ),
             "unclear": Key("What the source leaves open.", "which working days count"),
             "taken_as": Key("What is taken as meant.", "those of England and Wales"),
+            "accepts": Key(
+                "Codes of what `check` finds in the rules named under `bears_on`, and which is left so. "
+                "It is told of them no more.",
+                "nobody-left",
+            ),
             "cites": _CITES,
         },
     ),
