@@ -187,7 +187,7 @@ def mend(reason: Reason) -> str:
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotAgreed(needs=needs):
             have = "has" if len(needs) == 1 else "have"
-            could = _could(reason) if reason.kept else ""
+            could = _could(reason, reason.could) if reason.kept else ""
             return f"record it with agreed_by, once {all_of(needs)} {have} agreed{could}"
         case WrongTime(settles=None, allowed=allowed):
             return f"say the time under settles: {allowed}"
@@ -348,9 +348,10 @@ def _rules(bars: Iterable[Barred]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bar.rule for bar in bars))
 
 
-def _could(reason: WrongRole | Barred | NotAgreed | Unnamed) -> str:
-    if reason.who_else:
-        return f"; {any_of(reason.who_else)} could"
+def _could(reason: Reason, people: tuple[str, ...] | None = None) -> str:
+    people = reason.who_else if people is None else people
+    if people:
+        return f"; {any_of(people)} could"
     nobody = "; nobody else in the case could"
     if reason.by_appointment:
         return f"{nobody} until {any_of(reason.by_appointment)} names somebody"

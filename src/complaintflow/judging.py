@@ -145,7 +145,8 @@ def _against_step(
         yield from _against_conditions(procedure, course, step)
         if not supposed:
             yield from _against_form(step, action)
-            yield from against_agreement(procedure, course, step, action)
+        yield from against_agreement(procedure, course, step, action, supposed=supposed)
+        if not supposed:
             yield from against_settled_time(procedure, course, step, action)
         yield from _against_window(procedure, course, step, action)
         yield from against_extension(procedure, course, step, action, supposed=supposed)

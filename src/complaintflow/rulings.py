@@ -183,12 +183,14 @@ class NotAgreed(_Reason):
     """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack.
 
     `kept` says of whom the agreement does not count, and by which conflict: of those who were
-    named, and of everybody who holds such an office where all of them are kept from the step.
+    named, and of everybody who holds such an office where all of them are kept from the step;
+    `could`, then, who may agree in their place.
     """
 
     code: ClassVar[str] = "not-agreed"
     needs: tuple[str, ...]
     kept: tuple[Barred, ...] = ()
+    could: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,11 +53,12 @@ from complaintflow.timing import last_clock
 
 
 def against_agreement(
-    procedure: Procedure, course: Course, step: Step, action: Action
+    procedure: Procedure, course: Course, step: Step, action: Action, *, supposed: bool = False
 ) -> Iterator[Reason]:
     """Everybody whose agreement it needs must have agreed; one holder speaks for an office.
 
     Whoever agrees is a party to it: who is kept from the step, or from the office, does not count.
+    `supposed`: whoever can agree would; what nobody can agree to is refused all the same.
     """
     told = action.particulars.agreed_by
     lacking: list[str] = []
@@ -72,7 +73,7 @@ def against_agreement(
             continue
         holders = course.holders(office)
         # What nobody of the case holds agrees by its name: nothing is known against it.
-        if office in told and (free or not holders):
+        if (supposed or office in told) and (free or not holders):
             continue
         lacking.append(office)
         could += free
@@ -87,7 +88,7 @@ def against_agreement(
             cites=tuple(dict.fromkeys((*step.cites.of("agreed_by"), *of_bars))),
             needs=tuple(lacking),
             kept=tuple(dict.fromkeys(kept)),
-            who_else=tuple(dict.fromkeys(could)) if kept else (),
+            could=tuple(dict.fromkeys(could)) if kept else (),
             by_appointment=tuple(namings) if kept and not could else (),
         )
 

@@ -33,6 +33,7 @@ from complaintflow.procedure import (
 from complaintflow.rulings import (
     ActionRefused,
     Barred,
+    LaterBarred,
     NotAgreed,
     NotEligible,
     Ruling,
@@ -274,8 +275,11 @@ def _some_time(law: Procedure, step: Step) -> Span | None:
 
 
 def permitted(ruling: Ruling) -> bool:
-    """Whether it may be done with some time: of two bands no one time may lie in both."""
-    return all(isinstance(reason, WrongTime) for reason in ruling.reasons)
+    """Whether it may be done with some time, for all that is known as of its day.
+
+    Of two bands no one time may lie in both; what somebody did later stands against him or her too.
+    """
+    return all(isinstance(reason, WrongTime | LaterBarred) for reason in ruling.reasons)
 
 
 @OFTEN

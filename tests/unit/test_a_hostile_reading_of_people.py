@@ -121,7 +121,7 @@ def test_the_subject_does_not_agree_by_name_or_by_office(law: Procedure, said: s
     found = ruling(law, case, "longer", day(2), "ola", agreed_by=said)
     (reason,) = found.reasons
     assert isinstance(reason, NotAgreed)
-    assert (reason.rule, reason.needs, reason.who_else) == (
+    assert (reason.rule, reason.needs, reason.could) == (
         "longer.agreed_by",
         ("director",),
         (),
@@ -138,7 +138,8 @@ def test_of_two_who_hold_an_office_the_one_who_is_free_agrees(law: Procedure) ->
     assert refused(law, case, "longer", day(2), "ola", agreed_by="director") == []
     found = ruling(law, case, "longer", day(2), "ola", agreed_by="di")
     (reason,) = found.reasons
-    assert reason.who_else == ("dee",)
+    assert isinstance(reason, NotAgreed)
+    assert (reason.could, reason.who_else) == (("dee",), ())
     assert "once director has agreed; dee could" in explain(found)
     none = ruling(law, case, "longer", day(2), "ola")
     assert [r.rule for r in none.reasons] == ["longer.agreed_by"]
@@ -195,6 +196,18 @@ def test_a_form_offers_for_agreement_whoever_is_free(law: Procedure) -> None:
     assert (nobody.need, nobody.wants, nobody.choices) == (Need.GATE, "director", ())
     (outside,) = asks(law, opened(law), "agreed").field("agreed_by")
     assert [c.value for c in outside.choices] == ["adviser"]
+
+
+def test_what_nobody_can_agree_to_is_not_possible(law: Procedure) -> None:
+    (lacking,) = (
+        move
+        for move in engine.moves(law, opened(law, **SUBJECT_DIRECTOR), as_of=day(2))
+        if move.event == "longer"
+    )
+    assert (lacking.who, lacking.lacks) == ((), ("longer.agreed_by",))
+    case = opened(law, **SUBJECT_DIRECTOR, dee=Person(holds="director"))
+    (move,) = (m for m in engine.moves(law, case, as_of=day(2)) if m.event == "longer")
+    assert (move.who, move.lacks) == (("ola", "bo"), ())
 
 
 def test_whether_who_agrees_has_the_tie_is_said_where_it_is_not_known(law: Procedure) -> None:
