@@ -196,14 +196,15 @@ def require_person(procedure: Procedure, course: Course, name: str, word: str) -
         )
 
 
-def require_told_of(people: Mapping[str, Person]) -> None:
+def require_told_of(people: Mapping[str, object]) -> None:
     """Whoever somebody stands in a relation to must be told of too.
 
     Raises:
         InputError: he or she is not.
     """
     for name, person in people.items():
-        for tie in (*person.is_, *person.is_not):
+        ties = (*person.is_, *person.is_not) if isinstance(person, Person) else ()
+        for tie in ties:
             if tie.to is not None and tie.to not in people:
                 near = nearest(tie.to, people)
                 raise InputError(

@@ -205,6 +205,37 @@ def test_a_tie_that_bars_in_a_later_stage_is_asked_when_it_matters(
     assert "Is it so that olu answered it [no]: yes\nRefused: deputy_named by olu" in said
 
 
+BETWEEN = OURS.replace(
+    "relations: {subject: is complained about}",
+    "relations: {subject: is complained about, "
+    "partner: {says: is married to, between: two people, both_ways: true}}",
+).replace("who: subject", "who: partner of subject")
+
+
+def test_a_tie_between_two_people_is_asked_of_whom_and_told_with_that_person(
+    play: Play, tmp_path: Path
+) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(BETWEEN)
+    begun = ["2026-03-23", "", "yan", "came", "", ""]
+    said = play(*begun, "helped", "", "", "yes", "people", policy=path)
+    assert "Who is complained about? (names, commas between) [-]: yan" in said
+    assert "First a question, on which this depends (partner of yan)" in said
+    assert "Is it so that olu is married to yan [no]: yes\nRefused: helped by olu" in said
+    said = play(*begun, "helped", "", "", "no", "story", policy=path)
+    assert re.search(r"person_told +olu: not: is married to yan", said)
+    said = play("2026-03-23", "kim", "", "", "olu", "", "-", "came", "", "", policy=path)
+    assert "Of whom is it so that kim is married to [-]: olu" in said
+    assert re.search(r"kim +no office +is married to olu", said)
+    later = ["2026-03-23", "", "-", "came", "", "", "people", "kim", "", "", "", ""]
+    said = play(*later, "helped", "", "", "kim", "yes", policy=path)
+    assert "(partner of anybody)" in said
+    assert "Of whom is it so that olu is married to (names, commas between) [-]: kim" in said
+    assert "Is it so that kim is complained about [no]: yes\nRefused: helped by olu" in said
+    said = play(*later, "helped", "", "", "-", policy=path)
+    assert "Recorded: helped by olu" in said
+
+
 def test_the_whole_life_of_a_complaint_about_the_manager(play: Play, tmp_path: Path) -> None:
     lines = [*ABOUT_MAX, *CAME, *OFFERED]
     lines += ["acting manager named", "+2", "", "sue"]
