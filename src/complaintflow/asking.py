@@ -30,6 +30,7 @@ from complaintflow.procedure import (
     Value,
     answer_text,
 )
+from complaintflow.settling import agreeing, free_to_agree
 from complaintflow.vocabulary import act_called, events_named, sorts_of_events, unknown
 
 
@@ -132,8 +133,7 @@ def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field
     yield from _time(procedure, step)
     for role in step.agreed_by:
         clauses = _ids(step, "agreed_by")
-        said = "agreed by the {}"
-        yield _told(procedure, course, step, role, "agreed_by", said, clauses, Need.GATE)
+        yield _agreed(procedure, course, step, role, clauses)
     if step.how:
         need = Need.GATE if step.then is not None else Need.OWED
         forms = tuple(
@@ -179,17 +179,29 @@ def _told(
     key: str,
     said: str,
     clauses: tuple[str, ...],
-    need: Need = Need.OWED,
 ) -> Field:
     """The field of somebody who must be told, say: the substitute where the office stands aside."""
-    # Who is told is whoever will hold it; who agrees, whoever holds it now.
-    named = role == step.appoints and need is not Need.GATE
+    named = role == step.appoints  # who is told is whoever will hold it
     office = role if named else addressee(procedure, course, role, step)
     # An office that another step fills, and that nobody holds yet, is owed nothing.
-    need, wants = (Need.OPEN, role) if office is None else (need, office)
+    need, wants = (Need.OPEN, role) if office is None else (Need.OWED, office)
     people = () if named else _holding(course, (wants,))
     choices = people or (Choice(wants, spoken(wants)),)
     return Field(key, need, said.format(spoken(wants)), choices, wants, clauses)
+
+
+def _agreed(
+    procedure: Procedure, course: Course, step: Step, role: str, clauses: tuple[str, ...]
+) -> Field:
+    """The field of somebody who must agree: of those who hold the office now, whoever is free to."""
+    office = agreeing(procedure, course, step, role)
+    # An office that another step fills, and that nobody holds yet, is asked for nothing.
+    need, wants = (Need.OPEN, role) if office is None else (Need.GATE, office)
+    free = free_to_agree(procedure, course, step, wants)
+    choices = tuple(_person(course, name, (wants,)) for name in free)
+    if not course.holders(wants):
+        choices = (Choice(wants, spoken(wants)),)
+    return Field("agreed_by", need, f"agreed by the {spoken(wants)}", choices, wants, clauses)
 
 
 def _time(procedure: Procedure, step: Step) -> Iterator[Field]:

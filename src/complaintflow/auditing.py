@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from complaintflow import conflicts, timing
 from complaintflow import course as reading
+from complaintflow import timing
+from complaintflow.amending import against_taking_back
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, stands_in, taken_back
 from complaintflow.course import Course
@@ -26,9 +27,10 @@ from complaintflow.moments import (
     last_instant,
     require_moment,
 )
+from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in, undone
 from complaintflow.procedure import Kind, Procedure
-from complaintflow.rulings import HadTooEarly, Owed, Reason, Ruling
+from complaintflow.rulings import HadTooEarly, Owed, Ruling, TieDenied
 
 
 class Verdict(StrEnum):
@@ -43,11 +45,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One event of the record, and the two rulings on it; `now` is None once it was replaced."""
+    """One event of the record, and the two rulings on it; `now` is None once it was replaced.
+
+    `own`: who gave the override of an event and is let act by it, None where nobody did so.
+    """
 
     event: Event
     then: Ruling
     now: Ruling | None
+    own: str | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -88,6 +94,12 @@ class Audit:
     def overridden(self) -> tuple[Judged, ...]:
         """The events that somebody let stand with an override, needed or not, replaced or not."""
         return tuple(j for j in self.judged if j.event.override is not None)
+
+    @property
+    def denied(self) -> tuple[TieDenied, ...]:
+        """The ties that were told of and denied later, where somebody acted whom they would bar."""
+        notes = (note for j in self.judged for note in (j.then if j.now is None else j.now).notes)
+        return tuple(dict.fromkeys(note for note in notes if isinstance(note, TieDenied)))
 
 
 def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> Audit:
@@ -132,8 +144,12 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
             continue
         ruling = judge(procedure, then.stood, event.action, adds=then.adds)
         if event.retracts is not None:
-            ruling = replace(ruling, reasons=_against_taking_back(procedure, then, case))
-        judged.append(Judged(event, ruling, ruling if event in retractions else now.get(event.id)))
+            ruling = replace(
+                ruling, reasons=against_taking_back(procedure, then.stood, case.events, event)
+            )
+        own = lets_himself(then.stood, event)
+        ruled_now = ruling if event in retractions else now.get(event.id)
+        judged.append(Judged(event, ruling, ruled_now, own))
         if event.corrects is None:
             late_then[event.id] = _met_late(procedure, then)
     missed = tuple(
@@ -177,16 +193,6 @@ def _in_time_since(
     for record in met.values():
         if record not in late_now:
             yield from late_then.get(record, ())
-
-
-def _against_taking_back(procedure: Procedure, then: Then, case: Case) -> tuple[Reason, ...]:
-    """The conflicts that keep whoever takes a record back from the act that it records."""
-    by, target = then.event.action.by, then.event.retracts
-    name = None if target is None else case.event(target).action.name
-    act = procedure.steps.get(name or "") or procedure.facts.get(name or "")
-    if by is None or act is None:
-        return ()
-    return conflicts.barred(procedure, then.stood, by, act)
 
 
 def _met_late(procedure: Procedure, then: Then) -> tuple[Clock, ...]:

@@ -18,8 +18,8 @@ from complaintflow.procedure import (
     Step,
     Who,
 )
-from complaintflow.relating import first_related, says, untold
-from complaintflow.rulings import Barred, TieNotKnown
+from complaintflow.relating import denials, first_related, says, untold
+from complaintflow.rulings import Barred, TieDenied, TieNotKnown
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,21 @@ def not_known(
         for keeping in conflict.keeps
         for who in (keeping.who if target in keeping.targets else ())
         for each in untold(procedure, course, who, person)
+    )
+
+
+def denied(procedure: Procedure, course: Course, person: str, target: str) -> tuple[TieDenied, ...]:
+    """The ties that would keep a person from an act or office, told of once and denied later."""
+    if not course.denied:
+        return ()
+    return tuple(
+        TieDenied(
+            each.person, each.tie.relation, conflict.name, each.told, each.denied, each.tie.to
+        )
+        for conflict in procedure.conflicts_on.get(target, ())
+        for keeping in conflict.keeps
+        for who in (keeping.who if target in keeping.targets else ())
+        for each in denials(procedure, course, who, person)
     )
 
 

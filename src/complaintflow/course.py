@@ -92,6 +92,8 @@ class Course:
     """Who held an office (role, person) and lost it, and at which position in the course."""
     gained: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """At which position in the course somebody was first told or appointed to hold an office."""
+    denied: Mapping[tuple[str, Tie], tuple[str, str]] = field(default_factory=dict, repr=False)
+    """The ties (person, tie) that were told of and denied later: the ids of both events."""
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Who holds a role, in the order in which people were first told of."""
@@ -299,7 +301,7 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
     events = record if in_turn else (*course.events, event)
     grown: dict[str, Any] = {"events": events, "record": record}
     if action.name == PERSON_TOLD:
-        grown |= _told(procedure, course, action)
+        grown |= _told(procedure, course, event)
         return replace(course, **grown)
     act = procedure.steps.get(action.name) or procedure.facts.get(action.name)
     if act is None:  # a happening, which belongs to the whole case as facts do
@@ -368,8 +370,9 @@ def _done(course: Course, event: Event, visit: int) -> dict[str, Any]:
     return done
 
 
-def _told(procedure: Procedure, course: Course, action: Action) -> dict[str, Any]:
+def _told(procedure: Procedure, course: Course, event: Event) -> dict[str, Any]:
     """Offices and relations add up; a relation told now replaces its opposite told before."""
+    action = event.action
     name, new = action.particulars.person, action.particulars.who
     assert name is not None and new is not None  # noqa: PT018 - no telling without them
     people = told_of(procedure, course.people, name, new)
@@ -382,10 +385,38 @@ def _told(procedure: Procedure, course: Course, action: Action) -> dict[str, Any
         "people": people,
         "offices": offices,
         "gained": _gained(course, name, people[name].holds),
+        "denied": _denied(course, event, people),
     }
     if goes_both_ways(procedure, new):
         grown["mirrors"] = mirrored(procedure, people)
     return grown
+
+
+def _denied(
+    course: Course, event: Event, people: Mapping[str, Person]
+) -> Mapping[tuple[str, Tie], tuple[str, str]]:
+    """The ties that were denied after they had been told of, once people are who they are now."""
+    denied = dict(course.denied)
+    for name, old in course.people.items():
+        now = people[name]
+        if now is old:
+            continue
+        for tie in now.is_:
+            denied.pop((name, tie), None)
+        for tie in old.is_:
+            if tie not in now.is_:
+                denied[name, tie] = (_told_in(course, name, tie), event.id)
+    return denied if denied != course.denied else course.denied
+
+
+def _told_in(course: Course, name: str, tie: Tie) -> str:
+    """The id of the event that told a tie of a person last."""
+    tellings = ((event.id, event.action.particulars) for event in reversed(course.events))
+    return next(
+        id_
+        for id_, said in tellings
+        if said.person == name and said.who is not None and tie in said.who.is_
+    )
 
 
 def _by_office(people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:

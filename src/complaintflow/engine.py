@@ -8,6 +8,13 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from complaintflow import conflicts, timing
+from complaintflow.amending import (
+    against_bringing_back,
+    against_correction,
+    against_freeing_oneself,
+    against_late,
+    against_taking_back,
+)
 from complaintflow.case import (
     Action,
     Case,
@@ -29,6 +36,7 @@ from complaintflow.errors import InputError
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, require_moment
 from complaintflow.moving import Move, moves_in
+from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in
 from complaintflow.procedure import (
     PERSON_TOLD,
@@ -40,6 +48,7 @@ from complaintflow.rulings import (
     ActionRefused,
     NotRecorded,
     Owed,
+    Reason,
     Ruling,
 )
 from complaintflow.vocabulary import (
@@ -105,7 +114,7 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
     course = course_of(procedure, case)
     require_known(procedure, course, action)
     require_sent_before(procedure, action, action.at)
-    return judge(procedure, before(procedure, course, action), action)
+    return _judged(procedure, course, Event(action=action, id=""))
 
 
 def apply(
@@ -153,11 +162,11 @@ def apply(
 def _recorded(
     procedure: Procedure, case: Case, event: Event, taken: Set[str] | None = None
 ) -> Case:
-    """The case with an event recorded; what corrects, retracts or is overridden passes unjudged."""
+    """The case with an event recorded; what is overridden passes unjudged."""
     course = course_of(procedure, case)
     event = resolved(procedure, case, course, event, taken)
-    if event.override is None and event.corrects is None and event.retracts is None:
-        ruling = _ruling(procedure, course, event)
+    if event.override is None:
+        ruling = _ruling(procedure, case, course, event)
         if not ruling.permitted:
             raise ActionRefused(ruling)
     if follows(procedure, course, event):
@@ -168,19 +177,41 @@ def _recorded(
     return Case(grown, (procedure, read(procedure, grown)))
 
 
-def _ruling(procedure: Procedure, course: Course, event: Event) -> Ruling:
-    """The ruling on an event: what only adds to another passes fewer tests."""
+def _ruling(procedure: Procedure, case: Case, course: Course, event: Event) -> Ruling:
+    """The ruling on an event: of what corrects or takes back another, on its people alone."""
+    if event.retracts is not None:
+        reasons = (
+            *against_taking_back(procedure, course, case.events, event),
+            *against_bringing_back(procedure, course, case.events, event),
+        )
+        return Ruling(event.action, reasons)
+    if event.corrects is not None:
+        return Ruling(event.action, against_correction(procedure, course, case.events, event))
+    return _judged(procedure, course, event)
+
+
+def _judged(procedure: Procedure, course: Course, event: Event) -> Ruling:
+    """The ruling on an event that stands by itself; what only adds to another passes fewer tests."""
     stood = before(procedure, course, event.action)
-    return judge(procedure, stood, event.action, adds=event.adds_to is not None)
+    ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
+    if event.action.name == PERSON_TOLD:
+        later: tuple[Reason, ...] = against_freeing_oneself(procedure, course, course.record, event)
+    else:
+        later = against_late(procedure, course, stood, event)
+    return replace(ruling, reasons=(*ruling.reasons, *later)) if later else ruling
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An event of a list that was refused, and its place in the list from 0."""
+    """An event of a list that was refused, and its place in the list from 0.
+
+    `own`: of one that was overridden, whoever gave that override and is let act by it.
+    """
 
     index: int
     event: Event
     ruling: Ruling
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +245,9 @@ def admit(procedure: Procedure, case: Case, events: Iterable[Event]) -> Admitted
             if event.adds_to is None:
                 latest[event.action.name] = index
             if event.override is not None:
-                overridden.append(Refusal(index, event, _ruling(procedure, course, event)))
+                recorded = case.events[-1]
+                ruling = _ruling(procedure, Case(case.events[:-1]), course, recorded)
+                overridden.append(Refusal(index, event, ruling, lets_himself(course, event)))
         except ActionRefused as refusal:
             refused.append(Refusal(index, event, refusal.ruling))
         except InputError as wrong:

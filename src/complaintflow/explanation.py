@@ -3,7 +3,7 @@
 Plain text, fit for a letter or a log. Nothing is decided here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.case import Event
@@ -21,6 +21,7 @@ from complaintflow.rulings import (
     ConditionNotMet,
     Forbidden,
     HadTooEarly,
+    LaterBarred,
     NotAgreed,
     Note,
     NotEligible,
@@ -32,10 +33,12 @@ from complaintflow.rulings import (
     Ruling,
     SharedOffice,
     StandsIn,
+    TieDenied,
     TieNotKnown,
     TooEarly,
     TooLate,
     Unanswered,
+    Unnamed,
     UsedUp,
     WrongForm,
     WrongRole,
@@ -122,8 +125,11 @@ def message(reason: Reason) -> str:
             return f"the time that it would extend was up on {day_text(due)}"
         case TooLate(due=due):
             return f"the time for it ended on {day_text(due)}"
-        case NotAgreed(needs=needs):
+        case NotAgreed(needs=needs, kept=()):
             return f"{all_of(needs)} must agree to it, and the record does not say so"
+        case NotAgreed(needs=needs, kept=kept):
+            do_not = ", and ".join(f"{k.person} {k.says} and does not count" for k in kept)
+            return f"{all_of(needs)} must agree to it; {do_not} [{all_of(_rules(kept))}]"
         case WrongTime() as wrong:
             return _wrong_time(wrong)
         case NothingToExtend(of=of, done=done):
@@ -135,6 +141,11 @@ def message(reason: Reason) -> str:
             return f"{person} cannot be {role}: none of {all_of(may_be)} is true of this person"
         case Barred(person=person, says=says, act=act):
             return f"{person} {says}, and is kept from {act}"
+        case Unnamed(act=act, kept=kept):
+            return f"it is not said who takes it back, and {any_of(kept)} may not: kept from {act}"
+        case LaterBarred(bar=bar, at=at):
+            did = f"{bar.person} took part in {bar.act} on {day_text(at)}"
+            return f"{did}, and could not have: {bar.person} {bar.says}"
         case Forbidden(step=step):
             return f"{step} is forbidden"
 
@@ -176,7 +187,8 @@ def mend(reason: Reason) -> str:
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotAgreed(needs=needs):
             have = "has" if len(needs) == 1 else "have"
-            return f"record it with agreed_by, once {all_of(needs)} {have} agreed"
+            could = _could(reason) if reason.kept else ""
+            return f"record it with agreed_by, once {all_of(needs)} {have} agreed{could}"
         case WrongTime(settles=None, allowed=allowed):
             return f"say the time under settles: {allowed}"
         case WrongTime(allowed=allowed, earliest=None, latest=latest) if latest is not None:
@@ -199,6 +211,10 @@ def mend(reason: Reason) -> str:
             wanted = all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
             said = f"allowed here once {any_of(deciders) or 'somebody unbarred'} records {wanted}"
             return said + (f" ({all_of(spoilt)} may not decide that)" if spoilt else "")
+        case Unnamed():
+            return "say under by who takes it back" + _could(reason)
+        case LaterBarred():
+            return "name whoever it was; if it was so, an override records it, and who allowed that"
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
 
@@ -224,6 +240,9 @@ def note(remark: Note) -> str:
     match remark:
         case TieNotKnown(person, rule=rule):
             return f"nobody has told whether {person} is {remark.tie} ({rule})"
+        case TieDenied(person, told=told, denied=denied, rule=rule):
+            since = f"and not to be in {denied}, later"
+            return f"{person} was said to be {remark.tie} in event {told}, {since} ({rule})"
         case StandsIn(person, role):
             return f"{person} stands in as {role}"
         case SharedOffice(role, people):
@@ -280,6 +299,8 @@ def _audit(audit: Audit) -> Iterator[str]:
         yield from _judged(judged)
     if not found:
         yield "Every event was in order, as known then and as known now."
+    for denied in audit.denied:
+        yield f"- {note(denied)}"
     for clock in audit.missed:
         due = "" if clock.latest is None else f" (due {day_text(clock.latest.due)})"
         then = ", in time as known then" if clock in audit.late_since else ""
@@ -296,11 +317,18 @@ def _on(clauses: tuple[str, ...]) -> str:
     return f" [{all_of(clauses)}]" if clauses else ""
 
 
-def allowed_by(event: Event) -> str:
-    """Who let an event stand against the rules, and whether that is the very person who acted."""
+def allowed_by(event: Event, own: str | None) -> str:
+    """Who let an event stand against the rules, and whether that is the very person it lets act."""
     assert event.override is not None  # the caller asked
-    by = event.override.by
-    return f"{by}, who did it" if by == event.action.by else by
+    by, action = event.override.by, event.action
+    if own is None:
+        return by
+    who = "who" if own == by else f"held by {own}, who"
+    if own == action.by:
+        return f"{by}, {who} did it"
+    return f"{by}, {who} " + (
+        "is named by it" if own == action.particulars.holder else "agreed to it"
+    )
 
 
 def _judged(judged: Judged) -> Iterator[str]:
@@ -308,7 +336,7 @@ def _judged(judged: Judged) -> Iterator[str]:
     by = f" by {action.by}" if action.by is not None else ""
     yield f"- {action.name}{by} on {day_text(action.at)}: {VERDICTS[judged.verdict]}"
     if override is not None:
-        yield f"  recorded all the same by {allowed_by(judged.event)}: {override.why}"
+        yield f"  recorded all the same by {allowed_by(judged.event, judged.own)}: {override.why}"
     ruling = judged.then if judged.now is None or judged.now.permitted else judged.now
     for reason in ruling.reasons:
         yield f"  {message(reason)} [{reason.rule}]"
@@ -316,7 +344,11 @@ def _judged(judged: Judged) -> Iterator[str]:
             yield f"  {clause_text(clause)}"
 
 
-def _could(reason: WrongRole | Barred) -> str:
+def _rules(bars: Iterable[Barred]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(bar.rule for bar in bars))
+
+
+def _could(reason: WrongRole | Barred | NotAgreed | Unnamed) -> str:
     if reason.who_else:
         return f"; {any_of(reason.who_else)} could"
     nobody = "; nobody else in the case could"

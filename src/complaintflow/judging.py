@@ -77,14 +77,7 @@ def judge(
     # Two conditions may wait for one and the same answer.
     reasons = list(dict.fromkeys(found))
     if reasons and not alone:
-        others = _who_else(procedure, course, act, action)
-        namings = () if others else _appointments(procedure, act)
-        reasons = [
-            replace(r, who_else=others, by_appointment=namings)
-            if isinstance(r, PERSONAL) and not r.appointed
-            else r
-            for r in reasons
-        ]
+        reasons = _with_others(procedure, course, act, action, reasons)
     lacks: tuple[Owed, ...] = ()
     if isinstance(act, Step) and not supposed and not adds:
         event = Event(action=action, id="")
@@ -93,6 +86,48 @@ def judge(
         lacks = tuple(missing(procedure, done, act, event, len(course.events)))
     notes = dict.fromkeys(_notes(procedure, course, act, action, reasons))
     return Ruling(action, tuple(reasons), tuple(notes), lacks)
+
+
+def judge_people(
+    procedure: Procedure, course: Course, action: Action, *, was: Action, adds: bool = False
+) -> tuple[Reason, ...]:
+    """The reasons against whom an action names in the place of those whom it named before.
+
+    They are asked of whoever does it, of whom it appoints and of who agrees, each where another is
+    named than `was`; nothing is asked of its day, its place or what must come first.
+    """
+    act = act_called(procedure, action.name)
+    if isinstance(act, Happening):
+        return ()
+    said, before = action.particulars, was.particulars
+    found: list[Reason] = []
+    if (action.by, action.role) != (was.by, was.role):
+        if isinstance(act, Fact):
+            found += _against_answer(procedure, course, act, action)
+        elif adds and _only_writes_down(action):
+            found += _kept_from(procedure, course, act, action.by)
+        else:
+            found += _against_person(procedure, course, act, action)
+    if isinstance(act, Step) and said.holder != before.holder:
+        found += against_holder(procedure, course, act, action)
+    if isinstance(act, Step) and not adds and {*said.agreed_by} != {*before.agreed_by}:
+        found += against_agreement(procedure, course, act, action)
+    reasons = list(dict.fromkeys(found))
+    return tuple(_with_others(procedure, course, act, action, reasons)) if reasons else ()
+
+
+def _with_others(
+    procedure: Procedure, course: Course, act: Step | Fact, action: Action, reasons: list[Reason]
+) -> list[Reason]:
+    """The reasons, and in those that are somebody's own who else could, or who would name somebody."""
+    others = _who_else(procedure, course, act, action)
+    namings = () if others else _appointments(procedure, act)
+    return [
+        replace(r, who_else=others, by_appointment=namings)
+        if isinstance(r, PERSONAL) and not r.appointed
+        else r
+        for r in reasons
+    ]
 
 
 def _against_step(
@@ -115,8 +150,7 @@ def _against_step(
         yield from _against_window(procedure, course, step, action)
         yield from against_extension(procedure, course, step, action, supposed=supposed)
     yield from against_holder(procedure, course, step, action)
-    if action.by is not None:
-        yield from conflicts.barred(procedure, course, action.by, step)
+    yield from _kept_from(procedure, course, step, action.by)
 
 
 def _only_writes_down(action: Action) -> bool:
@@ -328,8 +362,13 @@ def _against_person(
 ) -> Iterator[Reason]:
     """The reasons that speak of who acts, and of nothing else."""
     yield from _against_actor(procedure, course, act, action)
-    if action.by is not None:
-        yield from conflicts.barred(procedure, course, action.by, act)
+    yield from _kept_from(procedure, course, act, action.by)
+
+
+def _kept_from(
+    procedure: Procedure, course: Course, act: Step | Fact, person: str | None
+) -> tuple[Barred, ...]:
+    return () if person is None else conflicts.barred(procedure, course, person, act)
 
 
 def _appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
@@ -355,6 +394,7 @@ def _notes(
     if action.by is not None:
         roles = act.by if isinstance(act, Step) else act.decided_by
         yield from conflicts.not_known(procedure, course, action.by, act.name)
+        yield from conflicts.denied(procedure, course, action.by, act.name)
         for office in offices(procedure, course, roles, action, act):
             yield from _not_known_in(procedure, course, action.by, office)
             if office not in roles:
@@ -362,6 +402,10 @@ def _notes(
     holder = action.particulars.holder
     if isinstance(act, Step) and act.appoints is not None and holder is not None:
         yield from _not_known_in(procedure, course, holder, act.appoints)
+    agreed = action.particulars.agreed_by if isinstance(act, Step) and act.agreed_by else ()
+    for name in (each for each in agreed if each in course.people):
+        yield from conflicts.not_known(procedure, course, name, act.name)
+        yield from conflicts.denied(procedure, course, name, act.name)
     yield from _shared_offices(procedure, course)
     for name in (act.name, *(reason.rule.split(".")[0] for reason in reasons)):
         for reading in procedure.readings_on.get(name, ()):
@@ -371,6 +415,7 @@ def _notes(
 def _not_known_in(procedure: Procedure, course: Course, person: str, office: str) -> Iterator[Note]:
     """The ties that would keep a person from an office, or make nobody eligible, and are not known."""
     yield from conflicts.not_known(procedure, course, person, office)
+    yield from conflicts.denied(procedure, course, person, office)
     may_be = procedure.roles[office].may_be
     known = course.people.get(person, Person())
     if not any(tie.relation in may_be for tie in known.is_):

@@ -1,7 +1,7 @@
 """Offices: in which of them somebody may act, and when a substitute steps in."""
 
 from complaintflow import conflicts
-from complaintflow.case import Action
+from complaintflow.case import Action, Event
 from complaintflow.course import Course
 from complaintflow.procedure import Fact, Procedure, Step
 
@@ -39,3 +39,18 @@ def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fac
         or conflicts.barred_from_role(procedure, course, name, role, act)
         for name in course.holders(role)
     )
+
+
+def lets_himself(course: Course, event: Event) -> str | None:
+    """Who gave an override that lets himself or herself act: do it, be appointed by it, or agree.
+
+    Who gave it is named, or by an office that nobody holds but those who take part in the event.
+    """
+    override, said = event.override, event.action.particulars
+    if override is None:
+        return None
+    parties = [n for n in (event.action.by, said.holder, *said.agreed_by) if n is not None]
+    if override.by in parties:
+        return override.by
+    holders = course.holders(override.by)
+    return holders[0] if holders and {*holders} <= {*parties} else None

@@ -45,6 +45,16 @@ class Untold:
     to_anybody: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A tie that was told of a person and denied later; `told` and `denied` are the ids of the events."""
+
+    person: str
+    tie: Tie
+    told: str
+    denied: str
+
+
 NOBODY = Person()
 
 
@@ -120,6 +130,36 @@ def _may_be_tied(procedure: Procedure, course: Course, who: Of, person: str) -> 
         and _tie(procedure, course, who.relation, person, other) is None
         for other in course.people
         if other != person
+    )
+
+
+def denials(procedure: Procedure, course: Course, who: Who, person: str) -> Iterator[Denial]:
+    """What was told and denied later, but for which a tie would be true of a person, as it is not."""
+    if not isinstance(who, Is | Of) or related(procedure, course, who, person).known is Known.YES:
+        return
+    for (name, tie), ids in course.denied.items():
+        if isinstance(who, Is):
+            lifts = name == person and tie.relation == who.relation
+        else:
+            lifts = _lifts(procedure, course, who, person, name, tie)
+        if lifts:
+            yield Denial(name, tie, *ids)
+
+
+def _lifts(procedure: Procedure, course: Course, who: Of, person: str, name: str, tie: Tie) -> bool:
+    """Whether a tie through another person would be true, had one tie not been denied."""
+    if isinstance(who.whom, Is) and tie.relation == who.whom.relation:
+        return _tie(procedure, course, who.relation, person, name) is True
+    if tie.relation != who.relation:
+        return False
+    mirror = procedure.relations[tie.relation].both_ways and tie.to == person
+    other = tie.to if name == person else name if mirror else None
+    return other is not None and (
+        _direct(procedure, course, who.whom, other) is Known.YES
+        or any(
+            isinstance(who.whom, Is) and denied.relation == who.whom.relation and one == other
+            for one, denied in course.denied
+        )
     )
 
 

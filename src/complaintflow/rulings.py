@@ -113,14 +113,6 @@ class TooLate(_Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotAgreed(_Reason):
-    """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack."""
-
-    code: ClassVar[str] = "not-agreed"
-    needs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WrongTime(_Reason):
     """The time that it settles is none that may be settled; `settles` None: it settles none.
 
@@ -187,6 +179,19 @@ class Barred(_Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotAgreed(_Reason):
+    """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack.
+
+    `kept` says of whom the agreement does not count, and by which conflict: of those who were
+    named, and of everybody who holds such an office where all of them are kept from the step.
+    """
+
+    code: ClassVar[str] = "not-agreed"
+    needs: tuple[str, ...]
+    kept: tuple[Barred, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forbidden(_Reason):
     """The procedure forbids it altogether."""
 
@@ -200,6 +205,25 @@ class NotRecorded(_Reason):
 
     code: ClassVar[str] = "not-recorded"
     other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unnamed(_Reason):
+    """It is not said who takes a record back, and `kept` may not take it back: a conflict of
+    interest keeps them from the act that it records."""
+
+    code: ClassVar[str] = "wrong-role"
+    act: str
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterBarred(_Reason):
+    """A correction names somebody who could then not have done what he or she did later: `bar`."""
+
+    code: ClassVar[str] = "barred"
+    bar: Barred
+    at: Moment
 
 
 Reason = (
@@ -218,6 +242,8 @@ Reason = (
     | UsedUp
     | NotEligible
     | Barred
+    | Unnamed
+    | LaterBarred
     | Forbidden
 )
 
@@ -266,7 +292,28 @@ class RestsOn:
     reading: str
 
 
-Note = TieNotKnown | StandsIn | SharedOffice | RestsOn
+@dataclass(frozen=True, slots=True)
+class TieDenied:
+    """A person was told to have a tie that would bar, and that was denied later.
+
+    `told` and `denied` are the ids of the two events; `to` is the other person of a relation between
+    two. It bars no more from the denial on.
+    """
+
+    person: str
+    relation: str
+    rule: str
+    told: str
+    denied: str
+    to: str | None = None
+
+    @property
+    def tie(self) -> str:
+        """The relation with the person to whom it was held, as a rule writes it."""
+        return self.relation if self.to is None else f"{self.relation} of {self.to}"
+
+
+Note = TieNotKnown | TieDenied | StandsIn | SharedOffice | RestsOn
 
 
 @dataclass(frozen=True, slots=True)

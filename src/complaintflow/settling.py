@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from complaintflow import conflicts
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
 from complaintflow.course import Course
@@ -21,7 +22,8 @@ from complaintflow.ends import (
 from complaintflow.errors import InputError
 from complaintflow.gates import Truth, asked
 from complaintflow.moments import is_past, last_instant, local_day
-from complaintflow.owing import not_told
+from complaintflow.offices import nobody_left
+from complaintflow.owing import addressee
 from complaintflow.periods import Reached, Span
 from complaintflow.procedure import (
     Clause,
@@ -35,6 +37,7 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.rulings import (
+    Barred,
     ConditionNotMet,
     NotAgreed,
     NothingToExtend,
@@ -52,12 +55,70 @@ from complaintflow.timing import last_clock
 def against_agreement(
     procedure: Procedure, course: Course, step: Step, action: Action
 ) -> Iterator[Reason]:
-    """Everybody whose agreement it needs must have agreed; one holder speaks for an office."""
-    lacking = tuple(not_told(procedure, course, step, step.agreed_by, action.particulars.agreed_by))
+    """Everybody whose agreement it needs must have agreed; one holder speaks for an office.
+
+    Whoever agrees is a party to it: who is kept from the step, or from the office, does not count.
+    """
+    told = action.particulars.agreed_by
+    lacking: list[str] = []
+    kept: list[Barred] = []
+    could: list[str] = []
+    namings: list[str] = []
+    for office in dict.fromkeys(agreeing(procedure, course, step, role) for role in step.agreed_by):
+        if office is None:
+            continue
+        free = free_to_agree(procedure, course, step, office)
+        if any(name in free for name in told):
+            continue
+        holders = course.holders(office)
+        # What nobody of the case holds agrees by its name: nothing is known against it.
+        if office in told and (free or not holders):
+            continue
+        lacking.append(office)
+        could += free
+        namings += () if free else procedure.roles[office].appointed_by_steps
+        for name in holders:
+            if name in told or not free:
+                kept += _kept_from(procedure, course, step, office, name)
     if lacking:
+        of_bars = (clause for bar in kept for clause in bar.cites)
         yield NotAgreed(
-            rule=f"{step.name}.agreed_by", cites=step.cites.of("agreed_by"), needs=lacking
+            rule=f"{step.name}.agreed_by",
+            cites=tuple(dict.fromkeys((*step.cites.of("agreed_by"), *of_bars))),
+            needs=tuple(lacking),
+            kept=tuple(dict.fromkeys(kept)),
+            who_else=tuple(dict.fromkeys(could)) if kept else (),
+            by_appointment=tuple(namings) if kept and not could else (),
         )
+
+
+def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> str | None:
+    """The office that must agree: the substitute speaks for one in which nobody is left.
+
+    None where nobody holds an office that a step of this procedure appoints.
+    """
+    office, stand_in = addressee(procedure, course, role, step), procedure.roles[role].stand_in
+    if office != role or stand_in is None or not course.holders(stand_in):
+        return office
+    return stand_in if nobody_left(procedure, course, role, step) else role
+
+
+def free_to_agree(procedure: Procedure, course: Course, step: Step, office: str) -> tuple[str, ...]:
+    """Who holds an office and may speak for it: whom nothing keeps from the step or the office."""
+    return tuple(
+        name
+        for name in course.holders(office)
+        if not _kept_from(procedure, course, step, office, name)
+    )
+
+
+def _kept_from(
+    procedure: Procedure, course: Course, step: Step, office: str, name: str
+) -> tuple[Barred, ...]:
+    return (
+        *conflicts.barred(procedure, course, name, step),
+        *conflicts.barred_from_role(procedure, course, name, office, step),
+    )
 
 
 def against_settled_time(

@@ -33,6 +33,7 @@ from complaintflow.procedure import (
 from complaintflow.rulings import (
     ActionRefused,
     Barred,
+    NotAgreed,
     NotEligible,
     Ruling,
     StandsIn,
@@ -140,7 +141,10 @@ def test_every_reason_names_a_rule_of_the_document_and_cites_its_clauses(lived: 
             assert reason.rule in known
             cites = known[reason.rule]
             allowed = {*cites.clauses, *(c for key in cites.by_key.values() for c in key)}
+            kept = reason.kept if isinstance(reason, NotAgreed) else ()
+            allowed |= {clause for bar in kept for clause in bar.cites}
             assert set(reason.cites) <= allowed
+            assert {bar.rule for bar in kept} <= set(lived.law.conflicts)
             assert bool(reason.cites) is bool(allowed)
             assert all(lived.law.clauses[c.id] == c for c in reason.cites)
             assert set(reason.who_else) <= set(lived.people())

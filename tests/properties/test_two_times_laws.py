@@ -22,6 +22,7 @@ from complaintflow.knowing import as_known_on
 from complaintflow.moments import local_day
 from complaintflow.procedure import RETRACTED, Procedure
 from tests.properties.lives import LAW, TIMES, course, examples, lives, timed_lives
+from tests.properties.rows import CHAIR
 from tests.properties.test_audit_laws import some_moments, told_late
 from tests.strategies import CAST, FIRST_DAY, TIMES_CAST, Walk, walk
 
@@ -70,7 +71,7 @@ def test_what_is_taken_back_is_as_if_it_had_never_been_recorded(lived: Walk, see
         return
     for wrong in Random(seed).sample(record, min(4, len(record))):
         back = Action(RETRACTED, at=lived.today)
-        grown = engine.apply(law, case, back, id="back", retracts=wrong.id)
+        grown = engine.apply(law, case, back, id="back", retracts=wrong.id, override=CHAIR)
         gone = bearing_on(case.events, wrong.id)
         never = Case(tuple(e for e in case.events if e.id not in gone))
         assert views(law, grown, lived.today) == views(law, never, lived.today), wrong.id
@@ -93,7 +94,7 @@ def test_a_correction_that_is_taken_back_is_as_if_it_had_never_been_made(
     except InputError:
         return  # it names somebody of whom all was taken back
     back = Action(RETRACTED, at=lived.today)
-    mended = engine.apply(law, corrected, back, id="back", retracts="right")
+    mended = engine.apply(law, corrected, back, id="back", retracts="right", override=CHAIR)
     assert views(law, mended, lived.today) == views(law, case, lived.today)
 
 

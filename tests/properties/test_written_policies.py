@@ -23,7 +23,7 @@ from complaintflow.procedure import (
     Soon,
     Who,
 )
-from complaintflow.rulings import Barred, HadTooEarly, Note, NotRecorded, Reason
+from complaintflow.rulings import Barred, HadTooEarly, Note, NotRecorded, Reason, Unnamed
 from complaintflow.timing import happened
 from tests.properties.lives import LAWS, course, examples, ruled, written_walk
 from tests.properties.test_ruling_laws import attempts
@@ -82,7 +82,7 @@ def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
         for event in lived.case.events:
             named = ("adds_to", "corrects", "retracts", "override")
             reached.words |= {word for word in named if getattr(event, word) is not None}
-    assert reached.reasons == {*get_args(Reason)} - {NotRecorded, HadTooEarly}
+    assert reached.reasons == {*get_args(Reason)} - {NotRecorded, HadTooEarly, Unnamed}
     assert reached.notes == {*get_args(Note)}
     assert reached.statuses >= {*Status} - {Status.PERHAPS_OVERDUE, Status.USED_LATE}
     assert reached.units == {*Unit}

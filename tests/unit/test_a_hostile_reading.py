@@ -134,7 +134,8 @@ def test_people_of_a_file_are_known_though_its_second_row_is_of_an_earlier_day(
 
 def _corrected_to_nobody(case: Case) -> Case:
     case = allowed(case)
-    return done(LAW, case, ALLOWS, day(2), answer=True, record={"corrects": "allows"})
+    words = {"corrects": "allows", "override": Override("dee", "nobody knows who it was")}
+    return done(LAW, case, ALLOWS, day(2), answer=True, record=words)
 
 
 def _by_the_complainant(case: Case) -> Case:

@@ -626,10 +626,11 @@ def test_a_mistyped_year_that_was_corrected_spoils_no_audit(law: Procedure, begu
 def test_a_record_taken_back_by_whoever_is_kept_from_the_act_is_a_breach(
     law: Procedure, opened: Case
 ) -> None:
-    """D6: a retraction is not refused; audit shows it."""
+    """Decision 0049: it needs an override, which mends nothing."""
     case = done(law, opened, "looked_at", day(2), "bo", record={"id": "look"})
     case = done(law, case, "person_told", day(3), person="ola", who=Person(is_="subject"))
-    case = done(law, case, RETRACTED, day(4), "ola", record={"retracts": "look"}, because="no")
+    words = {"retracts": "look", "override": Override("di", "she was asked to")}
+    case = done(law, case, RETRACTED, day(4), "ola", record=words, because="no")
     (found,) = audit(law, case).breaches
     assert (found.event.action.name, found.then.reasons[0].rule) == (RETRACTED, "aside")
 

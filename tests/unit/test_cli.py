@@ -760,7 +760,7 @@ def test_an_override_is_shown_for_ever(run: Run, record: Callable[..., Path]) ->
         "at: 2026-03-25, by: sue, event: investigation, override: {by: dee, why: nobody was there}",
     )
     [overridden] = judged(run, path, "2026-03-25")["overridden"]
-    assert list(overridden) == ["index", "event", "by", "why", "reasons"]
+    assert list(overridden) == ["index", "event", "by", "why", "own", "reasons"]
     assert (overridden["index"], overridden["event"]) == (1, "investigation")
     assert (overridden["by"], overridden["why"]) == ("dee", "nobody was there")
     assert [reason["rule"] for reason in overridden["reasons"]] == ["investigation.by"]

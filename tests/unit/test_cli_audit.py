@@ -124,7 +124,8 @@ def test_the_same_as_json(audit: Audit) -> None:
     assert [(r["code"], r["rule"], r["clauses"]) for r in light["now"]] == [
         ("barred", "aside", ["P-2"])
     ]
-    assert told["events"][2]["override"] == {"by": "the board", "why": "nobody was there"}
+    let_stand = {"by": "the board", "why": "nobody was there", "own": False}
+    assert told["events"][2]["override"] == let_stand
     assert told["events"][3]["now"] is None
     assert [(c["step"], c["status"], c["late"]) for c in told["missed"]] == [
         ("answered", "met late", {"n": 3, "unit": "working days"})

@@ -191,13 +191,16 @@ def test_taking_back_says_what_it_takes_back(law: Procedure, opened: Case) -> No
     assert case.events[-1].action.particulars.because == "a mistake"
 
 
-def test_a_correction_is_never_refused(law: Procedure, opened: Case) -> None:
-    """D6: neither is refused; audit shows what it breaks."""
+def test_a_correction_is_refused_for_its_people_alone(law: Procedure, opened: Case) -> None:
+    """D6 and decision 0049: a wrong day or form is put right whatever comes of it."""
     words = {"corrects": "1"}
-    case = done(law, opened, "formal_complaint_received", day(2), "mo", how="speech", record=words)
+    case = done(law, opened, "formal_complaint_received", day(2), "ann", how="speech", record=words)
     assert engine.stage_of(law, case, as_of=day(1)) is None
     assert engine.stage_of(law, case, as_of=day(2)) == "first_formal"
     assert case.events[-1].corrects == "1"
+    with pytest.raises(ActionRefused) as raised:
+        done(law, opened, "formal_complaint_received", day(2), "mo", how="speech", record=words)
+    assert [r.rule for r in raised.value.ruling.reasons] == ["formal_complaint_received.by"]
 
 
 @pytest.mark.parametrize(

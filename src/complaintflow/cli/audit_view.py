@@ -12,7 +12,7 @@ from complaintflow.cli.clock_view import style_of
 from complaintflow.cli.screen import Cell, Screen
 from complaintflow.cli.wording import counted, iso, listed, when
 from complaintflow.deadlines import Clock
-from complaintflow.explanation import allowed_by, message
+from complaintflow.explanation import allowed_by, message, note
 from complaintflow.procedure import Procedure
 from complaintflow.resting import Resting
 
@@ -30,8 +30,12 @@ class Audited:
 
     def index(self, event: Event) -> int | None:
         """The position of an event in the file from 0; None for who people are."""
+        return self.index_of(event.id)
+
+    def index_of(self, id: str) -> int | None:  # noqa: A002 - the word of the record
+        """The same of the event of that id."""
         ids = [each.id for each in self.case.events]
-        position = ids.index(event.id) - self.told
+        position = ids.index(id) - self.told
         return position if position >= 0 else None
 
     def of_file(self) -> int:
@@ -60,6 +64,17 @@ def as_json(found: Audited) -> dict[str, Any]:
         "in_time_since": [clock_as_json(c, audit.as_of, zone) for c in audit.in_time_since],
         "owed": [owed_as_json(owed) for owed in audit.owed],
         "left_undone": [owed_as_json(owed) for owed in audit.left_undone],
+        "denied": [
+            {
+                "person": each.person,
+                "relation": each.relation,
+                "to": each.to,
+                "rule": each.rule,
+                "told": found.index_of(each.told),
+                "denied": found.index_of(each.denied),
+            }
+            for each in audit.denied
+        ],
     }
 
 
@@ -81,7 +96,9 @@ def _judged_as_json(found: Audited, each: Judged) -> dict[str, Any]:
         "by": action.by,
         "verdict": each.verdict.value,
         "replaced_by": None if by_what is None else found.index(by_what),
-        "override": None if override is None else {"by": override.by, "why": override.why},
+        "override": None
+        if override is None
+        else {"by": override.by, "why": override.why, "own": each.own is not None},
         "then": [reason_as_json(reason) for reason in each.then.reasons],
         "now": None
         if each.now is None
@@ -126,6 +143,9 @@ def show(page: Screen, found: Audited) -> None:
             page.heading(heading)
         for each in of_these:
             _judged(page, found, each)
+    if audit.denied:
+        page.heading("Told to be so, and denied later: held against nobody since")
+        page.table([note(each)] for each in audit.denied)
     if audit.missed:
         page.heading("Deadlines missed, as known now")
         page.table(_missed(clock, found) for clock in audit.missed)
@@ -152,7 +172,7 @@ def _judged(page: Screen, found: Audited, each: Judged) -> None:
         indent=2,
     )
     if override is not None:
-        page.line(f"allowed by {allowed_by(each.event)}: {override.why}", indent=4)
+        page.line(f"allowed by {allowed_by(each.event, each.own)}: {override.why}", indent=4)
     by_what = found.replaced_by(each.event) if each.now is None else None
     if by_what is not None:
         page.line(_replaced(found, by_what), indent=4)

@@ -155,6 +155,7 @@ def _overridden(refusal: Refusal) -> dict[str, Any]:
         "event": refusal.event.action.name,
         "by": None if override is None else override.by,
         "why": None if override is None else override.why,
+        "own": refusal.own is not None,
         "reasons": [reason_as_json(reason) for reason in refusal.ruling.reasons],
     }
 

@@ -174,7 +174,7 @@ def _refused(page: Screen, refusal: Refusal, standing: Standing) -> None:
         indent=2,
     )
     if override is not None:
-        page.line(f"allowed by {allowed_by(refusal.event)}: {override.why}", indent=4)
+        page.line(f"allowed by {allowed_by(refusal.event, refusal.own)}: {override.why}", indent=4)
     page.table(against(refusal.ruling.reasons, mended=override is None), indent=4)
 
 

@@ -1,0 +1,182 @@
+"""Amending: whom a correction names, who takes a record back, and what a late record makes of later acts.
+
+Whoever could not have done a thing cannot be written into it afterwards, nor take it back. Only
+people are asked about: a day that was wrong is put right whatever comes of it, and an audit shows that.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from complaintflow import conflicts
+from complaintflow import course as reading
+from complaintflow.case import Action, Event, standing
+from complaintflow.course import Course
+from complaintflow.judging import judge, judge_people
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
+from complaintflow.rulings import Barred, LaterBarred, NotAgreed, Reason, Unnamed
+
+
+def against_correction(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """The reasons against the people whom a correction names in the place of others.
+
+    They are judged on what stands before the event as it is corrected, and by what they did later.
+    """
+    action = event.action
+    grown = (*record, event)
+    new = next((each for each in standing(grown) if each.id == event.id), None)
+    old = None if new is None else next((e for e in standing(record) if e.slot == new.slot), None)
+    if new is None or old is None or action.name == RETRACTED:
+        return ()
+    if action.name == PERSON_TOLD:
+        return against_freeing_oneself(procedure, course, record, event)
+    stood = reading.before_event(procedure, grown, event.id)
+    adds = new.adds_to is not None
+    found = judge_people(procedure, stood, action, was=old.action, adds=adds)
+    named = _named_anew(action, old.action)
+    if not named:
+        return found
+    after = reading.read(procedure, grown)
+    return (*found, *_against_others(procedure, course, after, named, but=event.id))
+
+
+def against_taking_back(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """The conflicts that keep whoever takes a record back from the act that it records.
+
+    To take back asks for no office: anybody keeps the files. Where somebody of the case may not take
+    it back, it must be said who does. What takes back a retraction is judged as that one was.
+    """
+    target = event
+    while target.retracts is not None:
+        target = next(each for each in record if each.id == target.retracts)
+    name, by = target.action.name, event.action.by
+    if name == PERSON_TOLD:
+        return against_freeing_oneself(procedure, course, record, event)
+    act = procedure.steps.get(name) or procedure.facts.get(name)
+    if act is None:
+        return ()
+    found = {each: _kept_from(procedure, course, act, each) for each in course.people}
+    kept = tuple(each for each, bars in found.items() if bars)
+    could = tuple(each for each, bars in found.items() if not bars)
+    if by is not None:
+        return tuple(replace(bar, who_else=could) for bar in found.get(by, ()))
+    if not kept:
+        return ()
+    key = "by" if isinstance(act, Step) else "decided_by"
+    cites = dict.fromkeys(clause for each in kept for bar in found[each] for clause in bar.cites)
+    rule = f"{act.name}.{key}"
+    return (Unnamed(rule=rule, cites=tuple(cites), who_else=could, act=act.name, kept=kept),)
+
+
+def against_bringing_back(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """The bars that come of what stands again, once a correction or a retraction is taken back."""
+    target = next(each for each in record if each.id == event.retracts)
+    if target.corrects is None and target.retracts is None:
+        return ()
+    after = reading.read(procedure, (*record, event))
+    stood = {each.id for each in course.events}
+    named = [people_of(each.action) for each in after.events if each.id not in stood]
+    return tuple(_against_others(procedure, course, after, frozenset().union(*named), but=None))
+
+
+def _kept_from(
+    procedure: Procedure, course: Course, act: Step | Fact, person: str
+) -> tuple[Barred, ...]:
+    """The conflicts that keep a person from an act, or from every office in which he could do it."""
+    bars = conflicts.barred(procedure, course, person, act)
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    held = tuple(role for role in roles if person in course.holders(role)) or roles
+    by_office = [conflicts.barred_from_role(procedure, course, person, r, act) for r in held]
+    return (*bars, *by_office[0]) if by_office and all(by_office) else bars
+
+
+def against_freeing_oneself(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[Barred, ...]:
+    """Nobody tells, corrects or takes back in his own name who people are, and is free of a bar then."""
+    by = event.action.by
+    bars = () if by is None else conflicts.bars_of(procedure, course, by)
+    if by is None or not bars:
+        return ()
+    after = reading.read(procedure, (*record, event))
+    left = {(bar.rule, bar.kept_from) for bar in conflicts.bars_of(procedure, after, by)}
+    return tuple(
+        Barred(
+            rule=bar.rule,
+            cites=bar.cites,
+            who_else=tuple(name for name in course.people if name != by),
+            act=PERSON_TOLD,
+            person=by,
+            tie=bar.tie,
+            through=bar.through,
+            says=bar.says,
+        )
+        for bar in bars
+        if (bar.rule, bar.kept_from) not in left
+    )
+
+
+def against_late(
+    procedure: Procedure, course: Course, stood: Course, event: Event
+) -> tuple[Reason, ...]:
+    """What a record of an earlier day makes of later acts: of those who took part in it, the bars
+    that they were free of when they acted."""
+    if stood is course:
+        return ()
+    named = people_of(event.action)
+    earlier = {each.id for each in stood.events}
+    if not any(people_of(e.action) & named for e in course.events if e.id not in earlier):
+        return ()
+    after = reading.read(procedure, (*course.record, event))
+    return tuple(_against_others(procedure, course, after, named, but=event.id))
+
+
+def people_of(action: Action) -> frozenset[str]:
+    """Those who take part in an act: who does it, who is appointed, who agrees."""
+    said = action.particulars
+    return frozenset(n for n in (action.by, said.holder, *said.agreed_by) if n is not None)
+
+
+def _named_anew(action: Action, was: Action) -> frozenset[str]:
+    """Those who take part in an act otherwise than before: whoever agreed may now have done it."""
+    said, before = action.particulars, was.particulars
+    pairs = ((action.by, was.by), (said.holder, before.holder))
+    other = {name for name, had in pairs if name is not None and name != had}
+    return frozenset(other | ({*said.agreed_by} - {*before.agreed_by}))
+
+
+def _against_others(
+    procedure: Procedure, before: Course, after: Course, named: frozenset[str], *, but: str | None
+) -> Iterator[LaterBarred]:
+    """The bars against acts of those named, `but` one, that there are only in the course `after`."""
+    acts = {
+        each.id: each.action.at
+        for each in after.events
+        if each.override is None and each.id != but and people_of(each.action) & named
+    }
+    if not acts:
+        return
+    had = dict(_bars(procedure, before, acts, named))
+    for key, bar in _bars(procedure, after, acts, named):
+        if key not in had:
+            yield LaterBarred(rule=bar.rule, cites=bar.cites, bar=bar, at=acts[key[0]])
+
+
+def _bars(
+    procedure: Procedure, course: Course, acts: Collection[str], named: frozenset[str]
+) -> Iterator[tuple[tuple[str, str, str, str], Barred]]:
+    """The bars against some acts of some people, by the id of the act, rule, target and person."""
+    for event, stood in reading.one_by_one(procedure, course):
+        if event.id not in acts:
+            continue
+        ruling = judge(procedure, stood, event.action, alone=True, adds=event.adds_to is not None)
+        for reason in ruling.reasons:
+            bars = reason.kept if isinstance(reason, NotAgreed) else (reason,)
+            for bar in bars:
+                if isinstance(bar, Barred) and bar.person in named:
+                    yield (event.id, bar.rule, bar.act, bar.person), bar

@@ -1,0 +1,109 @@
+"""Laws of the record's back doors: whatever is recorded late, corrected or taken back, in any order.
+
+What only the history bars, and nobody let stand, is nowhere in the record. Decision 0049.
+"""
+
+from contextlib import suppress
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaintflow import engine
+from complaintflow.auditing import audit
+from complaintflow.case import Action, Case, Event, Person
+from complaintflow.errors import InputError
+from complaintflow.procedure import RETRACTED
+from complaintflow.rulings import ActionRefused, Barred, LaterBarred, Reason
+from tests.policies import day, policy
+from tests.properties.lives import examples
+
+LAW = policy("""
+roles:
+  customer: {title: You}
+  officer:  {title: Officer}
+  helper:   {title: Helper}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      looked:  {by: officer}
+      checked: {by: [officer, helper]}
+    may:
+      helper_named: {by: officer, appoints: helper}
+      longer:       {by: officer, agreed_by: officer}
+ends: {shut: {title: Shut}}
+conflicts:
+  apart:  {different_people: [looked, checked, longer]}
+  helped: {different_people: [helper, looked]}
+""")
+OFFICERS = ("ola", "bo", "di")
+
+
+def some_event(random: Random, case: Case) -> Event:
+    """Something done, done late, written anew or taken back, by one officer or another."""
+    by, kind = random.choice(OFFICERS), random.randrange(3)
+    recorded = [event for event in case.events if event.action.name not in ("person_told", "came")]
+    at = day(random.randrange(1, 20))
+    if kind == 1 and recorded:
+        wrong = random.choice(recorded)
+        return Event(action=Action(RETRACTED, at=at, by=by), id="", retracts=wrong.id)
+    steps = ("looked", "checked", "helper_named", "longer")
+    named = [event for event in recorded if event.action.name in steps] if kind == 2 else []
+    corrects = random.choice(named) if named else None
+    name = random.choice(steps) if corrects is None else corrects.action.name
+    said = {
+        "holder": random.choice(OFFICERS) if name == "helper_named" else None,
+        "agreed_by": random.choice(OFFICERS) if name == "longer" else None,
+    }
+    action = Action(name, at=at, by=by, **said)  # type: ignore[arg-type]
+    return Event(action=action, id="", corrects=None if corrects is None else corrects.id)
+
+
+def lived(seed: int, tries: int) -> tuple[Case, list[Reason]]:
+    """What came of so many tries, and why others were refused."""
+    random = Random(seed)
+    reasons: list[Reason] = []
+    people = {"cy": Person(holds="customer")} | {name: Person(holds="officer") for name in OFFICERS}
+    case = engine.begin(LAW, at=day(1), people=people)
+    case = engine.apply(LAW, case, Action("came", at=day(1), by="cy"))
+    for _ in range(tries):
+        event = some_event(random, case)
+        with suppress(InputError):
+            try:
+                case = engine.apply(
+                    LAW, case, event.action, corrects=event.corrects, retracts=event.retracts
+                )
+            except ActionRefused as refusal:
+                reasons += refusal.ruling.reasons
+    return case, reasons
+
+
+@examples(150)
+@given(st.integers(0, 2**32 - 1), st.integers(3, 20))
+def test_nobody_is_his_own_check_unless_somebody_let_it_stand(seed: int, tries: int) -> None:
+    """The issue's own words: the investigator is not his own independent check."""
+    case, _ = lived(seed, tries)
+    for judged in audit(LAW, case).judged:
+        assert judged.now is None or not [r for r in judged.now.reasons if isinstance(r, Barred)]
+
+
+@examples(60)
+@given(st.integers(0, 2**32 - 1), st.integers(3, 20))
+def test_what_was_recorded_so_is_recorded_so_again(seed: int, tries: int) -> None:
+    """Design 6: replay gives the same case, corrections and retractions too."""
+    case, _ = lived(seed, tries)
+    assert engine.replay(LAW, case.events) == case
+
+
+def test_the_tries_meet_each_of_the_doors() -> None:
+    """The laws above would say little of records in which nobody tries."""
+    met: set[str] = set()
+    for seed in range(60):
+        case, reasons = lived(seed, 16)
+        met |= {reason.code for reason in reasons}
+        met |= {type(reason).__name__ for reason in reasons if isinstance(reason, LaterBarred)}
+        for event in case.events:
+            met |= {word for word in ("corrects", "retracts") if getattr(event, word)}
+    assert met >= {"barred", "LaterBarred", "not-agreed", "corrects", "retracts"}
