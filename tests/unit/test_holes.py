@@ -244,6 +244,12 @@ def test_what_does_not_fill_it_leaves_the_hole(changes: list[tuple[str, str]], f
     assert holes(*changes) == [f"head, tied: {found}"]
 
 
+def test_the_one_substitute_of_an_office_that_is_always_kept_away_is_missed() -> None:
+    vice = HEAD, "{title: Head, holders: one, stand_in: vice}\n  vice: {title: Vice, holders: one}"
+    kept = rule("who: head, may_not: sent}\n  other: {who: tied, may_not: vice")
+    assert holes(vice, kept) == ["vice, tied: sent"]
+
+
 def test_an_exception_lets_through_what_is_open_everywhere_where_the_case_may_be() -> None:
     throughout = ("ends:", "throughout: {must: {told: {by: head, counts_as: decide}}}\nends:")
     in_two = rule("who: tied, may_not: decide, except: {in: two, if: let}")

@@ -49,7 +49,9 @@ def _holes_of(procedure: law.Procedure, usual: Ways, role: str) -> Iterator[Hole
     musts = [
         step
         for step in procedure.steps.values()
-        if step.duty is law.Duty.MUST and role in step.by and usual.done.get(step.name)
+        if step.duty is law.Duty.MUST
+        and role in _offices(procedure, step)
+        and usual.done.get(step.name)
     ]
     always: World | None = None
     for conflict in procedure.conflicts.values():
@@ -267,7 +269,10 @@ def _told_of_hole(linked: Linked, procedure: law.Procedure, hole: Hole) -> Diagn
             _given(linked, hole.rule).place,
             f"this keeps that person from it{_but_in(procedure, hole)}",
         ),
-        Related(_given(linked, step.name).place, f"only {_any_of(step.by)} may do it"),
+        Related(
+            _given(linked, step.name).place,
+            f"only {_any_of([*_offices(procedure, step)])} may do it",
+        ),
         *(
             Related(
                 _given(linked, name).place,
