@@ -180,8 +180,8 @@ def test_an_answer_as_of_a_day_or_an_hour_knows_nothing_of_later_events(
     assume(all(event.adds_to is None or event.adds_to in there for event in then.record))
     shorter = _on_their_own(then.record)
     assert course(lived, shorter).visits == then.visits
-    assert engine.clocks_as_of(lived.law, lived.case, as_of=when) == engine.clocks(
-        lived.law, shorter
+    assert engine.clocks_as_of(lived.law, lived.case, as_of=when) == engine.clocks_as_of(
+        lived.law, shorter, as_of=when
     )
     assert engine.moves(lived.law, lived.case, as_of=when) == engine.moves(
         lived.law, shorter, as_of=when
@@ -220,12 +220,16 @@ def _on_their_own(record: tuple[Event, ...]) -> Case:
 def _standings(clocks: tuple[Clock, ...], day: date) -> dict[tuple[str, Kind, int, int], object]:
     """How each clock stands, by its step, its kind, its visit and its number in that.
 
-    But for those from `last NAME`: their start moves whenever that happens again. A time that
+    But for those from `last NAME`: their start moves whenever that happens again; and for what is
+    counted back, which is about the day on which that happens from which it is. A time that
     is settled or extended later is left out, of the clock that it falls to.
     """
     found: dict[tuple[str, Kind, int, int], object] = {}
     for clock in clocks:
         if isinstance(clock.deadline.of, Happened) and clock.deadline.of.which is Which.LAST:
+            continue
+        cap = clock.deadline.at_latest
+        if clock.deadline.backwards or (cap is not None and cap.backwards):
             continue
         own = (clock.step, clock.kind, clock.tape.visit)
         n = sum(key[:3] == own for key in found)
