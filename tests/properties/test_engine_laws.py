@@ -221,7 +221,8 @@ def _standings(clocks: tuple[Clock, ...], day: date) -> dict[tuple[str, Kind, in
     """How each clock stands, by its step, its kind, its visit and its number in that.
 
     But for those from `last NAME`: their start moves whenever that happens again; and for what is
-    counted back, which is about the day on which that happens from which it is. A time that
+    counted back, which is about the day on which that happens from which it is; and for questions: whether
+    one is asked hangs on answers, which are read as they stand. A time that
     is settled or extended later is left out, of the clock that it falls to.
     """
     found: dict[tuple[str, Kind, int, int], object] = {}
@@ -230,6 +231,8 @@ def _standings(clocks: tuple[Clock, ...], day: date) -> dict[tuple[str, Kind, in
             continue
         cap = clock.deadline.at_latest
         if clock.deadline.backwards or (cap is not None and cap.backwards):
+            continue
+        if clock.step.startswith("fact_"):
             continue
         own = (clock.step, clock.kind, clock.tape.visit)
         n = sum(key[:3] == own for key in found)

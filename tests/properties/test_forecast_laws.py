@@ -86,8 +86,9 @@ def test_an_office_of_one_that_is_held_is_given_to_no_newcomer(lived: Walk, mood
 def holders_tied(law: Procedure, case: Case, day: date) -> Case:
     """The case in which whoever alone holds an office is what the rules speak of."""
     alone = {n for office in law.roles.values() if office.one for n in holders(law, case, office)}
+    flat = tuple(each.name for each in law.relations.values() if not each.between_people)
     for name in sorted(alone):
-        tied = Action(PERSON_TOLD, at=day, person=name, who=Person(is_=tuple(law.relations)))
+        tied = Action(PERSON_TOLD, at=day, person=name, who=Person(is_=flat))
         case = engine.apply(law, case, tied)
     return case
 
