@@ -222,7 +222,8 @@ def _standings(clocks: tuple[Clock, ...], day: date) -> dict[tuple[str, Kind, in
 
     But for those from `last NAME`: their start moves whenever that happens again; and for what is
     counted back, which is about the day on which that happens from which it is; and for questions: whether
-    one is asked hangs on answers, which are read as they stand. A time that
+    one is asked hangs on answers, which are read as they stand, and one that is answered before its time
+    starts waits until then and is met in retrospect, which is not yet as it should be. A time that
     is settled or extended later is left out, of the clock that it falls to.
     """
     found: dict[tuple[str, Kind, int, int], object] = {}
