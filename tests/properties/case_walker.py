@@ -542,9 +542,10 @@ def amount(rule: Rule, walked: Walked, as_of: date) -> int | None:
             end, still = walked.ends[0], walked.still
             if walked.ends[1] is None and walked.paused is not None:
                 assert still.open_from is not None
-                end, as_of = walked.paused[0], min(as_of, still.open_from - ONE_DAY)
+                end, ran = walked.paused[0], still.open_from - ONE_DAY
                 assert end is not None
-                as_of = max(as_of, end.since)
+                if as_of > ran:  # it stands still by now, and has run until then, or not at all
+                    as_of = max(ran, end.since)
             assert end is not None
             due, n = local(end.due), 0
             while as_of < due:
