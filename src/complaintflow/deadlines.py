@@ -336,42 +336,54 @@ class Clock:
         status, ends = self._status(as_of), self.earliest or self.paused
         if status not in (Status.RUNNING, Status.STANDING_STILL) or ends is None:
             return None
-        left = self._amount(self._ran_until(as_of), ends.due, up=False)
+        left = self._amount(self._ran_until(as_of, ends), ends.due, ends.stills, up=False)
         # where its end was rolled back before the day on which it stopped, nothing is left
         return left if left.n >= 0 else Amount(0, left.unit)
 
-    def _ran_until(self, as_of: Moment) -> Moment:
-        """The last day on which it ran, where it stands still without an end as of a moment; where it
-        stood still from the start on, that from which it is counted."""
-        day, ends = local_day(as_of, self.zone), self.paused
-        since = [stop.still.first for stop in self.tape.stops if stop.is_open]
-        begun = [first for first in since if first <= day] if self.latest is None else []
-        if not begun or ends is None:
-            return as_of
-        ran, start, own = min(begun) - timedelta(days=1), ends.start, self.deadline.span
-        if own is not None and own.unit is Unit.HOURS and isinstance(start, datetime):
-            return ran if last_instant(ran, self.zone) > start else start
-        return max(ran, day_zero(ends))
+    def _ran_until(self, as_of: Moment, ends: Reached) -> Moment:
+        """Until when the count that ends it has run as of a moment: where it stands still without an end,
+        the last day before that. No day before day zero was counted."""
+        ran = self._stopped_on(as_of) or as_of
+        if ends.backwards:
+            return ran
+        if ends.span.unit is Unit.HOURS and self._unit is Unit.HOURS:
+            is_later = last_instant(ran, self.zone) > last_instant(ends.start, self.zone)
+            return ran if is_later else ends.start
+        zero = day_zero(ends)
+        return ran if local_day(ran, self.zone) > zero else zero
+
+    @property
+    def _unit(self) -> Unit | KindOfDay:
+        return Unit.CALENDAR_DAYS if self.deadline.span is None else self.deadline.span.unit
+
+    def _stopped_on(self, as_of: Moment) -> date | None:
+        """The last day on which it ran, where as of a moment it stands still without an end."""
+        if self.latest is not None:
+            return None
+        day = local_day(as_of, self.zone)
+        begun = [
+            first for stop in self.tape.stops if stop.is_open and (first := stop.still.first) <= day
+        ]
+        return min(begun) - timedelta(days=1) if begun else None
 
     def late(self, *, as_of: Moment) -> Amount | None:
         """How late it is or was, in its own unit: the counted days after the due day.
 
-        Of a range, after its latest end; a begun hour counts.
+        Nothing stands still once it is due, not even before an end that was rolled back. Of a range, after its latest end; a begun hour counts.
         """
         if self.latest is None:
             return None
         match self._status(as_of):
             case Status.OVERDUE:
-                return self._amount(self.latest.due, as_of, up=True)
+                return self._amount(self.latest.due, as_of, (), up=True)
             case Status.MET_LATE if self.tape.met is not None:
-                return self._amount(self.latest.due, self.tape.met, up=True)
+                return self._amount(self.latest.due, self.tape.met, (), up=True)
             case _:
                 return None
 
-    def _amount(self, begin: Moment, end: Moment, *, up: bool) -> Amount:
-        unit = Unit.CALENDAR_DAYS if self.deadline.span is None else self.deadline.span.unit
-        ends = self.latest or self.paused
-        stills = () if ends is None else ends.stills
+    def _amount(self, begin: Moment, end: Moment, stills: tuple[Still, ...], *, up: bool) -> Amount:
+        """How much time lies between, but for the days that stood still."""
+        unit = self._unit
         if unit is Unit.HOURS:
             # A range is measured at its kinder side: a day given as begin or end at its end.
             since, until = last_instant(begin, self.zone), last_instant(end, self.zone)

@@ -220,21 +220,34 @@ def settled_ends(
     """Where a time ends that was settled: a period is counted as the clock's own is.
 
     A date that was settled has taken into account what stood still until then; only what stands
-    still afterwards moves it.
+    still afterwards moves it. How much of that fell into the time may hang on the hour of the start,
+    and is a range where nobody knows it.
     """
     said = given.settles
     assert said is not None  # the caller has seen it
     if isinstance(said, Span):
         return reach_ends(procedure, start, said, period, stills)
-    latest = reach_ends(procedure, start, period.span, period)[1]
-    assert latest is not None  # nothing stands still
+    fixed = (
+        _agreed(procedure, each, said, given, stills)
+        for each in reach_ends(procedure, start, period.span, period)
+        if each is not None  # nothing stands still
+    )
+    one, other = fixed
+    if one is None or other is None:
+        return (one or other), None
+    return (other, one) if is_after(procedure, one, other) else (one, other)
+
+
+def _agreed(
+    procedure: Procedure, reached: Reached, said: Moment, given: Grant, stills: Iterable[Still]
+) -> Reached | None:
+    """Where a count ends for which a day or moment was agreed, but for what stands still since."""
     due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
-    fixed = latest._replace(due=due, unrolled=due, roll=Roll.NONE, clear=False)
+    fixed = reached._replace(due=due, unrolled=due, roll=Roll.NONE, clear=False)
     since = local_day(given.at, procedure.zone) + timedelta(days=1)
     moved = held(fixed, (each._replace(first=max(each.first, since)) for each in stills))
     is_that_day = moved is not None and moved.unrolled == due
-    end = _at_its_hour(procedure, fixed) if is_that_day else _at_last(procedure, moved)
-    return end, end
+    return _at_its_hour(procedure, fixed) if is_that_day else _at_last(procedure, moved)
 
 
 def at_latest(procedure: Procedure, deadline: Deadline, tape: Tape) -> Known | None:

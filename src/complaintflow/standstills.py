@@ -13,7 +13,9 @@ from complaintflow.reaching import View, is_renewed, order, reachings, renewals
 
 
 def stops(view: View, deadline: Deadline, *, until: int) -> Iterator[Stop]:
-    """The times for which a clock stood still that began no later than the event at a position.
+    """The times for which a clock stood still that began before the event at a position ended it.
+
+    What ends it begins no stand-still of it, nor does a day that this sets.
 
     A day that was set for it and had not come when another one was set, or when that was over with which
     it was to end, never stood still; what stood still by then has stood still.
@@ -22,7 +24,7 @@ def stops(view: View, deadline: Deadline, *, until: int) -> Iterator[Stop]:
         lasts = sorted(_times(view, rule.last_day.of), key=lambda each: order(view.procedure, each))
         taken: list[Reaching] = []
         for first in _times(view, rule.first_day.of):
-            if first.position > until:
+            if first.position > until or first.known >= until:
                 continue
             last = next((each for each in lasts if _is_later(view, each, first)), None)
             if rule.last_day.of == rule.first_day.of:

@@ -183,7 +183,10 @@ def _unstarted(procedure: Procedure, course: Course, deadline: Deadline, visit: 
     stay = course.visits[visit]
     begun = _begun(procedure, course, deadline, visit)
     if begun is None:
-        tape = Tape(visit, ended=stay.until)
+        answered = deadline.step in procedure.facts and _done_in(
+            procedure, course, deadline.step, visit
+        )
+        tape = Tape(visit, met=answered[0].at if answered else None, ended=stay.until)
     else:
         met = _first_since(procedure, course, deadline, visit, begun)
         if deadline.at_latest is None:

@@ -285,8 +285,23 @@ def _settled(rule: Rule, start: When, told: Told, still: Stillness) -> Ends:
     assert said is not None
     if isinstance(said, tuple):
         return count(rule, start, said, rule.within.how, still)
-    end = _known(lambda: _agreed(rule, start, said, still.after(local(told.at))))
-    return end, end
+    later = still.after(local(told.at))
+    one, other = (
+        _known(lambda each=each: _agreed(rule, each, said, later))  # type: ignore[misc]
+        for each in _possible_starts(rule, start)
+    )
+    if one is None or other is None:
+        return one or other, None
+    return (other, one) if over(one.due) > over(other.due) else (one, other)
+
+
+def _possible_starts(rule: Rule, start: When) -> tuple[When, When]:
+    """The first and the last moment at which it may have started, where the hour is not known."""
+    if rule.within.length[1] != "hours":
+        return _deemed(rule, start)
+    if isinstance(start, datetime):
+        return start, start
+    return midnight(start), midnight(start + ONE_DAY)
 
 
 def _agreed(rule: Rule, start: When, said: When, later: Stillness) -> End:
@@ -323,7 +338,7 @@ def _day_zero(rule: Rule, start: When) -> date:
     if rule.within.length[1] == "hours":
         is_whole = isinstance(start, datetime) and start.astimezone(LONDON).time() == time(0)
         return local(start) - ONE_DAY if is_whole else local(start)
-    return _zero(_deemed(rule, start)[1], _convention(rule, rule.within.how))
+    return _zero(start, _convention(rule, rule.within.how))
 
 
 def _moved_day(day: date, zero: date, counts: Callable[[date], bool], still: Stillness) -> date:
@@ -544,13 +559,13 @@ def amount(rule: Rule, walked: Walked, as_of: date) -> int | None:
                 assert still.open_from is not None
                 end, ran = walked.paused[0], still.open_from - ONE_DAY
                 assert end is not None
-                if as_of > ran:  # it stands still by now, and has run until then, or not at all
-                    as_of = max(ran, end.since)
+                as_of = min(as_of, ran)  # it may stand still by now, and has run until then
             assert end is not None
             due, n = local(end.due), 0
-            while as_of < due:
+            as_of, unrolled = max(as_of, end.since), max(end.counted, default=due)
+            while as_of < due:  # days that only the roll jumps over stand still for nothing
                 as_of += ONE_DAY
-                n += counts(as_of) and as_of not in still.days
+                n += counts(as_of) and (as_of > unrolled or as_of not in still.days)
             return n
         case "overdue" | "met late":
             assert walked.ends[1] is not None

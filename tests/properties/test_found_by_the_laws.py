@@ -1,5 +1,6 @@
 """What the laws found stays mended: each as small as it could be made."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,17 @@ import pytest
 from complaintflow import engine, scenarios
 from complaintflow.case import Action, Override, Person
 from complaintflow.diagnostics import DefinitionError, Diagnostic, Place, Related, in_order
-from tests.policies import HEADER, day, done, fusion_care, owed, people, policy, statuses
+from tests.policies import (
+    HEADER,
+    day,
+    done,
+    fusion_care,
+    owed,
+    people,
+    policy,
+    statuses,
+    whole_policy,
+)
 
 OFFICES = """
 relations: {subject: is complained about}
@@ -176,3 +187,130 @@ def test_a_refusal_that_waits_for_one_answer_says_so_once() -> None:
     case = done(law, case, "needed", day(2), "ola", answer=True)
     found = engine.could(law, case, "told", "ola", as_of=day(2)).reasons
     assert [(reason.rule, reason.code) for reason in found] == [("told.if", "unanswered")]
+
+
+AGREED_HOURS = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      answered:
+        by: officer
+        within: 100 hours of called
+        stands_still: [{first_day: day of paused, last_day: day of resumed}]
+        may_extend: {longer: {by: officer}}
+    may:
+      called: {by: customer}
+      paused: {by: officer}
+      resumed: {by: officer}
+"""
+
+
+def test_an_agreed_moment_moves_by_a_range_where_the_hour_of_the_start_is_not_known() -> None:
+    """A5: a day stands still on which the time began, at an hour that nobody told."""
+    law = policy(AGREED_HOURS)
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", day(1), "cy")
+    agreed = datetime(2026, 6, 26, 0, tzinfo=law.zone)
+    longer = Action("longer", at=day(2), by="ola", settles=agreed)
+    case = engine.apply(law, case, longer, override=Override("dee", "it was agreed beforehand"))
+    for name, by in (("paused", "ola"), ("called", "cy"), ("resumed", "ola")):
+        case = done(law, case, name, day(8), by)
+    (clock,) = engine.clocks(law, case)
+    assert clock.earliest is not None
+    assert clock.latest is not None
+    assert (clock.earliest.due, clock.latest.due) == (agreed, agreed + timedelta(days=1))
+
+
+BEFORE_DAY_ZERO = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first: {title: First, must: {answered: {by: officer, within: 10 calendar days of came}}}
+"""
+
+
+def test_no_day_before_day_zero_is_left() -> None:
+    """Received on a Saturday it counts as received on Monday: on Sunday there are ten days left."""
+    text = HEADER.replace("day_one: day after", "day_one: next working day") + BEFORE_DAY_ZERO
+    law = whole_policy(text)
+    case = engine.begin(law, at=day(6), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", day(6), "cy")
+    (clock,) = engine.clocks(law, case)
+    left = [clock.remaining(as_of=day(n)) for n in (6, 7, 8, 9)]
+    assert [None if each is None else each.n for each in left] == [10, 10, 10, 9]
+
+
+ROLLED_BACK = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      answered:
+        by: officer
+        within: 5 calendar days of came
+        stands_still: [{first_day: day of paused, last_day: day of resumed}]
+    may: {paused: {by: officer}, resumed: {by: officer}}
+"""
+
+
+def test_what_stood_still_before_an_end_that_was_rolled_back_is_late_all_the_same() -> None:
+    """Due on Sunday but for the roll, and so on Friday; Saturday stood still, and is late none the less."""
+    text = HEADER.replace("day_one: day after", "day_one: day after, roll: previous") + ROLLED_BACK
+    law = whole_policy(text)
+    case = engine.begin(law, at=day(8), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", day(8), "cy")
+    for name in ("paused", "resumed"):
+        case = done(law, case, name, day(13), "ola")
+    case = done(law, case, "answered", day(17), "ola")
+    (clock,) = engine.clocks(law, case)
+    assert clock.due == day(12)
+    assert str(clock.late(as_of=day(30))) == "5 calendar days"
+
+
+WHAT_ENDS_IT_PAUSES_IT = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      answered:
+        by: officer
+        within: 5 working days of came
+        stands_still: [{first_day: day after answered, last_day: day of resumed}]
+    may: {resumed: {by: officer}}
+"""
+
+
+def test_what_meets_a_clock_does_not_stop_it() -> None:
+    """A5: what stands still once all is over moves nothing; its due date stays known."""
+    law = policy(WHAT_ENDS_IT_PAUSES_IT)
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", day(1), "cy")
+    case = done(law, case, "answered", day(4), "ola")
+    (clock,) = engine.clocks(law, case)
+    assert (clock.due, clock.stops) == (day(8), ())
+
+
+ANSWERED_BEFORE = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+facts: {allowed: {means: it is allowed, decided_by: officer, within: 2 working days of asked}}
+begins: {came: {by: customer, then: first}}
+stages: {first: {title: First, may: {asked: {by: customer}}}}
+"""
+
+
+def test_a_question_that_was_answered_before_its_time_starts_does_not_wait_for_it() -> None:
+    """D4: as of that day and in retrospect it is met."""
+    law = policy(ANSWERED_BEFORE)
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", day(1), "cy")
+    case = done(law, case, "allowed", day(2), "ola", answer=True)
+    assert statuses(law, case, "allowed", day(3)) == ["met"]
+    later = done(law, case, "asked", day(5), "cy")
+    assert statuses(law, later, "allowed", day(3)) == ["met"]

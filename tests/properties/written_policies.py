@@ -98,7 +98,9 @@ class Pen:
             case 0 if self.timed:
                 return f"missed {self.pick(tuple(self.timed))}"
             case 1:
-                return f"{self.awaited(place)} or {self.anchor(place)}"
+                one, other = self.awaited(place), self.anchor(place)
+                new = [each for each in other.split(" or ") if each not in one.split(" or ")]
+                return " or ".join([one, *new])
             case 2 if self.to:
                 return self.receipt()
             case _:

@@ -183,7 +183,7 @@ def other_readings(policy: Policy, anchors: Sequence[AnchorPhrase]) -> Iterator[
     """What else anchors could have meant: of each what lies beside it, and all of them but one."""
     texts = [*map(_anchor_text, anchors)]
     for at, anchor in enumerate(anchors):
-        for other in _beside(policy, anchor):
+        for other in (each for each in _beside(policy, anchor) if each not in texts):
             yield " or ".join([*texts[:at], other, *texts[at + 1 :]])
     for at in range(len(texts)) if len(texts) > 1 else ():
         yield " or ".join(texts[:at] + texts[at + 1 :])
@@ -231,4 +231,6 @@ def _beside(policy: Policy, anchor: AnchorPhrase) -> Iterator[str]:
     if anchor.form is AnchorForm.RECEIPT_OF:
         yield sent
         to = [role for s in policy.acts if s.name == sent for role in items(s.at("to"))]
-        yield from (f"{RECEIPT}{sent} by {role}" for role in to if len(to) > 1)
+        by = None if anchor.by is None else anchor.by.text
+        others = (role for role in to if len(to) > 1 and role != by)
+        yield from (f"{RECEIPT}{sent} by {role}" for role in others)

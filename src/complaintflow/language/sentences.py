@@ -104,6 +104,13 @@ def anchors_in(given: Sequence[Word], text: str) -> tuple[AnchorPhrase, ...]:
         message = f"{quoted(said)} has an `or` with nothing on one side"
         at = given[edges[parts.index([]) + 1 if parts[-1] else -2]]
         raise Misread("wrong-shape", message, "write `A or B`", at.start, at.end)
+    said_before: set[str] = set()
+    for part in parts:
+        said = " ".join(word.text for word in part)
+        if said in said_before:
+            message = f"{quoted(said)} stands twice among what may come first"
+            raise Misread("wrong-shape", message, "take one out", part[0].start, part[-1].end)
+        said_before.add(said)
     return tuple(one_anchor(part, text) for part in parts)
 
 
