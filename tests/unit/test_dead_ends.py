@@ -55,7 +55,7 @@ def waiting(step: str, for_: str, text: str = TWO_STAGES) -> list[tuple[str, str
         ("heard", "over"),
         ("came", "looked"),
         ("filed", "end of shut"),
-        ("looked", "looked or looked"),
+        ("looked", "looked or last looked"),
         ("looked", "heard or filed"),
         ("looked", "end of one or start of two"),
         ("looked", "receipt of heard"),
