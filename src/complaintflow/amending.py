@@ -9,11 +9,25 @@ from dataclasses import replace
 
 from complaintflow import conflicts
 from complaintflow import course as reading
-from complaintflow.case import Action, Event, standing
+from complaintflow.case import Action, Event, doers, standing
 from complaintflow.course import Course
-from complaintflow.judging import judge, judge_people
-from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
-from complaintflow.rulings import Barred, LaterBarred, NotAgreed, Reason, Unnamed
+from complaintflow.judging import against_holder, judge, judge_people
+from complaintflow.offices import holds
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Role, Step
+from complaintflow.rulings import (
+    Barred,
+    LaterBarred,
+    LaterUnmade,
+    NoChair,
+    NoQuorum,
+    NotAgreed,
+    Reason,
+    Unnamed,
+    WrongMembers,
+    WrongRole,
+    WrongShare,
+)
+from complaintflow.vocabulary import bodies_of
 
 
 def against_correction(
@@ -30,7 +44,8 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        return against_freeing_oneself(procedure, course, record, event)
+        naming = against_naming(procedure, course, event)
+        return (*naming, *against_freeing_oneself(procedure, course, record, event))
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
     found = judge_people(procedure, stood, action, was=old.action, adds=adds)
@@ -49,9 +64,7 @@ def against_taking_back(
     To take back asks for no office: anybody keeps the files. Where somebody of the case may not take
     it back, it must be said who does. What takes back a retraction is judged as that one was.
     """
-    target = event
-    while target.retracts is not None:
-        target = next(each for each in record if each.id == target.retracts)
+    target = _what(record, event)
     name, by = target.action.name, event.action.by
     if name == PERSON_TOLD:
         return against_freeing_oneself(procedure, course, record, event)
@@ -137,9 +150,10 @@ def against_late(
 
 
 def people_of(action: Action) -> frozenset[str]:
-    """Those who take part in an act: who does it, who is appointed, who agrees."""
+    """Those who take part in an act: who does it, who sat, who is appointed, who agrees."""
     said = action.particulars
-    return frozenset(n for n in (action.by, said.holder, *said.agreed_by) if n is not None)
+    named = (action.by, said.holder, *said.agreed_by, *said.sat)
+    return frozenset(name for name in named if name is not None)
 
 
 def _named_anew(action: Action, was: Action) -> frozenset[str]:
@@ -147,7 +161,119 @@ def _named_anew(action: Action, was: Action) -> frozenset[str]:
     said, before = action.particulars, was.particulars
     pairs = ((action.by, was.by), (said.holder, before.holder))
     other = {name for name, had in pairs if name is not None and name != had}
-    return frozenset(other | ({*said.agreed_by} - {*before.agreed_by}))
+    other |= {*said.agreed_by} - {*before.agreed_by}
+    return frozenset(other | ({*said.sat} - {*before.sat}))
+
+
+def against_unmaking(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[LaterUnmade, ...]:
+    """What a body did that would be left without the members it needs, once a record is changed.
+
+    So nobody who sat is unseated afterwards, and no member who was named is named no more: what was so
+    an override records. Who people are is told whatever comes of it, but for that somebody is no member.
+    What is corrected is judged itself where it says anew who sat.
+    """
+    if not any(role.body is not None for role in procedure.roles.values()):
+        return ()
+    acts = {
+        each.slot: each.action
+        for each in course.events
+        if each.override is None and _by_a_body(procedure, each)
+    }
+    if not acts:
+        return ()
+    after = reading.read(procedure, (*record, event))
+    tells = _what(record, event).action.name == PERSON_TOLD
+    had = {(slot, lack.rule) for slot, lack in _lacks(procedure, course, acts)}
+    return tuple(
+        LaterUnmade(
+            rule=lack.rule, cites=lack.cites, act=acts[slot].name, at=acts[slot].at, lack=lack
+        )
+        for slot, lack in _lacks(procedure, after, acts)
+        if (slot, lack.rule) not in had
+        and not (tells and not (isinstance(lack, WrongMembers) and lack.strangers))
+        and not _sat_anew(acts[slot], slot, after, event)
+    )
+
+
+def _sat_anew(was: Action, slot: str, after: Course, event: Event) -> bool:
+    """Whether an event is corrected that says anew who sat, which is judged by itself."""
+    corrected = any(each.slot == slot and each.id == event.id for each in after.events)
+    return corrected and {*doers(event.action)} != {*doers(was)}
+
+
+def _what(record: tuple[Event, ...], event: Event) -> Event:
+    """The event of which a retraction speaks, also through other retractions; any other itself."""
+    while event.retracts is not None:
+        event = next(each for each in record if each.id == event.retracts)
+    return event
+
+
+def _by_a_body(procedure: Procedure, event: Event) -> bool:
+    act = procedure.steps.get(event.action.name) or procedure.facts.get(event.action.name)
+    return act is not None and event.adds_to is None and bool(bodies_of(procedure, act))
+
+
+def _lacks(
+    procedure: Procedure, course: Course, acts: Collection[str]
+) -> Iterator[tuple[str, NoQuorum | WrongMembers | WrongShare | NoChair]]:
+    """What some acts of bodies lack of the members that they need, each by the slot of its event."""
+    for event, stood in reading.one_by_one(procedure, course):
+        if event.slot in acts and event.override is None:
+            for reason in judge(procedure, stood, event.action, alone=True).reasons:
+                if isinstance(reason, NoQuorum | WrongMembers | WrongShare | NoChair):
+                    yield event.slot, reason
+
+
+def against_naming(procedure: Procedure, course: Course, event: Event) -> tuple[Reason, ...]:
+    """Once a case has begun, only whoever may name the holders of an office tells of a new one.
+
+    What is told at the beginning is what the application knows of its own staff.
+    """
+    said = event.action.particulars
+    if said.person is None or said.who is None or not begun(course):
+        return ()
+    known = course.people.get(said.person)
+    new = [r for r in said.who.holds if known is None or r not in known.holds]
+    return tuple(
+        reason
+        for name in new
+        if procedure.roles[name].appointed_by
+        for reason in _against_naming(procedure, course, procedure.roles[name], event.action)
+    )
+
+
+def _against_naming(
+    procedure: Procedure, course: Course, role: Role, action: Action
+) -> Iterator[Reason]:
+    by, cites = action.by, role.cites.of("appointed_by")
+    held = [office for office in role.appointed_by if by in course.holders(office)]
+    if by is None or not held:
+        yield WrongRole(
+            rule=f"{role.name}.appointed_by",
+            cites=cites,
+            person=by,
+            holds=holds(course, by),
+            needs=role.appointed_by,
+            who_else=tuple(n for office in role.appointed_by for n in course.holders(office)),
+            vacant=not any(course.holders(office) for office in role.appointed_by),
+        )
+        return
+    for name in role.appointed_by_steps:
+        step = procedure.steps[name]
+        yield from conflicts.barred(procedure, course, by, step)
+        by_office = [conflicts.barred_from_role(procedure, course, by, o, step) for o in held]
+        if all(by_office):
+            yield from by_office[0]
+        naming = Action(name, at=action.at, holder=action.particulars.person)
+        yield from against_holder(procedure, course, step, naming)
+
+
+def begun(course: Course) -> bool:
+    """Whether anything has happened yet, but that the application told who people are."""
+    told = reading.told_first(course.record)
+    return any(event.action.name != PERSON_TOLD for event in course.record[told:])
 
 
 def _against_others(

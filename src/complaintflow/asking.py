@@ -31,7 +31,14 @@ from complaintflow.procedure import (
     answer_text,
 )
 from complaintflow.settling import agreeing, free_to_agree
-from complaintflow.vocabulary import act_called, events_named, sorts_of_events, unknown
+from complaintflow.sitting import companies, free_to_sit
+from complaintflow.vocabulary import (
+    act_called,
+    bodies_of,
+    events_named,
+    sorts_of_events,
+    unknown,
+)
 
 
 class Need(StrEnum):
@@ -123,6 +130,7 @@ def _of_fact(procedure: Procedure, course: Course, fact: Fact) -> Iterator[Field
     need = Need.OPEN if fact.told else Need.GATE
     yield Field("by", need, "who decides it", _signers(procedure, course, fact), clauses=clauses)
     yield from _office(procedure, course, fact)
+    yield from _seats(procedure, course, fact)
 
 
 def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field]:
@@ -130,6 +138,7 @@ def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field
     signers = _signers(procedure, course, step)
     yield Field("by", Need.GATE, "who does it", signers, clauses=_ids(step, "by"))
     yield from _office(procedure, course, step)
+    yield from _seats(procedure, course, step)
     yield from _time(procedure, step)
     for role in step.agreed_by:
         clauses = _ids(step, "agreed_by")
@@ -169,6 +178,47 @@ def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field
         named = _eligible(procedure, course, step)
         label = f"who is to be {spoken(step.appoints)}"
         yield Field("holder", Need.OWED, label, named, step.appoints, _ids(step, "appoints"))
+        yield from _leaving(procedure, course, step)
+
+
+def _seats(procedure: Procedure, course: Course, act: Step | Fact) -> Iterator[Field]:
+    """Of a body, a box for each member who may sit, and who of them is in the chair.
+
+    They gate where nobody but the body may do it, and it needs its quorum.
+    """
+    bodies = bodies_of(procedure, act)
+    for office in bodies:
+        role = procedure.roles[office]
+        if role.body is None:
+            continue
+        needed = act.name not in role.body.without_quorum and {*bodies} >= {
+            *_offices(procedure, act)
+        }
+        need = Need.GATE if needed else Need.OPEN
+        free = free_to_sit(procedure, course, act, office)
+        company = next(companies(procedure, course, act, office), free)
+        cites = tuple(clause.id for clause in role.cites.of("members"))
+        for name in free:
+            seated = need if name in company else Need.OPEN
+            box = (_person(course, name, (office,)),)
+            yield Field("sat", seated, f"{name} sat", box, office, cites)
+        if role.body.chaired:
+            chairs = tuple(_person(course, name, (office,)) for name in free)
+            cites = tuple(clause.id for clause in role.cites.of("chair"))
+            yield Field("chair", need, "who was in the chair", chairs, office, cites)
+
+
+def _leaving(procedure: Procedure, course: Course, step: Step) -> Iterator[Field]:
+    """Who gives an office up for whoever is named, where more than one may hold it."""
+    role = procedure.roles[step.appoints or ""]
+    holders = course.holders(role.name)
+    if role.one or role.most is None or not holders:
+        return
+    full = len(holders) >= role.most
+    people = _holding(course, (role.name,))
+    label = f"in whose place as {spoken(role.name)}"
+    need = Need.GATE if full else Need.OPEN
+    yield Field("in_place_of", need, label, people, role.name, _ids(step, "appoints"))
 
 
 def _told(

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from complaintflow import course as reading
 from complaintflow import timing
-from complaintflow.amending import against_taking_back
+from complaintflow.amending import against_naming, against_taking_back
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, stands_in, taken_back
 from complaintflow.course import Course
@@ -143,6 +143,7 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         if event.id not in told_of:
             continue
         ruling = judge(procedure, then.stood, event.action, adds=then.adds)
+        ruling = _as_named(procedure, then.stood, event, ruling)
         if event.retracts is not None:
             ruling = replace(
                 ruling, reasons=against_taking_back(procedure, then.stood, case.events, event)
@@ -237,7 +238,14 @@ def as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ru
     for event, stood in reading.one_by_one(procedure, course):
         ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
         impossible = tuple(_had_before_it_was_sent(procedure, course, event))
+        ruling = _as_named(procedure, stood, event, ruling)
         yield event.id, replace(ruling, reasons=(*ruling.reasons, *impossible))
+
+
+def _as_named(procedure: Procedure, stood: Course, event: Event, ruling: Ruling) -> Ruling:
+    """The ruling on a telling, with what is against whoever names the holder of an office by it."""
+    naming = against_naming(procedure, stood, event)
+    return replace(ruling, reasons=(*ruling.reasons, *naming)) if naming else ruling
 
 
 def _had_before_it_was_sent(

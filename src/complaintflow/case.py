@@ -139,6 +139,8 @@ class Particulars:
     `to`, `with_`, `copies_to`, `signed_by` and `agreed_by` name people, or roles that nobody in the
     case holds; `received` says when each addressee had it in hand. `settles` is the time that it
     settles for another step: a period, counted as that step's own, or a date or moment.
+    `sat` are the members of a body who sat, and `chair` the one of them in the chair;
+    `in_place_of` is who gives up the office that the event gives to `holder`.
     """
 
     how: str | None = None
@@ -156,6 +158,9 @@ class Particulars:
     person: str | None = None
     who: Person | None = None
     because: str | None = None
+    sat: tuple[str, ...] = ()
+    chair: str | None = None
+    in_place_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -172,6 +177,9 @@ class Action:
         settles: the time that it settles: a `Span` or its text, `15 working days`, counted as
             the step's own time is; or a date or moment.
         received: when each addressee, a person or a role, had it in hand.
+        sat: of a body that acts, the members who sat; nothing is filled in.
+        chair: which of them was in the chair.
+        in_place_of: of an appointment, who gives up the office for `holder`.
 
     Raises:
         InputError: `at` is no date, or a datetime without a time zone; a word is no text;
@@ -210,6 +218,9 @@ class Action:
         person: str | None = None,
         who: Person | None = None,
         because: str | None = None,
+        sat: Names | None = None,
+        chair: str | None = None,
+        in_place_of: str | None = None,
     ) -> None:
         said = Particulars(
             how=how,
@@ -227,11 +238,20 @@ class Action:
             person=person,
             who=who,
             because=because,
+            sat=names(sat),
+            chair=chair,
+            in_place_of=in_place_of,
         )
         for word, text in (("by", by), ("role", role), ("for_", for_), ("how", how)):
             if text is not None:
                 require_text(text, f"{word} of {name!r}")
-        for word, text in (("holder", holder), ("person", person), ("because", because)):
+        for word, text in (
+            ("holder", holder),
+            ("person", person),
+            ("because", because),
+            ("chair", chair),
+            ("in_place_of", in_place_of),
+        ):
             if text is not None:
                 require_words(text, f"{word} of {name!r}")
         if who is not None and not isinstance(who, Person):
@@ -275,6 +295,12 @@ def _receipts(given: Mapping[str, Moment] | None, name: str) -> tuple[tuple[str,
         (require_text(who, "whoever received it"), require_moment(at, f"received of {name!r}"))
         for who, at in given.items()
     )
+
+
+def doers(action: Action) -> tuple[str, ...]:
+    """Who took part in an act as those who did it: whoever is said to have sat, else whoever did it."""
+    sat = action.particulars.sat
+    return sat or (() if action.by is None else (action.by,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import Any
 
-from complaintflow.case import Action, Event, Person, Tie, standing
+from complaintflow.case import Action, Event, Person, Tie, doers, standing
 from complaintflow.moments import (
     Moment,
     certainly_after,
@@ -361,12 +361,13 @@ def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
 
 def _done(course: Course, event: Event, visit: int) -> dict[str, Any]:
     """What was done, once something was done again."""
-    name, by = event.action.name, event.action.by
+    name = event.action.name
+    by = {n for n in (*doers(event.action), event.action.by) if n is not None}
     times = (*course.times(name), Occurrence(event, visit, len(course.events)))
     done: dict[str, Any] = {"done": {**course.done, name: times}}
     before = course.did.get(name, frozenset())
-    if by is not None and by not in before:
-        done["did"] = {**course.did, name: before | {by}}
+    if not by <= before:
+        done["did"] = {**course.did, name: before | by}
     return done
 
 
@@ -428,17 +429,16 @@ def _by_office(people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _appointed(procedure: Procedure, course: Course, step: Step, action: Action) -> dict[str, Any]:
-    """An appointment to an office of one takes it from whoever held it."""
+    """An appointment takes an office of one from whoever held it, others from whom it says."""
     role, holder = step.appoints, action.particulars.holder
     if role is None or holder is None:
         return {}
     people, left = dict(course.people), dict(course.left)
-    if procedure.roles[role].one:
-        for name in course.holders(role):
-            had = people[name]
-            rest = (r for r in had.holds if r != role)
-            people[name] = Person(holds=rest, is_=had.is_, is_not=had.is_not)
-            left[role, name] = len(course.events)
+    for name in giving_up(procedure, course, role, action):
+        had = people[name]
+        rest = (r for r in had.holds if r != role)
+        people[name] = Person(holds=rest, is_=had.is_, is_not=had.is_not)
+        left[role, name] = len(course.events)
     old = people.get(holder, Person())
     people[holder] = Person(holds=union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
     return {
@@ -447,6 +447,14 @@ def _appointed(procedure: Procedure, course: Course, step: Step, action: Action)
         "left": left,
         "gained": _gained(course, holder, (role,)),
     }
+
+
+def giving_up(procedure: Procedure, course: Course, role: str, action: Action) -> tuple[str, ...]:
+    """Who holds an office until an appointment to it: in an office of one whoever does."""
+    holders = course.holders(role)
+    if procedure.roles[role].one:
+        return holders
+    return tuple(name for name in holders if name == action.particulars.in_place_of)
 
 
 def _gained(course: Course, person: str, roles: Iterable[str]) -> Mapping[tuple[str, str], int]:

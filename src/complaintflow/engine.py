@@ -13,7 +13,9 @@ from complaintflow.amending import (
     against_correction,
     against_freeing_oneself,
     against_late,
+    against_naming,
     against_taking_back,
+    against_unmaking,
 )
 from complaintflow.case import (
     Action,
@@ -183,10 +185,15 @@ def _ruling(procedure: Procedure, case: Case, course: Course, event: Event) -> R
         reasons = (
             *against_taking_back(procedure, course, case.events, event),
             *against_bringing_back(procedure, course, case.events, event),
+            *against_unmaking(procedure, course, case.events, event),
         )
         return Ruling(event.action, reasons)
     if event.corrects is not None:
-        return Ruling(event.action, against_correction(procedure, course, case.events, event))
+        reasons = (
+            *against_correction(procedure, course, case.events, event),
+            *against_unmaking(procedure, course, case.events, event),
+        )
+        return Ruling(event.action, reasons)
     return _judged(procedure, course, event)
 
 
@@ -195,9 +202,14 @@ def _judged(procedure: Procedure, course: Course, event: Event) -> Ruling:
     stood = before(procedure, course, event.action)
     ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
     if event.action.name == PERSON_TOLD:
-        later: tuple[Reason, ...] = against_freeing_oneself(procedure, course, course.record, event)
+        later: tuple[Reason, ...] = (
+            *against_naming(procedure, course, event),
+            *against_freeing_oneself(procedure, course, course.record, event),
+        )
     else:
         later = against_late(procedure, course, stood, event)
+    if stood is not course:
+        later = (*later, *against_unmaking(procedure, course, course.record, event))
     return replace(ruling, reasons=(*ruling.reasons, *later)) if later else ruling
 
 

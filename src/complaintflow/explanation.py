@@ -22,6 +22,9 @@ from complaintflow.rulings import (
     Forbidden,
     HadTooEarly,
     LaterBarred,
+    LaterUnmade,
+    NoChair,
+    NoQuorum,
     NotAgreed,
     Note,
     NotEligible,
@@ -41,7 +44,9 @@ from complaintflow.rulings import (
     Unnamed,
     UsedUp,
     WrongForm,
+    WrongMembers,
     WrongRole,
+    WrongShare,
     WrongTime,
 )
 
@@ -146,6 +151,23 @@ def message(reason: Reason) -> str:
         case LaterBarred(bar=bar, at=at):
             did = f"{bar.person} took part in {bar.act} on {day_text(at)}"
             return f"{did}, and could not have: {bar.person} {bar.says}"
+        case NoQuorum() as few:
+            return _no_quorum(few)
+        case WrongMembers() as wrong:
+            return _wrong_members(wrong)
+        case WrongShare(role=role, share=share, says=says, counted=counted):
+            who = f"{len(counted)} ({all_of(counted)})" if counted else "nobody"
+            return (
+                f"{role} needs {share.number} who {says}; of those who count it is certain of {who}"
+            )
+        case NoChair(role=role, chair=None):
+            return f"{role} has a chair, and it is not said who that was"
+        case NoChair(role=role, chair=chair):
+            return (
+                f"{chair} is not one of the members of {role} who sat, and cannot be in the chair"
+            )
+        case LaterUnmade(act=act, at=at, lack=lack):
+            return f"{act} on {day_text(at)} would be left without the members it needs: {message(lack)}"
         case Forbidden(step=step):
             return f"{step} is forbidden"
 
@@ -215,8 +237,67 @@ def mend(reason: Reason) -> str:
             return "say under by who takes it back" + _could(reason)
         case LaterBarred():
             return "name whoever it was; if it was so, an override records it, and who allowed that"
+        case NoQuorum() as few:
+            return _mend_quorum(few)
+        case WrongMembers(leaver=str(), role=role):
+            return f"name somebody who holds {role}, or leave in_place_of out"
+        case WrongMembers(appointed=True):
+            return "say under in_place_of who gives it up"
+        case WrongMembers(strangers=()) as wrong:
+            return "name among sat whoever did it" if wrong.away else "name those alone who decide"
+        case WrongMembers(role=role):
+            return (
+                f"name under sat the members of {role} alone; whoever else came is named under with"
+            )
+        case WrongShare(share=share):
+            return f"let others sit, so that {share.number} of them are that; or tell of whom it is true"
+        case NoChair(could=could):
+            who = f", one of {any_of(could)}" if could else ""
+            return f"say under chair who was in the chair{who}"
+        case LaterUnmade():
+            return "if it was so, an override records it, and who allowed that"
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
+
+
+def _no_quorum(reason: NoQuorum) -> str:
+    held = "hold it" if reason.rule.endswith(".holders") else "sat and count"
+    who = f"{len(reason.counted)} ({all_of(reason.counted)})" if reason.counted else "none"
+    kept = f"; {all_of(reason.barred)} may not sit" if reason.barred else ""
+    return f"{reason.role} needs {reason.needs}, and {who} {held}{kept}"
+
+
+def _mend_quorum(reason: NoQuorum) -> str:
+    lacks = reason.needs - len(reason.counted)
+    more = "one more" if lacks == 1 else f"{lacks} more"
+    if reason.rule.endswith(".holders"):
+        return f"let {more} hold it" + _named_by(reason.names)
+    if len(reason.absent) >= lacks:
+        return f"let {more} of {any_of(reason.absent)} sit"
+    also = f"let {all_of(reason.absent)} sit too, and " if reason.absent else ""
+    lacks -= len(reason.absent)
+    more = "one more member" if lacks == 1 else f"{lacks} more members"
+    return f"{also}name {more}" + _named_by(reason.names)
+
+
+def _named_by(steps: tuple[str, ...]) -> str:
+    return f", by {any_of(steps)}" if steps else ""
+
+
+def _wrong_members(reason: WrongMembers) -> str:
+    if reason.leaver is not None:
+        return f"{reason.leaver} does not hold {reason.role}, and cannot give it up"
+    if reason.appointed:
+        return f"{reason.role} has {reason.number}, and {all_of(reason.sat)} would hold it"
+    if reason.number is not None:
+        return f"{reason.role} has {reason.number}, and {all_of(reason.sat)} sat"
+    said = []
+    if reason.strangers:
+        are = "is no member" if len(reason.strangers) == 1 else "are no members"
+        said.append(f"{all_of(reason.strangers)} sat and {are} of {reason.role}")
+    if reason.away is not None:
+        said.append(f"{reason.away} did it and is not among those who sat")
+    return ", and ".join(said)
 
 
 def _wrong_time(reason: WrongTime) -> str:
@@ -245,8 +326,10 @@ def note(remark: Note) -> str:
             return f"{person} was said to be {remark.tie} in event {told}, {since} ({rule})"
         case StandsIn(person, role):
             return f"{person} stands in as {role}"
-        case SharedOffice(role, people):
+        case SharedOffice(role, people, 1):
             return f"{role} is an office of one, and {all_of(people)} hold it"
+        case SharedOffice(role, people, most):
+            return f"{role} has {most} at most, and {all_of(people)} hold it"
         case RestsOn(reading):
             return f"rests on the reading {reading}"
 
@@ -326,6 +409,8 @@ def allowed_by(event: Event, own: str | None) -> str:
     who = "who" if own == by else f"held by {own}, who"
     if own == action.by:
         return f"{by}, {who} did it"
+    if own in action.particulars.sat:
+        return f"{by}, {who} sat"
     return f"{by}, {who} " + (
         "is named by it" if own == action.particulars.holder else "agreed to it"
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from complaintflow import conflicts, timing
-from complaintflow.case import Action, Event, Particulars, Person
+from complaintflow.case import Action, Event, Particulars, Person, doers
 from complaintflow.course import Course, advance, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import Truth, asked, truth, unanswered
@@ -20,7 +20,6 @@ from complaintflow.procedure import (
     Happening,
     Kind,
     Procedure,
-    Role,
     Step,
 )
 from complaintflow.rulings import (
@@ -44,6 +43,13 @@ from complaintflow.rulings import (
     WrongRole,
 )
 from complaintflow.settling import against_agreement, against_extension, against_settled_time
+from complaintflow.sitting import (
+    Seats,
+    against_eligibility,
+    against_number,
+    against_sitting,
+    not_known_of,
+)
 from complaintflow.tapes import asked_first
 from complaintflow.vocabulary import act_called
 
@@ -71,7 +77,7 @@ def judge(
         rests_on = map(RestsOn, procedure.readings_on.get(act.name, ()))
         return Ruling(action, (), (*_shared_offices(procedure, course), *rests_on))
     if isinstance(act, Fact):
-        found = _against_answer(procedure, course, act, action)
+        found = _against_answer(procedure, course, act, action, seats_of(supposed=supposed))
     else:
         found = _against_step(procedure, course, act, action, supposed, adds)
     # Two conditions may wait for one and the same answer.
@@ -93,27 +99,40 @@ def judge_people(
 ) -> tuple[Reason, ...]:
     """The reasons against whom an action names in the place of those whom it named before.
 
-    They are asked of whoever does it, of whom it appoints and of who agrees, each where another is
-    named than `was`; nothing is asked of its day, its place or what must come first.
+    They are asked of whoever does it, of those who sat, of whom it appoints and of who agrees, each
+    where another is named than `was`; nothing is asked of its day, its place or what must come first.
     """
     act = act_called(procedure, action.name)
     if isinstance(act, Happening):
         return ()
     said, before = action.particulars, was.particulars
     found: list[Reason] = []
-    if (action.by, action.role) != (was.by, was.role):
+    if _who_did(action) != _who_did(was):
         if isinstance(act, Fact):
-            found += _against_answer(procedure, course, act, action)
+            found += _against_answer(procedure, course, act, action, Seats.SAID)
         elif adds and _only_writes_down(action):
             found += _kept_from(procedure, course, act, action.by)
         else:
-            found += _against_person(procedure, course, act, action)
-    if isinstance(act, Step) and said.holder != before.holder:
+            seats = Seats.LEFT_OUT if adds else Seats.SAID
+            found += _against_person(procedure, course, act, action, seats)
+    named, had = (said.holder, said.in_place_of), (before.holder, before.in_place_of)
+    if isinstance(act, Step) and named != had:
         found += against_holder(procedure, course, act, action)
     if isinstance(act, Step) and not adds and {*said.agreed_by} != {*before.agreed_by}:
         found += against_agreement(procedure, course, act, action)
     reasons = list(dict.fromkeys(found))
     return tuple(_with_others(procedure, course, act, action, reasons)) if reasons else ()
+
+
+def _who_did(action: Action) -> tuple[object, ...]:
+    """All that an action says of those who do it: who, in which office, who sat and in the chair."""
+    said = action.particulars
+    return action.by, action.role, {*said.sat}, said.chair
+
+
+def seats_of(*, supposed: bool) -> Seats:
+    """Which members are looked at where it is only supposed that somebody acts."""
+    return Seats.COULD if supposed else Seats.SAID
 
 
 def _with_others(
@@ -124,7 +143,7 @@ def _with_others(
     namings = () if others else _appointments(procedure, act)
     return [
         replace(r, who_else=others, by_appointment=namings)
-        if isinstance(r, PERSONAL) and not r.appointed
+        if isinstance(r, PERSONAL) and not r.appointed and r.person == action.by
         else r
         for r in reasons
     ]
@@ -139,7 +158,8 @@ def _against_step(
     if not adds:
         yield from _against_place(procedure, course, step)
     if not (adds and _only_writes_down(action)):
-        yield from _against_actor(procedure, course, step, action)
+        seats = Seats.LEFT_OUT if adds else seats_of(supposed=supposed)
+        yield from _against_actor(procedure, course, step, action, seats)
     if not adds:
         yield from _against_order(procedure, course, step, action)
         yield from _against_conditions(procedure, course, step)
@@ -177,11 +197,16 @@ def _against_place(procedure: Procedure, course: Course, step: Step) -> Iterator
 
 
 def _against_actor(
-    procedure: Procedure, course: Course, act: Step | Fact, action: Action
+    procedure: Procedure, course: Course, act: Step | Fact, action: Action, seats: Seats
 ) -> Iterator[Reason]:
-    """Whether the actor holds an office that may, and is eligible for it and not kept from it."""
+    """Whether the actor holds an office that may, and is eligible for it and not kept from it.
+
+    Where members of a body are said to have sat it is the body that acts, else any of the offices.
+    """
     roles, key = (act.by, "by") if isinstance(act, Step) else (act.decided_by, "decided_by")
     fitting = offices(procedure, course, roles, action, act)
+    if action.particulars.sat:
+        fitting = tuple(office for office in fitting if procedure.roles[office].body is not None)
     if not fitting or action.by is None:
         yield WrongRole(
             rule=f"{act.name}.{key}",
@@ -195,26 +220,14 @@ def _against_actor(
     # One office that is free of reasons is enough.
     by_office: list[list[Reason]] = [
         [
-            *_against_eligibility(course, action.by, procedure.roles[office]),
+            *against_eligibility(course, action.by, procedure.roles[office]),
             *conflicts.barred_from_role(procedure, course, action.by, office, act),
+            *against_sitting(procedure, course, act, action, office, seats),
         ]
         for office in fitting
     ]
     if all(by_office):
         yield from by_office[0]
-
-
-def _against_eligibility(course: Course, person: str, role: Role) -> Iterator[NotEligible]:
-    """`may_be` refuses only where every relation is known to be absent."""
-    known = course.people.get(person, Person())
-    if role.may_be and {*role.may_be} <= {tie.relation for tie in known.is_not}:
-        yield NotEligible(
-            rule=f"{role.name}.may_be",
-            cites=role.cites.of("may_be"),
-            person=person,
-            role=role.name,
-            may_be=role.may_be,
-        )
 
 
 def _against_order(
@@ -330,18 +343,19 @@ def against_holder(
             appointed=True,
         )
     found: list[NotEligible | Barred] = [
-        *_against_eligibility(course, holder, procedure.roles[role]),
+        *against_eligibility(course, holder, procedure.roles[role]),
         *conflicts.barred_from_role(procedure, course, holder, role, step),
     ]
     for reason in found:
         yield replace(reason, appointed=True)
+    yield from against_number(procedure, course, procedure.roles[role], step, action)
 
 
 def _against_answer(
-    procedure: Procedure, course: Course, fact: Fact, action: Action
+    procedure: Procedure, course: Course, fact: Fact, action: Action, seats: Seats
 ) -> Iterator[Reason]:
     if action.by is not None or not fact.told:
-        yield from _against_person(procedure, course, fact, action)
+        yield from _against_person(procedure, course, fact, action, seats)
 
 
 def _who_else(
@@ -359,10 +373,14 @@ def _who_else(
 
 
 def _against_person(
-    procedure: Procedure, course: Course, act: Step | Fact, action: Action
+    procedure: Procedure,
+    course: Course,
+    act: Step | Fact,
+    action: Action,
+    seats: Seats = Seats.LEFT_OUT,
 ) -> Iterator[Reason]:
     """The reasons that speak of who acts, and of nothing else."""
-    yield from _against_actor(procedure, course, act, action)
+    yield from _against_actor(procedure, course, act, action, seats)
     yield from _kept_from(procedure, course, act, action.by)
 
 
@@ -400,6 +418,7 @@ def _notes(
             yield from _not_known_in(procedure, course, action.by, office)
             if office not in roles:
                 yield StandsIn(action.by, office)
+            yield from _of_sitters(procedure, course, act, action, office)
     holder = action.particulars.holder
     if isinstance(act, Step) and act.appoints is not None and holder is not None:
         yield from _not_known_in(procedure, course, holder, act.appoints)
@@ -411,6 +430,22 @@ def _notes(
     for name in (act.name, *(reason.rule.split(".")[0] for reason in reasons)):
         for reading in procedure.readings_on.get(name, ()):
             yield RestsOn(reading)
+
+
+def _of_sitters(
+    procedure: Procedure, course: Course, act: Step | Fact, action: Action, office: str
+) -> Iterator[Note]:
+    """What is not known of those who sat, or was denied of them, and would keep them away."""
+    body = procedure.roles[office].body
+    if body is None:
+        return
+    for name in doers(action):
+        if name != action.by:
+            yield from conflicts.not_known(procedure, course, name, act.name)
+            yield from conflicts.denied(procedure, course, name, act.name)
+            yield from _not_known_in(procedure, course, name, office)
+    if act.name not in body.without_quorum:
+        yield from not_known_of(procedure, course, action, office)
 
 
 def _not_known_in(procedure: Procedure, course: Course, person: str, office: str) -> Iterator[Note]:
@@ -428,5 +463,6 @@ def _not_known_in(procedure: Procedure, course: Course, person: str, office: str
 
 def _shared_offices(procedure: Procedure, course: Course) -> Iterator[Note]:
     for role in procedure.roles.values():
-        if role.one and len(holders := course.holders(role.name)) > 1:
-            yield SharedOffice(role.name, holders)
+        most = role.most
+        if most is not None and len(holders := course.holders(role.name)) > most:
+            yield SharedOffice(role.name, holders, most)

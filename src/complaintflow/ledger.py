@@ -150,6 +150,7 @@ def _row(event: Event, zone: ZoneInfo) -> Iterator[tuple[str, Written]]:
         ("recorded_in", said.recorded_in),
         ("signed_by", said.signed_by),
         ("agreed_by", said.agreed_by),
+        ("sat", said.sat),
     ):
         if isinstance(given, str):
             yield key, given
@@ -166,6 +167,9 @@ def _row(event: Event, zone: ZoneInfo) -> Iterator[tuple[str, Written]]:
         yield "answer", answer_text(said.answer)
     if said.holder is not None:
         yield "holder", _name(said.holder, f"'holder' of {action.name}")
+    for key, name in (("chair", said.chair), ("in_place_of", said.in_place_of)):
+        if name is not None:
+            yield key, _name(name, f"{key!r} of {action.name}")
     if said.person is not None:
         yield "person", _name(said.person, "a person")
     if said.person is not None and said.who is not None:

@@ -42,14 +42,16 @@ def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fac
 
 
 def lets_himself(course: Course, event: Event) -> str | None:
-    """Who gave an override that lets himself or herself act: do it, be appointed by it, or agree.
+    """Who gave an override that lets himself or herself act: do it, sit, be appointed by it, or agree.
 
     Who gave it is named, or by an office that nobody holds but those who take part in the event.
     """
     override, said = event.override, event.action.particulars
     if override is None:
         return None
-    parties = [n for n in (event.action.by, said.holder, *said.agreed_by) if n is not None]
+    parties = [
+        n for n in (event.action.by, said.holder, *said.agreed_by, *said.sat) if n is not None
+    ]
     if override.by in parties:
         return override.by
     holders = course.holders(override.by)

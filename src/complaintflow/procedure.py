@@ -27,6 +27,9 @@ from complaintflow.anchors import Soon as Soon
 from complaintflow.anchors import Start as Start
 from complaintflow.anchors import StartOf as StartOf
 from complaintflow.anchors import Which as Which
+from complaintflow.bodies import Body as Body
+from complaintflow.bodies import Number as Number
+from complaintflow.bodies import Share as Share
 from complaintflow.calendars import Calendar
 from complaintflow.periods import DayOne, KindOfDay, Roll, Span
 from complaintflow.ties import ActedIn as ActedIn
@@ -131,16 +134,31 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office, which a person holds in a case."""
+    """An office, which a person holds in a case, or a body, in which several sit.
+
+    `one`: whoever is appointed takes it from whoever held it. `holders` says how many may hold an
+    office of several, and how many must before it acts; those of a `body` are its members.
+    `appointed_by` are the offices that may name a holder once the case has begun.
+    """
 
     name: str
     title: str
     one: bool = False
+    holders: Number | None = None
+    body: Body | None = None
+    appointed_by: tuple[str, ...] = ()
     stand_in: str | None = None
     may_be: tuple[str, ...] = ()
     reach: str | None = None
     appointed_by_steps: tuple[str, ...] = ()
     cites: Cites = Cites()
+
+    @property
+    def most(self) -> int | None:
+        """How many people may hold it; None where it is not said."""
+        if self.body is not None:
+            return self.body.members.most
+        return 1 if self.one else None if self.holders is None else self.holders.most
 
 
 @dataclass(frozen=True, slots=True)

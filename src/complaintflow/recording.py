@@ -62,6 +62,8 @@ def resolved(
     added_to = _added_to(case, event)
     if added_to is not None and action.particulars.settles is not None:
         raise InputError(f"a time is settled anew: record {action.name} again, without adds_to")
+    if added_to is not None and (action.particulars.sat or action.particulars.chair):
+        raise InputError(f"who sat is said of {action.name} itself: correct that record")
     require_sent_before(procedure, action, action.at if added_to is None else added_to.action.at)
     return event
 

@@ -7,6 +7,7 @@ the sentences are made in `complaintflow.explain`.
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from complaintflow.bodies import Number, Share
 from complaintflow.case import Action
 from complaintflow.errors import ComplaintflowError
 from complaintflow.moments import Moment
@@ -179,6 +180,76 @@ class Barred(_Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoQuorum(_Reason):
+    """Too few of those who sat count as members of a body; or too few hold an office of several.
+
+    `counted` are those who count, of whom it needs `needs`; `absent` the members who are free and
+    did not sit, `barred` those whom a conflict keeps away. `names` are the steps that name a member.
+    """
+
+    code: ClassVar[str] = "no-quorum"
+    role: str
+    needs: int
+    counted: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongMembers(_Reason):
+    """Somebody takes part in what a body does who is none of its members, or too many do.
+
+    `strangers` sat and are no members. `away` did it and is not among those who sat. `sat` are
+    too many for `number`: members who sat, or people who would hold the office (`appointed`).
+    `leaver` is to give up an office that he or she does not hold.
+    """
+
+    code: ClassVar[str] = "wrong-members"
+    role: str
+    strangers: tuple[str, ...] = ()
+    away: str | None = None
+    sat: tuple[str, ...] = ()
+    number: Number | None = None
+    leaver: str | None = None
+    appointed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongShare(_Reason):
+    """Of those who sat, too few or too many are somebody of whom a tie is true.
+
+    `counted` are those of whom it is certain; `says` is the tie in words.
+    """
+
+    code: ClassVar[str] = "wrong-members"
+    role: str
+    share: Share
+    says: str
+    counted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoChair(_Reason):
+    """It is not said who was in the chair, or `chair` is not one of the members who sat."""
+
+    code: ClassVar[str] = "wrong-members"
+    role: str
+    chair: str | None
+    could: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterUnmade(_Reason):
+    """What a record changes would leave a body that sat at `at` without the members it needs: `lack`."""
+
+    code: ClassVar[str] = "wrong-members"
+    act: str
+    at: Moment
+    lack: "NoQuorum | WrongMembers | WrongShare | NoChair"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAgreed(_Reason):
     """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack.
 
@@ -246,6 +317,11 @@ Reason = (
     | Barred
     | Unnamed
     | LaterBarred
+    | NoQuorum
+    | WrongMembers
+    | WrongShare
+    | NoChair
+    | LaterUnmade
     | Forbidden
 )
 
@@ -281,10 +357,11 @@ class StandsIn:
 
 @dataclass(frozen=True, slots=True)
 class SharedOffice:
-    """An office that the document gives to one person is held by several."""
+    """An office is held by more people than the document says, which are `most`."""
 
     role: str
     people: tuple[str, ...]
+    most: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ from complaintflow.timing import last_clock
 def against_agreement(
     procedure: Procedure, course: Course, step: Step, action: Action, *, supposed: bool = False
 ) -> Iterator[Reason]:
-    """Everybody whose agreement it needs must have agreed; one holder speaks for an office.
+    """Everybody whose agreement it needs must have agreed; one holder speaks for an office, and for a
+    body as many members as must sit.
 
     Whoever agrees is a party to it: who is kept from the step, or from the office, does not count.
     `supposed`: whoever can agree would; what nobody can agree to is refused all the same.
@@ -69,15 +70,17 @@ def against_agreement(
         if office is None:
             continue
         free = free_to_agree(procedure, course, step, office)
-        if any(name in free for name in told):
+        body = procedure.roles[office].body
+        needs = 1 if body is None else body.quorum
+        if len({*free}.intersection(told)) >= needs:
             continue
         holders = course.holders(office)
         # What nobody of the case holds agrees by its name: nothing is known against it.
-        if (supposed or office in told) and (free or not holders):
+        if (supposed or office in told) and (len(free) >= needs or not holders):
             continue
         lacking.append(office)
         could += free
-        namings += () if free else procedure.roles[office].appointed_by_steps
+        namings += () if len(free) >= needs else procedure.roles[office].appointed_by_steps
         for name in holders:
             if name in told or not free:
                 kept += _kept_from(procedure, course, step, office, name)

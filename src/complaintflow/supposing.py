@@ -29,6 +29,7 @@ from complaintflow.procedure import (
     Fact,
     FirstOf,
     Happened,
+    Is,
     Kind,
     Missed,
     MomentNamed,
@@ -40,8 +41,9 @@ from complaintflow.procedure import (
 )
 from complaintflow.reaching import View, reachings
 from complaintflow.rulings import Reason, Unanswered, WrongRole
+from complaintflow.sitting import companies
 from complaintflow.tapes import times_up
-from complaintflow.vocabulary import received_by
+from complaintflow.vocabulary import bodies_of, received_by
 
 MOST_EVENTS = 100
 """How many events are supposed on one way before it breaks off."""
@@ -403,10 +405,11 @@ class _Way:
         said = self._said(so_far, act, at) | answer
         against = []
         for known, by in self._actors(so_far, act, at):
-            action = Action(act.name, at=at, by=by, **said)
-            reasons = judge(self.procedure, known.course, action, alone=True).reasons
+            there, sits = self._seated(known, act, by, at)
+            action = Action(act.name, at=at, by=by, **said, **sits)
+            reasons = judge(self.procedure, there.course, action, alone=True).reasons
             if not reasons:
-                return known, action
+                return there, action
             against.append(reasons)
         raise _Shut(act.name, min(against, key=_how_far, default=()))
 
@@ -425,8 +428,32 @@ class _Way:
         roles = act.by if isinstance(act, Step) else act.decided_by
         stand_ins = (self.procedure.roles[role].stand_in for role in roles)
         for role in (*roles, *(each for each in stand_ins if each)):
-            if not (self.procedure.roles[role].one and so_far.course.holders(role)):
+            most = self.procedure.roles[role].most
+            if most is None or len(so_far.course.holders(role)) < most:
                 yield self._newcomer(so_far, role, at)
+
+    def _seated(
+        self, so_far: Supposition, act: Step | Fact, by: str | None, at: Moment
+    ) -> tuple[Supposition, dict[str, Any]]:
+        """Who sits with a member of a body, newcomers where too few may; nothing for anybody else."""
+        for office in bodies_of(self.procedure, act):
+            body = self.procedure.roles[office].body
+            if body is None or by not in so_far.course.holders(office):
+                continue
+            wanted = [
+                s.who.relation for s in body.of_whom if isinstance(s.who, Is) and s.number.least
+            ]
+            for _ in range(body.quorum + 1):
+                found = companies(self.procedure, so_far.course, act, office)
+                company = next((each for each in found if by in each), None)
+                if company is not None:
+                    chair = {"chair": company[0]} if body.chaired else {}
+                    return so_far, {"sat": company, **chair}
+                alone = [
+                    name for name in wanted if not self.procedure.relations[name].between_people
+                ]
+                so_far, _name = self._newcomer(so_far, office, at, is_=alone)
+        return so_far, {}
 
     def _appointed(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Supposition, str]:
         """Whom an act appoints: who holds the office already, who may be chosen, or a newcomer."""
@@ -438,15 +465,23 @@ class _Way:
         return self._newcomer(so_far, step.from_[0] if step.from_ else None, at, step.appoints)
 
     def _newcomer(
-        self, so_far: Supposition, role: str | None, at: Moment, called: str | None = None
+        self,
+        so_far: Supposition,
+        role: str | None,
+        at: Moment,
+        called: str | None = None,
+        is_: Sequence[str] = (),
     ) -> tuple[Supposition, str]:
-        """Somebody of whom nobody has told, in an office; `called` after the one to be held."""
+        """Somebody of whom nobody has told, in an office; `called` after the one to be held.
+
+        `is_` are the relations that must be true of whoever comes new to it.
+        """
         office = role or called or ""
         name, n = f"somebody_in_{office}", 1
         while name in so_far.course.people or name in self.procedure.roles:
             n += 1
             name = f"somebody_in_{office}_{n}"
-        who = Person(holds=role)
+        who = Person(holds=role, is_=is_)
         telling = Action(PERSON_TOLD, at=at, person=name, who=who)
         told = Supposed(Event(action=telling, id=self._id(so_far)), None)
         holders = dict.fromkeys((*so_far.holders, office))

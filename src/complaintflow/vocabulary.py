@@ -133,6 +133,7 @@ def require_known(
             if name not in procedure.roles:
                 require_person(procedure, course, name, word)
     _require_time(procedure, action)
+    _require_seats(procedure, course, action)
     if said.person is not None or said.who is not None:
         raise InputError(f"only {PERSON_TOLD} says who a person is, not {action.name}")
     appoints = action.name in procedure.steps and procedure.steps[action.name].appoints
@@ -140,6 +141,14 @@ def require_known(
         raise InputError(f"{action.name} appoints nobody, and takes no holder")
     if said.holder is not None:
         require_person(procedure, course, said.holder, "holder")
+    if said.in_place_of is not None:
+        if said.holder is None:
+            raise InputError(
+                "in_place_of says whose office it was; say under holder who has it now"
+            )
+        require_person(procedure, course, said.in_place_of, "in_place_of")
+        if said.in_place_of == said.holder:
+            raise InputError(f"{said.holder!r} cannot be named in his or her own place")
     if said.how is not None and said.how not in list(Form):
         raise unknown("form", said.how, [form.value for form in Form])
     if action.for_ is not None:
@@ -158,6 +167,35 @@ def _require_nobody(action: Action) -> None:
         raise InputError(
             f"{action.name} is a happening, which nobody does: record it with its date alone"
         )
+
+
+def bodies_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
+    """The bodies whose act it is, their substitutes among them."""
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    every = (each for role in roles for each in (role, procedure.roles[role].stand_in))
+    bodies = (each for each in every if each and procedure.roles[each].body is not None)
+    return tuple(dict.fromkeys(bodies))
+
+
+def _require_seats(procedure: Procedure, course: Course, action: Action) -> None:
+    """Who sat is said of what a body does, and of each once; the chair only of a body that has one."""
+    sat, chair = action.particulars.sat, action.particulars.chair
+    if not sat and chair is None:
+        return
+    act = act_called(procedure, action.name)
+    bodies = () if isinstance(act, Happening) else bodies_of(procedure, act)
+    if not bodies:
+        word = "sat" if sat else "chair"
+        raise InputError(f"{act.name} is no act of a body, so nobody sits; leave out {word}")
+    for name in sat:
+        if sat.count(name) > 1:
+            raise InputError(f"sat names {name!r} twice; everybody sits once")
+        require_person(procedure, course, name, "sat")
+    if chair is not None:
+        require_person(procedure, course, chair, "chair")
+        chaired = [b for b in bodies if (body := procedure.roles[b].body) and body.chaired]
+        if not chaired:
+            raise InputError(f"{' and '.join(bodies)} has no chair; leave out chair")
 
 
 def _require_time(procedure: Procedure, action: Action) -> None:

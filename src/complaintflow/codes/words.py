@@ -17,6 +17,11 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "unless": ("condition", "unanswered"),
     "how": ("wrong-form",),
     "agreed_by": ("not-agreed",),
+    "members": ("no-quorum", "wrong-members"),
+    "of_whom": ("wrong-members",),
+    "chair": ("wrong-members",),
+    "holders": ("no-quorum", "wrong-members"),
+    "appointed_by": ("wrong-role",),
     "within": ("too-late",),
     "at_latest": ("too-late", "wrong-time"),
     "because": ("unanswered", "condition"),
@@ -58,6 +63,10 @@ WORDS: Mapping[str, str] = {
     "Every answer that rests on one says so.",
     "override": "What was recorded though the rules refuse it, with who let it stand and why. It "
     "stays visible for ever, and an audit lists it.",
+    "body": "A role with `members`: a panel, a committee. Its members act only together, and an event "
+    "of it says under `sat` who sat; whoever a conflict of interest keeps away does not count.",
+    "quorum": "How many members of a body must sit for what it does. Without `quorum` it is the least "
+    "number of its members.",
     "mutant": "The policy with one rule changed. Scenarios that prove that rule no longer come out; "
     "where all still do, the mutant has survived, and nothing proves the rule.",
     "equivalent": "A mutant that changes nothing anybody could notice, named with the reason in "

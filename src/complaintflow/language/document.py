@@ -29,13 +29,16 @@ from complaintflow.language.values import (
     Citation,
     Condition,
     Conditions,
+    Count,
     Day,
     EdgeText,
     Every,
     Findings,
     Flag,
     Forms,
+    Holders,
     Hour,
+    HowMany,
     Id,
     Ids,
     KindName,
@@ -43,6 +46,7 @@ from complaintflow.language.values import (
     Name,
     NameList,
     Period,
+    Shares,
     Text,
     Version,
     Whos,
@@ -134,10 +138,16 @@ AnyRelation = Annotated[
 class RoleDoc(Doc):
     """An office."""
 
-    later = frozenset({"must_be", "members", "of_whom", "chair", "appointed_by"})
+    later = frozenset({"must_be"})
 
     title: Text
-    holders: Annotated[Text, one_of("one")] | None = None
+    holders: Holders | None = None
+    members: HowMany | None = None
+    of_whom: Shares = Field(default_factory=list)
+    quorum: Count | None = None
+    chair: Annotated[Text, one_of("one")] | None = None
+    without_quorum: NameList = Field(default_factory=list)
+    appointed_by: NameList = Field(default_factory=list)
     stand_in: Name | None = None
     may_be: NameList = Field(default_factory=list)
     reach: Text | None = None

@@ -9,10 +9,6 @@ INSTEAD = {
     "drops": f"leave the rule unadopted, and {READING}",
     # of a role or a place
     "must_be": "name the relations under `may_be`, or keep the others away under `conflicts`",
-    "members": "say it in a duty under `standing_duties`; nothing counts the members",
-    "of_whom": "say it in a duty under `standing_duties`; nothing counts the members",
-    "chair": "give the chair a role of its own",
-    "appointed_by": "give a step with `appoints: ROLE`, `by` whoever appoints",
     "tell_of": "give the end a step under `must`, `to` the role that is told",
     # of a step
     "each": "leave it out: a complaint has one part",

@@ -23,7 +23,6 @@ from complaintflow.language.document import (
     FactDoc,
     PlaceDoc,
     RelationDoc,
-    RoleDoc,
     StepDoc,
     Steps,
 )
@@ -31,6 +30,7 @@ from complaintflow.language.instants import Moments
 from complaintflow.language.interests import Interests
 from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases, answers_of
+from complaintflow.language.roles import Roles
 from complaintflow.language.times import Times
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import Roll
@@ -76,6 +76,7 @@ class _Linker:
         self.own_days, self.lacking = own_days_of(self.documents, calendars)
         kinds = [own.kind for own in self.own_days.values()]
         self.times = Times(self.phrases, self.clauses, self.documents, kinds, self.moments)
+        self.roles = Roles(self.phrases, self.clauses)
         self.interests = Interests(self.names, self.phrases, self.clauses)
 
     def link(self) -> Linked:
@@ -133,7 +134,7 @@ class _Linker:
                 day_ends=None if counting is None else hour_of(counting.day_ends),
                 places=places,
                 steps=steps,
-                facts=_told(facts, conflicts.values()),
+                facts=_told(facts, conflicts.values(), roles),
                 happenings=happenings,
                 moments=self.moments.linked,
                 roles=roles,
@@ -211,23 +212,10 @@ class _Linker:
 
     def _roles(self, steps: Mapping[str, law.Step]) -> dict[str, law.Role]:
         return {
-            str(name): self._role(name, role, steps)
+            str(name): self.roles.role(name, role, steps)
             for document in self.documents
             for name, role in document.roles.items()
         }
-
-    def _role(self, name: Scalar, doc: RoleDoc, steps: Mapping[str, law.Step]) -> law.Role:
-        stand_in = self.phrases.roles_named([doc.stand_in]) if doc.stand_in is not None else ()
-        return law.Role(
-            name=str(name),
-            title=str(doc.title),
-            one=doc.holders is not None,
-            stand_in=stand_in[0] if stand_in else None,
-            may_be=self.phrases.relations_alone(doc.may_be),
-            reach=None if doc.reach is None else str(doc.reach),
-            appointed_by_steps=tuple(s.name for s in steps.values() if s.appoints == name),
-            cites=self.clauses.cites(name, doc.cites, doc.written()),
-        )
 
     def _places(self) -> tuple[dict[str, law.Place], dict[str, law.Step]]:
         places: dict[str, law.Place] = {}
@@ -362,11 +350,19 @@ def _relation(name: Scalar, doc: Scalar | RelationDoc) -> law.Relation:
     )
 
 
-def _told(facts: Mapping[str, law.Fact], conflicts: Iterable[law.Conflict]) -> dict[str, law.Fact]:
-    """What can bar nobody from deciding it may be told by the application itself."""
+def _told(
+    facts: Mapping[str, law.Fact],
+    conflicts: Iterable[law.Conflict],
+    roles: Mapping[str, law.Role],
+) -> dict[str, law.Fact]:
+    """What can bar nobody from deciding it, and is for no body, the application itself may tell."""
+    bodies = {name for name, role in roles.items() if role.body is not None}
     barred = {name for conflict in conflicts for name in conflict.bars}
     return {
-        name: replace(fact, told=not fact.counts_as and name not in barred)
+        name: replace(
+            fact,
+            told=not fact.counts_as and name not in barred and bodies.isdisjoint(fact.decided_by),
+        )
         for name, fact in facts.items()
     }
 

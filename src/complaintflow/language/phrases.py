@@ -205,8 +205,11 @@ class Phrases:
     def who(self, scalar: Scalar) -> Iterator[law.Who]:
         """One who; nothing where it does not read."""
         phrase = self.read(scalar, sentences.who)
-        if phrase is None:
-            return
+        if phrase is not None:
+            yield from self.who_of(scalar, phrase)
+
+    def who_of(self, scalar: Scalar, phrase: WhoPhrase) -> Iterator[law.Who]:
+        """One who that has been read; `scalar` is the text in which it stands."""
         for whom in self._direct(scalar, phrase):
             if phrase.relation is None:
                 yield whom

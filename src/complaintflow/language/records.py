@@ -120,6 +120,9 @@ class EventDoc(PersonDoc):
     answer: Text | None = None
     holder: PersonName | None = None
     person: PersonName | None = None
+    sat: Whom = Field(default_factory=list)
+    chair: PersonName | None = None
+    in_place_of: PersonName | None = None
     known_at: When | None = None
     id: Text | None = None
     adds_to: Text | None = None
@@ -296,7 +299,7 @@ class Reading:
         at = self.moment(doc.at)
         known_at = self.moment(doc.known_at) if doc.known_at is not None else None
         name = self._event_name(doc)
-        for who in (doc.by, doc.holder, doc.for_):
+        for who in (doc.by, doc.holder, doc.for_, *doc.sat, doc.chair, doc.in_place_of):
             if who is not None:
                 self.known(who, sorted(self.people), "person")
         if doc.role is not None:
@@ -340,6 +343,9 @@ class Reading:
             person=_text(doc.person),
             who=who_,
             because=_text(doc.because),
+            sat=_texts(doc.sat),
+            chair=_text(doc.chair),
+            in_place_of=_text(doc.in_place_of),
         )
         override = doc.override
         return Event(
@@ -400,6 +406,9 @@ class Reading:
             *(("recorded_in", each) for each in doc.recorded_in),
             *(("signed_by", each) for each in doc.signed_by),
             *(("agreed_by", each) for each in doc.agreed_by),
+            *(("sat", each) for each in doc.sat),
+            ("chair", doc.chair),
+            ("in_place_of", doc.in_place_of),
         )
         for key, said in given:
             if said is not None:

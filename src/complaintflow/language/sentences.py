@@ -250,7 +250,15 @@ def who(text: str) -> WhoPhrase:
     Raises:
         Misread: it is neither.
     """
-    given = words(text)
+    return who_in(words(text), text)
+
+
+def who_in(given: Sequence[Word], text: str) -> WhoPhrase:
+    """Who some words of a text mean.
+
+    Raises:
+        Misread: they mean nobody.
+    """
     start, end = (given[0].start, given[-1].end) if given else (0, len(text))
     relation: Word | None = None
     said = given

@@ -159,6 +159,12 @@ def _hour(value: Scalar) -> Scalar:
     return value
 
 
+def _count(value: Scalar) -> Scalar:
+    if not re.fullmatch(r"[1-9][0-9]?", value):
+        raise wrong_shape(f"{quoted(value)} is no number of people", "write a number, such as `3`")
+    return value
+
+
 TWO_PEOPLE = "two people"
 """What `between` of a relation says."""
 
@@ -276,6 +282,7 @@ _BAND = rf"([1-9][0-9]{{0,3}}\s+to\s+)?{_PERIOD}"
 _SOON = rf"as\s+soon\s+as\s+possible\s+after\s+{_ANCHORS}"
 _CEILING = rf"{_PERIOD}|{_AMOUNT}\s+before\s+{_ANCHORS}"
 _ACTED = "|".join(("acted", *DONE.values()))
+_PEOPLE = r"((at\s+least|exactly)\s+[1-9][0-9]?|[1-9][0-9]?\s+to\s+[1-9][0-9]?)"
 _EDGE = rf"day\s+(of|after|before)\s+{_ANCHORS}"
 
 Text = Annotated[
@@ -412,6 +419,49 @@ EdgeText = Annotated[
 Condition = Annotated[
     Text, Written("a condition", r"^\s*\S+(\s+is\s+\S+)?\s*$", "write `FACT`, or `FACT is ANSWER`")
 ]
+HowMany = Annotated[
+    Text,
+    Field(examples=["at least 3"]),
+    Written(
+        "a number of people",
+        rf"^\s*{_PEOPLE}\s*$",
+        "write it as `exactly 3`, `at least 3` or `3 to 5`",
+    ),
+]
+"""How many people."""
+Holders = Annotated[
+    Text,
+    Field(examples=["one"]),
+    Written(
+        "`one` or a number of people",
+        rf"^\s*(one|{_PEOPLE})\s*$",
+        "write it as `one`, `exactly 2`, `at least 2` or `2 to 4`",
+    ),
+]
+"""How many people may hold an office."""
+Count = Annotated[
+    Text,
+    AfterValidator(_count),
+    Field(examples=["3"]),
+    Written("a number", "^[1-9][0-9]?$", "write it as `3`", bare=True),
+]
+"""A number of people that is one number."""
+Shares = Annotated[
+    list[
+        Annotated[
+            Text,
+            Field(examples=["at least 1 NAME"]),
+            Written(
+                "how many of whom",
+                r"^\s*((at\s+least|at\s+most|exactly)\s+[1-9][0-9]?|[1-9][0-9]?\s+to\s+[1-9][0-9]?)\s+\S.*$",
+                "write it as `at least 1 WHO`, or `exactly 1 WHO`",
+            ),
+        ]
+    ],
+    AfterValidator(not_empty),
+    BeforeValidator(listed),
+]
+"""How many of those who sit must be whom."""
 Conditions = Annotated[list[Condition], AfterValidator(not_empty), BeforeValidator(listed)]
 Anchor = Annotated[
     Text,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import product
+from itertools import permutations, product
 
 from complaintflow.engine import admit, course_of
 from complaintflow.errors import ComplaintflowError
@@ -15,7 +15,8 @@ from complaintflow.procedure import Fact, Happening, Procedure, Step, answer_tex
 from complaintflow.scenarios.differences import MANY, worth_a_row
 from complaintflow.scenarios.teller import Teller
 from complaintflow.scenarios.times import local_text
-from complaintflow.vocabulary import act_called, all_names, received_by
+from complaintflow.sitting import companies
+from complaintflow.vocabulary import act_called, all_names, bodies_of, received_by
 
 Said = dict[str, tuple[str, ...] | dict[str, str]]
 """The words of a record and what stands under each."""
@@ -32,8 +33,28 @@ def events(teller: Teller, act: str, at: Moment) -> Iterator[Said]:
     people = tuple(course_of(teller.procedure, teller.case).people)
     said = tuple(_particulars(teller.procedure, rule, people, at))
     for person in people:
-        for each in said:
-            yield {"at": (local_text(at),), "by": (person,), "event": (act,), **each}
+        for sits in _seats(teller, rule, person):
+            for each in said:
+                yield {"at": (local_text(at),), "by": (person,), "event": (act,), **sits, **each}
+
+
+def _seats(teller: Teller, rule: Step | Fact, person: str) -> Iterator[Said]:
+    """Who could sit with a member of a body: enough, one too few, all of them, with nobody in the chair."""
+    course = course_of(teller.procedure, teller.case)
+    bodies = [b for b in bodies_of(teller.procedure, rule) if person in course.holders(b)]
+    for office in bodies:
+        body = teller.procedure.roles[office].body
+        found = companies(teller.procedure, course, rule, office)
+        company = next((each for each in found if person in each), (person,))
+        chair: Said = {"chair": (person,)} if body is not None and body.chaired else {}
+        others = [name for name in company if name != person]
+        fewer = (person, *others[:-1])
+        for sat in dict.fromkeys((company, fewer, course.holders(office))):
+            yield {"sat": sat, **chair}
+        if chair:
+            yield {"sat": company}
+    if not bodies:
+        yield {}
 
 
 def _particulars(
@@ -57,6 +78,9 @@ def _particulars(
     if rule.then is not None and rule.how:
         forms.append({})  # said in no form at all
     holders: list[Said] = [{"holder": (name,)} for name in people] if rule.appoints else [{}]
+    if rule.appoints and procedure.roles[rule.appoints].most not in (None, 1):
+        pairs = permutations(people, 2)
+        holders += [{"holder": (name,), "in_place_of": (other,)} for name, other in pairs]
     for form, holder, agreed in product(forms, holders, _agreed(procedure, rule, at)):
         yield {**said, **form, **holder, **agreed}
 

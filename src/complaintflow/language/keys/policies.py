@@ -289,9 +289,42 @@ POLICIES = (
         {
             "title": Key("What readers call it.", "The librarian"),
             "holders": Key(
-                "Write `one` where a single person holds the office at a time. Two holders are "
-                "noted with every ruling.",
+                "How many people hold the office at a time. Of `one`, whoever is appointed takes it "
+                "from whoever held it; `exactly 2`, `at least 2` or `2 to 4` refuses the appointment of "
+                "more, and what is done in the office while fewer hold it. More holders are noted with "
+                "every ruling.",
                 "one",
+            ),
+            "members": Key(
+                "Makes the role a body, whose members act only together, and says how many it has: "
+                "`exactly 3`, `at least 3` or `3 to 5`. An event of the body says under `sat` who sat. "
+                "Refuses it where fewer members than the quorum did, or somebody else did.",
+                "exactly 3",
+            ),
+            "of_whom": Key(
+                "How many of those who sit are whom: `at least`, `exactly` or `at most`, a number, and "
+                "who, as under `conflicts`. What nobody has told does not count. Refuses what is done "
+                "without them.",
+                "[at least 1 independent_of_school, at most 1 governor]",
+            ),
+            "quorum": Key(
+                "How many members of a body must sit. Without it, the least number of its members.",
+                "3",
+            ),
+            "chair": Key(
+                "Write `one` where one of those who sit is the chair. An event of the body says under "
+                "`chair` who that was, or is refused.",
+                "one",
+            ),
+            "without_quorum": Key(
+                "Steps or questions of a body for which the number, `of_whom` and the chair do not "
+                "matter: to adjourn, say.",
+                "panel_adjourned",
+            ),
+            "appointed_by": Key(
+                "Roles that name who holds this one. A step that `appoints` to it must be theirs; once "
+                "a case has begun, nobody else tells that somebody holds it.",
+                "complaints_manager",
             ),
             "stand_in": Key(
                 "The role that acts where everybody in this one is kept away by a conflict of "

@@ -49,6 +49,15 @@ _EVENT = {
     "recorded_in": Key("Where it was written down.", "complaints_log"),
     "signed_by": Key("Who signed it: supplies what `signed_by` of the step asks for.", "ann"),
     "agreed_by": Key("Who agreed to it. Without it a step that needs agreement is refused.", "ann"),
+    "sat": Key(
+        "Of what a body does, the members who sat. Nobody is filled in: without it only whoever did "
+        "it sat.",
+        "[ann, bob, cy]",
+    ),
+    "chair": Key("Which of those who sat was in the chair.", "ann"),
+    "in_place_of": Key(
+        "Of an appointment: who gives up the office that `holder` has from then on.", "bob"
+    ),
     "settles": Key(
         "The time that it settles for another step, or the more that it gives: a period, counted "
         "as that step's own time is, or a date or moment.",
