@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from complaintflow import conflicts
 from complaintflow import course as reading
-from complaintflow.case import Action, Event, doers, standing
+from complaintflow.case import Action, Event, standing
 from complaintflow.course import Course
-from complaintflow.judging import against_holder, judge, judge_people
+from complaintflow.judging import against_holder, judge, judge_people, who_did
 from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Role, Step
 from complaintflow.rulings import (
@@ -200,7 +200,7 @@ def against_unmaking(
 def _sat_anew(was: Action, slot: str, after: Course, event: Event) -> bool:
     """Whether an event is corrected that says anew who sat, which is judged by itself."""
     corrected = any(each.slot == slot and each.id == event.id for each in after.events)
-    return corrected and {*doers(event.action)} != {*doers(was)}
+    return corrected and who_did(event.action) != who_did(was)
 
 
 def _what(record: tuple[Event, ...], event: Event) -> Event:

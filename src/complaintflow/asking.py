@@ -212,9 +212,9 @@ def _leaving(procedure: Procedure, course: Course, step: Step) -> Iterator[Field
     """Who gives an office up for whoever is named, where more than one may hold it."""
     role = procedure.roles[step.appoints or ""]
     holders = course.holders(role.name)
-    if role.one or role.most is None or not holders:
+    if (role.body is None and role.holders is None) or not holders:
         return
-    full = len(holders) >= role.most
+    full = role.most is not None and len(holders) >= role.most
     people = _holding(course, (role.name,))
     label = f"in whose place as {spoken(role.name)}"
     need = Need.GATE if full else Need.OPEN

@@ -107,7 +107,7 @@ def judge_people(
         return ()
     said, before = action.particulars, was.particulars
     found: list[Reason] = []
-    if _who_did(action) != _who_did(was):
+    if who_did(action) != who_did(was):
         if isinstance(act, Fact):
             found += _against_answer(procedure, course, act, action, Seats.SAID)
         elif adds and _only_writes_down(action):
@@ -124,7 +124,7 @@ def judge_people(
     return tuple(_with_others(procedure, course, act, action, reasons)) if reasons else ()
 
 
-def _who_did(action: Action) -> tuple[object, ...]:
+def who_did(action: Action) -> tuple[object, ...]:
     """All that an action says of those who do it: who, in which office, who sat and in the chair."""
     said = action.particulars
     return action.by, action.role, {*said.sat}, said.chair
@@ -348,7 +348,7 @@ def against_holder(
     ]
     for reason in found:
         yield replace(reason, appointed=True)
-    yield from against_number(procedure, course, procedure.roles[role], step, action)
+    yield from against_number(procedure, course, procedure.roles[role], action)
 
 
 def _against_answer(

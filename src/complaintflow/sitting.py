@@ -241,7 +241,7 @@ def not_known_of(
 
 
 def against_number(
-    procedure: Procedure, course: Course, role: Role, step: Step, action: Action
+    procedure: Procedure, course: Course, role: Role, action: Action
 ) -> Iterator[WrongMembers]:
     """Whether an appointment would leave more people in an office than may hold it.
 
@@ -249,10 +249,11 @@ def against_number(
     """
     holder, leaver = action.particulars.holder, action.particulars.in_place_of
     holders = course.holders(role.name)
+    key = "holders" if role.body is None else "members"
     if leaver is not None and leaver not in holders:
         yield WrongMembers(
-            rule=f"{step.name}.appoints",
-            cites=step.cites.of("appoints"),
+            rule=f"{role.name}.{key}",
+            cites=role.cites.of(key),
             role=role.name,
             leaver=leaver,
             appointed=True,
@@ -263,7 +264,6 @@ def against_number(
     leaving = giving_up(procedure, course, role.name, action)
     stay = [n for n in holders if n not in leaving and not _recused(procedure, course, role, n)]
     if len(stay) >= most:
-        key = "holders" if role.body is None else "members"
         yield WrongMembers(
             rule=f"{role.name}.{key}",
             cites=role.cites.of(key),

@@ -81,6 +81,13 @@ class Operator(StrEnum):
     DROP_ORIGIN = "drop `from`"
     DROP_ELIGIBILITY = "drop `may_be`"
     DROP_STAND_IN = "drop `stand_in`"
+    MORE_PEOPLE = "one more of the people"
+    FEWER_PEOPLE = "one fewer of the people"
+    DROP_QUORUM = "drop `quorum`"
+    DROP_MAKE_UP = "drop `of_whom`"
+    DROP_CHAIR = "drop `chair`"
+    DROP_LENIENCE = "drop `without_quorum`"
+    DROP_APPOINTER = "drop `appointed_by`"
 
 
 @dataclass(frozen=True, slots=True)

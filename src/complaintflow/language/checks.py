@@ -24,6 +24,7 @@ from complaintflow.language.document import (
     StepDoc,
 )
 from complaintflow.language.holes import nobody_grants, nobody_left
+from complaintflow.language.impossible_bodies import impossible_body
 from complaintflow.language.linker import Linked
 from complaintflow.language.out_of_order import due_out_of_order
 from complaintflow.language.tree import Scalar
@@ -236,6 +237,7 @@ CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
     due_out_of_order,
     nobody_left,
     nobody_grants,
+    impossible_body,
 )
 
 
@@ -293,7 +295,8 @@ def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:
         for name, rule in mapping.items():
             yield name, rule.cites
     for name, role in document.roles.items():
-        if role.may_be or role.stand_in is not None:
+        said = (role.stand_in, role.members, role.appointed_by or None)
+        if role.may_be or any(each is not None for each in said):
             yield name, role.cites
     for name, place in (*document.stages.items(), *document.ends.items()):
         if place.if_ or place.unless:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule, Trees
 from complaintflow.language.edits import Edit, as_yaml, items, listed, rewritten
 from complaintflow.language.edits import at as tree_at
+from complaintflow.language.other_bodies import of_body
 from complaintflow.language.other_counting import of_counting
 from complaintflow.language.other_periods import act_of, of_length, of_period
 from complaintflow.language.other_stills import of_stills
@@ -44,6 +45,7 @@ def _all(policy: Policy) -> Iterator[Mutant]:
         yield from role.dropped(Operator.DROP_STAND_IN, "stand_in")
         yield from role.dropped(Operator.DROP_ELIGIBILITY, "may_be")
         yield from role.one_of(Operator.DROP_ELIGIBILITY, "may_be")
+        yield from of_body(role)
     for relation in policy.named("relations"):
         yield from relation.dropped(Operator.DROP_BOTH_WAYS, "both_ways")
     for conflict in policy.named("conflicts"):

@@ -199,7 +199,7 @@ def keys_of(rule: object) -> tuple[str, ...]:
             )
             return (*ACT_KEYS, *given)
         case Step():
-            return (*ACT_KEYS, "from", "appoints", "sets_time_of", "within", "at_latest")
+            return (*ACT_KEYS, "from", "sets_time_of", "within", "at_latest")
         case Place():
             return ("if", "unless")
         case Fact():
