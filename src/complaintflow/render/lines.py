@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from complaintflow.procedure import Cites, Conflict, Fact, Notice, Procedure, Role, Step
+from complaintflow.render.bodies import body_rules
 from complaintflow.render.rules import conflict_text, fact_text, role_cites, role_rules
 from complaintflow.render.steps import step_text
 from complaintflow.render.times import deadlines_of
@@ -62,7 +63,7 @@ def of_notice(voice: Voice, notice: Notice) -> Line:
 
 def of_role(voice: Voice, role: Role, *, may_be: bool = True) -> Iterator[Line]:
     """The rules about a role as statements; without its relations where those are said elsewhere."""
-    for key, says in role_rules(voice, role, may_be=may_be):
+    for key, says in (*role_rules(voice, role, may_be=may_be), *body_rules(voice, role)):
         cites = role_cites(role, key)
         if cites is None:
             yield Line(says)

@@ -120,26 +120,31 @@ def _works(voice: Voice, conflict: Conflict) -> Iterator[str]:
 
 def _whoever(voice: Voice, whos: tuple[Who, ...]) -> str:
     """Anybody of whom one is true: the holders of offices by name, the others by what they are."""
-    named_ones = [who(voice, each.role) for each in whos if isinstance(each, Holds)]
-    ties = tuple(_tie(voice, each) for each in whos if not isinstance(each, Holds))
+    named_ones = [_who_holds(voice, each.role) for each in whos if isinstance(each, Holds)]
+    ties = tuple(tie(voice, each) for each in whos if not isinstance(each, Holds))
     anybody = [f"anybody who {_any_long(ties)}"] if ties else []
     return any_of((*named_ones, *anybody))
 
 
-def _tie(voice: Voice, each: Who) -> str:
+def _who_holds(voice: Voice, role: str) -> str:
+    body = voice.procedure.roles[role].body is not None
+    return f"a member of {whom(voice, role)}" if body else who(voice, role)
+
+
+def tie(voice: Voice, each: Who) -> str:
     """What is true of somebody, as it follows *anybody who*."""
     law = voice.procedure
     match each:
         case Holds(role):
-            return f"is {whom(voice, role)}"
+            return f"is {_holder(voice, role)}"
         case Of(relation, Holds(role)):
-            return f"{bare(law.relations[relation].says)} {whom(voice, role)}"
+            return f"{bare(law.relations[relation].says)} {_holder(voice, role)}"
         case Of(relation, other):
-            return f"{bare(law.relations[relation].says)} somebody who {_tie(voice, other)}"
+            return f"{bare(law.relations[relation].says)} somebody who {tie(voice, other)}"
         case Is(relation):
             return bare(law.relations[relation].says)
         case Held(role):
-            return f"is or was {whom(voice, role)}"
+            return f"is or was {_holder(voice, role)}"
         case Did(act) if act in law.steps:
             done = act_of(voice, law.steps[act])
             return f"{done.past} {done.rest}".rstrip()
@@ -152,6 +157,12 @@ def _tie(voice: Voice, each: Who) -> str:
             return f"{WORK_DONE[work]} {the_complaint(voice)} in {stage(voice, name)}"
 
 
+def _holder(voice: Voice, role: str) -> str:
+    """Whoever holds an office, as an object: of a body, any of its members."""
+    body = voice.procedure.roles[role].body is not None
+    return f"a member of {whom(voice, role)}" if body else whom(voice, role)
+
+
 def _act(voice: Voice, name: str) -> str:
     """What a name under `may_not` stands for, as it follows `must not`."""
     law = voice.procedure
@@ -162,6 +173,8 @@ def _act(voice: Voice, name: str) -> str:
     if name in law.facts:
         return f"be the one to say {question(law.facts[name])}"
     called = who(voice, name)
+    if law.roles[name].body is not None:
+        return f"sit on or be appointed to {whom(voice, name)}"
     if called.startswith("whoever "):
         return f"be the one who {called.removeprefix('whoever ')}"
     if is_pronoun(title(voice, name)):

@@ -159,7 +159,9 @@ def _has_verb(name: str) -> bool:
 
 def _after(voice: Voice, step: Step) -> Iterator[str]:
     yield from about_time(voice, step)
-    if step.appoints is not None and whom(voice, step.appoints) not in do(voice, step):
+    if step.appoints is not None and voice.procedure.roles[step.appoints].body is not None:
+        yield f"this appoints a member of {whom(voice, step.appoints)}"
+    elif step.appoints is not None and whom(voice, step.appoints) not in do(voice, step):
         yield f"this appoints {whom(voice, step.appoints)}"
     if step.from_:
         yield f"this may be {any_whom(voice, step.from_)}"
