@@ -34,7 +34,10 @@ CLOCKS = HERE.parent / "language" / "good" / "clocks.yaml"
 TIES = CLOCKS.with_name("ties.yaml")
 """A policy with every word of ties between people."""
 
-POLICIES = ("barnsley-childrens-social-care", "fusion-care", str(CLOCKS), str(TIES))
+BODIES = CLOCKS.with_name("bodies.yaml")
+"""A policy with every word of bodies."""
+
+POLICIES = ("barnsley-childrens-social-care", "fusion-care", *map(str, (CLOCKS, TIES, BODIES)))
 
 
 def shown(name: str) -> Iterator[tuple[Path, str]]:

@@ -57,12 +57,15 @@ def share(text: str) -> SharePhrase:
     found = _number(given, text)
     rest = given[len(found[1]) :] if found is not None else []
     if found is None or not rest:
-        wrong = _no_number(given[:3], text)
-        help_ = "write how many and who, as in `at least 1 WHO`"
-        if found is None and len(given) > 1 and (meant := _meant(given[0].text)):
-            help_ = f"did you mean `{meant} {text[given[1].start :].strip()}`?"
+        help_ = _share_meant([word.text for word in given]) if found is None else None
         raise Misread(
-            wrong.code, f"{quoted(text)} does not say how many are whom", help_, 0, len(text)
+            "wrong-shape",
+            f"{quoted(text)} does not say how many are whom",
+            f"did you mean `{help_}`?"
+            if help_
+            else "write how many and who, as in `at least 1 WHO`",
+            0,
+            len(text),
         )
     return SharePhrase(found[0], who_in(rest, text))
 
@@ -112,10 +115,24 @@ def _no_number(given: Sequence[Word], text: str) -> Misread:
         help_ = f"did you mean `exactly {amount}`, or `at least {amount}`?"
     elif len(given) > 1 and amount is not None and (meant := _meant(given[0].text)):
         help_ = f"did you mean `{meant} {amount}`?"
-    elif [word.text for word in given[:2]] in (["at", "least"], ["at", "most"]):
-        lead = f"{given[0].text} {given[1].text}"
-        help_ = f"did you mean `{lead} {amount}`?" if amount is not None else f"write `{lead} 3`"
+    elif [word.text for word in given[:2]] == ["at", "most"]:
+        help_ = f"write `1 to {amount or 3}`"
+    elif [word.text for word in given[:2]] == ["at", "least"]:
+        help_ = f"did you mean `at least {amount}`?" if amount is not None else "write `at least 3`"
     return Misread("wrong-shape", f"{quoted(said)} is no number of people", help_, start, end)
+
+
+def _share_meant(spelled: Sequence[str]) -> str | None:
+    """A share of which the number is put otherwise."""
+    match spelled:
+        case ["at", "least" | "most" as end, n, _, *_] if amount := _digits(n):
+            return " ".join(("at", end, amount, *spelled[3:]))
+        case [lead, n, _, *_] if (meant := _meant(lead)) and (amount := _digits(n)):
+            return " ".join((meant, amount, *spelled[2:]))
+        case [n, _, *_] if amount := _digits(n):
+            return " ".join(("at least", amount, *spelled[1:]))
+        case _:
+            return None
 
 
 def _meant(word: str) -> str | None:

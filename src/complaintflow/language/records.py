@@ -39,7 +39,13 @@ from complaintflow.procedure import (
     Value,
     answer_text,
 )
-from complaintflow.vocabulary import events_named, settles_a_time, sorts_of_events, wrong_tie
+from complaintflow.vocabulary import (
+    bodies_of,
+    events_named,
+    settles_a_time,
+    sorts_of_events,
+    wrong_tie,
+)
 from complaintflow.written import parse_when
 
 Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)]
@@ -316,6 +322,8 @@ class Reading:
         if step is not None:
             self._no_slip(doc.includes, "must_include", step)
             self._no_slip(doc.recorded_in, "recorded_in", step)
+        if name is not None:
+            self._seats(doc, name)
         settles = None if doc.settles is None else self._settled(doc, name)
         received = {str(who): self.moment(when) for who, when in doc.received.items()}
         answer = self._event_answer(doc, name)
@@ -357,6 +365,37 @@ class Reading:
             retracts=_text(doc.retracts),
             override=None if override is None else Override(str(override.by), str(override.why)),
         )
+
+    def _seats(self, doc: EventDoc, name: str) -> None:
+        """Who sat is said of what a body does, and who was in the chair of one that has a chair."""
+        act = self.procedure.steps.get(name) or self.procedure.facts.get(name)
+        bodies = () if act is None else bodies_of(self.procedure, act)
+        chaired = [b for b in bodies if (body := self.procedure.roles[b].body) and body.chaired]
+        said = (*doc.sat, doc.chair) if act is not None and not bodies else ()
+        for who in [each for each in said if each is not None][:1]:
+            word = "sat" if who in doc.sat else "chair"
+            message = f"{quoted(name)} is no act of a body, so nobody sits"
+            self.wrong("wrong-shape", message, who.place, f"leave `{word}` out")
+        if doc.chair is not None and bodies and not chaired:
+            message = f"{quoted(bodies[0])} has no chair"
+            self.wrong("wrong-shape", message, doc.chair.place, "leave `chair` out")
+        if doc.sat and doc.adds_to is not None:
+            message = f"who sat is said of {quoted(name)} itself, and not supplied"
+            help_ = "correct that record: leave `adds_to` out, and add `corrects: ID`"
+            self.wrong("wrong-shape", message, doc.sat[0].place, help_)
+        self._leaving(doc, name)
+
+    def _leaving(self, doc: EventDoc, name: str) -> None:
+        """Who gives an office up is said of an appointment that says who has it now."""
+        if doc.in_place_of is None or (doc.holder is not None and doc.holder != doc.in_place_of):
+            return
+        step = self.procedure.steps.get(name)
+        if step is None or not step.appoints:
+            message, help_ = f"{quoted(name)} appoints nobody", "leave `in_place_of` out"
+        else:
+            message = f"it is not said who has the office of {quoted(doc.in_place_of)} now"
+            help_ = "add `holder: NAME`, with the name of somebody else"
+        self.wrong("wrong-shape", message, doc.in_place_of.place, help_)
 
     def _settled(self, doc: EventDoc, name: str | None) -> Span | Moment | None:
         """The time that an event settles: a period, or a date or moment."""

@@ -42,12 +42,8 @@ def _of_body(voice: Voice, role: Role, body: Body) -> Iterator[tuple[str, str]]:
     exact = body.members.most == least
     number = f"{_count(least)}" if exact else _number(body.members)
     members = f"{who(voice, role.name)} is made up of {number} people"
-    if body.quorum == most:
-        sit = "who must all sit"
-    elif body.quorum == least:
-        sit = "who must sit together"
-    else:
-        sit = f"of whom at least {_count(body.quorum)} must sit"
+    all_sit = body.quorum == most
+    sit = "who must all sit" if all_sit else f"of whom at least {_count(body.quorum)} must sit"
     yield "members", sentence(f"{members}, {sit}")
     for share in body.of_whom:
         yield "of_whom", sentence(f"of those who sit, {_share(voice, share)}")
