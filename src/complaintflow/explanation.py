@@ -249,8 +249,10 @@ def mend(reason: Reason) -> str:
             return (
                 f"name under sat the members of {role} alone; whoever else came is named under with"
             )
-        case WrongShare(share=share):
-            return f"let others sit, so that {share.number} of them are that; or tell of whom it is true"
+        case WrongShare(share=share, says=says, counted=counted):
+            if len(counted) < share.number.least:
+                return f"let somebody sit who {says}; or tell of whom it is true"
+            return f"let somebody else sit in the place of {any_of(counted)}"
         case NoChair(could=could):
             who = f", one of {any_of(could)}" if could else ""
             return f"say under chair who was in the chair{who}"
@@ -272,7 +274,9 @@ def _mend_quorum(reason: NoQuorum) -> str:
     more = "one more" if lacks == 1 else f"{lacks} more"
     if reason.rule.endswith(".holders"):
         return f"let {more} hold it" + _named_by(reason.names)
-    if len(reason.absent) >= lacks:
+    if len(reason.absent) == lacks:
+        return f"let {all_of(reason.absent)} sit too"
+    if len(reason.absent) > lacks:
         return f"let {more} of {any_of(reason.absent)} sit"
     also = f"let {all_of(reason.absent)} sit too, and " if reason.absent else ""
     lacks -= len(reason.absent)

@@ -37,6 +37,7 @@ CODES = {
     "empty-value",
     "idle-acceptance",
     "idle-conflict",
+    "impossible-body",
     "name-clash",
     "no-clause",
     "no-way-out",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from complaintflow.case import Person, Tie
-from complaintflow.procedure import Direct, Is, Of, PlaceKind, Procedure, Who
+from complaintflow.procedure import Direct, Is, Of, PlaceKind, Procedure, Role, Who
 from complaintflow.vocabulary import events_named
 
 NAMES = {
@@ -45,9 +45,26 @@ def cast(procedure: Procedure) -> dict[str, Person]:
     people: dict[str, Person] = {}
     for role in _needed(procedure):
         may_be = procedure.roles[role].may_be
-        taken = (*people, *procedure.roles, *events_named(procedure))
-        people[_named(role, taken)] = Person(holds=role, is_=may_be[:1])
+        for member in range(_how_many(procedure.roles[role])):
+            taken = (*people, *procedure.roles, *events_named(procedure))
+            ties = (*may_be[:1], *_of_member(procedure, role, member))
+            people[_named(role, taken)] = Person(holds=role, is_=dict.fromkeys(ties))
     return people
+
+
+def _how_many(role: Role) -> int:
+    """How many people an office needs: of a body its quorum."""
+    if role.body is not None:
+        return role.body.quorum
+    return 1 if role.holders is None else role.holders.least
+
+
+def _of_member(procedure: Procedure, role: str, member: int) -> Iterator[str]:
+    """The relations that so many members of a body must have, and this one among them."""
+    body = procedure.roles[role].body
+    for share in () if body is None else body.of_whom:
+        if isinstance(share.who, Is) and member < share.number.least:
+            yield share.who.relation
 
 
 def _needed(procedure: Procedure) -> Iterator[str]:

@@ -44,6 +44,11 @@ def filled_in(page: Page, game: Game, name: str, lacks: Owed | None = None) -> T
                 words["answer"] = yield from ask_answer(page, game.law, name)
             case "holder":
                 words["holder"] = yield from _holder(page, game, field)
+            case "chair" | "in_place_of":
+                words[field.key] = yield from _one_of(page, game, field)
+            case "sat":
+                yes = yield from agree(page, field.label, default=field.need is not Need.OPEN)
+                words.setdefault("sat", []).extend([str(field.choices[0].value)] if yes else [])
             case "how":
                 words["how"] = yield from _how(page, field)
             case "settles":
@@ -143,6 +148,15 @@ def _holder(page: Page, game: Game, field: Field) -> Talk[str | None]:
             page, label, offers, default=default, besides=people, optional=not default
         )
     )
+
+
+def _one_of(page: Page, game: Game, field: Field) -> Talk[str | None]:
+    """One of several people, or nobody."""
+    offers = [Offer(str(choice.value), choice.label) for choice in field.choices]
+    default = offers[0].value if field.need is not Need.OPEN and offers else NOBODY
+    people = tuple(game.course().people)
+    label = field.label.capitalize()
+    return (yield from choose(page, label, offers, default=default, besides=people, optional=True))
 
 
 def _how(page: Page, field: Field) -> Talk[str | None]:

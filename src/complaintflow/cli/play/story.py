@@ -29,6 +29,9 @@ def show_story(page: Page, game: Game) -> None:
         said = action.particulars
         more = [answer_text(said.answer)] if said.answer is not None else []
         more += [f"names {said.holder}"] if said.holder else []
+        more += [f"in place of {said.in_place_of}"] if said.in_place_of else []
+        more += [f"{listed(said.sat)} sat"] if said.sat else []
+        more += [f"{said.chair} in the chair"] if said.chair else []
         more += [_tie_text(game, said)] if said.person else []
         more += _time_texts(game, said)
         more += ["adds to what was recorded"] if event.adds_to else []
