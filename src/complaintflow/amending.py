@@ -4,14 +4,14 @@ Whoever could not have done a thing cannot be written into it afterwards, nor ta
 people are asked about: a day that was wrong is put right whatever comes of it, and an audit shows that.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import replace
 
 from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
 from complaintflow.course import Course
-from complaintflow.judging import against_holder, judge, judge_people, who_did
+from complaintflow.judging import against_becoming, judge, judge_people, who_did
 from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Role, Step
 from complaintflow.rulings import (
@@ -27,6 +27,7 @@ from complaintflow.rulings import (
     WrongRole,
     WrongShare,
 )
+from complaintflow.sitting import against_number, seated_in
 from complaintflow.vocabulary import bodies_of
 
 
@@ -44,7 +45,7 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        naming = against_naming(procedure, course, event)
+        naming = against_naming(procedure, course, course, event)
         return (*naming, *against_freeing_oneself(procedure, course, record, event))
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
@@ -167,23 +168,60 @@ def _named_anew(action: Action, was: Action) -> frozenset[str]:
 
 def against_unmaking(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
-) -> tuple[LaterUnmade, ...]:
-    """What a body did that would be left without the members it needs, once a record is changed.
+) -> tuple[LaterUnmade | WrongMembers, ...]:
+    """What a body did that would be left without the members it needs, once a record is changed; and
+    appointments by which more people would then hold an office than may.
 
     So nobody who sat is unseated afterwards, and no member who was named is named no more: what was so
     an override records. Who people are is told whatever comes of it, but for that somebody is no member.
     What is corrected is judged itself where it says anew who sat.
     """
-    if not any(role.body is not None for role in procedure.roles.values()):
-        return ()
-    acts = {
-        each.slot: each.action
-        for each in course.events
-        if each.override is None and _by_a_body(procedure, each)
+    numbered = {
+        n for n, r in procedure.roles.items() if r.body is not None or r.holders is not None
     }
-    if not acts:
+    if not numbered:
         return ()
     after = reading.read(procedure, (*record, event))
+    return (
+        *_unmade(procedure, course, after, record, event, numbered),
+        *_too_many(procedure, course, after, numbered),
+    )
+
+
+def _too_many(
+    procedure: Procedure, course: Course, after: Course, numbered: Set[str]
+) -> Iterator[WrongMembers]:
+    """The offices that more people would hold at last than may, and did not before."""
+    for role in (r for name, r in procedure.roles.items() if name in numbered):
+        most = role.most
+        if most is None:
+            continue
+        had, seated = seated_in(procedure, course, role), seated_in(procedure, after, role)
+        if len(seated) > max(most, len(had)):
+            yield WrongMembers(
+                rule=f"{role.name}.{role.counted_by}",
+                cites=role.cites.of(role.counted_by),
+                role=role.name,
+                sat=seated,
+                number=role.number,
+                appointed=True,
+            )
+
+
+def _unmade(
+    procedure: Procedure,
+    course: Course,
+    after: Course,
+    record: tuple[Event, ...],
+    event: Event,
+    numbered: Set[str],
+) -> tuple[LaterUnmade, ...]:
+    acts = {
+        each.slot: each.action
+        for each in (*after.events, *course.events)
+        if each.override is None and each.adds_to is None and _counts(procedure, each, numbered)
+        if each.id != event.id or event.corrects is not None
+    }
     tells = _what(record, event).action.name == PERSON_TOLD
     had = {(slot, lack.rule) for slot, lack in _lacks(procedure, course, acts)}
     return tuple(
@@ -192,7 +230,7 @@ def against_unmaking(
         )
         for slot, lack in _lacks(procedure, after, acts)
         if (slot, lack.rule) not in had
-        and not (tells and not (isinstance(lack, WrongMembers) and lack.strangers))
+        and (not tells or isinstance(lack, WrongMembers | WrongRole))
         and not _sat_anew(acts[slot], slot, after, event)
     )
 
@@ -210,38 +248,47 @@ def _what(record: tuple[Event, ...], event: Event) -> Event:
     return event
 
 
-def _by_a_body(procedure: Procedure, event: Event) -> bool:
+def _counts(procedure: Procedure, event: Event, numbered: Set[str]) -> bool:
+    """Whether people are counted for an event: a body did it, or it appoints to an office of so many."""
     act = procedure.steps.get(event.action.name) or procedure.facts.get(event.action.name)
-    return act is not None and event.adds_to is None and bool(bodies_of(procedure, act))
+    if act is None:
+        return False
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    appoints = isinstance(act, Step) and act.appoints in numbered
+    return appoints or not numbered.isdisjoint(roles) or bool(bodies_of(procedure, act))
 
 
 def _lacks(
     procedure: Procedure, course: Course, acts: Collection[str]
-) -> Iterator[tuple[str, NoQuorum | WrongMembers | WrongShare | NoChair]]:
+) -> Iterator[tuple[str, Reason]]:
     """What some acts of bodies lack of the members that they need, each by the slot of its event."""
     for event, stood in reading.one_by_one(procedure, course):
-        if event.slot in acts and event.override is None:
-            for reason in judge(procedure, stood, event.action, alone=True).reasons:
-                if isinstance(reason, NoQuorum | WrongMembers | WrongShare | NoChair):
-                    yield event.slot, reason
+        if event.slot not in acts or event.override is not None:
+            continue
+        for reason in judge(procedure, stood, event.action, alone=True).reasons:
+            done_by = isinstance(reason, WrongRole) and event.action.particulars.sat
+            if done_by or isinstance(reason, NoQuorum | WrongMembers | WrongShare | NoChair):
+                yield event.slot, reason
 
 
-def against_naming(procedure: Procedure, course: Course, event: Event) -> tuple[Reason, ...]:
+def against_naming(
+    procedure: Procedure, course: Course, stood: Course, event: Event
+) -> tuple[Reason, ...]:
     """Once a case has begun, only whoever may name the holders of an office tells of a new one.
 
-    What is told at the beginning is what the application knows of its own staff.
+    What is told at the beginning is what the application knows of its own staff. `stood` is what stands
+    before the day of the telling, which is none to go behind what was recorded since.
     """
     said = event.action.particulars
     if said.person is None or said.who is None or not begun(course):
         return ()
     known = course.people.get(said.person)
     new = [r for r in said.who.holds if known is None or r not in known.holds]
-    return tuple(
-        reason
-        for name in new
-        if procedure.roles[name].appointed_by
-        for reason in _against_naming(procedure, course, procedure.roles[name], event.action)
-    )
+    found: dict[Reason, None] = {}
+    for role in (procedure.roles[name] for name in new):
+        for each in (course, stood) if role.appointed_by else ():
+            found |= dict.fromkeys(_against_naming(procedure, each, role, event.action))
+    return tuple(found)
 
 
 def _against_naming(
@@ -266,8 +313,14 @@ def _against_naming(
         by_office = [conflicts.barred_from_role(procedure, course, by, o, step) for o in held]
         if all(by_office):
             yield from by_office[0]
-        naming = Action(name, at=action.at, holder=action.particulars.person)
-        yield from against_holder(procedure, course, step, naming)
+    holder = action.particulars.person
+    assert holder is not None  # the caller asked
+    naming = (procedure.steps[name] for name in role.appointed_by_steps)
+    own = (step for step in procedure.steps.values() if role.name in step.by)
+    for act in [*naming, *own][:1]:
+        yield from against_becoming(procedure, course, role, act, holder)
+    told = Action(PERSON_TOLD, at=action.at, holder=holder)
+    yield from against_number(procedure, course, role, told)
 
 
 def begun(course: Course) -> bool:

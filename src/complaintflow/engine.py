@@ -203,7 +203,7 @@ def _judged(procedure: Procedure, course: Course, event: Event) -> Ruling:
     ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
     if event.action.name == PERSON_TOLD:
         later: tuple[Reason, ...] = (
-            *against_naming(procedure, course, event),
+            *against_naming(procedure, course, stood, event),
             *against_freeing_oneself(procedure, course, course.record, event),
         )
     else:

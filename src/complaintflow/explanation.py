@@ -167,7 +167,7 @@ def message(reason: Reason) -> str:
                 f"{chair} is not one of the members of {role} who sat, and cannot be in the chair"
             )
         case LaterUnmade(act=act, at=at, lack=lack):
-            return f"{act} on {day_text(at)} would be left without the members it needs: {message(lack)}"
+            return f"{act} on {day_text(at)} could not stand then: {message(lack)}"
         case Forbidden(step=step):
             return f"{step} is forbidden"
 
@@ -264,6 +264,8 @@ def mend(reason: Reason) -> str:
 
 def _no_quorum(reason: NoQuorum) -> str:
     held = "hold it" if reason.rule.endswith(".holders") else "sat and count"
+    if reason.could:
+        held = "may sit"
     who = f"{len(reason.counted)} ({all_of(reason.counted)})" if reason.counted else "none"
     kept = f"; {all_of(reason.barred)} may not sit" if reason.barred else ""
     return f"{reason.role} needs {reason.needs}, and {who} {held}{kept}"

@@ -20,6 +20,7 @@ from complaintflow.procedure import (
     Happening,
     Kind,
     Procedure,
+    Role,
     Step,
 )
 from complaintflow.rulings import (
@@ -342,13 +343,20 @@ def against_holder(
             needs=step.from_,
             appointed=True,
         )
+    yield from against_becoming(procedure, course, procedure.roles[role], step, holder)
+    yield from against_number(procedure, course, procedure.roles[role], action)
+
+
+def against_becoming(
+    procedure: Procedure, course: Course, role: Role, act: Step | Fact, holder: str
+) -> Iterator[Reason]:
+    """Whether somebody who is named by an act, or for one, may hold an office: eligible, not kept from it."""
     found: list[NotEligible | Barred] = [
-        *against_eligibility(course, holder, procedure.roles[role]),
-        *conflicts.barred_from_role(procedure, course, holder, role, step),
+        *against_eligibility(course, holder, role),
+        *conflicts.barred_from_role(procedure, course, holder, role.name, act),
     ]
     for reason in found:
         yield replace(reason, appointed=True)
-    yield from against_number(procedure, course, procedure.roles[role], action)
 
 
 def _against_answer(

@@ -154,11 +154,19 @@ class Role:
     cites: Cites = Cites()
 
     @property
+    def number(self) -> Number | None:
+        """How many people hold it, of an office of several or of a body; None where it is not said."""
+        return self.holders if self.body is None else self.body.members
+
+    @property
+    def counted_by(self) -> str:
+        """The key under which that stands."""
+        return "holders" if self.body is None else "members"
+
+    @property
     def most(self) -> int | None:
         """How many people may hold it; None where it is not said."""
-        if self.body is not None:
-            return self.body.members.most
-        return 1 if self.one else None if self.holders is None else self.holders.most
+        return 1 if self.one else None if self.number is None else self.number.most
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ class NoQuorum(_Reason):
 
     `counted` are those who count, of whom it needs `needs`; `absent` the members who are free and
     did not sit, `barred` those whom a conflict keeps away. `names` are the steps that name a member.
+    `could`: nobody sat yet, and these are all who may.
     """
 
     code: ClassVar[str] = "no-quorum"
@@ -194,6 +195,7 @@ class NoQuorum(_Reason):
     absent: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    could: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,12 +243,13 @@ class NoChair(_Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterUnmade(_Reason):
-    """What a record changes would leave a body that sat at `at` without the members it needs: `lack`."""
+    """What a record changes leaves an act of `at` without the people that it needs, or with too many:
+    what a body did, or an appointment. `lack` says of whom."""
 
     code: ClassVar[str] = "wrong-members"
     act: str
     at: Moment
-    lack: "NoQuorum | WrongMembers | WrongShare | NoChair"
+    lack: "Reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -218,7 +218,8 @@ def _against_any(
     if next(companies(procedure, course, act, role.name), None) is not None:
         return
     free = free_to_sit(procedure, course, act, role.name)
-    yield from _too_few(course, role, body, free, free)
+    for few in _too_few(course, role, body, free, free):
+        yield replace(few, could=True)
     if act.name not in body.without_quorum:
         for share in body.of_whom:
             yield from _against_share(procedure, course, role, share, free)
@@ -249,7 +250,7 @@ def against_number(
     """
     holder, leaver = action.particulars.holder, action.particulars.in_place_of
     holders = course.holders(role.name)
-    key = "holders" if role.body is None else "members"
+    key = role.counted_by
     if leaver is not None and leaver not in holders:
         yield WrongMembers(
             rule=f"{role.name}.{key}",
@@ -262,16 +263,22 @@ def against_number(
     if holder is None or holder in holders or most is None or role.one:
         return
     leaving = giving_up(procedure, course, role.name, action)
-    stay = [n for n in holders if n not in leaving and not _recused(procedure, course, role, n)]
+    stay = [name for name in seated_in(procedure, course, role) if name not in leaving]
     if len(stay) >= most:
         yield WrongMembers(
             rule=f"{role.name}.{key}",
             cites=role.cites.of(key),
             role=role.name,
             sat=(*stay, holder),
-            number=role.holders if role.body is None else role.body.members,
+            number=role.number,
             appointed=True,
         )
+
+
+def seated_in(procedure: Procedure, course: Course, role: Role) -> tuple[str, ...]:
+    """Who holds an office, but for whoever is kept from it altogether: he or she holds no seat."""
+    holders = course.holders(role.name)
+    return tuple(name for name in holders if not _recused(procedure, course, role, name))
 
 
 def _recused(procedure: Procedure, course: Course, role: Role, name: str) -> bool:

@@ -101,6 +101,49 @@ def test_it_proposes_one_person_for_each_office_that_acts(play: Play) -> None:
     assert {"parent", "social_worker", "advocacy_service", "management"} <= set(held)
 
 
+PANEL = """\
+complaintflow: 1
+policy: {id: panel, title: A panel, version: "1", in_force_from: 2024-01-01}
+counting: {working_days: england-and-wales, day_one: day after, time_zone: Europe/London}
+clauses: {A: {at: page 1, says: all of it}}
+relations: {outside: is from outside}
+roles:
+  you: {title: You}
+  panel: {title: The panel, members: exactly 2, of_whom: at least 1 outside, chair: one, cites: A}
+begins: {came: {by: you, then: looked_into, cites: A}}
+stages:
+  looked_into: {title: Looked into, must: {heard: {by: panel, cites: A}}}
+"""
+
+
+def test_a_body_has_as_many_people_as_it_needs_and_each_is_asked_whether_he_sat(
+    play: Play, tmp_path: Path
+) -> None:
+    path = tmp_path / "panel.yaml"
+    path.write_text(PANEL, "utf-8")
+    begun = ["2026-03-02", "", "came", "", ""]
+    said = play(*begun, "heard", "", "", "", "", "pip", "story", policy=path)
+    assert re.search(r"pat +panel +is from outside\n +pip +panel\n", said)
+    assert "Recorded: heard by pat" in said
+    assert "pat, pip sat, pip in the chair" in said
+    said = play(*begun, "heard", "", "", "", "no", "-", policy=path)
+    assert "panel needs 2, and 1 (pat) sat and count" in said
+    assert "panel has a chair, and it is not said who that was" in said
+
+
+def test_an_appointment_asks_in_whose_place_it_is(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "panel.yaml"
+    named = ", may: {named: {by: you, appoints: panel, cites: A}}}"
+    path.write_text(PANEL.replace("cites: A}}}\n", f"cites: A}}}}{named}\n"), "utf-8")
+    said = play("2026-03-02", "cy", "", "", "", "came", "", "", "named", "", "", "cy", "named", "", "", "yan", "cy", "story", policy=path)  # fmt: skip
+    assert "names yan, in place of cy" in said
+
+
+def test_an_office_of_several_is_held_by_the_least_of_them() -> None:
+    law = policy("roles: {you: {title: You}, officer: {title: An officer, holders: exactly 2}}\nbegins: {came: {by: you, then: here}}\nstages: {here: {title: H, must: {done: {by: officer}}}}\n")  # fmt: skip
+    assert [who.holds for who in cast(law).values()] == [("you",), ("officer",), ("officer",)]
+
+
 def test_names_run_out_and_never_stand_for_two_things() -> None:
     roles = "".join(f"  y{n}: {{title: Them}}\n" for n in range(3))
     steps = "".join(f"  yan{n or ''}: {{by: y{n}}}\n" for n in range(3))

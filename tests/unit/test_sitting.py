@@ -8,7 +8,7 @@ from complaintflow import asking, engine, knowing, ledger
 from complaintflow.auditing import Verdict, audit
 from complaintflow.case import Action, Case, Event, Override, Person, Tie
 from complaintflow.errors import InputError
-from complaintflow.explanation import explain
+from complaintflow.explanation import explain, message
 from complaintflow.forecasting import forecast
 from complaintflow.procedure import Number, Procedure
 from complaintflow.rulings import (
@@ -450,7 +450,10 @@ def test_an_appointment_is_not_taken_back_under_those_who_sat() -> None:
     found = refusal.value.ruling.reasons
     assert {reason.rule for reason in found} == {"panel.members", "panel.of_whom"}
     assert all(isinstance(reason, LaterUnmade) for reason in found)
-    assert "heard on Wednesday 10 June 2026 would be left without" in explain(refusal.value.ruling)
+    assert (
+        "heard on Wednesday 10 June 2026 could not stand then: gus sat and is no member of panel"
+        in explain(refusal.value.ruling)
+    )
     case = engine.apply(law, case, back, retracts=named, override=FORCE)
     (breach,) = [j for j in audit(law, case).judged if j.event.id == "sitting"]
     assert breach.verdict is Verdict.COME_TO_LIGHT
@@ -560,6 +563,7 @@ def test_moves_say_what_a_body_lacks() -> None:
     law, case = hearing(cy=Person(holds="panel", is_="involved"))
     (move,) = [m for m in engine.moves(law, case, as_of=day(10)) if m.event == "heard"]
     assert (move.who, move.lacks) == ((), ("panel.members",))
+    assert message(move.reasons[0]) == "panel needs 3, and 2 (bob and eve) may sit; cy may not sit"
     (free,) = [m for m in engine.moves(law, case, as_of=day(10)) if m.event == "adjourned"]
     assert free.who == ("bob", "eve")
     law, case = hearing()

@@ -48,7 +48,7 @@ def cast(procedure: Procedure) -> dict[str, Person]:
         for member in range(_how_many(procedure.roles[role])):
             taken = (*people, *procedure.roles, *events_named(procedure))
             ties = (*may_be[:1], *_of_member(procedure, role, member))
-            people[_named(role, taken)] = Person(holds=role, is_=dict.fromkeys(ties))
+            people[_named(role, taken)] = Person(holds=role, is_=tuple(dict.fromkeys(ties)))
     return people
 
 
