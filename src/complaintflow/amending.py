@@ -45,7 +45,7 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        naming = against_naming(procedure, course, course, event)
+        naming = against_naming(procedure, course, course, record, event)
         return (*naming, *against_freeing_oneself(procedure, course, record, event))
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
@@ -272,7 +272,7 @@ def _lacks(
 
 
 def against_naming(
-    procedure: Procedure, course: Course, stood: Course, event: Event
+    procedure: Procedure, course: Course, stood: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
     """Once a case has begun, only whoever may name the holders of an office tells of a new one.
 
@@ -280,7 +280,7 @@ def against_naming(
     before the day of the telling, which is none to go behind what was recorded since.
     """
     said = event.action.particulars
-    if said.person is None or said.who is None or not begun(course):
+    if said.person is None or said.who is None or not begun(record):
         return ()
     known = course.people.get(said.person)
     new = [r for r in said.who.holds if known is None or r not in known.holds]
@@ -323,10 +323,10 @@ def _against_naming(
     yield from against_number(procedure, course, role, told)
 
 
-def begun(course: Course) -> bool:
-    """Whether anything has happened yet, but that the application told who people are."""
-    told = reading.told_first(course.record)
-    return any(event.action.name != PERSON_TOLD for event in course.record[told:])
+def begun(record: tuple[Event, ...]) -> bool:
+    """Whether anything was ever recorded, taken back or not, but who people are."""
+    told = reading.told_first(record)
+    return any(event.action.name != PERSON_TOLD for event in record[told:])
 
 
 def _against_others(

@@ -244,7 +244,7 @@ def as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ru
 
 def _as_named(procedure: Procedure, stood: Course, event: Event, ruling: Ruling) -> Ruling:
     """The ruling on a telling, with what is against whoever names the holder of an office by it."""
-    naming = against_naming(procedure, stood, stood, event)
+    naming = against_naming(procedure, stood, stood, stood.record, event)
     return replace(ruling, reasons=(*ruling.reasons, *naming)) if naming else ruling
 
 

@@ -116,7 +116,7 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
     course = course_of(procedure, case)
     require_known(procedure, course, action)
     require_sent_before(procedure, action, action.at)
-    return _judged(procedure, course, Event(action=action, id=""))
+    return _judged(procedure, course, case.events, Event(action=action, id=""))
 
 
 def apply(
@@ -194,16 +194,18 @@ def _ruling(procedure: Procedure, case: Case, course: Course, event: Event) -> R
             *against_unmaking(procedure, course, case.events, event),
         )
         return Ruling(event.action, reasons)
-    return _judged(procedure, course, event)
+    return _judged(procedure, course, case.events, event)
 
 
-def _judged(procedure: Procedure, course: Course, event: Event) -> Ruling:
+def _judged(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> Ruling:
     """The ruling on an event that stands by itself; what only adds to another passes fewer tests."""
     stood = before(procedure, course, event.action)
     ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
     if event.action.name == PERSON_TOLD:
         later: tuple[Reason, ...] = (
-            *against_naming(procedure, course, stood, event),
+            *against_naming(procedure, course, stood, record, event),
             *against_freeing_oneself(procedure, course, course.record, event),
         )
     else:

@@ -138,8 +138,8 @@ def test_no_sitting_is_left_without_its_members(seed: int, tries: int) -> None:
     """Decision 0055, behind the back of the quorum; nor are more people named than may be."""
     procedure, case, _ = lived(seed, tries)
     for id_, ruling in as_known_now(procedure, engine.course_of(procedure, case)):
-        if ruling.action.name == "noted":
-            continue  # it was the clerk's, who was no clerk by a later correction
+        if ruling.action.name in ("noted", "person_told"):
+            continue  # the clerk's own note, who was no clerk by a later correction; and who people are
         assert not [r for r in ruling.reasons if isinstance(r, LACKS)], (id_, ruling)
         assert ruling.action.name != "heard" or "heard.by" not in [r.rule for r in ruling.reasons]
 
@@ -163,6 +163,15 @@ def test_those_who_heard_it_were_enough_free_members_with_a_chair(seed: int, tri
         assert body.members.most is None or len(sat) <= body.members.most
         assert any("outside" in ties_of(stood, name) for name in sat)
         assert each.action.particulars.chair in sat
+
+
+@examples(60)
+@seeds
+def test_no_more_people_hold_an_office_at_last_than_may(seed: int, tries: int) -> None:
+    procedure, case, _ = lived(seed, tries)
+    role, course = procedure.roles["panel"], engine.course_of(procedure, case)
+    free = [n for n in course.holders("panel") if "involved" not in ties_of(course, n)]
+    assert role.most is None or len(free) <= role.most
 
 
 @examples(60)
