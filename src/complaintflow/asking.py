@@ -196,14 +196,16 @@ def _seats(procedure: Procedure, course: Course, act: Step | Fact) -> Iterator[F
         }
         need = Need.GATE if needed else Need.OPEN
         free = free_to_sit(procedure, course, act, office)
-        company = next(companies(procedure, course, act, office), free)
+        # the largest company, so that whoever does it is mostly one of them
+        company = (free, *companies(procedure, course, act, office))[-1]
         cites = tuple(clause.id for clause in role.cites.of("members"))
         for name in free:
             seated = need if name in company else Need.OPEN
             box = (_person(course, name, (office,)),)
             yield Field("sat", seated, f"{name} sat", box, office, cites)
         if role.body.chaired:
-            chairs = tuple(_person(course, name, (office,)) for name in free)
+            first = sorted(free, key=lambda name: name not in company)
+            chairs = tuple(_person(course, name, (office,)) for name in first)
             cites = tuple(clause.id for clause in role.cites.of("chair"))
             yield Field("chair", need, "who was in the chair", chairs, office, cites)
 

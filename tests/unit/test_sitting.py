@@ -591,6 +591,20 @@ def test_a_form_lists_the_members_who_may_sit() -> None:
     assert asking.asks(law, case, "heard").field("chair") == ()
 
 
+@pytest.mark.parametrize("text", [PANEL, EXACT, RANGE])
+def test_a_form_with_every_field_that_gates_is_permitted(text: str) -> None:
+    """What `asks` says of itself."""
+    law, case = hearing(text, gus=Person(holds="panel", is_="outside"))
+    asked = asking.asks(law, case, "heard")
+    gates = [f for f in asked.fields if f.need is asking.Need.GATE and f.choices]
+    sat = [str(f.choices[0].value) for f in gates if f.key == "sat"]
+    (by,) = asked.field("by")
+    chair = next((str(f.choices[0].value) for f in gates if f.key == "chair"), None)
+    names = [str(choice.value) for choice in by.choices if choice.value in sat]
+    assert [against(law, case, name, sat=sat, chair=chair) for name in names] == [[]] * len(names)
+    assert len(names) >= 3
+
+
 def test_every_company_is_tried_the_fewest_first() -> None:
     law, case = hearing(gus=Person(holds="panel"))
     found = companies(law, engine.course_of(law, case), law.steps["heard"], "panel")
