@@ -65,7 +65,8 @@ class Field:
     key (each addressee is one, and each thing that must be included), their answers go into
     one list, and under `received` into one mapping by whom they are of. `wants` names the role
     or the thing. One choice alone is a box to tick; none, on a field that is not `free`, means
-    that nobody can be chosen as the case stands.
+    that nobody can be chosen as the case stands. Of a body each member who may sit is a box, `sat`, and those
+    of one company gate together: where it is a large one, fewer of them may do.
     """
 
     key: str

@@ -213,6 +213,7 @@ def written(seed: int) -> str:
             pen.settlers.setdefault(settler, []).append(pen.pick(pen.moments))
     day_one = pen.pick(("day after", "same day", "next working day"))
     calendar = pen.pick(("england-and-wales", "scotland", "uk-any"))
+    board = _board(seed)
     lines = [
         "complaintflow: 1",
         f"policy: {{id: written-{seed}, title: Written, version: v1, in_force_from: 2024-01-01}}",
@@ -224,14 +225,43 @@ def written(seed: int) -> str:
         "  married: {says: is married to, between: two people, both_ways: true}",
         "  boss: {says: is the boss of, between: two people}",
         *_roles(pen),
+        *board[:1],
         *_facts(pen),
         *_happenings(pen),
         *named,
-        *_places(pen, groups),
+        *_places(pen, groups, board[1:]),
         *_conflicts(pen),
         *_readings(pen),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _board(seed: int) -> list[str]:
+    """A body of every second policy, and what it does; in these cases nobody is a member of it."""
+    chance = Random(f"board {seed}")
+    if chance.randrange(2):
+        return []
+    keys: Keys = {
+        "title": "The board",
+        "members": chance.choice(("exactly 3", "at least 2", "2 to 4")),
+    }
+    if chance.randrange(2):
+        keys["of_whom"] = chance.choice(
+            ("at least 1 neighbour", "[exactly 1 kin, at most 2 chair]")
+        )
+    if chance.randrange(2):
+        keys["quorum"] = "2"
+    if chance.randrange(2):
+        keys["chair"] = "one"
+    if chance.randrange(2):
+        keys["without_quorum"] = "board_adjourned"
+    if chance.randrange(2):
+        keys["appointed_by"] = chance.choice(("officer", "[officer, chair]"))
+    return [
+        f"  board: {flow({**keys, 'cites': 'W-1'})}",
+        "    board_adjourned: {by: board, cites: W-1}",
+        "    board_met: {by: board, counts_as: review, cites: W-1}",
+    ]
 
 
 def _happenings(pen: Pen) -> list[str]:
@@ -322,7 +352,8 @@ def _facts(pen: Pen) -> list[str]:
     return lines
 
 
-def _places(pen: Pen, groups: Mapping[tuple[str, str], int]) -> list[str]:
+def _places(pen: Pen, groups: Mapping[tuple[str, str], int], besides: Sequence[str]) -> list[str]:
+    """Every place; `besides` are steps more that may be done throughout."""
     lines = ["begins:", *_steps(pen, "begins", "may", groups, indent=2)]
     for kind, places in (("stages", pen.stages), ("ends", pen.ends)):
         lines.append(f"{kind}:")
@@ -332,9 +363,12 @@ def _places(pen: Pen, groups: Mapping[tuple[str, str], int]) -> list[str]:
             if pen.facts and pen.chance(4):
                 lines += [f"    {gate}: {pen.condition()}", f"    cites: {pen.cites({})}"]
             lines += _duties(pen, place, groups, indent=4)
-    if any(groups["throughout", duty] for duty in ("must", "may", "never")):
-        lines += ["throughout:", *_duties(pen, "throughout", groups, indent=2)]
-    return lines
+    everywhere = _duties(pen, "throughout", groups, indent=2)
+    if besides and "  may:" not in everywhere:
+        everywhere = ["  may:", *everywhere]
+    at = everywhere.index("  may:") + 1 if besides else 0
+    everywhere = [*everywhere[:at], *besides, *everywhere[at:]]
+    return [*lines, "throughout:", *everywhere] if everywhere else lines
 
 
 def _duties(
