@@ -40,6 +40,7 @@ from complaintflow.rulings import (
     Unanswered,
     Unnamed,
     UsedUp,
+    Vacuous,
     WrongForm,
     WrongRole,
     WrongTime,
@@ -139,6 +140,11 @@ def message(reason: Reason) -> str:
             return f"{step} may happen once, and did on {day_text(used)}"
         case NotEligible(person=person, role=role, may_be=may_be):
             return f"{person} cannot be {role}: none of {all_of(may_be)} is true of this person"
+        case Barred(only=str(only), person=person, untold=()):
+            return f"{only}; {person} is not such a person"
+        case Barred(only=str(only), untold=untold):
+            whether = any_of(dict.fromkeys(f"{tie.person} is {tie.tie}" for tie in untold))
+            return f"{only}; nobody has told whether {whether}"
         case Barred(person=person, says=says, act=act):
             return f"{person} {says}, and is kept from {act}"
         case Unnamed(act=act, kept=kept):
@@ -203,6 +209,12 @@ def mend(reason: Reason) -> str:
             return "more time than that needs an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):
             return f"tell which of {all_of(may_be)} is true, if one is"
+        case Barred(except_if=(), untold=[first, *_], appointed=appointed):
+            other = "name somebody else" if appointed else "let somebody else do it"
+            could = "" if appointed else _could(reason)
+            return (
+                f"if it is so, tell it of {first.person}: is: {_as_told(first)}; or {other}{could}"
+            )
         case Barred(except_if=(), appointed=True):
             return "name somebody else"
         case Barred(except_if=()):
@@ -217,6 +229,12 @@ def mend(reason: Reason) -> str:
             return "name whoever it was; if it was so, an override records it, and who allowed that"
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
+
+
+def _as_told(tie: TieNotKnown) -> str:
+    """A tie as an application tells it, under `is`."""
+    to = "NAME" if tie.to_anybody else tie.to
+    return tie.relation if to is None else f"{{{tie.relation}: {to}}}"
 
 
 def _wrong_time(reason: WrongTime) -> str:
@@ -243,6 +261,8 @@ def note(remark: Note) -> str:
         case TieDenied(person, told=told, denied=denied, rule=rule):
             since = f"and not to be in {denied}, later"
             return f"{person} was said to be {remark.tie} in event {told}, {since} ({rule})"
+        case Vacuous(rule, act, says):
+            return f"nobody {says} yet, so {rule} keeps nobody from {act}"
         case StandsIn(person, role):
             return f"{person} stands in as {role}"
         case SharedOffice(role, people):

@@ -72,6 +72,7 @@ class Operator(StrEnum):
     DROP_CONFLICT = "drop a conflict"
     DROP_BAR = "narrow a conflict"
     ADD_BAR = "widen a conflict"
+    OTHER_SIGN = "`only` or `may_not`"
     DROP_JOINT = "drop `... of`"
     ANY_WORK = "any work in a stage"
     DROP_BOTH_WAYS = "drop `both_ways`"
@@ -80,6 +81,7 @@ class Operator(StrEnum):
     DROP_APPOINTMENT = "drop `appoints`"
     DROP_ORIGIN = "drop `from`"
     DROP_ELIGIBILITY = "drop `may_be`"
+    DROP_REQUIREMENT = "drop `must_be`"
     DROP_STAND_IN = "drop `stand_in`"
 
 

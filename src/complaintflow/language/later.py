@@ -8,7 +8,6 @@ INSTEAD = {
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
     # of a role or a place
-    "must_be": "name the relations under `may_be`, or keep the others away under `conflicts`",
     "members": "say it in a duty under `standing_duties`; nothing counts the members",
     "of_whom": "say it in a duty under `standing_duties`; nothing counts the members",
     "chair": "give the chair a role of its own",
@@ -16,8 +15,6 @@ INSTEAD = {
     "tell_of": "give the end a step under `must`, `to` the role that is told",
     # of a step
     "each": "leave it out: a complaint has one part",
-    # of a conflict
-    "same_person": f"leave it out, and {READING}",
 }
 """By key. A test holds it equal to the keys that the models name."""
 

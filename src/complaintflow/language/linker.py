@@ -95,6 +95,12 @@ class _Linker:
             for d in self.documents
             for n, c in d.conflicts.items()
         }
+        conflicts |= {
+            rule.name: rule
+            for d in self.documents
+            for n, r in d.roles.items()
+            if (rule := self.interests.of_role(n, r, roles[n])) is not None
+        }
         self.interests.circular(conflicts, facts, roles)
         self.interests.circular_questions(facts)
         self.times.circular()
@@ -224,6 +230,7 @@ class _Linker:
             one=doc.holders is not None,
             stand_in=stand_in[0] if stand_in else None,
             may_be=self.phrases.relations_alone(doc.may_be),
+            must_be=tuple(who for scalar in doc.must_be for who in self.phrases.who(scalar)),
             reach=None if doc.reach is None else str(doc.reach),
             appointed_by_steps=tuple(s.name for s in steps.values() if s.appoints == name),
             cites=self.clauses.cites(name, doc.cites, doc.written()),

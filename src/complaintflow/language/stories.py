@@ -205,6 +205,6 @@ def keys_of(rule: object) -> tuple[str, ...]:
         case Fact():
             return ("decided_by",)
         case Role():
-            return ("may_be",)
+            return ("may_be", "must_be")
         case _:
             return ()
