@@ -4,6 +4,7 @@ Plain text, fit for a letter or a log. Nothing is decided here.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.case import Event
@@ -209,11 +210,10 @@ def mend(reason: Reason) -> str:
             return "more time than that needs an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):
             return f"tell which of {all_of(may_be)} is true, if one is"
-        case Barred(except_if=(), untold=[first, *_], appointed=appointed):
-            other = "name somebody else" if appointed else "let somebody else do it"
-            could = "" if appointed else _could(reason)
+        case Barred(untold=[first, *_]):
+            otherwise = mend(replace(reason, untold=()))
             return (
-                f"if it is so, tell it of {first.person}: is: {_as_told(first)}; or {other}{could}"
+                f"if it is so, tell it of {first.person}, `is: {_as_told(first)}`; or {otherwise}"
             )
         case Barred(except_if=(), appointed=True):
             return "name somebody else"
