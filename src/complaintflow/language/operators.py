@@ -251,6 +251,8 @@ def _other_sign(conflict: Rule) -> Iterator[Mutant]:
     for key, other in changed.items():
         edits += conflict.put(Operator.OTHER_SIGN, "", None, key).edits
         edits.append(Edit(conflict.document, (*conflict.path, other), conflict.at(key)))
+        if (cited := conflict.at("cites", key)) is not None:
+            edits.append(Edit(conflict.document, (*conflict.path, "cites", other), cited))
     for key in ("only", "same_person"):
         node = conflict.at(key)
         if node is not None:
