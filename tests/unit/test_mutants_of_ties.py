@@ -83,7 +83,9 @@ def test_the_other_sign_takes_along_what_is_cited_for_this_one() -> None:
     assert found is not None
     (other,) = (m for m in mutants([found]) if m.operator is Operator.OTHER_SIGN)
     changed = edited(found, other.edits)
-    assert as_yaml(at(changed, "conflicts")) == (
+    rules = at(changed, "conflicts")
+    assert rules is not None
+    assert as_yaml(rules) == (
         "{apart: {cites: {who: C-1, may_not: C-2}, who: did looked, may_not: [review, panel]}}"
     )
     (left,) = (m for m in mutants([found]) if m.name == "apart.may drop panel")
