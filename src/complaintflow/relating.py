@@ -87,6 +87,18 @@ def has_anybody(procedure: Procedure, course: Course, who: Who) -> bool:
             return True
 
 
+def to_be_told(procedure: Procedure, course: Course, who: Who) -> Tie | None:
+    """What to tell of somebody so that a tie is true; None where it is not for anybody to tell."""
+    match who:
+        case Is(relation):
+            return Tie(relation)
+        case Of(relation, whom):
+            other = next(_whoever(procedure, course, whom), None)
+            return None if other is None else Tie(relation, other)
+        case _:
+            return None
+
+
 def first_related(
     procedure: Procedure, course: Course, whos: tuple[Who, ...], person: str
 ) -> Related | None:
