@@ -183,7 +183,7 @@ def test_ties_of_the_history_bind_from_the_first_act(tie: str, act: str) -> None
     law = of(f"only: {tie}, may: judged")
     case = begun(law)
     assert refused(law, case, "judged", day(2), "ben", **AGREED) == []
-    answer = {"answer": True} if act == "fair" else {}
+    answer: dict[str, Any] = {"answer": True} if act == "fair" else {}
     case = done(law, case, act, day(2), "ola", **answer)
     assert refused(law, case, "judged", day(2), "ben", **AGREED) == ["rule"]
     assert refused(law, case, "judged", day(2), "ola", **AGREED) == []
