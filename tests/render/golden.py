@@ -34,7 +34,10 @@ CLOCKS = HERE.parent / "language" / "good" / "clocks.yaml"
 TIES = CLOCKS.with_name("ties.yaml")
 """A policy with every word of ties between people."""
 
-POLICIES = ("barnsley-childrens-social-care", "fusion-care", str(CLOCKS), str(TIES))
+ONLY = CLOCKS.with_name("only.yaml")
+"""A policy with every word of who alone may."""
+
+POLICIES = ("barnsley-childrens-social-care", "fusion-care", str(CLOCKS), str(TIES), str(ONLY))
 
 
 def shown(name: str) -> Iterator[tuple[Path, str]]:

@@ -74,6 +74,9 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
             return sentence(_different_people(voice, conflict))
         case "same_person":
             return sentence(_same_person(voice, conflict))
+        case "must_be":
+            (role,) = conflict.words
+            return " ".join(must_be_texts(voice, voice.procedure.roles[role]))
         case "only":
             said = [sentence(_only(voice, conflict))]
         case _:
@@ -90,7 +93,7 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
 def _only(voice: Voice, conflict: Conflict) -> str:
     """Who alone may do what; what somebody must have done counts once it was done."""
     wanted = _whoever(voice, conflict.who, "somebody")
-    once = " once there is one" if any(made_by_the_case(each) for each in conflict.who) else ""
+    once = " once there is one" if all(made_by_the_case(each) for each in conflict.who) else ""
     return f"only {wanted} may{once and f',{once},'} {_barred_acts(voice, conflict)}"
 
 
@@ -207,12 +210,18 @@ def role_rules(voice: Voice, role: Role, *, may_be: bool = True) -> Iterator[tup
     if role.may_be and may_be:
         wanted = any_of(bare(voice.procedure.relations[each].says) for each in role.may_be)
         yield "may_be", sentence(f"{called} must be somebody who {wanted}")
-    for tie in role.must_be:
-        yield "must_be", sentence(f"{called} must be somebody who {_tie(voice, tie)}")
+    for says in must_be_texts(voice, role):
+        yield "must_be", says
     if role.one:
         yield "holders", sentence(f"only one person at a time may be {whom(voice, role.name)}")
     if role.stand_in is not None:
         yield "stand_in", stand_in_text(voice, role.name, role.stand_in)
+
+
+def must_be_texts(voice: Voice, role: Role) -> Iterator[str]:
+    """What all must be true of whoever holds a role, a sentence each."""
+    for tie in role.must_be:
+        yield sentence(f"{who(voice, role.name)} must be somebody who {_tie(voice, tie)}")
 
 
 def role_cites(role: Role, key: str) -> Cites | None:
