@@ -98,7 +98,8 @@ def test_everybody_finds_every_rule_of_ones_own_in_the_duty_list(law: Procedure)
         *(
             (each.role, conflict.name)
             for conflict in law.conflicts.values()
-            for each in conflict.who
+            for keeping in conflict.barring
+            for each in keeping.who
             if isinstance(each, Holds)
         ),
     ]
