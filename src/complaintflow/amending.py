@@ -102,10 +102,13 @@ def _kept_from(
     procedure: Procedure, course: Course, act: Step | Fact, person: str
 ) -> tuple[Barred, ...]:
     """The conflicts that keep a person from an act, or from every office in which he could do it."""
-    bars = conflicts.barred(procedure, course, person, act)
+    bars = conflicts.barred(procedure, course, person, act, doing=False)
     roles = act.by if isinstance(act, Step) else act.decided_by
     held = tuple(role for role in roles if person in course.holders(role)) or roles
-    by_office = [conflicts.barred_from_role(procedure, course, person, r, act) for r in held]
+    by_office = [
+        conflicts.barred_from_role(procedure, course, person, role, act, doing=False)
+        for role in held
+    ]
     return (*bars, *by_office[0]) if by_office and all(by_office) else bars
 
 

@@ -2,6 +2,9 @@
 
 A rule speaks of named people, not of offices: whoever holds the office of manager and is
 complained about in this case is kept away from it in every office that he or she holds.
+
+A rule has one of two signs. *May not* keeps away anybody of whom a tie is known to be true. *Only*
+keeps away everybody of whom none is known to be, once there is somebody whom it means.
 """
 
 from collections.abc import Iterator
@@ -13,13 +16,15 @@ from complaintflow.procedure import (
     Condition,
     Conflict,
     Fact,
+    Keeping,
+    Of,
     PlaceKind,
     Procedure,
     Step,
     Who,
 )
-from complaintflow.relating import denials, first_related, says, untold
-from complaintflow.rulings import Barred, TieDenied, TieNotKnown
+from complaintflow.relating import denials, first_related, has_anybody, says, untold
+from complaintflow.rulings import Barred, TieDenied, TieNotKnown, Vacuous
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Bar:
     """One conflict rule as it touches one person: the tie, and what it keeps the person from.
 
     `through` is the other person, where the tie leads through one. `excepted_in` names the stages in which an exception has been decided and holds.
+    Of a rule that says who alone may, `tie` is one that the person lacks.
     """
 
     rule: str
@@ -51,12 +57,12 @@ def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...
         Bar(
             rule=conflict.name,
             person=person,
-            tie=found.who,
+            tie=found.tie,
             through=found.through,
-            says=says(procedure, found.who, found.through),
-            may_not=tuple(t for t in conflict.may_not if t in keeping.targets)
-            if conflict.different_people
-            else conflict.may_not,
+            says=found.says,
+            may_not=tuple(t for t in conflict.words if t in keeping.targets)
+            if conflict.among_themselves
+            else conflict.words,
             kept_from=tuple(
                 name
                 for name in (*procedure.steps, *procedure.facts, *procedure.roles)
@@ -67,22 +73,43 @@ def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...
         )
         for conflict in procedure.conflicts.values()
         for keeping in conflict.keeps
-        if (found := first_related(procedure, course, keeping.who, person)) is not None
+        if (found := _touched(procedure, course, keeping, person)) is not None
     )
 
 
 def barred(
-    procedure: Procedure, course: Course, person: str, act: Step | Fact
+    procedure: Procedure, course: Course, person: str, act: Step | Fact, *, doing: bool = True
 ) -> tuple[Barred, ...]:
-    """The rules that keep a person from a step or from deciding a fact, as things stand."""
-    return tuple(_barred(procedure, course, person, act, act.name))
+    """The rules that keep a person from a step or from deciding a fact, as things stand.
+
+    `doing`: whether the person does it. Who agrees to it, takes it back or writes down where it is
+    kept need not be one of those who alone may do it.
+    """
+    return tuple(_barred(procedure, course, person, act, act.name, doing=doing))
 
 
 def barred_from_role(
-    procedure: Procedure, course: Course, person: str, role: str, act: Step | Fact
+    procedure: Procedure,
+    course: Course,
+    person: str,
+    role: str,
+    act: Step | Fact,
+    *,
+    doing: bool = True,
 ) -> tuple[Barred, ...]:
     """The rules that keep a person from an office: to be appointed to it, or to act in it."""
-    return tuple(_barred(procedure, course, person, act, role))
+    return tuple(_barred(procedure, course, person, act, role, doing=doing))
+
+
+def vacuous(procedure: Procedure, course: Course, target: str) -> tuple[Vacuous, ...]:
+    """The rules that say who alone may, and keep nobody from an act or office yet."""
+    return tuple(
+        Vacuous(conflict.name, target, says(procedure, _whom(keeping.who[0])))
+        for conflict in procedure.conflicts_on.get(target, ())
+        for keeping in conflict.keeps
+        if keeping.only and target in keeping.targets
+        if not any(has_anybody(procedure, course, who) for who in keeping.who)
+    )
 
 
 def not_known(
@@ -92,7 +119,7 @@ def not_known(
     return tuple(
         TieNotKnown(each.person, each.relation, conflict.name, each.to, each.to_anybody)
         for conflict in procedure.conflicts_on.get(target, ())
-        for keeping in conflict.keeps
+        for keeping in conflict.barring
         for who in (keeping.who if target in keeping.targets else ())
         for each in untold(procedure, course, who, person)
     )
@@ -107,19 +134,75 @@ def denied(procedure: Procedure, course: Course, person: str, target: str) -> tu
             each.person, each.tie.relation, conflict.name, each.told, each.denied, each.tie.to
         )
         for conflict in procedure.conflicts_on.get(target, ())
-        for keeping in conflict.keeps
+        for keeping in conflict.barring
         for who in (keeping.who if target in keeping.targets else ())
         for each in denials(procedure, course, who, person)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """How a rule touches a person: by a tie, or by the want of one; `untold` as in `Barred`.
+
+    `wanted` is what alone lets people through, in words.
+    """
+
+    tie: Who
+    says: str
+    through: str | None = None
+    wanted: str | None = None
+    untold: tuple[TieNotKnown, ...] = ()
+
+
+def _touched(
+    procedure: Procedure, course: Course, keeping: Keeping, person: str, rule: str = ""
+) -> _Touched | None:
+    """How one part of a rule keeps a person away, if it does."""
+    found = first_related(procedure, course, keeping.who, person)
+    if not keeping.only:
+        if found is None:
+            return None
+        what = says(procedure, found.who, found.through)
+        return _Touched(found.who, what, found.through)
+    asked = [who for who in keeping.who if has_anybody(procedure, course, who)]
+    if found is not None or not asked:
+        return None
+    wanted = " or ".join(says(procedure, who) for who in asked)
+    open_ = tuple(
+        TieNotKnown(each.person, each.relation, rule, each.to, each.to_anybody)
+        for who in asked
+        for each in untold(procedure, course, who, person)
+    )
+    known = "is not known to be" if open_ else "is not"
+    return _Touched(asked[0], f"{known} somebody who {wanted}", None, wanted, open_)
+
+
+def _whom(who: Who) -> Who:
+    """Of a tie through another person, who that one is."""
+    return who.whom if isinstance(who, Of) else who
+
+
+def _only(procedure: Procedure, wanted: str | None, target: str) -> str | None:
+    """Who alone may do what, in words."""
+    if wanted is None:
+        return None
+    verb = "be" if target in procedure.roles else "answer" if target in procedure.facts else "do"
+    return f"only somebody who {wanted} may {verb} {target}"
+
+
 def _barred(
-    procedure: Procedure, course: Course, person: str, act: Step | Fact, target: str
+    procedure: Procedure,
+    course: Course,
+    person: str,
+    act: Step | Fact,
+    target: str,
+    *,
+    doing: bool,
 ) -> Iterator[Barred]:
     for conflict in procedure.conflicts_on.get(target, ()):
         ties = (
-            first_related(procedure, course, keeping.who, person)
-            for keeping in conflict.keeps
+            _touched(procedure, course, keeping, person, conflict.name)
+            for keeping in (conflict.keeps if doing else conflict.barring)
             if target in keeping.targets
         )
         found = next((each for each in ties if each is not None), None)
@@ -135,9 +218,11 @@ def _barred(
             act=target,
             cites=tuple(dict.fromkeys((*conflict.cites.of(conflict.key), *exception))),
             person=person,
-            tie=found.who,
+            tie=found.tie,
             through=found.through,
-            says=says(procedure, found.who, found.through),
+            says=found.says,
+            only=_only(procedure, found.wanted, target),
+            untold=found.untold,
             except_if=lacking,
             deciders=tuple(
                 name

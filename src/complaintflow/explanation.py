@@ -4,6 +4,7 @@ Plain text, fit for a letter or a log. Nothing is decided here.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.case import Event
@@ -43,6 +44,7 @@ from complaintflow.rulings import (
     Unanswered,
     Unnamed,
     UsedUp,
+    Vacuous,
     WrongForm,
     WrongMembers,
     WrongRole,
@@ -144,6 +146,11 @@ def message(reason: Reason) -> str:
             return f"{step} may happen once, and did on {day_text(used)}"
         case NotEligible(person=person, role=role, may_be=may_be):
             return f"{person} cannot be {role}: none of {all_of(may_be)} is true of this person"
+        case Barred(only=str(only), person=person, untold=()):
+            return f"{only}; {person} is not such a person"
+        case Barred(only=str(only), untold=untold):
+            whether = any_of(dict.fromkeys(f"{tie.person} is {tie.tie}" for tie in untold))
+            return f"{only}; nobody has told whether {whether}"
         case Barred(person=person, says=says, act=act):
             return f"{person} {says}, and is kept from {act}"
         case Unnamed(act=act, kept=kept):
@@ -225,6 +232,11 @@ def mend(reason: Reason) -> str:
             return "more time than that needs an override, which says who allowed it and why"
         case NotEligible(may_be=may_be):
             return f"tell which of {all_of(may_be)} is true, if one is"
+        case Barred(untold=[first, *_]):
+            otherwise = mend(replace(reason, untold=()))
+            return (
+                f"if it is so, tell it of {first.person}, `is: {_as_told(first)}`; or {otherwise}"
+            )
         case Barred(except_if=(), appointed=True):
             return "name somebody else"
         case Barred(except_if=()):
@@ -306,6 +318,12 @@ def _wrong_members(reason: WrongMembers) -> str:
     return ", and ".join(said)
 
 
+def _as_told(tie: TieNotKnown) -> str:
+    """A tie as an application tells it, under `is`."""
+    to = "NAME" if tie.to_anybody else tie.to
+    return tie.relation if to is None else f"{{{tie.relation}: {to}}}"
+
+
 def _wrong_time(reason: WrongTime) -> str:
     if reason.settles is None:
         return f"it does not say which time it settles for {reason.of}"
@@ -330,6 +348,8 @@ def note(remark: Note) -> str:
         case TieDenied(person, told=told, denied=denied, rule=rule):
             since = f"and not to be in {denied}, later"
             return f"{person} was said to be {remark.tie} in event {told}, {since} ({rule})"
+        case Vacuous(rule, act, says):
+            return f"nobody {says} yet, so {rule} keeps nobody from {act}"
         case StandsIn(person, role):
             return f"{person} stands in as {role}"
         case SharedOffice(role, people, 1):

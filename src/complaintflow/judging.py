@@ -112,7 +112,7 @@ def judge_people(
         if isinstance(act, Fact):
             found += _against_answer(procedure, course, act, action, Seats.SAID)
         elif adds and _only_writes_down(action):
-            found += _kept_from(procedure, course, act, action.by)
+            found += _kept_from(procedure, course, act, action.by, doing=False)
         else:
             seats = Seats.LEFT_OUT if adds else Seats.SAID
             found += _against_person(procedure, course, act, action, seats)
@@ -172,7 +172,8 @@ def _against_step(
         yield from _against_window(procedure, course, step, action)
         yield from against_extension(procedure, course, step, action, supposed=supposed)
     yield from against_holder(procedure, course, step, action)
-    yield from _kept_from(procedure, course, step, action.by)
+    doing = not (adds and _only_writes_down(action))
+    yield from _kept_from(procedure, course, step, action.by, doing=doing)
 
 
 def _only_writes_down(action: Action) -> bool:
@@ -389,13 +390,13 @@ def _against_person(
 ) -> Iterator[Reason]:
     """The reasons that speak of who acts, and of nothing else."""
     yield from _against_actor(procedure, course, act, action, seats)
-    yield from _kept_from(procedure, course, act, action.by)
+    yield from _kept_from(procedure, course, act, action.by, doing=True)
 
 
 def _kept_from(
-    procedure: Procedure, course: Course, act: Step | Fact, person: str | None
+    procedure: Procedure, course: Course, act: Step | Fact, person: str | None, *, doing: bool
 ) -> tuple[Barred, ...]:
-    return () if person is None else conflicts.barred(procedure, course, person, act)
+    return () if person is None else conflicts.barred(procedure, course, person, act, doing=doing)
 
 
 def _appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
@@ -422,10 +423,12 @@ def _notes(
         roles = act.by if isinstance(act, Step) else act.decided_by
         yield from conflicts.not_known(procedure, course, action.by, act.name)
         yield from conflicts.denied(procedure, course, action.by, act.name)
+        yield from conflicts.vacuous(procedure, course, act.name)
         for office in offices(procedure, course, roles, action, act):
             yield from _not_known_in(procedure, course, action.by, office)
             if office not in roles:
                 yield StandsIn(action.by, office)
+                yield from _not_known_of_holders(procedure, course, act, office)
             yield from _of_sitters(procedure, course, act, action, office)
     holder = action.particulars.holder
     if isinstance(act, Step) and act.appoints is not None and holder is not None:
@@ -460,6 +463,7 @@ def _not_known_in(procedure: Procedure, course: Course, person: str, office: str
     """The ties that would keep a person from an office, or make nobody eligible, and are not known."""
     yield from conflicts.not_known(procedure, course, person, office)
     yield from conflicts.denied(procedure, course, person, office)
+    yield from conflicts.vacuous(procedure, course, office)
     may_be = procedure.roles[office].may_be
     known = course.people.get(person, Person())
     if not any(tie.relation in may_be for tie in known.is_):
@@ -467,6 +471,20 @@ def _not_known_in(procedure: Procedure, course: Course, person: str, office: str
         for relation in may_be:
             if relation not in denied:
                 yield TieNotKnown(person, relation, f"{office}.may_be")
+
+
+def _not_known_of_holders(
+    procedure: Procedure, course: Course, act: Step | Fact, substitute: str
+) -> Iterator[Note]:
+    """What would let a holder act, and the substitute not, had somebody told it."""
+    for role in act.by if isinstance(act, Step) else act.decided_by:
+        if procedure.roles[role].stand_in == substitute:
+            for name in course.holders(role):
+                for bar in (
+                    *conflicts.barred(procedure, course, name, act),
+                    *conflicts.barred_from_role(procedure, course, name, role, act),
+                ):
+                    yield from bar.untold
 
 
 def _shared_offices(procedure: Procedure, course: Course) -> Iterator[Note]:

@@ -139,6 +139,8 @@ class Role:
     `one`: whoever is appointed takes it from whoever held it. `holders` says how many may hold an
     office of several, and how many must before it acts; those of a `body` are its members.
     `appointed_by` are the offices that may name a holder once the case has begun.
+    `may_be` are relations of which one must not be known to be untrue of whoever acts in it; `must_be`
+    ties of which all must be known to be true, each of them an `only` of the conflict `NAME.must_be`.
     """
 
     name: str
@@ -149,6 +151,7 @@ class Role:
     appointed_by: tuple[str, ...] = ()
     stand_in: str | None = None
     may_be: tuple[str, ...] = ()
+    must_be: tuple[Who, ...] = ()
     reach: str | None = None
     appointed_by_steps: tuple[str, ...] = ()
     cites: Cites = Cites()
@@ -406,29 +409,41 @@ class Deadline:
 class Conflict:
     """Who is kept from what, and the exception that somebody else must have decided.
 
-    `may_not` is what the document says they may not; where it says `different_people` that
-    is each of these for whoever has to do with another of them. The exception holds in
-    `except_in` (every stage where it is empty) once all of `except_if` hold.
+    `key` is the key of the document that keeps people away: `may_not`, `only`, `different_people`,
+    `same_person`, or `must_be` of a role. `words` are what it speaks of there: what they may not, or
+    only they may; of `different_people` and `same_person` each of these, for whoever has to do with
+    another of them. The exception holds in `except_in` (every stage where it is empty) once all of
+    `except_if` hold.
     """
 
     name: str
+    key: str
     keeps: tuple[Keeping, ...]
-    may_not: tuple[str, ...]
-    different_people: bool
+    words: tuple[str, ...]
     has_exception: bool
     except_in: tuple[str, ...]
     except_if: tuple[Condition, ...]
     cites: Cites
 
     @property
-    def key(self) -> str:
-        """The key of the document that keeps people away."""
-        return "different_people" if self.different_people else "may_not"
+    def who(self) -> tuple[Who, ...]:
+        """Every tie of which it speaks: of those whom it keeps away, and of those who alone may."""
+        return tuple(dict.fromkeys(who for keeping in self.keeps for who in keeping.who))
 
     @property
-    def who(self) -> tuple[Who, ...]:
-        """Everybody whom it keeps from something."""
-        return tuple(dict.fromkeys(who for keeping in self.keeps for who in keeping.who))
+    def barring(self) -> tuple[Keeping, ...]:
+        """What it keeps from whoever has a tie, and not from whoever has none."""
+        return tuple(keeping for keeping in self.keeps if not keeping.only)
+
+    @property
+    def among_themselves(self) -> bool:
+        """Whether it speaks of acts or offices alone: who has to do with one, and with another."""
+        return self.key in ("different_people", "same_person")
+
+    @property
+    def of_a_role(self) -> bool:
+        """Whether it stands under a role, and is told with that."""
+        return self.key == "must_be"
 
     @property
     def bars(self) -> frozenset[str]:

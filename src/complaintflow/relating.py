@@ -1,6 +1,7 @@
 """What is true of a person: a tie that was told, one that the history makes, or one through another.
 
-Three things can be: it is so, it is not so, or nobody has told. What nobody has told bars nobody.
+Three things can be: it is so, it is not so, or nobody has told. What nobody has told bars nobody, and
+is not enough where only those may of whom it is so.
 """
 
 from collections.abc import Iterator, Set
@@ -67,6 +68,35 @@ def related(procedure: Procedure, course: Course, who: Who, person: str) -> Rela
         return Related(who, Known.YES, other)
     known = next(_untold_through(procedure, course, who, person), None) is None
     return Related(who, Known.NO if known else Known.NOT_KNOWN)
+
+
+def has_anybody(procedure: Procedure, course: Course, who: Who) -> bool:
+    """Whether a tie can be asked about yet: one that the history makes, once something made it.
+
+    What is told of people, a relation or an office, can be asked about from the first.
+    """
+    whom = who.whom if isinstance(who, Of) else who
+    match whom:
+        case Held(role):
+            return any(course.has_held(role, name) for name in course.people)
+        case Did(act):
+            return bool(course.times(act))
+        case ActedIn():
+            return any(course.times(name) for name in acts_in(procedure, whom))
+        case Is() | Holds():  # pragma: no branch
+            return True
+
+
+def to_be_told(procedure: Procedure, course: Course, who: Who) -> Tie | None:
+    """What to tell of somebody so that a tie is true; None where it is not for anybody to tell."""
+    match who:
+        case Is(relation):
+            return Tie(relation)
+        case Of(relation, whom):
+            other = next(_whoever(procedure, course, whom), None)
+            return None if other is None else Tie(relation, other)
+        case _:
+            return None
 
 
 def first_related(

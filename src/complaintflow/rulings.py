@@ -162,7 +162,10 @@ class NotEligible(_Reason):
 class Barred(_Reason):
     """A conflict of interest keeps this person from an act, or (`act` is a role) from an office.
 
-    `through` is the other person, where the tie leads through one: whose line manager it is.
+    `says` completes "this person ...", and says what keeps the person away. `through` is the other
+    person, where the tie leads through one: whose line manager it is.
+    `only`, where a rule lets through nobody else, says who alone may do what, and `tie` is the first of
+    those that this person lacks; `untold` is what nobody has told and would let the person through.
     `except_if` are the conditions of an exception that could hold here and does not;
     `deciders` may decide them; `spoilt` names who decided one that he or she may not decide.
     """
@@ -173,6 +176,8 @@ class Barred(_Reason):
     tie: Who
     says: str
     through: str | None = None
+    only: str | None = None
+    untold: tuple["TieNotKnown", ...] = ()
     except_if: tuple[Condition, ...] = ()
     deciders: tuple[str, ...] = ()
     spoilt: tuple[str, ...] = ()
@@ -351,6 +356,18 @@ class TieNotKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class Vacuous:
+    """A rule that says who alone may do `act` keeps nobody from it: there is nobody yet whom it means.
+
+    `says` completes "nobody ... yet": what nobody has done in this case, or held.
+    """
+
+    rule: str
+    act: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandsIn:
     """A substitute acts, since every holder of the office is barred or there is none."""
 
@@ -395,7 +412,7 @@ class TieDenied:
         return self.relation if self.to is None else f"{self.relation} of {self.to}"
 
 
-Note = TieNotKnown | TieDenied | StandsIn | SharedOffice | RestsOn
+Note = TieNotKnown | TieDenied | Vacuous | StandsIn | SharedOffice | RestsOn
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _kept_from(
     procedure: Procedure, course: Course, step: Step, office: str, name: str
 ) -> tuple[Barred, ...]:
     return (
-        *conflicts.barred(procedure, course, name, step),
+        *conflicts.barred(procedure, course, name, step, doing=False),
         *conflicts.barred_from_role(procedure, course, name, office, step),
     )
 

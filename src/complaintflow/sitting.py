@@ -288,7 +288,7 @@ def _recused(procedure: Procedure, course: Course, role: Role, name: str) -> boo
         *(f for f in procedure.facts.values() if role.name in f.decided_by),
     ]
     return bool(acts) and all(
-        conflicts.barred(procedure, course, name, act)
-        or conflicts.barred_from_role(procedure, course, name, role.name, act)
+        conflicts.barred(procedure, course, name, act, doing=False)
+        or conflicts.barred_from_role(procedure, course, name, role.name, act, doing=False)
         for act in acts
     )

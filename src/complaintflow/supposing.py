@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from complaintflow import timing
-from complaintflow.case import Action, Event, Person
+from complaintflow import alone, timing
+from complaintflow.case import Action, Event, Person, Tie
+from complaintflow.conflicts import barred_from_role
 from complaintflow.course import Course, advance, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import done_here, plain
@@ -398,25 +399,34 @@ class _Way:
 
         An office of one that somebody holds has no room for a newcomer; then one stands in, where
         the office has a stand-in. A newcomer is supposed for an office that the act fills, too.
+        Of those who may, one goes first who can do as well what is only for whoever did this.
         """
         if isinstance(act, Step) and act.appoints is not None:
             so_far, holder = self._appointed(so_far, act, at)
             answer = {**answer, "holder": holder}
         said = self._said(so_far, act, at) | answer
-        against = []
+        against, second = [], None
+        later = alone.wanted_for(self.procedure, act)
         for known, by in self._actors(so_far, act, at):
             there, sits = self._seated(known, act, by, at)
             action = Action(act.name, at=at, by=by, **said, **sits)
             reasons = judge(self.procedure, there.course, action, alone=True).reasons
-            if not reasons:
+            if reasons:
+                against.append(reasons)
+                continue
+            held = there.course.people[by].holds if by is not None else ()
+            if all(not {*roles}.isdisjoint(held) for roles in later):
                 return there, action
-            against.append(reasons)
+            second = second or (there, action)
+        if second is not None:
+            return second
         raise _Shut(act.name, min(against, key=_how_far, default=()))
 
     def _actors(
         self, so_far: Supposition, act: Step | Fact, at: Moment
     ) -> Iterator[tuple[Supposition, str | None]]:
-        """Who might act: everybody in the case, then a newcomer in each office that may.
+        """Who might act: everybody in the case, then a newcomer in each office that may; and whoever
+        alone may, once in such an office.
 
         What the application tells is nobody's act.
         """
@@ -427,10 +437,17 @@ class _Way:
             yield so_far, name
         roles = act.by if isinstance(act, Step) else act.decided_by
         stand_ins = (self.procedure.roles[role].stand_in for role in roles)
-        for role in (*roles, *(each for each in stand_ins if each)):
-            most = self.procedure.roles[role].most
-            if most is None or len(so_far.course.holders(role)) < most:
-                yield self._newcomer(so_far, role, at)
+        offices = [
+            role
+            for role in (*roles, *(each for each in stand_ins if each))
+            if (most := self.procedure.roles[role].most) is None
+            or len(so_far.course.holders(role)) < most
+        ]
+        for role in offices:
+            yield self._newcomer(so_far, role, at, act=act)
+        for name in alone.meant(self.procedure, so_far.course, act):
+            for role in offices:
+                yield self._told(so_far, name, Person(holds=role), role, at), name
 
     def _seated(
         self, so_far: Supposition, act: Step | Fact, by: str | None, at: Moment
@@ -459,10 +476,12 @@ class _Way:
         """Whom an act appoints: who holds the office already, who may be chosen, or a newcomer."""
         assert step.appoints is not None  # the caller has seen it
         chosen = [name for role in step.from_ for name in so_far.course.holders(role)]
-        known = [*so_far.course.holders(step.appoints), *chosen]
-        if known:
-            return so_far, known[0]
-        return self._newcomer(so_far, step.from_[0] if step.from_ else None, at, step.appoints)
+        role, course = step.appoints, so_far.course
+        known = [*course.holders(role), *chosen]
+        free = [n for n in known if not barred_from_role(self.procedure, course, n, role, step)]
+        if free or (known and not alone.ties_wanted(self.procedure, course, role)):
+            return so_far, (free or known)[0]
+        return self._newcomer(so_far, step.from_[0] if step.from_ else None, at, role)
 
     def _newcomer(
         self,
@@ -471,21 +490,31 @@ class _Way:
         at: Moment,
         called: str | None = None,
         is_: Sequence[str] = (),
+        act: Step | Fact | None = None,
     ) -> tuple[Supposition, str]:
         """Somebody of whom nobody has told, in an office; `called` after the one to be held.
 
-        `is_` are the relations that must be true of whoever comes new to it.
+        It is somebody who may hold it, and do `act`, as far as that is told of people. `is_` are the
+        relations that must be true besides.
         """
         office = role or called or ""
         name, n = f"somebody_in_{office}", 1
         while name in so_far.course.people or name in self.procedure.roles:
             n += 1
             name = f"somebody_in_{office}_{n}"
-        who = Person(holds=role, is_=is_)
+        targets = [each for each in (role, called, act.name if act is not None else None) if each]
+        wanted = alone.ties_wanted(self.procedure, so_far.course, *targets)
+        ties = (*wanted, *(Tie(each) for each in is_))
+        return self._told(so_far, name, Person(holds=role, is_=ties), office, at), name
+
+    def _told(
+        self, so_far: Supposition, name: str, who: Person, office: str, at: Moment
+    ) -> Supposition:
+        """Somebody is supposed to be told of, as the holder of an office."""
         telling = Action(PERSON_TOLD, at=at, person=name, who=who)
         told = Supposed(Event(action=telling, id=self._id(so_far)), None)
         holders = dict.fromkeys((*so_far.holders, office))
-        return replace(self._with(so_far, told), holders=tuple(holders)), name
+        return replace(self._with(so_far, told), holders=tuple(holders))
 
     def _said(self, so_far: Supposition, act: Step | Fact, at: Moment) -> dict[str, Any]:
         """All that a rule asks an event to say."""

@@ -105,15 +105,17 @@ Who = Is | Holds | Held | Did | ActedIn | Of
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Whom a conflict of interest keeps from what.
+    """Whom a conflict of interest keeps from what: anybody of whom one tie is true, or with `only`
+    everybody of whom none is.
 
-    `bars` names every step and fact that the words of `may_not` point at; `bars_roles` the
-    roles that such a person may neither act in nor be appointed to.
+    `bars` names every step and fact that the words of `may_not` or `may` point at; `bars_roles` the
+    roles that whoever is kept away may neither act in nor be appointed to.
     """
 
     who: tuple[Who, ...]
     bars: frozenset[str]
     bars_roles: frozenset[str]
+    only: bool = False
 
     @property
     def targets(self) -> frozenset[str]:

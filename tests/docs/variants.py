@@ -115,8 +115,8 @@ def _kept(each: Variant) -> Iterator[tuple[str, str]]:
 
 def _keepings(voice: Voice, conflict: law.Conflict) -> Iterator[tuple[str, str]]:
     """Each kind of person that a rule names, and from what it keeps it."""
-    for keeping in conflict.keeps:
-        names = [n for n in conflict.may_not if n in keeping.targets or n in WORK]
+    for keeping in conflict.barring:
+        names = [n for n in conflict.words if n in keeping.targets or n in WORK]
         for tie in keeping.who:
             yield _person(voice, tie), f"may not {_acts(voice, names)}{_exception(voice, conflict)}"
 

@@ -35,6 +35,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_settling.py",
         "tests/unit/test_own_days.py",
         "tests/unit/test_a_hostile_reading_of_time.py",
+        "tests/properties/test_found_by_the_laws.py",
     ),
 }
 """The quick tests of a module; of another one, those of its name."""

@@ -20,7 +20,8 @@ from complaintflow.deadlines import Clock
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
 from complaintflow.moments import is_past, local_day
-from complaintflow.procedure import Duty, Happened, Kind, Procedure, Which
+from complaintflow.procedure import DateSetBy, Duty, Kind, Procedure
+from complaintflow.reaching import is_renewed
 from complaintflow.rulings import ActionRefused
 from tests.properties.lives import LAW, course, examples, lives, ruled
 from tests.strategies import FIRST_DAY, Walk, walk
@@ -222,14 +223,15 @@ def _standings(
 ) -> dict[tuple[str, Kind, int, int], object]:
     """How each clock stands, by its step, its kind, its visit and its number in that.
 
-    But for those from `last NAME`: their start moves whenever that happens again; for what is
+    But for those from `last NAME`, or a moment that moves so: their start moves with it; for what is
     counted back, which is about the day on which that happens from which it is; and for a question that is
     asked only if another one was answered so, since answers are read as they stand. A time that
     is settled or extended later is left out, of the clock that it falls to.
     """
     found: dict[tuple[str, Kind, int, int], object] = {}
     for clock in clocks:
-        if isinstance(clock.deadline.of, Happened) and clock.deadline.of.which is Which.LAST:
+        of = clock.deadline.of
+        if is_renewed(law, of) and not isinstance(of, DateSetBy):
             continue
         cap = clock.deadline.at_latest
         if clock.deadline.backwards or (cap is not None and cap.backwards):

@@ -113,7 +113,8 @@ def of_the_present(who: Who) -> bool:
 def barring(law: Procedure, course: Course) -> Iterator[tuple[str, Who, str]]:
     """Whom the rules without an exception keep away, by which tie that lasts."""
     for conflict in law.conflicts.values():
-        for who in () if conflict.has_exception else conflict.who:
+        whos = [who for keeping in conflict.barring for who in keeping.who]
+        for who in () if conflict.has_exception else whos:
             for person in () if of_the_present(who) else course.people:
                 if related(law, course, who, person).known is Known.YES:
                     yield conflict.name, who, person

@@ -50,6 +50,8 @@ class Pen:
     random: Random
     aside: Random
     """Another chance, so that what was written before a word was there is written still."""
+    sign: Random
+    """The same for the sign of a conflict rule: who may not, or who alone may."""
     facts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stages: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
@@ -178,7 +180,7 @@ def listed(names: Sequence[str]) -> str:
 def written(seed: int) -> str:
     """The text of the policy of that number."""
     random = Random(seed)
-    pen = Pen(random, Random(seed))
+    pen = Pen(random, Random(seed), Random(seed + 7))
     pen.stages = tuple(f"stage_{n}" for n in range(1 + random.randrange(3)))
     pen.ends = tuple(f"end_{n}" for n in range(1 + random.randrange(2)))
     pen.facts = {
@@ -325,6 +327,11 @@ def _roles(pen: Pen) -> list[str]:
             keys["stand_in"] = pen.pick(SUBSTITUTES)
         if pen.chance(5):
             keys["may_be"] = listed(pen.some(RELATIONS, least=1))
+        if not pen.sign.randrange(16):
+            done = pen.sign.choice(pen.steps["begins"])
+            ties = ("held chair", f"did {done}", *RELATIONS)
+            keys["must_be"] = listed([pen.sign.choice(ties)])
+            keys["cites"] = pen.sign.choice(CLAUSES)
         if {"stand_in", "may_be"} & keys.keys():
             keys["cites"] = pen.cites({})
         lines.append(f"  {role}: {flow(keys)}")
@@ -548,11 +555,15 @@ def _conflicts(pen: Pen) -> list[str]:
             keys["except"] = flow(exception)
         elif pen.facts and pen.chance(2):
             keys["may_not"] = listed([*targets, pen.pick(tuple(pen.facts))])
+        if not pen.sign.randrange(6):
+            signs = {"who": "only", "may_not": "may"}
+            keys = {signs.get(key, key): value for key, value in keys.items()}
         keys["cites"] = pen.cites(keys)
         lines.append(f"  conflict_{n}: {flow(keys)}")
     if pen.chance(3):
         apart = pen.pick((ROLES, tuple(steps), (*ROLES, *steps)))
-        keys = {"different_people": listed(pen.some(apart, least=2))}
+        sign = "different_people" if pen.sign.randrange(3) else "same_person"
+        keys = {sign: listed(pen.some(apart, least=2))}
         keys["cites"] = pen.cites(keys)
         lines.append(f"  different_people_at_work: {flow(keys)}")
     return ["conflicts:", *lines] if lines else []

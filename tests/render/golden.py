@@ -34,10 +34,14 @@ CLOCKS = HERE.parent / "language" / "good" / "clocks.yaml"
 TIES = CLOCKS.with_name("ties.yaml")
 """A policy with every word of ties between people."""
 
+ONLY = CLOCKS.with_name("only.yaml")
+"""A policy with every word of who alone may."""
+
 BODIES = CLOCKS.with_name("bodies.yaml")
 """A policy with every word of bodies."""
 
-POLICIES = ("barnsley-childrens-social-care", "fusion-care", *map(str, (CLOCKS, TIES, BODIES)))
+ALL_WORDS = (CLOCKS, TIES, ONLY, BODIES)
+POLICIES = ("barnsley-childrens-social-care", "fusion-care", *map(str, ALL_WORDS))
 
 
 def shown(name: str) -> Iterator[tuple[Path, str]]:

@@ -455,12 +455,14 @@ begins: {came: {by: customer, within: 2 weeks of told or missed answered or rece
 def test_there_is_no_operator_without_a_mutant() -> None:
     clocks, _ = read((GOOD / "clocks.yaml").read_text("utf-8"), "clocks.yaml")
     ties, _ = read((GOOD / "ties.yaml").read_text("utf-8"), "ties.yaml")
+    only, _ = read((GOOD / "only.yaml").read_text("utf-8"), "only.yaml")
     bodies, _ = read((GOOD / "bodies.yaml").read_text("utf-8"), "bodies.yaml")
     assert clocks is not None
     assert ties is not None
+    assert only is not None
     assert bodies is not None
     found = (*mutants(trees()), *mutants(times()), *mutants(moments()))
-    found += (*mutants([clocks]), *mutants([ties]), *mutants([bodies]))
+    found += (*mutants([clocks]), *mutants([ties]), *mutants([only]), *mutants([bodies]))
     assert {mutant.operator for mutant in found} == set(Operator)
 
 

@@ -98,7 +98,8 @@ def test_everybody_finds_every_rule_of_ones_own_in_the_duty_list(law: Procedure)
         *(
             (each.role, conflict.name)
             for conflict in law.conflicts.values()
-            for each in conflict.who
+            for keeping in conflict.barring
+            for each in keeping.who
             if isinstance(each, Holds)
         ),
     ]
@@ -109,7 +110,9 @@ def test_everybody_finds_every_rule_of_ones_own_in_the_duty_list(law: Procedure)
     assert [task for task in everything if flat(task.says) not in text] == []
     assert [role for role in listed.values() if role.reach and flat(role.reach) not in text] == []
     named = {task.name for task in everything}
-    assert {*law.steps, *law.facts, *law.conflicts, *law.standing_duties} <= named
+    # what a role must be stands with the role
+    rules = [name for name, rule in law.conflicts.items() if not rule.of_a_role]
+    assert {*law.steps, *law.facts, *rules, *law.standing_duties} <= named
 
 
 @pytest.mark.parametrize("law", every_policy(), ids=repr)
@@ -582,6 +585,49 @@ def test_different_people_are_said_to_be_different(names: str, said: str) -> Non
     assert conflict_text(Voice(law, True), law.conflicts["c"]) == said
     [task] = duties(law).everybody
     assert task.says == said.replace("your complaint", "the complaint")
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("same_person: [officer, body]", "The Officer and an outside body must be the same person."),
+        ("same_person: [heard, seen]", "The same person must hear your complaint and see your complaint."),
+        ("same_person: [heard, body]", "The same person must hear your complaint and act as an outside body."),
+        ("only: subject, may: seen", "Only somebody who is complained about may see your complaint."),
+        ("only: officer, may: seen", "Only the Officer may see your complaint."),
+        ("only: did heard, may: seen", "Only somebody who heard your complaint may, once there is one, see your complaint."),
+        ("only: [officer, held body], may: seen", "Only the Officer or somebody who is or was an outside body may see your complaint."),
+    ],
+)  # fmt: skip
+def test_a_rule_says_who_alone_may(rule: str, said: str) -> None:
+    law = policy(f"{MADE}conflicts: {{c: {{{rule}}}}}\n")
+    assert conflict_text(Voice(law, True), law.conflicts["c"]) == said
+    [task] = duties(law).everybody
+    assert task.says == said.replace("your complaint", "the complaint")
+    page = as_read(leaflet(law))
+    assert "Some things only certain people may do:" in page
+    assert "must stand aside" not in page
+
+
+def test_the_duty_list_says_which_acts_are_for_nobody_else() -> None:
+    text = MADE.replace("seen:  {", "seen:  {counts_as: decide, ")
+    law = policy(f"{text}conflicts: {{c: {{only: did heard, may: decide}}}}\n")
+    [task] = duties(law).everybody
+    assert task.says.endswith("So nobody else may: see the complaint.")
+
+
+def test_what_a_role_must_be_is_said_with_the_role_and_once() -> None:
+    role = "officer:  {title: The Officer"
+    law = policy(MADE.replace(role, f"{role}, must_be: [subject, did heard]"))
+    for page in (as_read(leaflet(law)), str(duties(law))):
+        assert page.count("The Officer must be somebody who is complained about.") == 1
+        assert page.count("The Officer must be somebody who heard ") == 1
+        assert "certain people" not in page
+    both = conflict_text(Voice(law, True), law.conflicts["officer.must_be"])
+    assert both == (
+        "The Officer must be somebody who is complained about. "
+        "The Officer must be somebody who heard your complaint."
+    )
 
 
 def test_an_act_without_an_object_says_whose_it_is_where_it_is_forbidden() -> None:

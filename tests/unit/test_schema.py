@@ -175,7 +175,7 @@ LEFT_TO_CHECK = re.compile(
     "unknown-key-cites|wrong-shape-date-none-such|wrong-shape-band-(order|equal)"
     "|wrong-shape-receipt-(nobody|by-nobody|other-role|several)"
     "|wrong-shape-(missed|may-extend|period-missed)-no-deadline|wrong-shape-(moment|date-set)-"
-    "|wrong-shape-(who-between-alone|who-of-not-between|may-be-between)"
+    "|wrong-shape-(who-between-alone|who-of-not-between|may-be-between|must-be-between)"
     "|wrong-shape-anchor-twice|wrong-shape-period-unit|wrong-shape-own-days-(misspelt|not-told)"
     "|wrong-shape-(appointed-by|no-members|members-(and-holders|other-way|same))"
 )

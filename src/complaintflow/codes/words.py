@@ -12,6 +12,7 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "from": ("wrong-role",),
     "decided_by": ("wrong-role",),
     "may_be": ("not-eligible",),
+    "must_be": ("barred",),
     "after": ("too-early",),
     "if": ("condition", "unanswered"),
     "unless": ("condition", "unanswered"),

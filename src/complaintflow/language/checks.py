@@ -17,10 +17,12 @@ from complaintflow.language.dead_ends import (
 from complaintflow.language.document import (
     ActDoc,
     ConflictDoc,
-    DifferentDoc,
     Document,
     ExtensionDoc,
+    OnlyDoc,
     ReadingDoc,
+    RoleDoc,
+    RuleDoc,
     StepDoc,
 )
 from complaintflow.language.holes import nobody_grants, nobody_left
@@ -126,7 +128,8 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
     there_is = {str(w) for step in linked.procedure.steps.values() for w in step.counts_as}
     there_is |= {str(w) for fact in linked.procedure.facts.values() for w in fact.counts_as}
     for document in linked.documents:
-        for name, rule in document.conflicts.items():
+        rules: list[tuple[Scalar, RuleDoc | RoleDoc]] = [*document.roles.items()]
+        for name, rule in (*rules, *document.conflicts.items()):
             for said, tie in _idle_work(linked.procedure, name, rule):
                 yield Diagnostic(
                     "idle-conflict",
@@ -137,7 +140,7 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
                     help=f"add `counts_as: {tie.work}` to the steps that are meant, "
                     f"or write `acted in {tie.stage}`",
                 )
-            for target in rule.may_not if isinstance(rule, ConflictDoc) else ():
+            for target in _targets(rule):
                 if str(target) in WORDS and str(target) not in there_is:
                     yield Diagnostic(
                         "idle-conflict",
@@ -150,15 +153,29 @@ def idle_conflict(linked: Linked) -> Iterator[Diagnostic]:
 
 
 def _idle_work(
-    procedure: Procedure, name: Scalar, rule: ConflictDoc | DifferentDoc
+    procedure: Procedure, name: Scalar, rule: RuleDoc | RoleDoc
 ) -> Iterator[tuple[Scalar, ActedIn]]:
     """Each work in a stage of which a rule speaks and which no step there counts as."""
-    if isinstance(rule, DifferentDoc):
-        return
-    for said, who in zip(rule.who, procedure.conflicts[name].who, strict=True):
+    match rule:
+        case ConflictDoc(who=written) | OnlyDoc(only=written):
+            meant = procedure.conflicts[name].who
+        case RoleDoc(must_be=written):
+            meant = procedure.roles[name].must_be
+        case _:
+            return
+    for said, who in zip(written, meant, strict=True):
         tie = who.whom if isinstance(who, Of) else who
         if isinstance(tie, ActedIn) and tie.work and not any(acts_in(procedure, tie)):
             yield said, tie
+
+
+def _targets(rule: RuleDoc | RoleDoc) -> list[Scalar]:
+    """What a rule says that some may not do, or only some may."""
+    match rule:
+        case ConflictDoc(may_not=targets) | OnlyDoc(may=targets):
+            return targets
+        case _:
+            return []
 
 
 def unused(linked: Linked) -> Iterator[Diagnostic]:
@@ -176,7 +193,7 @@ def unused(linked: Linked) -> Iterator[Diagnostic]:
     sorts: tuple[tuple[str, str, list[Scalar]], ...] = (
         (
             "relation",
-            "name it under `may_be` of a role or `who` of a conflict rule",
+            "name it under `may_be` or `must_be` of a role, or `who` or `only` of a conflict rule",
             list(top.relations),
         ),
         (
@@ -295,7 +312,7 @@ def _rules(document: Document) -> Iterator[tuple[Scalar, Citation | None]]:
         for name, rule in mapping.items():
             yield name, rule.cites
     for name, role in document.roles.items():
-        said = (role.stand_in, role.members, role.appointed_by or None)
+        said = (role.stand_in, role.members, role.appointed_by or None, role.must_be or None)
         if role.may_be or any(each is not None for each in said):
             yield name, role.cites
     for name, place in (*document.stages.items(), *document.ends.items()):

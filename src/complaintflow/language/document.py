@@ -55,6 +55,7 @@ from complaintflow.language.values import (
     not_empty_list,
     one_of,
     two_or_more,
+    two_or_more_alike,
     wrong_shape,
 )
 from complaintflow.periods import DayOne, Roll
@@ -138,8 +139,6 @@ AnyRelation = Annotated[
 class RoleDoc(Doc):
     """An office."""
 
-    later = frozenset({"must_be"})
-
     title: Text
     holders: Holders | None = None
     members: HowMany | None = None
@@ -150,6 +149,7 @@ class RoleDoc(Doc):
     appointed_by: NameList = Field(default_factory=list)
     stand_in: Name | None = None
     may_be: NameList = Field(default_factory=list)
+    must_be: Whos = Field(default_factory=list)
     reach: Text | None = None
     cites: Citation | None = None
 
@@ -348,12 +348,17 @@ class ExceptDoc(Doc):
     if_: Conditions = Field(alias="if")
 
 
+_OF_ITS_OWN = "give it a rule of its own; this one says"
+
+
 class ConflictDoc(Doc):
     """Who is kept from what."""
 
-    later = frozenset({"same_person"})
     elsewhere: ClassVar[Mapping[str, str]] = {
-        "different_people": "give it a rule of its own; this one says `who` may not do what"
+        "different_people": f"{_OF_ITS_OWN} `who` may not do what",
+        "same_person": f"{_OF_ITS_OWN} `who` may not do what",
+        "only": "write `who` with `may_not`, or `only` with `may`, each in a rule of its own",
+        "may": "write `may_not` for what they may not do; who alone may do it stands under `only`",
     }
 
     who: Whos
@@ -362,28 +367,72 @@ class ConflictDoc(Doc):
     cites: Citation | None = None
 
 
+class OnlyDoc(Doc):
+    """Who alone may do what."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "different_people": f"{_OF_ITS_OWN} what `only` some may do",
+        "same_person": f"{_OF_ITS_OWN} what `only` some may do",
+        "may_not": "write `may` for what only they may do; who may not do it stands under `who`",
+    }
+
+    only: Whos
+    may: NameList
+    except_: ExceptDoc | None = Field(default=None, alias="except")
+    cites: Citation | None = None
+
+
 class DifferentDoc(Doc):
     """Steps, or roles, that must not fall to one person."""
 
-    later = frozenset({"same_person"})
     elsewhere: ClassVar[Mapping[str, str]] = {
-        "except": "take it out, or write the rule as `who: did STEP` with `may_not`"
+        "except": "take it out, or write the rule as `who: did STEP` with `may_not`",
+        "same_person": f"{_OF_ITS_OWN} what must not fall to one person",
     }
 
     different_people: Annotated[NameList, AfterValidator(two_or_more)]
     cites: Citation | None = None
 
 
+class SameDoc(Doc):
+    """Steps, or roles, that must fall to one person."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "except": "take it out, or write the rule as `only: did STEP` with `may`"
+    }
+
+    same_person: Annotated[NameList, AfterValidator(two_or_more_alike)]
+    cites: Citation | None = None
+
+
+RuleDoc = ConflictDoc | OnlyDoc | DifferentDoc | SameDoc
+"""A conflict rule of any kind."""
+
+_KINDS = {
+    "who": "who",
+    "may_not": "who",
+    "only": "only",
+    "may": "only",
+    "different_people": "different",
+    "same_person": "same",
+}
+"""What kind of conflict rule a key makes; of several the first."""
+
+
 def _conflict(value: Any) -> str:
-    """Which of the two kinds of conflict rule it is, also where a key of it is misspelt."""
+    """Which kind of conflict rule it is, also where a key of it is misspelt."""
     keys = value if isinstance(value, dict) else ()
-    words = ("who", "may_not", "different_people")
-    meant = {key if key in words else nearest(key, words) for key in keys}
-    return "different" if "different_people" in meant and not meant & {*words[:2]} else "who"
+    meant = {key if key in _KINDS else nearest(key, _KINDS) for key in keys}
+    if "only" in meant and "who" not in meant:
+        return "only"
+    return next((kind for key, kind in _KINDS.items() if key in meant), "who")
 
 
 AnyConflict = Annotated[
-    Annotated[ConflictDoc, Tag("who")] | Annotated[DifferentDoc, Tag("different")],
+    Annotated[ConflictDoc, Tag("who")]
+    | Annotated[OnlyDoc, Tag("only")]
+    | Annotated[DifferentDoc, Tag("different")]
+    | Annotated[SameDoc, Tag("same")],
     Discriminator(_conflict),
 ]
 

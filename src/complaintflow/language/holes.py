@@ -2,7 +2,8 @@
 
 Each is found in small worlds, in which one person has one unlucky tie. A warning here is certain: where the
 people are these, nobody may do it, and nothing in the document puts anybody in their place. What
-two unlucky people do together is not looked for.
+two unlucky people do together is not looked for, nor whether there is anybody who alone may do
+something: that is for those who are in a case.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -108,7 +109,7 @@ def _ties(
     did, to whom the holder is tied, if others may do it.
     """
     one = procedure.roles[role].one
-    for tie in conflict.who:
+    for tie in _kept_away(conflict):
         match tie:
             case law.Holds(name) | law.Held(name):
                 if name == role:
@@ -127,6 +128,11 @@ def _ties(
                 for act in _deeds(procedure, tie) if one else ():
                     if roles_of(act) == (role,) and always.does(act):
                         yield tie, act.name, _by_doing(act)
+
+
+def _kept_away(conflict: law.Conflict) -> tuple[law.Who, ...]:
+    """The ties by which a rule keeps somebody away; where it says who alone may, it has none."""
+    return tuple(dict.fromkeys(who for keeping in conflict.barring for who in keeping.who))
 
 
 def _deeds(procedure: law.Procedure, tie: law.Who) -> list[law.Step | law.Fact]:
@@ -211,7 +217,7 @@ def _let_through(
     ]
     offices = dict.fromkeys(office for act in acts for office in _offices(procedure, act))
     offices |= dict.fromkeys(conflict.bars_roles)
-    for office, tie in product(offices, conflict.who):
+    for office, tie in product(offices, _kept_away(conflict)):
         for of_tie, did, ties in _from_where(procedure, tie):
             yield of_tie | {office}, tie, did, ties
 

@@ -9,7 +9,13 @@ from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, quoted
 from complaintflow.language.circles import circles
 from complaintflow.language.clauses import Clauses
-from complaintflow.language.document import ConflictDoc, DifferentDoc
+from complaintflow.language.document import (
+    DifferentDoc,
+    OnlyDoc,
+    RoleDoc,
+    RuleDoc,
+    SameDoc,
+)
 from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases
 from complaintflow.language.tree import Scalar
@@ -27,16 +33,18 @@ class Interests:
     def conflict(
         self,
         name: Scalar,
-        doc: ConflictDoc | DifferentDoc,
+        doc: RuleDoc,
         steps: Mapping[str, law.Step],
         facts: Mapping[str, law.Fact],
     ) -> law.Conflict:
         """One rule: whom it keeps from what, with its exception."""
-        if isinstance(doc, DifferentDoc):
-            return self._different_people(name, doc)
-        works = {str(target) for target in doc.may_not} & set(law.Work)
+        if isinstance(doc, DifferentDoc | SameDoc):
+            return self._among_themselves(name, doc)
+        only = isinstance(doc, OnlyDoc)
+        whos, words = (doc.only, doc.may) if isinstance(doc, OnlyDoc) else (doc.who, doc.may_not)
+        works = {str(target) for target in words} & set(law.Work)
         targets = self.phrases.named(
-            [t for t in doc.may_not if t not in works],
+            [t for t in words if t not in works],
             Sort.STEP,
             Sort.FACT,
             Sort.ROLE,
@@ -50,15 +58,16 @@ class Interests:
         }
         exception = doc.except_
         keeping = law.Keeping(
-            who=tuple(who for scalar in doc.who for who in self.phrases.who(scalar)),
+            who=tuple(who for scalar in whos for who in self.phrases.who(scalar)),
             bars=frozenset(bars),
             bars_roles=frozenset(t for t in targets if t in self.names.of(Sort.ROLE)),
+            only=only,
         )
         return law.Conflict(
             name=str(name),
+            key="only" if only else "may_not",
             keeps=(keeping,),
-            may_not=tuple(str(target) for target in doc.may_not),
-            different_people=False,
+            words=tuple(str(target) for target in words),
             has_exception=exception is not None,
             except_in=self.phrases.named(exception.in_, Sort.STAGE)
             if exception is not None
@@ -67,9 +76,30 @@ class Interests:
             cites=self.clauses.cites(name, doc.cites, doc.written()),
         )
 
-    def _different_people(self, name: Scalar, doc: DifferentDoc) -> law.Conflict:
-        """Each of some steps, or roles, is kept from whoever has to do with another of them."""
-        given = self.phrases.named(doc.different_people, Sort.STEP, Sort.ROLE)
+    def of_role(self, name: Scalar, doc: RoleDoc, role: law.Role) -> law.Conflict | None:
+        """What all must be true of whoever acts in a role or is appointed to it, if it says so."""
+        if not doc.must_be:
+            return None
+        only = (
+            law.Keeping((who,), frozenset(), frozenset({role.name}), True) for who in role.must_be
+        )
+        return law.Conflict(
+            name=f"{name}.must_be",
+            key="must_be",
+            keeps=tuple(only),
+            words=(role.name,),
+            has_exception=False,
+            except_in=(),
+            except_if=(),
+            cites=role.cites,
+        )
+
+    def _among_themselves(self, name: Scalar, doc: DifferentDoc | SameDoc) -> law.Conflict:
+        """Each of some steps, or roles, is kept from whoever has to do with another of them; or, of
+        `same_person`, from everybody else."""
+        same = isinstance(doc, SameDoc)
+        names = doc.same_person if isinstance(doc, SameDoc) else doc.different_people
+        given = self.phrases.named(names, Sort.STEP, Sort.ROLE)
         roles = {one for one in given if one in self.names.of(Sort.ROLE)}
 
         def ties(one: str) -> tuple[law.Who, ...]:
@@ -81,12 +111,12 @@ class Interests:
 
         return law.Conflict(
             name=str(name),
+            key="same_person" if same else "different_people",
             keeps=tuple(
-                law.Keeping(ties(one), frozenset({one} - roles), frozenset({one} & roles))
+                law.Keeping(ties(one), frozenset({one} - roles), frozenset({one} & roles), same)
                 for one in given
             ),
-            may_not=given,
-            different_people=True,
+            words=given,
             has_exception=False,
             except_in=(),
             except_if=(),

@@ -8,12 +8,9 @@ INSTEAD = {
     "replaces": "adopt the other rules of the base, and write the policy's own under a new name",
     "drops": f"leave the rule unadopted, and {READING}",
     # of a role or a place
-    "must_be": "name the relations under `may_be`, or keep the others away under `conflicts`",
     "tell_of": "give the end a step under `must`, `to` the role that is told",
     # of a step
     "each": "leave it out: a complaint has one part",
-    # of a conflict
-    "same_person": f"leave it out, and {READING}",
 }
 """By key. A test holds it equal to the keys that the models name."""
 

@@ -96,6 +96,12 @@ class _Linker:
             for d in self.documents
             for n, c in d.conflicts.items()
         }
+        conflicts |= {
+            rule.name: rule
+            for d in self.documents
+            for n, r in d.roles.items()
+            if (rule := self.interests.of_role(n, r, roles[n])) is not None
+        }
         self.interests.circular(conflicts, facts, roles)
         self.interests.circular_questions(facts)
         self.times.circular()

@@ -45,6 +45,9 @@ def _all(policy: Policy) -> Iterator[Mutant]:
         yield from role.dropped(Operator.DROP_STAND_IN, "stand_in")
         yield from role.dropped(Operator.DROP_ELIGIBILITY, "may_be")
         yield from role.one_of(Operator.DROP_ELIGIBILITY, "may_be")
+        yield from role.dropped(Operator.DROP_REQUIREMENT, "must_be")
+        yield from role.one_of(Operator.DROP_REQUIREMENT, "must_be")
+        yield from _of_ties(role, "must_be")
         yield from of_body(role)
     for relation in policy.named("relations"):
         yield from relation.dropped(Operator.DROP_BOTH_WAYS, "both_ways")
@@ -222,22 +225,52 @@ def _who(policy: Policy, rule: Rule, key: str) -> Iterator[Mutant]:
 def _of_conflict(policy: Policy, conflict: Rule) -> Iterator[Mutant]:
     yield conflict.gone(Operator.DROP_CONFLICT)
     yield from conflict.one_of(Operator.DROP_BAR, "who")
-    yield from conflict.one_of(Operator.DROP_BAR, "may_not")
-    for each in items(conflict.at("who")):
-        yield from _of_tie(conflict, each)
-    more = _one_more_work(policy, conflict)
-    if more is not None:
-        yield conflict.one_more(Operator.ADD_BAR, more, "may_not")
-    if len(items(conflict.at("different_people"))) > 2:
-        yield from conflict.each(Operator.DROP_BAR, "different_people")
+    yield from conflict.one_of(Operator.ADD_BAR, "only")
+    for key in ("may_not", "may"):
+        yield from conflict.one_of(Operator.DROP_BAR, key)
+        more = _one_more_work(policy, conflict, key)
+        if more is not None:
+            yield conflict.one_more(Operator.ADD_BAR, more, key)
+    for key in ("who", "only"):
+        yield from _of_ties(conflict, key)
+    for key in ("different_people", "same_person"):
+        if len(items(conflict.at(key))) > 2:
+            yield from conflict.each(Operator.DROP_BAR, key)
+    yield from _other_sign(conflict)
     yield from conflict.dropped(Operator.DROP_EXCEPTION, "except")
     yield from conflict.dropped(Operator.WIDEN_EXCEPTION, "except", "in")
     yield from conflict.one_of(Operator.WIDEN_EXCEPTION, "except", "if")
 
 
-def _of_tie(conflict: Rule, tie: Scalar) -> Iterator[Mutant]:
+SIGNS = {"only": "who", "may": "may_not", "same_person": "different_people"}
+"""What a rule says of those who alone may, and what it would say were they those who may not."""
+
+
+def _other_sign(conflict: Rule) -> Iterator[Mutant]:
+    """Those who alone may do it, as those who may not; the other way round any story would show it."""
+    changed = {key: other for key, other in SIGNS.items() if conflict.at(key) is not None}
+    edits: list[Edit] = []
+    for key, other in changed.items():
+        edits += conflict.put(Operator.OTHER_SIGN, "", None, key).edits
+        edits.append(Edit(conflict.document, (*conflict.path, other), conflict.at(key)))
+        if (cited := conflict.at("cites", key)) is not None:
+            edits.append(Edit(conflict.document, (*conflict.path, "cites", other), cited))
+    for key in ("only", "same_person"):
+        node = conflict.at(key)
+        if node is not None:
+            gone = conflict.put(Operator.OTHER_SIGN, f"-> {changed[key]}", None, key)
+            becomes = f"{changed[key]}: {as_yaml(node)}"
+            yield replace(gone, becomes=becomes, edits=tuple(edits))
+
+
+def _of_ties(rule: Rule, key: str) -> Iterator[Mutant]:
+    for each in items(rule.at(key)):
+        yield from _of_tie(rule, key, each)
+
+
+def _of_tie(rule: Rule, key: str, tie: Scalar) -> Iterator[Mutant]:
     """Whoever is meant in the place of whoever is related to that one; any work for one kind of it."""
-    whos = items(conflict.at("who"))
+    whos = items(rule.at(key))
     found = re.fullmatch(r"\s*(?:(\S+\s+of\s+(?:whoever\s+)?))?(?:(\S+)\s+in\s+(\S+)|.*?)\s*", tie)
     assert found is not None  # it takes any text
     relation, done, stage = found.groups()
@@ -247,12 +280,12 @@ def _of_tie(conflict: Rule, tie: Scalar) -> Iterator[Mutant]:
     for operator, text in becomes.items():
         if text is not None and text not in whos:
             there = listed([rewritten(tie, text) if each == tie else each for each in whos])
-            yield conflict.put(operator, f"{tie} -> {text}", there, "who", at=tie)
+            yield rule.put(operator, f"{tie} -> {text}", there, key, at=tie)
 
 
-def _one_more_work(policy: Policy, conflict: Rule) -> Scalar | None:
+def _one_more_work(policy: Policy, conflict: Rule, key: str) -> Scalar | None:
     """The nearest work from which it keeps nobody: of those who do what it keeps people from."""
-    barred = {*items(conflict.at("may_not"))}
+    barred = {*items(conflict.at(key))}
     acts = [*policy.acts, *policy.named("facts")]
 
     def actors(act: Rule) -> set[Scalar]:

@@ -240,15 +240,15 @@ class Phrases:
         """Names of relations that say something of one person."""
         found = self.named(given, Sort.RELATION)
         for name in given:
-            self._stands_alone(name, name.place)
+            self._stands_alone(name, name.place, where="under `who` or `must_be` ")
         return found
 
-    def _stands_alone(self, name: str, place: Place) -> bool:
+    def _stands_alone(self, name: str, place: Place, where: str = "") -> bool:
         """Note that a relation between two people does not say to whom it is held, if it is one."""
         if name not in self.between:
             return False
         message = f"{quoted(name)} is between two people, and here it does not say of whom"
-        help_ = f"under `who` write `{name} of whoever did STEP`, `{name} of ROLE` or the like"
+        help_ = f"{where}write `{name} of whoever did STEP`, `{name} of ROLE` or the like"
         self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
         return True
 

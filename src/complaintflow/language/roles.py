@@ -39,6 +39,7 @@ class Roles:
             appointed_by=appointed_by,
             stand_in=stand_in[0] if stand_in else None,
             may_be=self.phrases.relations_alone(doc.may_be),
+            must_be=tuple(who for scalar in doc.must_be for who in self.phrases.who(scalar)),
             reach=None if doc.reach is None else str(doc.reach),
             appointed_by_steps=tuple(step.name for step in naming),
             cites=self.clauses.cites(name, doc.cites, doc.written()),

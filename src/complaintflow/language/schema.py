@@ -175,7 +175,7 @@ def _list(item: Schema, marks: tuple[Any, ...]) -> Schema:
     if checks & {values.not_empty, values.no_doubles} and item.get("type") in (None, "string"):
         # not where numbers may stand: clauses 3.1 and 3.10 are two texts and one number
         found["uniqueItems"] = True
-    if values.two_or_more in checks:
+    if checks & {values.two_or_more, values.two_or_more_alike}:
         return {**found, "minItems": 2}
     return any_of(item, found) if {values.listed, values.listed_mapping} & checks else found
 

@@ -3,7 +3,8 @@
 Every office is held. The person with the tie is the only holder of some offices that have one
 holder; all the others are held by other people. Only what the document itself says can fill an
 office anew: a substitute, or a step that appoints. So what nobody can do here, nobody can do in a
-case in which the people are these.
+case in which the people are these. A rule that says who alone may do something keeps nobody away here:
+whether there is such a person is not for a document to say.
 """
 
 from collections.abc import Iterator
@@ -133,7 +134,7 @@ class World:
     def _kept(self, conflict: Conflict, ties: Ties, act: Step | Fact, office: str) -> bool:
         return any(
             not ties.isdisjoint(keeping.who) and not {act.name, office}.isdisjoint(keeping.targets)
-            for keeping in conflict.keeps
+            for keeping in conflict.barring
         ) and not self.lets_through(conflict, act)
 
     # --- exceptions and gates -----------------------------------------------------------

@@ -205,6 +205,14 @@ def keys_of(rule: object) -> tuple[str, ...]:
         case Fact():
             return ("decided_by",)
         case Role():
-            return ("may_be", "holders", "members", "of_whom", "chair", "appointed_by")
+            return (
+                "may_be",
+                "must_be",
+                "holders",
+                "members",
+                "of_whom",
+                "chair",
+                "appointed_by",
+            )
         case _:
             return ()

@@ -135,6 +135,13 @@ def two_or_more(value: list[Scalar]) -> list[Scalar]:
     return value
 
 
+def two_or_more_alike(value: list[Scalar]) -> list[Scalar]:
+    """Refuse a list of one, where several must fall to one person."""
+    if len(value) < 2:
+        raise wrong_shape("one alone falls to one person anyway", "name two or more")
+    return value
+
+
 def _flag(value: Scalar) -> Scalar:
     if value != "true":
         raise wrong_shape(f"{quoted(value)} cannot stand here", "write `true`, or take the key out")

@@ -44,7 +44,8 @@ def duties(procedure: Procedure) -> DutyList:
         everybody=tuple(
             _conflict(voice, each)
             for each in conflicts
-            if not all(isinstance(who, Holds) for who in each.who)
+            if not each.of_a_role
+            if not each.barring or not all(isinstance(who, Holds) for who in each.who)
         ),
         conditions=tuple(
             _task(voice, Charge.MUST, place.name, says, place.cites, place=bare(place.title))
@@ -87,7 +88,7 @@ def _tasks(voice: Voice, role: Role) -> Iterator[Task]:
             says = sentence(" ".join(notice.says.split())) + _with_others(voice, notice.by, role)
             yield _task(voice, Charge.STANDING, notice.name, says, notice.cites)
     for conflict in law.conflicts.values():
-        if Holds(role.name) in conflict.who:
+        if any(Holds(role.name) in keeping.who for keeping in conflict.barring):
             yield _conflict(voice, conflict)
 
 
@@ -144,7 +145,8 @@ def _with_others(voice: Voice, by: tuple[str, ...], role: Role) -> str:
 def _conflict(voice: Voice, conflict: Conflict) -> Task:
     says = conflict_text(voice, conflict)
     if reached := barred_from(voice, conflict):
-        says += f" So such a person must not: {'; '.join(reached)}."
+        such = "such a person must not" if conflict.barring else "nobody else may"
+        says += f" So {such}: {'; '.join(reached)}."
     return _task(voice, Charge.STANDS_ASIDE, conflict.name, says, conflict.cites)
 
 

@@ -66,8 +66,11 @@ def _is_at_ones_side(on: Sheet, role: str) -> bool:
 def aside(on: Sheet) -> Iterator[str]:
     """Who is kept from what, and who decides an exception."""
     law = on.voice.procedure
-    conflicts = [of_conflict(on.voice, each) for each in law.conflicts.values()]
-    yield from group("Somebody with a stake in a complaint must stand aside:", conflicts, on)
+    rules = [each for each in law.conflicts.values() if not each.of_a_role]
+    stakes = [of_conflict(on.voice, each) for each in rules if each.barring]
+    yield from group("Somebody with a stake in a complaint must stand aside:", stakes, on)
+    alone = [of_conflict(on.voice, each) for each in rules if not each.barring]
+    yield from group("Some things only certain people may do:", alone, on)
     exceptions = [of_fact(on.voice, law.facts[name]) for name in law.facts if name in on.excepting]
     yield from group("An exception must be decided:", exceptions, on)
 

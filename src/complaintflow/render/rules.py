@@ -69,9 +69,19 @@ WORK_DONE: Mapping[Work, str] = {
 
 def conflict_text(voice: Voice, conflict: Conflict) -> str:
     """Who is kept from what, and the exception, in full."""
-    if conflict.different_people:
-        return sentence(_different_people(voice, conflict))
-    said = [sentence(f"{_whoever(voice, conflict.who)} must not {_barred_acts(voice, conflict)}")]
+    match conflict.key:
+        case "different_people":
+            return sentence(_different_people(voice, conflict))
+        case "same_person":
+            return sentence(_same_person(voice, conflict))
+        case "must_be":
+            (role,) = conflict.words
+            return " ".join(must_be_texts(voice, voice.procedure.roles[role]))
+        case "only":
+            said = [sentence(_only(voice, conflict))]
+        case _:
+            who_ = _whoever(voice, conflict.who)
+            said = [sentence(f"{who_} must not {_barred_acts(voice, conflict)}")]
     if conflict.has_exception:
         where = any_of(stage(voice, each) for each in conflict.except_in)
         what = " and ".join(f"if {holds(voice, each)}" for each in conflict.except_if)
@@ -80,14 +90,35 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
     return " ".join(said)
 
 
+def _only(voice: Voice, conflict: Conflict) -> str:
+    """Who alone may do what; what somebody must have done counts once it was done."""
+    wanted = _whoever(voice, conflict.who, "somebody")
+    once = " once there is one" if all(made_by_the_case(each) for each in conflict.who) else ""
+    return f"only {wanted} may{once and f',{once},'} {_barred_acts(voice, conflict)}"
+
+
+def made_by_the_case(who: Who) -> bool:
+    """Whether what happens in a case makes a tie, and nobody tells it."""
+    return isinstance(who.whom if isinstance(who, Of) else who, Did | Held | ActedIn)
+
+
+def _same_person(voice: Voice, conflict: Conflict) -> str:
+    """That some offices, or acts, must fall to one person."""
+    law, names = voice.procedure, conflict.words
+    if all(name in law.roles for name in names):
+        return f"{all_who(voice, names)} must be the same person"
+    acts = [f"act as {whom(voice, n)}" if n in law.roles else _act(voice, n) for n in names]
+    return f"the same person must {all_of(acts)}"
+
+
 def _barred_acts(voice: Voice, conflict: Conflict) -> str:
-    acts = (_act(voice, name) for name in conflict.may_not if name not in WORK)
+    acts = (_act(voice, name) for name in conflict.words if name not in WORK)
     return _any_long((*_works(voice, conflict), *acts))
 
 
 def _different_people(voice: Voice, conflict: Conflict) -> str:
     """That some offices, or acts, must not fall to one person."""
-    law, names = voice.procedure, conflict.may_not
+    law, names = voice.procedure, conflict.words
     if all(name in law.roles for name in names):
         return f"{all_who(voice, names)} must be different people"
     acts = [f"act as {whom(voice, n)}" if n in law.roles else _act(voice, n) for n in names]
@@ -105,7 +136,7 @@ def _any_long(phrases: tuple[str, ...]) -> str:
 
 def barred_from(voice: Voice, conflict: Conflict) -> tuple[str, ...]:
     """Each act that the kinds of work of a conflict reach, in the order of the policy."""
-    if WORK.keys().isdisjoint(conflict.may_not):
+    if WORK.keys().isdisjoint(conflict.words):
         return ()
     law = voice.procedure
     return tuple(_act(voice, each) for each in (*law.steps, *law.facts) if each in conflict.bars)
@@ -113,16 +144,16 @@ def barred_from(voice: Voice, conflict: Conflict) -> tuple[str, ...]:
 
 def _works(voice: Voice, conflict: Conflict) -> Iterator[str]:
     """The kinds of work as one: `consider, investigate or decide on the complaint`."""
-    works = [WORK[Work(each)] for each in conflict.may_not if each in WORK]
+    works = [WORK[Work(each)] for each in conflict.words if each in WORK]
     if works:
         yield f"{any_of(works)} {the_complaint(voice)}"
 
 
-def _whoever(voice: Voice, whos: tuple[Who, ...]) -> str:
+def _whoever(voice: Voice, whos: tuple[Who, ...], one: str = "anybody") -> str:
     """Anybody of whom one is true: the holders of offices by name, the others by what they are."""
     named_ones = [_who_holds(voice, each.role) for each in whos if isinstance(each, Holds)]
     ties = tuple(tie(voice, each) for each in whos if not isinstance(each, Holds))
-    anybody = [f"anybody who {_any_long(ties)}"] if ties else []
+    anybody = [f"{one} who {_any_long(ties)}"] if ties else []
     return any_of((*named_ones, *anybody))
 
 
@@ -192,10 +223,18 @@ def role_rules(voice: Voice, role: Role, *, may_be: bool = True) -> Iterator[tup
     if role.may_be and may_be:
         wanted = any_of(bare(voice.procedure.relations[each].says) for each in role.may_be)
         yield "may_be", sentence(f"{called} must be somebody who {wanted}")
+    for says in must_be_texts(voice, role):
+        yield "must_be", says
     if role.one:
         yield "holders", sentence(f"only one person at a time may be {whom(voice, role.name)}")
     if role.stand_in is not None:
         yield "stand_in", stand_in_text(voice, role.name, role.stand_in)
+
+
+def must_be_texts(voice: Voice, role: Role) -> Iterator[str]:
+    """What all must be true of whoever holds a role, a sentence each."""
+    for each in role.must_be:
+        yield sentence(f"{who(voice, role.name)} must be somebody who {tie(voice, each)}")
 
 
 def role_cites(role: Role, key: str) -> Cites | None:
@@ -204,7 +243,11 @@ def role_cites(role: Role, key: str) -> Cites | None:
     One clause for the whole of a role with a substitute says who acts instead. That the office
     is one person's is then our way of writing it down, and not in the clause.
     """
-    if key == "holders" and key not in role.cites.by_key and (role.stand_in or role.may_be):
+    if (
+        key == "holders"
+        and key not in role.cites.by_key
+        and (role.stand_in or role.may_be or role.must_be)
+    ):
         return None
     return Cites(role.cites.of(key))
 

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from complaintflow.diagnostics import Place
-from complaintflow.language.document import ActDoc, ConflictDoc, Document, PlaceDoc, StepDoc
+from complaintflow.language.document import (
+    ActDoc,
+    ConflictDoc,
+    Document,
+    OnlyDoc,
+    PlaceDoc,
+    StepDoc,
+)
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import UNSTATED
 from complaintflow.procedure import Clause, Procedure
@@ -138,9 +145,11 @@ def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
     for name, role in document.roles.items():
         if role.may_be:
             yield Sort.CONDITION, f"{name}.may_be", role.may_be[0].place
+        if role.must_be:
+            yield Sort.CONFLICT, f"{name}.must_be", role.must_be[0].place
     for name, conflict in document.conflicts.items():
         yield Sort.CONFLICT, str(name), name.place
-        if isinstance(conflict, ConflictDoc) and conflict.except_ is not None:
+        if isinstance(conflict, ConflictDoc | OnlyDoc) and conflict.except_ is not None:
             yield Sort.EXCEPTION, f"{name}.except", conflict.except_.if_[0].place
     for sort, places in ((Sort.STAGE, document.stages), (Sort.END, document.ends)):
         for name, place in places.items():

@@ -13,12 +13,14 @@ from complaintflow.language.document import (
     HappeningDoc,
     InformationDoc,
     MomentDoc,
+    OnlyDoc,
     PlaceDoc,
     PolicyDoc,
     ReadingDoc,
     RelationDoc,
     RoleDoc,
     RowDoc,
+    SameDoc,
     StepDoc,
     StillDoc,
     ThroughoutDoc,
@@ -122,7 +124,7 @@ POLICIES = (
             ),
             "relations": Key(
                 'What can be true of a person, each completing the words "this person ...". '
-                "Conflicts and `may_be` refuse by them. One `between: two people` is held to another "
+                "Conflicts, `may_be` and `must_be` refuse by them. One `between: two people` is held to another "
                 "person, as in `line_manager of whoever did STEP`.",
                 "{subject: is complained about, "
                 "partner: {says: is the partner of, between: two people, both_ways: true}}",
@@ -335,6 +337,12 @@ POLICIES = (
                 "Relations of which one must be true of the holder. Refuses somebody of whom all "
                 "are known to be untrue.",
                 "[child, parent_or_carer]",
+            ),
+            "must_be": Key(
+                "What must be true, all of it, of whoever acts in the role or is appointed to it: "
+                "relations, or whatever may stand under `only` of a conflict. Refuses somebody of "
+                "whom nobody told that it is true.",
+                "[senior_officer, more_senior of whoever did answer_sent]",
             ),
             "reach": Key(
                 "Telephone, address, email: how readers reach the office. Listed.",
@@ -612,6 +620,30 @@ POLICIES = (
         },
     ),
     Shape(
+        OnlyDoc,
+        "only",
+        "Who alone may do what.",
+        {
+            "only": Key(
+                "Relations or roles, or what somebody has done, as under `who`: whoever acts must be "
+                "somebody of whom one is known to be true. What nobody told of a person lets nobody "
+                "through. Where it speaks of what was done or held in this case, it keeps nobody away "
+                "until somebody has.",
+                "did answer_sent",
+            ),
+            "may": Key(
+                "Kinds of work, steps, facts or roles, as under `may_not`: what nobody else may do, "
+                "and in which role nobody else may act or be appointed.",
+                "decide",
+            ),
+            "except": Key(
+                "When others may as well. It holds only if somebody who was free to decide it did.",
+                "{if: management_allows_subject, in: informal}",
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
         DifferentDoc,
         "different_people",
         "Steps, or roles, that must not fall to one person.",
@@ -620,6 +652,20 @@ POLICIES = (
                 "Who did one of these steps may not do another; who holds or has held one of these "
                 "roles may neither act in another nor be appointed to it.",
                 "[investigator, independent_person]",
+            ),
+            "cites": _CITES,
+        },
+    ),
+    Shape(
+        SameDoc,
+        "same_person",
+        "Steps, or roles, that must fall to one person.",
+        {
+            "same_person": Key(
+                "Once one of these steps was done, only who did it may do another; once one of these "
+                "roles is held, only who holds or has held it may act in another or be appointed to "
+                "it.",
+                "[investigation, report_sent]",
             ),
             "cites": _CITES,
         },
