@@ -132,24 +132,29 @@ def settled(law: Procedure, period: Period, given: Grant, tape: Tape) -> list[Da
     assert tape.start is not None
     if isinstance(given.settles, Span):
         return ends_of(law, period, given.settles, tape.start, tape)
+    both = [agreed(law, period, given, tape, start) for start in starts_of(law, tape.start, False)]
+    return sorted(both, key=lambda end: end or date.max)  # None: it has no end yet
+
+
+def agreed(law: Procedure, period: Period, given: Grant, tape: Tape, start: date | datetime) -> Day:
+    """A date that was settled, so much later as days stand still between its settling and it."""
+    assert isinstance(given.settles, date)
     days, open_from = still_days(tape.stops, of_ceilings=False)
     working = office(law.calendar)
     in_days = period.span.unit is Unit.WORKING_DAYS
-    runs = walked(question_of(law, period, period.span, starts_of(law, tape.start, False)[1]))
+    runs = walked(question_of(law, period, period.span, start))
     assert runs is not None
     end, day = given.settles, max(local(given.at) + ONE_DAY, runs.first)
     while day <= end:
         counts = working.works(day) or not in_days
         if counts and open_from is not None and day >= open_from:
-            return [None, None]
+            return None
         if counts and day in days:
             end += ONE_DAY
             while in_days and not working.works(end):
                 end += ONE_DAY
         day += ONE_DAY
-    if end != given.settles:
-        end = rolled(law, end)
-    return [end, end]
+    return end if end == given.settles else rolled(law, end)
 
 
 def before_the_cap(law: Procedure, rule: Deadline, tape: Tape) -> list[Day]:
