@@ -35,6 +35,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_settling.py",
         "tests/unit/test_own_days.py",
         "tests/unit/test_a_hostile_reading_of_time.py",
+        "tests/unit/test_what_is_left.py",
+        "tests/unit/test_ceilings_alone.py",
+        "tests/unit/test_a_hostile_reading_of_clocks.py",
+        "tests/unit/test_a_third_hostile_reading_of_clocks.py",
         "tests/properties/test_found_by_the_laws.py",
     ),
 }

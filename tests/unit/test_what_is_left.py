@@ -1,0 +1,120 @@
+"""What is left of a time, and by how much it is late: of days and hours, while it runs and stands still.
+
+The first of June 2026 is a Monday, and England has no bank holiday in that month.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from complaintflow import engine
+from complaintflow.case import Action, Case
+from complaintflow.deadlines import Clock
+from complaintflow.moments import Moment
+from complaintflow.procedure import Procedure
+from tests.policies import HEADER, day, done, people, whole_policy
+
+TEXT = """
+roles: {{customer: {{title: You}}, officer: {{title: An officer}}}}
+begins: {{came: {{by: customer, then: first}}}}
+stages:
+  first:
+    title: First
+    must: {{answered: {{by: officer, {answered}}}}}
+    may:
+      noted: {{by: officer}}
+      heard: {{by: officer}}
+      heard_on: {{by: officer, sets_time_of: heard}}
+      paused: {{by: officer}}
+      resumed: {{by: officer}}
+"""
+STANDS_STILL = "stands_still: [{first_day: day of paused, last_day: day before resumed}]"
+LONDON = ZoneInfo("Europe/London")
+
+
+def law_of(answered: str, counting: str = "") -> Procedure:
+    header = HEADER.replace("time_zone", f"{counting}, time_zone") if counting else HEADER
+    return whole_policy(header + TEXT.format(answered=answered))
+
+
+def told(law: Procedure, *events: tuple[str, Moment]) -> Case:
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    for name, at in events:
+        case = done(law, case, name, at, "cy" if name == "came" else "ola")
+    return case
+
+
+def clock(law: Procedure, case: Case) -> Clock:
+    [found] = [each for each in engine.clocks(law, case) if each.step == "answered"]
+    return found
+
+
+def left(law: Procedure, case: Case, as_of: Moment) -> str | None:
+    amount = clock(law, case).remaining(as_of=as_of)
+    return None if amount is None else str(amount)
+
+
+def at(number: int, hour: int) -> datetime:
+    return datetime(2026, 6, number, hour, tzinfo=LONDON)
+
+
+def test_while_hours_stand_still_what_was_left_then_is_left() -> None:
+    law = law_of(f"within: 100 hours of came, {STANDS_STILL}")
+    case = told(law, ("came", at(1, 12)), ("paused", at(2, 9)))
+    assert [left(law, case, each) for each in (at(1, 18), at(2, 0), at(2, 18), at(9, 1))] == [
+        "94 hours",
+        "88 hours",
+        "88 hours",
+        "88 hours",
+    ]
+
+
+def test_of_hours_that_stand_still_from_their_first_day_all_are_left() -> None:
+    law = law_of(f"within: 100 hours of came, {STANDS_STILL}")
+    case = told(law, ("came", at(1, 12)), ("paused", at(1, 15)))
+    assert left(law, case, at(4, 9)) == "100 hours"
+
+
+def test_what_is_left_of_hours_up_to_a_ceiling_in_days() -> None:
+    """Nine days of the 5th, and so the 14th as a whole: on the 13th at noon 36 hours."""
+    law = law_of("within: 1000 hours of came, at_latest: 9 calendar days of noted")
+    case = told(law, ("came", at(1, 12)), ("noted", day(5)))
+    assert left(law, case, at(13, 12)) == "36 hours"
+
+
+def test_what_is_left_of_days_up_to_a_ceiling_in_hours() -> None:
+    """100 hours from the 5th at noon: the 9th at four. No day before the ceiling began is left."""
+    law = law_of("within: 30 calendar days of came, at_latest: 100 hours of noted")
+    case = told(law, ("came", day(1)), ("noted", at(5, 12)))
+    assert [left(law, case, day(n)) for n in (5, 6, 9)] == [
+        "4 calendar days",
+        "3 calendar days",
+        None,
+    ]
+
+
+def test_what_is_left_before_a_day_from_which_is_counted_back() -> None:
+    """Three days before the 20th: the 17th."""
+    law = law_of("at_latest: 3 calendar days before heard")
+    case = told(law, ("came", day(1)))
+    planned = engine.apply(law, case, Action("heard_on", at=day(2), by="ola", settles=day(20)))
+    assert clock(law, planned).due == day(17)
+    assert [left(law, planned, day(n)) for n in (10, 17)] == ["7 calendar days", "0 calendar days"]
+
+
+def test_where_an_end_was_rolled_back_before_the_day_on_which_it_stopped_nothing_is_left() -> None:
+    """Due on Sunday the 7th, and so on Friday; it stands still from Saturday on."""
+    law = law_of(f"within: 6 calendar days of came, {STANDS_STILL}", "roll: previous")
+    case = told(law, ("came", day(1)), ("paused", day(7)))
+    assert left(law, case, day(10)) == "0 calendar days"
+
+
+def test_what_stood_still_is_not_left_but_what_is_late_is_counted_on() -> None:
+    law = law_of(f"within: 5 working days of came, {STANDS_STILL}")
+    case = told(law, ("came", day(1)), ("paused", day(3)), ("resumed", day(5)))
+    assert clock(law, case).due == day(10)
+    assert [left(law, case, day(n)) for n in (2, 4, 5)] == [
+        "4 working days",
+        "4 working days",
+        "3 working days",
+    ]
+    assert str(clock(law, case).late(as_of=day(12))) == "2 working days"
