@@ -1,6 +1,6 @@
 """Judging: every reason against an action, each with the rule and the clause behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from complaintflow import conflicts, timing
@@ -141,7 +141,13 @@ def _with_others(
 ) -> list[Reason]:
     """The reasons, and in those that are somebody's own who else could, or who would name somebody."""
     others = _who_else(procedure, course, act, action)
-    namings = () if others else _appointments(procedure, act)
+    return with_others(reasons, others, () if others else appointments(procedure, act))
+
+
+def with_others(
+    reasons: Iterable[Reason], others: tuple[str, ...], namings: tuple[str, ...]
+) -> list[Reason]:
+    """The same reasons; those that speak of who acts say that `others` could, or who would name one."""
     return [
         replace(r, who_else=others, by_appointment=namings)
         if isinstance(r, PERSONAL) and not r.appointed and r.person == action.by
@@ -399,7 +405,7 @@ def _kept_from(
     return () if person is None else conflicts.barred(procedure, course, person, act, doing=doing)
 
 
-def _appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
+def appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     """The steps that appoint to an office, or to its substitute, in which somebody could act."""
     roles = act.by if isinstance(act, Step) else act.decided_by
     offices_ = [office for role in roles for office in (role, procedure.roles[role].stand_in)]
