@@ -66,7 +66,7 @@ def who_may_in(procedure: Procedure, course: Course, act: Step | Fact, as_of: Mo
         as_of=as_of,
         may=may,
         may_not={
-            name: tuple(with_others(reasons, may, namings))
+            name: tuple(with_others(reasons, name, may, namings))
             for name, reasons in own.items()
             if reasons
         },

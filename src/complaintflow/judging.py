@@ -142,16 +142,17 @@ def _with_others(
 ) -> list[Reason]:
     """The reasons, and in those that are somebody's own who else could, or who would name somebody."""
     others = _who_else(procedure, course, act, action)
-    return with_others(reasons, others, () if others else appointments(procedure, act))
+    namings = () if others else appointments(procedure, act)
+    return with_others(reasons, action.by, others, namings)
 
 
 def with_others(
-    reasons: Iterable[Reason], others: tuple[str, ...], namings: tuple[str, ...]
+    reasons: Iterable[Reason], by: str | None, others: tuple[str, ...], namings: tuple[str, ...]
 ) -> list[Reason]:
     """The same reasons; those that speak of who acts say that `others` could, or who would name one."""
     return [
         replace(r, who_else=others, by_appointment=namings)
-        if isinstance(r, PERSONAL) and not r.appointed and r.person == action.by
+        if isinstance(r, PERSONAL) and not r.appointed and r.person == by
         else r
         for r in reasons
     ]
