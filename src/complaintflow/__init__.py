@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from complaintflow.engine import replay as replay
     from complaintflow.engine import restore as restore
     from complaintflow.engine import stage_of as stage_of
+    from complaintflow.engine import who_may as who_may
+    from complaintflow.entitled import WhoMay as WhoMay
     from complaintflow.errors import ComplaintflowError as ComplaintflowError
     from complaintflow.errors import InputError as InputError
     from complaintflow.explanation import explain as explain
@@ -144,6 +146,7 @@ _HOME = {
     "Unit": "periods",
     "Verdict": "auditing",
     "Way": "forecasting",
+    "WhoMay": "entitled",
     "admit": "engine",
     "apply": "engine",
     "as_known_on": "knowing",
@@ -184,6 +187,7 @@ _HOME = {
     "uk": "bank_holidays",
     "union": "derived",
     "what_rests_on": "resting",
+    "who_may": "engine",
     "with_days": "derived",
     "write_record": "files",
 }

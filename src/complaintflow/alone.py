@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from complaintflow.case import Tie
 from complaintflow.course import Course
-from complaintflow.procedure import ActedIn, Did, Fact, Keeping, Procedure, Step, Who
+from complaintflow.procedure import NOTHING_KEPT, ActedIn, Did, Fact, Keeping, Procedure, Step, Who
 from complaintflow.relating import Known, acts_in, has_anybody, related, to_be_told
 
 
@@ -68,7 +68,6 @@ def _is_made_by(procedure: Procedure, who: Who, act: Step | Fact) -> bool:
 
 def _only(procedure: Procedure, targets: tuple[str, ...]) -> Iterator[Keeping]:
     for target in dict.fromkeys(targets):
-        for conflict in procedure.conflicts_on.get(target, ()):
-            for keeping in conflict.keeps:
-                if keeping.only and target in keeping.targets:
-                    yield keeping
+        for _, keeping in procedure.kept_from.get(target, NOTHING_KEPT).rest:
+            if keeping.only:
+                yield keeping

@@ -20,7 +20,7 @@ Names = str | Iterable[str]
 
 def names(value: Names | None) -> tuple[str, ...]:
     """One name or several as a tuple, in the order given."""
-    if value is None:
+    if value is None or value == ():
         return ()
     if isinstance(value, str):
         return (value,)
@@ -101,6 +101,10 @@ class Person:
     holds: tuple[str, ...]
     is_: tuple[Tie, ...]
     is_not: tuple[Tie, ...]
+    relations: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The relations of `is_`, whoever they are to."""
+    denied: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The same of `is_not`."""
 
     def __init__(
         self,
@@ -112,6 +116,8 @@ class Person:
         object.__setattr__(self, "holds", names(holds))
         object.__setattr__(self, "is_", _ties(is_))
         object.__setattr__(self, "is_not", _ties(is_not))
+        for key, ties in (("relations", self.is_), ("denied", self.is_not)):
+            object.__setattr__(self, key, frozenset(tie.relation for tie in ties))
 
 
 def _ties(value: Ties | None) -> tuple[Tie, ...]:
@@ -130,6 +136,10 @@ def _ties(value: Ties | None) -> tuple[Tie, ...]:
     return tuple(
         tie if isinstance(tie, Tie) else Tie(require_text(tie, "a relation")) for tie in given
     )
+
+
+NOBODY = Person()
+"""Somebody of whom nothing is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,10 @@ keeps away everybody of whom none is known to be, once there is somebody whom it
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from complaintflow.case import NOBODY
 from complaintflow.course import Course
 from complaintflow.procedure import (
+    NOTHING_KEPT,
     Clause,
     Condition,
     Conflict,
@@ -105,9 +107,8 @@ def vacuous(procedure: Procedure, course: Course, target: str) -> tuple[Vacuous,
     """The rules that say who alone may, and keep nobody from an act or office yet."""
     return tuple(
         Vacuous(conflict.name, target, says(procedure, _whom(keeping.who[0])))
-        for conflict in procedure.conflicts_on.get(target, ())
-        for keeping in conflict.keeps
-        if keeping.only and target in keeping.targets
+        for conflict, keeping in procedure.kept_from.get(target, NOTHING_KEPT).rest
+        if keeping.only
         if not any(has_anybody(procedure, course, who) for who in keeping.who)
     )
 
@@ -116,11 +117,14 @@ def not_known(
     procedure: Procedure, course: Course, person: str, target: str
 ) -> tuple[TieNotKnown, ...]:
     """The ties that would keep a person from an act or office, and of which nobody has told."""
+    kept = procedure.kept_from.get(target, NOTHING_KEPT)
+    known = course.people.get(person, NOBODY)
+    settled = kept.relations <= known.denied | known.relations
     return tuple(
         TieNotKnown(each.person, each.relation, conflict.name, each.to, each.to_anybody)
-        for conflict in procedure.conflicts_on.get(target, ())
-        for keeping in conflict.barring
-        for who in (keeping.who if target in keeping.targets else ())
+        for conflict, keeping in (kept.rest if settled else kept.parts)
+        if not keeping.only
+        for who in keeping.who
         for each in untold(procedure, course, who, person)
     )
 
@@ -133,9 +137,9 @@ def denied(procedure: Procedure, course: Course, person: str, target: str) -> tu
         TieDenied(
             each.person, each.tie.relation, conflict.name, each.told, each.denied, each.tie.to
         )
-        for conflict in procedure.conflicts_on.get(target, ())
-        for keeping in conflict.barring
-        for who in (keeping.who if target in keeping.targets else ())
+        for conflict, keeping in procedure.kept_from.get(target, NOTHING_KEPT).parts
+        if not keeping.only
+        for who in keeping.who
         for each in denials(procedure, course, who, person)
     )
 
@@ -199,15 +203,17 @@ def _barred(
     *,
     doing: bool,
 ) -> Iterator[Barred]:
-    for conflict in procedure.conflicts_on.get(target, ()):
-        ties = (
-            _touched(procedure, course, keeping, person, conflict.name)
-            for keeping in (conflict.keeps if doing else conflict.barring)
-            if target in keeping.targets
-        )
-        found = next((each for each in ties if each is not None), None)
+    kept = procedure.kept_from.get(target)
+    if kept is None:
+        return
+    said: Conflict | None = None
+    for conflict, keeping in kept.touching(course.people.get(person, NOBODY).relations):
+        if conflict is said or (keeping.only and not doing):
+            continue
+        found = _touched(procedure, course, keeping, person, conflict.name)
         if found is None:
             continue
+        said = conflict
         could_be_excepted = conflict.has_exception and _in_scope(procedure, course, conflict, act)
         if could_be_excepted and not _lacking(procedure, course, conflict):
             continue

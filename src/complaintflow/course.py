@@ -94,6 +94,10 @@ class Course:
     """At which position in the course somebody was first told or appointed to hold an office."""
     denied: Mapping[tuple[str, Tie], tuple[str, str]] = field(default_factory=dict, repr=False)
     """The ties (person, tie) that were told of and denied later: the ids of both events."""
+    kinds: list[tuple[str, ...]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    """The people once more, by kind: empty until somebody asks `relating.kinds`, then kept."""
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Who holds a role, in the order in which people were first told of."""

@@ -34,6 +34,7 @@ from complaintflow.course import (
     read,
 )
 from complaintflow.deadlines import Clock
+from complaintflow.entitled import WhoMay, require_somebody_does, who_may_in
 from complaintflow.errors import InputError
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, require_moment
@@ -405,6 +406,21 @@ def could(
     action = Action(name, at=as_of, by=person)
     require_known(procedure, course_of(procedure, case), action, supposed=True)
     return judge(procedure, _course_as_of(procedure, case, as_of), action, supposed=True)
+
+
+def who_may(procedure: Procedure, case: Case, name: str, *, as_of: Moment) -> WhoMay:
+    """Who may do a step or answer a fact now, of everybody told of, and who may not and why.
+
+    Each is judged as by `could`, supposing that all that must be said would be.
+
+    Raises:
+        InputError: an unknown step or fact, or what nobody does.
+    """
+    course = course_of(procedure, case)
+    require_somebody_does(procedure, name)
+    require_known(procedure, course, Action(name, at=as_of), supposed=True)
+    act = procedure.steps.get(name) or procedure.facts[name]
+    return who_may_in(procedure, _course_as_of(procedure, case, as_of), act, as_of)
 
 
 def owed(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Owed, ...]:

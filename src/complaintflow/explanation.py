@@ -11,6 +11,7 @@ from complaintflow.case import Event
 from complaintflow.clock_text import clock_lines, count_lines, time_text
 from complaintflow.conflicts import Bar
 from complaintflow.deadlines import Clock
+from complaintflow.entitled import WhoMay
 from complaintflow.forecast_text import forecast_lines
 from complaintflow.forecasting import Forecast
 from complaintflow.moments import Moment
@@ -52,7 +53,7 @@ from complaintflow.rulings import (
     WrongTime,
 )
 
-Answer = Ruling | Clock | Bar | Reached | Audit | Forecast
+Answer = Ruling | Clock | Bar | Reached | Audit | Forecast | WhoMay
 """What `explain` can put into words."""
 
 
@@ -67,7 +68,7 @@ def explain(answer: Answer) -> str:
     """
     if not isinstance(answer, Answer):
         raise TypeError(
-            "explain takes a ruling, clock, bar, count, audit or forecast, "
+            "explain takes a ruling, clock, bar, count, audit, forecast or who may, "
             f"not {type(answer).__name__}"
         )
     return "\n".join(_lines(answer))
@@ -87,6 +88,8 @@ def _lines(answer: Answer) -> Iterator[str]:
             yield from _audit(answer)
         case Forecast():
             yield from forecast_lines(answer)
+        case WhoMay():
+            yield from _who_may(answer)
 
 
 def message(reason: Reason) -> str:
@@ -374,6 +377,32 @@ def _ruling(ruling: Ruling) -> Iterator[str]:
         yield f"- still owed once recorded: {owed}"
     for remark in ruling.notes:
         yield f"- {note(remark)}"
+
+
+def _who_may(found: WhoMay) -> Iterator[str]:
+    what = f"{found.act} on {day_text(found.as_of)}"
+    yield f"{what}: {all_of(found.may) or 'nobody in the case'} may."
+    if found.shut:
+        yield "Against everybody:"
+    for reason in found.shut:
+        yield f"- {message(reason)} [{reason.rule}]"
+    if found.may_not:
+        yield f"{all_of(found.may_not)} may not:"
+    for reasons in found.may_not.values():
+        for reason in reasons:
+            yield f"- {message(reason)} [{reason.rule}]"
+    if found.notes:
+        yield "Taken for granted:"
+    for remark in found.notes:
+        yield f"- {note(remark)}"
+    against = (found.shut, *found.may_not.values())
+    clauses = dict.fromkeys(
+        clause for each in against for reason in each for clause in reason.cites
+    )
+    if clauses:
+        yield "Clauses:"
+    for clause in clauses:
+        yield f"- {clause_text(clause)}"
 
 
 def _bar(bar: Bar) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Judging: every reason against an action, each with the rule and the clause behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from complaintflow import conflicts, timing
-from complaintflow.case import Action, Event, Particulars, Person, doers
+from complaintflow.case import NOBODY, Action, Event, Particulars, doers
 from complaintflow.course import Course, advance, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import Truth, asked, truth, unanswered
@@ -23,6 +23,7 @@ from complaintflow.procedure import (
     Role,
     Step,
 )
+from complaintflow.relating import kinds
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
@@ -141,10 +142,17 @@ def _with_others(
 ) -> list[Reason]:
     """The reasons, and in those that are somebody's own who else could, or who would name somebody."""
     others = _who_else(procedure, course, act, action)
-    namings = () if others else _appointments(procedure, act)
+    namings = () if others else appointments(procedure, act)
+    return with_others(reasons, action.by, others, namings)
+
+
+def with_others(
+    reasons: Iterable[Reason], by: str | None, others: tuple[str, ...], namings: tuple[str, ...]
+) -> list[Reason]:
+    """The same reasons; those that speak of who acts say that `others` could, or who would name one."""
     return [
         replace(r, who_else=others, by_appointment=namings)
-        if isinstance(r, PERSONAL) and not r.appointed and r.person == action.by
+        if isinstance(r, PERSONAL) and not r.appointed and r.person == by
         else r
         for r in reasons
     ]
@@ -240,6 +248,8 @@ def _against_order(
         for each in step.after
         if timing.happened(procedure, course, each, now=action.at) is None
     )
+    if not waits_for:
+        return
     # Before a question is answered it cannot be told from when some of them count.
     asked_ = {each: asked_first(procedure, course, each) for each in waits_for}
     for fact in dict.fromkeys(fact for facts in asked_.values() for fact in facts):
@@ -371,14 +381,15 @@ def _who_else(
     procedure: Procedure, course: Course, act: Step | Fact, action: Action
 ) -> tuple[str, ...]:
     """Who else could: everybody against whom no reason speaks that is his or her own."""
-    return tuple(
-        name
-        for name in course.people
-        if name != action.by
-        and not any(
-            _against_person(procedure, course, act, Action(act.name, at=action.at, by=name))
-        )
-    )
+    free: set[str] = set()
+    fitting = frozenset(_could_fit(procedure, act))
+    for kind in kinds(course):  # what is true of the first is true of them all
+        if fitting.isdisjoint(holds(course, kind[0])):
+            continue
+        supposed = Action(act.name, at=action.at, by=kind[0])
+        if not any(_against_person(procedure, course, act, supposed)):
+            free.update(kind)
+    return tuple(name for name in course.people if name in free and name != action.by)
 
 
 def _against_person(
@@ -399,16 +410,17 @@ def _kept_from(
     return () if person is None else conflicts.barred(procedure, course, person, act, doing=doing)
 
 
-def _appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
-    """The steps that appoint to an office, or to its substitute, in which somebody could act."""
+def _could_fit(procedure: Procedure, act: Step | Fact) -> Mapping[str, None]:
+    """The offices in which somebody could act: those of the act, each with its substitute."""
     roles = act.by if isinstance(act, Step) else act.decided_by
-    offices_ = [office for role in roles for office in (role, procedure.roles[role].stand_in)]
-    return tuple(
-        step
-        for office in offices_
-        if office is not None
-        for step in procedure.roles[office].appointed_by_steps
-    )
+    both = (office for role in roles for office in (role, procedure.roles[role].stand_in))
+    return dict.fromkeys(office for office in both if office is not None)
+
+
+def appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
+    """The steps that appoint to an office, or to its substitute, in which somebody could act."""
+    offices_ = _could_fit(procedure, act)
+    return tuple(step for each in offices_ for step in procedure.roles[each].appointed_by_steps)
 
 
 def _notes(
@@ -465,11 +477,10 @@ def _not_known_in(procedure: Procedure, course: Course, person: str, office: str
     yield from conflicts.denied(procedure, course, person, office)
     yield from conflicts.vacuous(procedure, course, office)
     may_be = procedure.roles[office].may_be
-    known = course.people.get(person, Person())
-    if not any(tie.relation in may_be for tie in known.is_):
-        denied = {tie.relation for tie in known.is_not}
+    known = course.people.get(person, NOBODY)
+    if known.relations.isdisjoint(may_be):
         for relation in may_be:
-            if relation not in denied:
+            if relation not in known.denied:
                 yield TieNotKnown(person, relation, f"{office}.may_be")
 
 

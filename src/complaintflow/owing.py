@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from complaintflow.case import Event
+from complaintflow.case import Event, Particulars
 from complaintflow.course import Course
 from complaintflow.deadlines import Status
 from complaintflow.gates import conditions_hold, done_here, open_steps
@@ -77,14 +77,16 @@ def missing(
             cites=step.cites.of(key),
         )
 
-    for key, roles, told in (
-        ("to", step.to, [n for p in said for n in (*p.to, *(who for who, _ in p.received))]),
-        ("with", step.with_, [n for p in said for n in p.with_]),
-        ("copies_to", step.copies_to, [n for p in said for n in p.copies_to]),
-        ("signed_by", step.signed_by, [n for p in said for n in p.signed_by]),
+    for key, roles in (
+        ("to", step.to),
+        ("with", step.with_),
+        ("copies_to", step.copies_to),
+        ("signed_by", step.signed_by),
     ):
-        for office in not_told(procedure, course, step, roles, told, position):
-            yield lacks(key, to=(office,))
+        if roles:
+            told = [name for p in said for name in _named(p, key)]
+            for office in not_told(procedure, course, step, roles, told, position):
+                yield lacks(key, to=(office,))
     if step.how and not any(right_form(step, p.how) for p in said):
         yield lacks("how")
     for what in step.must_include:
@@ -95,6 +97,19 @@ def missing(
             yield lacks("recorded_in", what=what)
     if step.appoints is not None and not any(p.holder for p in said):
         yield lacks("appoints", what=step.appoints)
+
+
+def _named(said: Particulars, key: str) -> tuple[str, ...]:
+    """Whom an event names under a key; whoever received it was sent it."""
+    match key:
+        case "to":
+            return (*said.to, *(who for who, _ in said.received))
+        case "with":
+            return said.with_
+        case "copies_to":
+            return said.copies_to
+        case _:
+            return said.signed_by
 
 
 def not_told(
@@ -136,4 +151,4 @@ def addressee(procedure: Procedure, course: Course, role: str, step: Step) -> st
 
 def _reached(course: Course, role: str, told: Collection[str], position: int) -> bool:
     """Whether an office was told: by its own name, or by that of somebody who held it."""
-    return any(name == role or course.has_held(role, name, since=position) for name in told)
+    return role in told or any(course.has_held(role, name, since=position) for name in told)

@@ -5,7 +5,7 @@ name in it has been checked to mean something. All mappings keep the order of th
 Anchors and ties, of which its rules are made, stand next door and are to be had here too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -457,6 +457,35 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFrom:
+    """Every part of a rule that keeps somebody from one act or role, in the order of the document.
+
+    `relations` are those of which it is enough to know whether they were told of a person; `rest` are
+    the parts that ask for more than that. So whoever has none of them is asked about the rest alone.
+    """
+
+    parts: tuple[tuple[Conflict, Keeping], ...]
+    relations: frozenset[str] = field(init=False)
+    rest: tuple[tuple[Conflict, Keeping], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        told = {
+            keeping: {who.relation for who in keeping.who if isinstance(who, Is)}
+            for _, keeping in self.parts
+            if not keeping.only and all(isinstance(who, Is) for who in keeping.who)
+        }
+        object.__setattr__(self, "relations", frozenset().union(*told.values()))
+        object.__setattr__(self, "rest", tuple(part for part in self.parts if part[1] not in told))
+
+    def touching(self, relations: Set[str]) -> tuple[tuple[Conflict, Keeping], ...]:
+        """The parts that may bear on somebody of whom one of these relations is to be asked."""
+        return self.rest if self.relations.isdisjoint(relations) else self.parts
+
+
+NOTHING_KEPT = KeptFrom(())
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A standing duty of the organisation, or information for every reader."""
 
@@ -495,7 +524,8 @@ class Procedure:
 
     `roll` says where an end moves that is no working day; after the hour `cut_off` of a working
     day a start counts as one on the next; `day_ends` is the hour at which a due day is over, where
-    it is over before midnight. Both hours are those of `zone`.
+    it is over before midnight. Both hours are those of `zone`. By the name of an act or a role,
+    `conflicts_on` has the rules that keep somebody from it, and `kept_from` each part of a rule that does.
     """
 
     id: str
@@ -524,6 +554,7 @@ class Procedure:
     information: Mapping[str, Notice]
     readings: Mapping[str, Reading]
     conflicts_on: Mapping[str, tuple[Conflict, ...]]
+    kept_from: Mapping[str, KeptFrom]
     readings_on: Mapping[str, tuple[str, ...]]
 
     def __repr__(self) -> str:

@@ -68,6 +68,8 @@ def reachings(view: View, anchor: Anchor) -> Iterator[Reaching]:
     of their places is entered again.
     """
     match anchor:
+        case Happened() | StartOf() | EndOf():
+            yield from _started(view, anchor)
         case FirstOf(anchors):
             yield from _merged(view, anchors)
         case MomentNamed(name):
@@ -78,8 +80,6 @@ def reachings(view: View, anchor: Anchor) -> Iterator[Reaching]:
             yield from _dates(view, step, which)
         case ReceiptOf():
             yield from (each for each in _started(view, anchor) if _is_there(view, each))
-        case Happened() | StartOf() | EndOf():
-            yield from _started(view, anchor)
 
 
 def reached(view: View, anchor: Anchor) -> Reaching | None:

@@ -4,12 +4,12 @@ Three things can be: it is so, it is not so, or nobody has told. What nobody has
 is not enough where only those may of whom it is so.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from complaintflow.case import Person, Tie
+from complaintflow.case import NOBODY, Tie
 from complaintflow.course import Course
 from complaintflow.procedure import ActedIn, Did, Direct, Held, Holds, Is, Of, Procedure, Who
 from complaintflow.ties import DONE
@@ -21,6 +21,9 @@ class Known(Enum):
     YES = "yes"
     NO = "no"
     NOT_KNOWN = "not known"
+
+
+YES, NO, NOT_KNOWN = Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,6 @@ class Denial:
     denied: str
 
 
-NOBODY = Person()
-
-
 def related(procedure: Procedure, course: Course, who: Who, person: str) -> Related:
     """Whether a tie is true of a person, as things stand. What is looked at are the people told of."""
     if not isinstance(who, Of):
@@ -68,6 +68,31 @@ def related(procedure: Procedure, course: Course, who: Who, person: str) -> Rela
         return Related(who, Known.YES, other)
     known = next(_untold_through(procedure, course, who, person), None) is None
     return Related(who, Known.NO if known else Known.NOT_KNOWN)
+
+
+def kinds(course: Course) -> Sequence[tuple[str, ...]]:
+    """The people of a case, together who cannot be told apart by any rule about who acts.
+
+    They hold the same offices, stand in the same relations to the case and to the same others,
+    whichever of the two that was told of, and have done and been the same in this case. They may
+    differ in what is not known, which bars nobody. It is found once for each course.
+    """
+    if not course.kinds:
+        past: dict[str, list[str]] = {}
+        for act, doers in course.did.items():
+            for name in doers:
+                past.setdefault(name, []).append(act)
+        for role, name in course.left:  # no role has the name of an act
+            past.setdefault(name, []).append(role)
+        found: dict[Hashable, list[str]] = {}
+        for name, known in course.people.items():
+            to_others = [tie for tie in known.is_ if tie.to is not None]
+            to_others += course.mirrors.get(name, ())
+            told = known.holds, known.relations, known.denied
+            kind = *told, *to_others, *past.get(name, ())
+            found.setdefault(kind, []).append(name)
+        course.kinds.extend(tuple(names) for names in found.values())
+    return course.kinds
 
 
 def has_anybody(procedure: Procedure, course: Course, who: Who) -> bool:
@@ -122,15 +147,15 @@ def _through(procedure: Procedure, course: Course, who: Of, person: str) -> str 
     return next(meant, None)
 
 
-def untold(procedure: Procedure, course: Course, who: Who, person: str) -> Iterator[Untold]:
+def untold(procedure: Procedure, course: Course, who: Who, person: str) -> tuple[Untold, ...]:
     """What nobody has told, so that it is not known whether a tie is true of a person."""
     match who:
-        case Of() if _through(procedure, course, who, person) is None:
-            yield from _untold_through(procedure, course, who, person)
         case Is(relation) if _direct(procedure, course, who, person) is Known.NOT_KNOWN:
-            yield Untold(person, relation)
+            return (Untold(person, relation),)
+        case Of() if _through(procedure, course, who, person) is None:
+            return tuple(_untold_through(procedure, course, who, person))
         case _:
-            pass
+            return ()
 
 
 def _untold_through(procedure: Procedure, course: Course, who: Of, person: str) -> Iterator[Untold]:
@@ -195,12 +220,11 @@ def _lifts(procedure: Procedure, course: Course, who: Of, person: str, name: str
 
 def _direct(procedure: Procedure, course: Course, who: Direct, person: str) -> Known:
     known = course.people.get(person, NOBODY)
+    if isinstance(who, Is):
+        if who.relation in known.relations:
+            return YES
+        return NO if who.relation in known.denied else NOT_KNOWN
     match who:
-        case Is(relation):
-            if any(tie.relation == relation for tie in known.is_):
-                return Known.YES
-            denied = any(tie.relation == relation for tie in known.is_not)
-            return Known.NO if denied else Known.NOT_KNOWN
         case Holds(role):
             true = role in known.holds
         case Held(role):
@@ -211,7 +235,7 @@ def _direct(procedure: Procedure, course: Course, who: Direct, person: str) -> K
             true = any(person in course.did.get(name, ()) for name in acts_in(procedure, who))
         case _:
             assert_never(who)
-    return Known.YES if true else Known.NO
+    return YES if true else NO
 
 
 def acts_in(procedure: Procedure, who: ActedIn) -> Iterator[str]:
@@ -252,10 +276,8 @@ def _whoever(procedure: Procedure, course: Course, who: Direct) -> Iterator[str]
     """Everybody of whom a tie is known to be true, in the order in which people were told of."""
     if isinstance(who, Is):
         for name, known in course.people.items():
-            for tie in known.is_:
-                if tie.relation == who.relation:
-                    yield name
-                    break
+            if who.relation in known.relations:
+                yield name
     elif isinstance(who, Did | ActedIn):
         names = [who.act] if isinstance(who, Did) else acts_in(procedure, who)
         did: Set[str] = frozenset().union(*(course.did.get(name, ()) for name in names))

@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import combinations
 
 from complaintflow import conflicts
-from complaintflow.case import Action, Person, doers
+from complaintflow.case import NOBODY, Action, doers
 from complaintflow.course import Course, giving_up
 from complaintflow.procedure import Body, Clause, Duty, Fact, Procedure, Role, Share, Step
 from complaintflow.relating import Known, related, says, untold
@@ -109,8 +109,8 @@ def kept_away(
 
 def against_eligibility(course: Course, person: str, role: Role) -> Iterator[NotEligible]:
     """`may_be` refuses only where every relation is known to be absent."""
-    known = course.people.get(person, Person())
-    if role.may_be and {*role.may_be} <= {tie.relation for tie in known.is_not}:
+    known = course.people.get(person, NOBODY)
+    if role.may_be and known.denied.issuperset(role.may_be):
         yield NotEligible(
             rule=f"{role.name}.may_be",
             cites=role.cites.of("may_be"),

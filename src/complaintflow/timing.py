@@ -12,11 +12,12 @@ from typing import Any
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Since, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching
+from complaintflow.gates import Reaching, starts
 from complaintflow.moments import Moment
 from complaintflow.procedure import (
     Anchor,
     Deadline,
+    Happened,
     Procedure,
     Step,
 )
@@ -102,6 +103,8 @@ def happened(
 
     A date given as `now` means its end.
     """
+    if isinstance(anchor, Happened):  # mostly, and nothing is to be looked at but the record
+        return next(starts(procedure, course, anchor, None), None)
     return reached_in(procedure, course, anchor, None, now=now)
 
 

@@ -76,6 +76,15 @@ def unknown(kind: str, name: str, among: Iterable[str]) -> InputError:
     )
 
 
+FORMS = frozenset(form.value for form in Form)
+
+
+def _is_known(procedure: Procedure, name: str) -> bool:
+    """Whether something other than a step is recorded by that name."""
+    known = procedure.facts, procedure.happenings, (PERSON_TOLD, RETRACTED)
+    return any(name in names for names in known)
+
+
 def require_known(
     procedure: Procedure,
     course: Course,
@@ -103,7 +112,7 @@ def require_known(
             f"{action.name} is a name for what meets it and is not recorded itself; "
             f"record {' or '.join(step.met_by)}"
         )
-    if action.name not in all_names(procedure):
+    if not (step or _is_known(procedure, action.name)):
         raise unknown("event", action.name, all_names(procedure))
     if action.parts:
         raise InputError(f"{procedure.id} has no issues, so its complaints have no parts")
@@ -149,7 +158,7 @@ def require_known(
         require_person(procedure, course, said.in_place_of, "in_place_of")
         if said.in_place_of == said.holder:
             raise InputError(f"{said.holder!r} cannot be named in his or her own place")
-    if said.how is not None and said.how not in list(Form):
+    if said.how is not None and said.how not in FORMS:
         raise unknown("form", said.how, [form.value for form in Form])
     if action.for_ is not None:
         require_person(procedure, course, action.for_, "for_")

@@ -2,7 +2,7 @@
 
 `python -m tests.docs.pages` writes into every page what it prints now, and into
 docs/examples/ the files that a page makes piece by piece. The pages of docs/reference are made
-anew as a whole, and so are the tables of docs/provider-and-council.md. Read the difference before
+anew as a whole, and so are the tables of docs/provider-and-council.md and docs/who-may.md. Read the difference before
 you keep it.
 """
 
@@ -296,9 +296,10 @@ def rewrite(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    from tests.docs import reference, variants
+    from tests.docs import reference, variants, who_may
 
     reference.write()
     variants.write()
+    who_may.write()
     for each in pages_that_run():
         rewrite(each)

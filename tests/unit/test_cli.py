@@ -605,7 +605,7 @@ def test_counts_agree_with_numpy(run: Run, name: str) -> None:
 # -- case ----------------------------------------------------------------------------------
 
 CASE_KEYS = ["procedure", "as_of", "known_on"]
-CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed", "forecast"]
+CASE_KEYS += ["stages", "clocks", "refused", "overridden", "open", "owed", "forecast", "who_may"]
 CLOCK_KEYS = [
     *("step", "stage", "kind", "start", "due", "earliest", "latest", "status"),
     *("remaining", "late", "clauses", "readings", "planned", "unsettled", "granted"),
@@ -1367,6 +1367,46 @@ def test_a_tie_that_nobody_told_of_is_said(run: Run, tmp_path: Path) -> None:
     )
     events.write_text(told_of, encoding="utf-8")
     assert "Not known" not in run(*words).out
+
+
+# -- case --who-may --------------------------------------------------------------------------
+
+
+def test_who_may_as_json(run: Run, record: Callable[..., Path]) -> None:
+    words = ("--as-of", "2026-03-25", "--who-may", "investigation", "--format", "json")
+    answer = run("case", "fusion-care", record(FORMAL), *words)
+    found = answer.json["who_may"]
+    assert answer.code == 0
+    assert list(found) == ["event", "may", "may_not", "shut", "not_known", "notes"]
+    assert (found["event"], found["may"]) == ("investigation", ["max"])
+    assert found["not_known"] == [
+        {"person": "max", "is": "subject", "to": None, "rule": "subject_stands_aside"}
+    ]
+    [reason] = found["may_not"]["ann"]
+    assert (reason["code"], reason["clauses"]) == ("wrong-role", ["FC-16"])
+    assert judged(run, record(FORMAL), "2026-03-25")["who_may"] is None
+
+
+def test_who_may_as_text(run: Run, record: Callable[..., Path]) -> None:
+    words = ("--as-of", "2026-03-25", "--who-may", "investigation")
+    printed = run("case", "fusion-care", record(FORMAL), *words).out.splitlines()
+    assert printed[3] == "Who may do investigation"
+    rows = [" ".join(line.split()) for line in printed[4:]]
+    assert "max may" in rows
+    assert "ann ann holds complainant; it is for manager FC-16" in rows
+    assert "Possible now" not in printed
+
+
+def test_who_may_is_a_question_of_its_own(run: Run, record: Callable[..., Path]) -> None:
+    answer = run("case", "fusion-care", record(FORMAL), "--who-may", "investigation", "--explain")
+    assert answer.code == 2
+    assert "--who-may is a question of its own" in answer.err
+
+
+def test_who_may_do_what_is_no_step(run: Run, record: Callable[..., Path]) -> None:
+    answer = run("case", "fusion-care", record(FORMAL), "--who-may", "investigaton")
+    assert answer.code == 2
+    assert "did you mean 'investigation'?" in answer.err
 
 
 # -- case --forecast -------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from complaintflow.case import Case, Person, Tie
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain, message, note
 from complaintflow.procedure import ActedIn, Did, Direct, Held, Holds, Is, Of, Procedure, Who, Work
-from complaintflow.relating import Known, Related, Untold, related, untold
+from complaintflow.relating import Known, Related, Untold, kinds, related, untold
 from complaintflow.rulings import Barred, TieNotKnown
 from tests.policies import day, done, policy, refused, ruling
 
@@ -409,3 +409,75 @@ def test_a_tie_that_stands_twice_cannot_be_written() -> None:
     case = engine.begin(law, at=day(1), people={**EVERYBODY, "pip": who})
     with pytest.raises(InputError, match="lists something twice: boss of ola, boss of ola"):
         cf.rows(law, case)
+
+
+# --- kinds of people ------------------------------------------------------------------------
+
+KINDS = policy(
+    """
+relations:
+  subject: is complained about
+  boss: {says: manages, between: two people}
+  married: {says: is married to, between: two people, both_ways: true}
+roles: {customer: {title: You}, officer: {title: An officer}, chair: {title: The chair, holders: one}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer}}
+    may: {chair_named: {by: customer, appoints: chair}}
+ends: {shut: {title: Shut}}
+"""
+)
+
+
+def grouped(case: Case) -> list[tuple[str, ...]]:
+    return list(kinds(engine.course_of(KINDS, case)))
+
+
+def crowd(**other: Person) -> Case:
+    """Three officers who are alike, but for what is told of some of them."""
+    people = {name: Person(holds="officer") for name in ("ann", "bo", "cy")} | other
+    return engine.begin(KINDS, at=day(1), people={"you": Person(holds="customer"), **people})
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Person(holds=["officer", "chair"]),
+        Person(holds="officer", is_="subject"),
+        Person(holds="officer", is_not="subject"),
+        Person(holds="officer", is_={"boss": "you"}),
+    ],
+)
+def test_what_is_told_of_somebody_tells_him_apart(told: Person) -> None:
+    assert grouped(crowd()) == [("you",), ("ann", "bo", "cy")]
+    assert grouped(crowd(bo=told)) == [("you",), ("ann", "cy"), ("bo",)]
+    assert grouped(crowd(bo=told, cy=told)) == [("you",), ("ann",), ("bo", "cy")]
+
+
+def test_a_tie_that_goes_both_ways_tells_both_apart() -> None:
+    married = {"zoe": Person(is_={"married": "bo"})}
+    assert grouped(crowd(**married)) == [("you",), ("ann", "cy"), ("bo",), ("zoe",)]
+
+
+def test_a_tie_to_somebody_is_nothing_of_that_one() -> None:
+    boss = {"zoe": Person(is_={"boss": "bo"})}
+    assert grouped(crowd(**boss)) == [("you",), ("ann", "bo", "cy"), ("zoe",)]
+
+
+def test_what_was_done_and_held_tells_people_apart() -> None:
+    case = done(KINDS, crowd(), "came", day(1), "you")
+    assert grouped(done(KINDS, case, "looked", day(1), "cy"))[1:] == [("ann", "bo"), ("cy",)]
+    case = done(KINDS, case, "chair_named", day(1), "you", holder="ann")
+    case = done(KINDS, case, "chair_named", day(1), "you", holder="bo")
+    assert grouped(case)[1:] == [("ann",), ("bo",), ("cy",)]
+
+
+def test_kinds_are_found_once_for_a_course_and_anew_for_the_next() -> None:
+    case = done(KINDS, crowd(), "came", day(1), "you")
+    course = engine.course_of(KINDS, case)
+    assert kinds(course) is kinds(course)
+    grown = done(KINDS, case, "looked", day(1), "cy")
+    assert len(kinds(course)) == 2
+    assert len(kinds(engine.course_of(KINDS, grown))) == 3

@@ -10,7 +10,8 @@ from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.forecast_view import show_forecast
 from complaintflow.cli.history import Answer, History
 from complaintflow.cli.screen import Screen
-from complaintflow.cli.standing import Standing, judged, with_forecast
+from complaintflow.cli.standing import Standing, judged, with_forecast, with_who_may
+from complaintflow.cli.who_view import show_who
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
 from complaintflow.phrasing import all_of
@@ -23,6 +24,7 @@ Examples:
   complaintflow case procedures/ours.yaml events.yaml --known-on 2026-04-17
   complaintflow case procedures/ours.yaml events.yaml --forecast --via second_formal
   complaintflow case procedures/ours.yaml events.yaml --as-of 2026-04-17 --explain
+  complaintflow case procedures/ours.yaml events.yaml --who-may investigation
 
 \b
 A file of events:
@@ -66,6 +68,12 @@ Exit codes: 0 every event was permitted, also where something is overdue or owed
     multiple=True,
     help="Tell how the dates of this step come about, and no others. May be said several times.",
 )
+@click.option(
+    "--who-may",
+    "who_may",
+    metavar="STEP",
+    help="Tell instead who of the case may do this step, or answer this fact, and who may not and why.",
+)
 def case(
     procedure: str,
     events: str,
@@ -77,6 +85,7 @@ def case(
     format_: str,
     forecast: bool,
     via: str | None,
+    who_may: str | None,
 ) -> int:
     """Judge a file of EVENTS under a PROCEDURE, and show how the case stands.
 
@@ -87,12 +96,15 @@ def case(
     """
     if via is not None and not forecast:
         raise click.UsageError("--via goes with --forecast")
+    if who_may is not None and (explained or steps or forecast):
+        raise click.UsageError("--who-may is a question of its own; ask it without the others")
 
     def answer(told: History) -> Answer:
         standing = judged(told)
         with screen.usage_errors():
             _require_dates(told.procedure, steps)
             standing = with_forecast(standing, via) if forecast else standing
+            standing = standing if who_may is None else with_who_may(standing, who_may)
         return _answer(standing, steps, explained=explained or bool(steps))
 
     return history.told(
@@ -121,14 +133,16 @@ def _answer(standing: Standing, steps: tuple[str, ...], *, explained: bool) -> A
     clocks = [clock for clock in standing.clocks if not steps or clock.step in steps]
 
     def show_it(page: Screen) -> None:
+        if not explained and standing.who_may is None:
+            return show(page, standing)
         show_head(page, standing)
-        show_explained(page, clocks)
+        if standing.who_may is not None:
+            show_who(page, standing.who_may)
+        else:
+            show_explained(page, clocks)
         show_refused(page, standing)
         if standing.forecast is not None:
             show_forecast(page, standing.forecast, standing.procedure)
+        return None
 
-    return Answer(
-        lambda: as_json(standing, explained=clocks if explained else ()),
-        show_it if explained else lambda page: show(page, standing),
-        code,
-    )
+    return Answer(lambda: as_json(standing, explained=clocks if explained else ()), show_it, code)

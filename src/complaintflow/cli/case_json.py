@@ -9,7 +9,8 @@ from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
 from complaintflow.deadlines import Amount, Clock, Grant, Stop
 from complaintflow.engine import Refusal
-from complaintflow.explanation import mend, message
+from complaintflow.entitled import WhoMay
+from complaintflow.explanation import mend, message, note
 from complaintflow.forecasting import Forecast, Foreseen
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
@@ -37,6 +38,7 @@ def as_json(standing: Standing, *, explained: Sequence[Clock] = ()) -> dict[str,
         "open": [_move(move, zone) for move in standing.moves],
         "owed": [owed_as_json(owed) for owed in standing.owed],
         "forecast": None if standing.forecast is None else _forecast(standing.forecast, zone),
+        "who_may": None if standing.who_may is None else _who_may(standing.who_may),
     }
 
 
@@ -71,6 +73,23 @@ def _foreseen(each: Foreseen, zone: ZoneInfo) -> dict[str, Any]:
         "rests_on": list(each.rests_on),
         "late": each.late,
         "clauses": list(each.clauses),
+    }
+
+
+def _who_may(found: WhoMay) -> dict[str, Any]:
+    return {
+        "event": found.act,
+        "may": list(found.may),
+        "may_not": {
+            name: [reason_as_json(reason) for reason in reasons]
+            for name, reasons in found.may_not.items()
+        },
+        "shut": [reason_as_json(reason) for reason in found.shut],
+        "not_known": [
+            {"person": each.person, "is": each.relation, "to": each.to, "rule": each.rule}
+            for each in found.not_known
+        ],
+        "notes": [note(each) for each in found.notes],
     }
 
 

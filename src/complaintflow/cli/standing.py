@@ -9,6 +9,7 @@ from complaintflow.course import Course, Visit
 from complaintflow.course import as_of as course_as_of
 from complaintflow.deadlines import Clock
 from complaintflow.engine import Admitted, Refusal
+from complaintflow.entitled import WhoMay
 from complaintflow.forecasting import Forecast, forecast
 from complaintflow.knowing import as_known_on, known_at
 from complaintflow.moments import Moment, is_past
@@ -34,6 +35,7 @@ class Standing:
     owed: tuple[Owed, ...]
     not_known: tuple[TieNotKnown, ...]
     forecast: Forecast | None = None
+    who_may: WhoMay | None = None
 
 
 def judged(history: History) -> Standing:
@@ -77,6 +79,16 @@ def with_forecast(standing: Standing, via: str | None) -> Standing:
     """
     law, case = standing.procedure, standing.admitted.case
     return replace(standing, forecast=forecast(law, case, as_of=standing.as_of, via=via))
+
+
+def with_who_may(standing: Standing, act: str) -> Standing:
+    """The same with who may do a step, or answer a fact.
+
+    Raises:
+        InputError: there is no such step or fact.
+    """
+    law, case = standing.procedure, standing.admitted.case
+    return replace(standing, who_may=engine.who_may(law, case, act, as_of=standing.as_of))
 
 
 def _as_known(procedure: Procedure, admitted: Admitted, moment: Moment) -> Admitted:

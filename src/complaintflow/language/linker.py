@@ -157,6 +157,15 @@ class _Linker:
                     for c in conflicts.values()
                     for target in sorted(c.bars | c.bars_roles)
                 ),
+                kept_from={
+                    target: law.KeptFrom(parts)
+                    for target, parts in _index(
+                        (target, (c, keeping))
+                        for c in conflicts.values()
+                        for keeping in c.keeps
+                        for target in sorted(keeping.targets)
+                    ).items()
+                },
                 readings_on=_index(
                     (name, r.name) for r in readings.values() for name in r.bears_on
                 ),

@@ -21,6 +21,7 @@ except ModuleNotFoundError as missing:
         name="hypothesis",
     ) from None
 
+from complaintflow.testing.cases import NearlyLawful, lawful, nearly_lawful, people
 from complaintflow.testing.dates import days, moments, starts
 from complaintflow.testing.histories import tapes
 from complaintflow.testing.lengths import Convention, conventions, periods, spans
@@ -29,12 +30,16 @@ from complaintflow.testing.whole import Question, questions
 
 __all__ = [
     "Convention",
+    "NearlyLawful",
     "Question",
     "calendars",
     "conventions",
     "days",
     "kinds_of_day",
+    "lawful",
     "moments",
+    "nearly_lawful",
+    "people",
     "periods",
     "questions",
     "spans",
