@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from benchmarks import assigning, bulk, cases, days, documents, table
+from benchmarks import assigning, bulk, cases, days, documents, staffing, table
 from benchmarks.measuring import Figure, Missing, Row, measure
 
 PAGE = Path(__file__).parents[1] / "docs" / "how-fast.md"
@@ -14,7 +14,14 @@ PAGE = Path(__file__).parents[1] / "docs" / "how-fast.md"
 
 def rows(word: str = "") -> Iterator[Row | Missing]:
     """Every work, or those whose words hold `word`."""
-    for work, make in (*days.ROWS, *bulk.ROWS, *cases.ROWS, *assigning.ROWS, *documents.ROWS):
+    for work, make in (
+        *days.ROWS,
+        *bulk.ROWS,
+        *cases.ROWS,
+        *assigning.ROWS,
+        *staffing.ROWS,
+        *documents.ROWS,
+    ):
         if word in work:
             yield make(work)
 

@@ -76,8 +76,10 @@ def ours(problem: Problem) -> bool:
     return solve(problem) is not None
 
 
-def tied(table: Table | None, chosen: int, person: int) -> bool:
+def tied(table: Table | People | None, chosen: int, person: int) -> bool:
     """Whether somebody is tied to the one chosen, or is the one."""
+    if isinstance(table, int):
+        return person == chosen and bool(table >> person & 1)
     return person == chosen if table is None else bool(table.get(chosen, 0) >> person & 1)
 
 

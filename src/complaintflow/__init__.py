@@ -87,6 +87,14 @@ if TYPE_CHECKING:
     from complaintflow.periods import Span as Span
     from complaintflow.periods import Unit as Unit
     from complaintflow.periods import reach as reach
+    from complaintflow.planning import Assigned as Assigned
+    from complaintflow.planning import Blocked as Blocked
+    from complaintflow.planning import Blocking as Blocking
+    from complaintflow.planning import Plan as Plan
+    from complaintflow.planning import Undecided as Undecided
+    from complaintflow.planning import Vacant as Vacant
+    from complaintflow.planning import staffing as staffing
+    from complaintflow.planning import withstands as withstands
     from complaintflow.procedure import Procedure as Procedure
     from complaintflow.public_holidays import country as country
     from complaintflow.render.dot import dot as dot
@@ -107,8 +115,11 @@ _HOME = {
     "ActionRefused": "rulings",
     "Admitted": "engine",
     "Asked": "asking",
+    "Assigned": "planning",
     "Audit": "auditing",
     "Bar": "conflicts",
+    "Blocked": "planning",
+    "Blocking": "planning",
     "Calendar": "calendars",
     "Case": "case",
     "Change": "changes",
@@ -134,6 +145,7 @@ _HOME = {
     "Owed": "rulings",
     "Particulars": "case",
     "Person": "case",
+    "Plan": "planning",
     "Procedure": "procedure",
     "Reached": "periods",
     "Resting": "resting",
@@ -143,7 +155,9 @@ _HOME = {
     "Status": "deadlines",
     "Tie": "case",
     "Turn": "changes",
+    "Undecided": "planning",
     "Unit": "periods",
+    "Vacant": "planning",
     "Verdict": "auditing",
     "Way": "forecasting",
     "WhoMay": "entitled",
@@ -183,12 +197,14 @@ _HOME = {
     "restore": "engine",
     "rows": "ledger",
     "schema": "language.schema",
+    "staffing": "planning",
     "stage_of": "engine",
     "uk": "bank_holidays",
     "union": "derived",
     "what_rests_on": "resting",
     "who_may": "engine",
     "with_days": "derived",
+    "withstands": "planning",
     "write_record": "files",
 }
 

@@ -40,12 +40,13 @@ class Cut:
 class Bar:
     """Keeps from a slot whoever is tied to the one chosen for another slot.
 
-    Without a table that is the very one who is chosen: the two must differ.
+    Without a table that is the very one who is chosen: the two must differ. A set of people instead of
+    a table: the same, for those of them alone.
     """
 
     rule: str
     slot: int
-    table: Table | None = None
+    table: Table | People | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +225,8 @@ class _Way:
     """One way through an `only`: whom each choice for a slot lets in, and who lets each in."""
 
     slot: int
-    lets_in: Table | None
-    let_in_by: Table | None
+    lets_in: Table | People | None
+    let_in_by: Table | People | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ class _Search:
         self.bound, self.tried = bound, 0
         self.bodies = problem.bodies
         self.first = [slot.people & ~_union(cut.people for cut in slot.cuts) for slot in slots]
-        self.bars: list[list[tuple[int, Table | None]]] = [[] for _ in slots]
+        self.bars: list[list[tuple[int, Table | People | None]]] = [[] for _ in slots]
         self.onlys: list[list[_Only]] = [[] for _ in slots]
         turned = _Turned()
         for number, slot in enumerate(slots):
@@ -322,7 +323,7 @@ class _Search:
         """
         yield from (candidates[slot] for slot in left)
         yield from (body.people for body in self.bodies)
-        tables = []
+        tables: list[Table | People | None] = []
         for slot in left:
             tables += [table for other, table in self.bars[slot] if other in left]
             for only in self.onlys[slot]:
@@ -330,7 +331,7 @@ class _Search:
                 tables += [way.lets_in for way in only.ways]
                 tables += [way.let_in_by for way in only.ways]
         for table in {id(table): table for table in tables if table is not None}.values():
-            yield from {*table.values()}
+            yield from (table,) if isinstance(table, int) else {*table.values()}
 
     def _stands(self, candidates: list[People], changed: set[int]) -> bool:
         """Take away from the candidates whom the rules no longer allow; False where nobody is left."""
@@ -458,10 +459,12 @@ def _union(sets: Iterator[People] | Sequence[People]) -> People:
     return everybody
 
 
-def _tied(people: People, table: Table | None) -> People:
+def _tied(people: People, table: Table | People | None) -> People:
     """Whoever is tied to one of some people; without a table, they themselves."""
     if table is None:
         return people
+    if isinstance(table, int):
+        return people & table
     if people.bit_count() == 1:
         return table.get(people.bit_length() - 1, 0)
     return _union(tied for person, tied in table.items() if people >> person & 1)
@@ -473,10 +476,10 @@ class _Turned:
     def __init__(self) -> None:
         self.known: dict[int, Table] = {}
 
-    def of(self, table: Table | None) -> Table | None:
+    def of(self, table: Table | People | None) -> Table | People | None:
         """The same ties, from those who are tied to whom they are tied to."""
-        if table is None:
-            return None
+        if table is None or isinstance(table, int):
+            return table
         if id(table) not in self.known:
             turned: dict[int, People] = {}
             for person, tied in table.items():

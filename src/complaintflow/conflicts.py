@@ -214,7 +214,9 @@ def _barred(
         if found is None:
             continue
         said = conflict
-        could_be_excepted = conflict.has_exception and _in_scope(procedure, course, conflict, act)
+        could_be_excepted = conflict.has_exception and in_scope(
+            procedure, course.stage, conflict, act
+        )
         if could_be_excepted and not _lacking(procedure, course, conflict):
             continue
         lacking = _lacking(procedure, course, conflict) if could_be_excepted else ()
@@ -243,13 +245,15 @@ def _barred(
         )
 
 
-def _in_scope(procedure: Procedure, course: Course, conflict: Conflict, act: Step | Fact) -> bool:
+def in_scope(
+    procedure: Procedure, open_now: str | None, conflict: Conflict, act: Step | Fact
+) -> bool:
     """Whether the exception speaks of the stage of the act: its own, or else the one open now."""
     if not conflict.except_in:
         return True
     kind = procedure.places[act.place].kind if isinstance(act, Step) else None
     own = isinstance(act, Step) and kind in (PlaceKind.STAGE, PlaceKind.END)
-    stage = act.place if own and isinstance(act, Step) else course.stage
+    stage = act.place if own and isinstance(act, Step) else open_now
     return stage in conflict.except_in
 
 

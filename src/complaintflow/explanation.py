@@ -17,6 +17,7 @@ from complaintflow.forecasting import Forecast
 from complaintflow.moments import Moment
 from complaintflow.periods import Reached
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
+from complaintflow.planning import Blocked, Plan, Undecided
 from complaintflow.procedure import Work, answer_text
 from complaintflow.rulings import (
     Barred,
@@ -52,8 +53,9 @@ from complaintflow.rulings import (
     WrongShare,
     WrongTime,
 )
+from complaintflow.staffing_text import staffing_lines
 
-Answer = Ruling | Clock | Bar | Reached | Audit | Forecast | WhoMay
+Answer = Ruling | Clock | Bar | Reached | Audit | Forecast | WhoMay | Plan | Blocked | Undecided
 """What `explain` can put into words."""
 
 
@@ -68,7 +70,7 @@ def explain(answer: Answer) -> str:
     """
     if not isinstance(answer, Answer):
         raise TypeError(
-            "explain takes a ruling, clock, bar, count, audit, forecast or who may, "
+            "explain takes a ruling, clock, bar, count, audit, forecast, staffing or who may, "
             f"not {type(answer).__name__}"
         )
     return "\n".join(_lines(answer))
@@ -90,6 +92,8 @@ def _lines(answer: Answer) -> Iterator[str]:
             yield from forecast_lines(answer)
         case WhoMay():
             yield from _who_may(answer)
+        case Plan() | Blocked() | Undecided():
+            yield from staffing_lines(answer)
 
 
 def message(reason: Reason) -> str:

@@ -142,8 +142,8 @@ def first_related(
 
 def _through(procedure: Procedure, course: Course, who: Of, person: str) -> str | None:
     """The first to whom the relation is held and who is meant, if anybody is."""
-    held_to = _held_to(course, who.relation, person)
-    meant = (o for o in held_to if _direct(procedure, course, who.whom, o) is Known.YES)
+    others = held_to(course, who.relation, person)
+    meant = (o for o in others if _direct(procedure, course, who.whom, o) is Known.YES)
     return next(meant, None)
 
 
@@ -166,7 +166,7 @@ def _untold_through(procedure: Procedure, course: Course, who: Of, person: str) 
     """
     found = False
     if isinstance(who.whom, Is):
-        for other in _held_to(course, who.relation, person):
+        for other in held_to(course, who.relation, person):
             if _direct(procedure, course, who.whom, other) is Known.NOT_KNOWN:
                 found = True
                 yield Untold(other, who.whom.relation)
@@ -246,7 +246,7 @@ def acts_in(procedure: Procedure, who: ActedIn) -> Iterator[str]:
             yield name
 
 
-def _held_to(course: Course, relation: str, person: str) -> Iterator[str]:
+def held_to(course: Course, relation: str, person: str) -> Iterator[str]:
     """To whom a person is known to stand in a relation, in the order in which it was told."""
     told = course.people.get(person, NOBODY).is_
     for tie in told:

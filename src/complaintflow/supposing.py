@@ -5,6 +5,7 @@ never counted here. What has no time is supposed at once, and is said to have no
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -90,6 +91,17 @@ class Supposition:
     broken_off: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What is to be done on a way although nobody must: steps, each as often as it stands here, and
+    answers. `seats` is how many more of a body sit than must.
+    """
+
+    steps: tuple[str, ...] = ()
+    answers: tuple[Condition, ...] = ()
+    seats: int = 0
+
+
 class _Shut(Exception):  # noqa: N818 - never leaves this module
     """A step that cannot be done on this way."""
 
@@ -104,14 +116,23 @@ def _how_far(reasons: tuple[Reason, ...]) -> tuple[bool, int]:
 
 
 def suppose(
-    procedure: Procedure, course: Course, leads: Sequence[str], *, now: Moment, mood: Mood
+    procedure: Procedure,
+    course: Course,
+    leads: Sequence[str],
+    *,
+    now: Moment,
+    mood: Mood,
+    besides: Besides | None = None,
 ) -> Supposition:
     """The history in which these steps lead on, one after the other, and every duty is done.
+
+    With `besides`, the questions on which a whole stage hangs are answered as soon as it is come to, too,
+    and what is to be done besides is done as soon as it can be.
 
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    way = _Way(procedure, mood, len(course.events))
+    way = _Way(procedure, mood, len(course.events), besides)
     so_far = Supposition(course, now)
     for lead in (*(procedure.steps[name] for name in leads), None):
         so_far = way.stay(so_far, lead)
@@ -137,12 +158,15 @@ class _Way:
     procedure: Procedure
     mood: Mood
     base: int
+    besides: Besides | None = None
 
     # --- a stay in a place --------------------------------------------------------------------
 
     def stay(self, so_far: Supposition, lead: Step | None) -> Supposition:
         """Every duty of the present place, each on its day, and then what leads on."""
         tried: set[str] = set()
+        if self.besides is not None:
+            so_far = self._done_besides(self._asked_first(so_far), self.besides)
         while (chosen := self._next(so_far, lead, tried)) is not None:
             if len(so_far.told) >= MOST_EVENTS:
                 return replace(so_far, broken_off=True)
@@ -156,6 +180,44 @@ class _Way:
             else:
                 if step is lead:
                     return so_far
+        return so_far
+
+    def _asked_first(self, so_far: Supposition) -> Supposition:
+        """The questions on which the duties of the present place hang, each of them answered."""
+        place = self.procedure.places.get(so_far.course.stage or "")
+        steps = [self.procedure.steps[name] for name in place.must] if place is not None else []
+        gates = () if place is None else (f"{place.name}.if", f"{place.name}.unless")
+        for step in steps:
+            for _ in self.procedure.facts:
+                against = self._against(so_far, step, so_far.now)
+                asked = (r for r in against if isinstance(r, Unanswered) and r.rule in gates)
+                first = next(asked, None)
+                if first is None:
+                    break
+                try:
+                    so_far = self._answer(so_far, first.fact, so_far.now, step)
+                except _Shut:
+                    break
+        return so_far
+
+    def _done_besides(self, so_far: Supposition, besides: Besides) -> Supposition:
+        """What is to be done besides, as far as it can be in the present place."""
+        for number, name in enumerate(besides.steps):
+            step = self.procedure.steps[name]
+            done = sum(told.event.action.name == name for told in so_far.told)
+            if done <= besides.steps[:number].count(name) and is_open(
+                self.procedure, so_far.course, step
+            ):
+                with suppress(_Shut):
+                    so_far = self._done(so_far, step, self._plan(so_far, step), ())
+        for condition in besides.answers if so_far.course.stage is not None else ():
+            if any(told.event.action.name == condition.fact for told in so_far.told):
+                continue
+            fact, answer = self.procedure.facts[condition.fact], condition.answer
+            with suppress(_Shut):
+                known, action = self._acted(so_far, fact, so_far.now, answer=answer)
+                told = Supposed(Event(action=action, id=self._id(known)), None, (fact.name,))
+                so_far = replace(self._with(known, told), answers=(*known.answers, condition))
         return so_far
 
     def _next(
@@ -477,7 +539,8 @@ class _Way:
         assert step.appoints is not None  # the caller has seen it
         chosen = [name for role in step.from_ for name in so_far.course.holders(role)]
         role, course = step.appoints, so_far.course
-        known = [*course.holders(role), *chosen]
+        already = course.holders(role)
+        known = [*(n for n in already if not step.from_ or n in chosen), *chosen]
         free = [n for n in known if not barred_from_role(self.procedure, course, n, role, step)]
         if free or (known and not alone.ties_wanted(self.procedure, course, role)):
             return so_far, (free or known)[0]

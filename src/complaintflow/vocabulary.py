@@ -120,7 +120,7 @@ def require_known(
         raise unknown("role", action.role, procedure.roles)
     said = action.particulars
     if action.name == PERSON_TOLD:
-        _require_person_told(procedure, said.person, said.who)
+        require_person_told(procedure, said.person, said.who)
         for tie in () if beginning or said.who is None else (*said.who.is_, *said.who.is_not):
             if tie.to is not None and tie.to != said.person:
                 require_person(procedure, course, tie.to, tie.relation)
@@ -260,7 +260,12 @@ def require_told_of(people: Mapping[str, object]) -> None:
                 )
 
 
-def _require_person_told(procedure: Procedure, name: str | None, who: Person | None) -> None:
+def require_person_told(procedure: Procedure, name: str | None, who: Person | None) -> None:
+    """Somebody who is told of has a name, and only offices and relations that there are.
+
+    Raises:
+        InputError: he or she has not.
+    """
     if not name or who is None:
         raise InputError(f"{PERSON_TOLD} needs the person's name and who he or she is")
     if not is_person(name):

@@ -17,6 +17,7 @@ from complaintflow.assigning import (
     Cut,
     Only,
     OutOfBound,
+    People,
     Problem,
     Slot,
     Table,
@@ -64,7 +65,13 @@ def slot(random: Random, number: int, slots: int, people: int) -> Slot:
         some(random, people, random.choice((0.7, 1, 1))),
         tuple(Cut(rule(), some(random, people, 0.2)) for _ in range(random.randrange(3))),
         tuple(
-            Bar(rule(), other, table(random, people)) for other in others if random.random() < 0.3
+            Bar(
+                rule(),
+                other,
+                table(random, people) if random.random() < 0.8 else some(random, people, 0.5),
+            )
+            for other in others
+            if random.random() < 0.3
         ),
         tuple(only() for _ in range(random.choice((0, 0, 0, 1, 1, 2)))),
     )
@@ -92,8 +99,10 @@ PROBLEMS = st.integers(0, 2**32 - 1).map(problem)
 # --- everything is tried --------------------------------------------------------------------------
 
 
-def tied(table: Table | None, chosen: int, person: int) -> bool:
+def tied(table: Table | People | None, chosen: int, person: int) -> bool:
     """Whether somebody is tied to the one chosen, or is the one."""
+    if isinstance(table, int):
+        return person == chosen and bool(table >> person & 1)
     return person == chosen if table is None else bool(table.get(chosen, 0) & 1 << person)
 
 

@@ -85,7 +85,7 @@ def _kept_out(
     ]
     for text, share in zip(doc.of_whom, body.of_whom, strict=True):
         for conflict in procedure.conflicts.values() if share.number.least else ():
-            for keeping in () if conflict.has_exception else conflict.keeps:
+            for keeping in () if conflict.has_exception else conflict.barring:
                 if not any(_covers(procedure, who, share.who) for who in keeping.who):
                     continue
                 kept = [role.name] if role.name in keeping.bars_roles else []

@@ -1,0 +1,345 @@
+"""Who could lead a case to an end, and what leaves nobody."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from complaintflow import engine, explain
+from complaintflow.case import Action, Case, Person
+from complaintflow.errors import InputError
+from complaintflow.planning import Blocked, Plan, Undecided, staffing, withstands
+from complaintflow.procedure import Procedure
+from tests.policies import day, fusion_care, policy, whole_policy
+
+MANAGER = Person(holds=["manager", "management", "organisation"])
+STAFF = {"mo": MANAGER, "dee": Person(holds="managing_director")}
+
+
+def about_the_manager(law: Procedure) -> Case:
+    """A formal complaint by Ann about Mo."""
+    people = {"ann": Person(holds="complainant", is_="child"), "mo": Person(is_="subject")}
+    case = engine.begin(law, at=day(1), people=people, facts={"complains_for_another": False})
+    letter = Action("formal_complaint_received", at=day(1), by="ann", how="letter")
+    return engine.apply(law, case, letter)
+
+
+def without_a_stand_in() -> Procedure:
+    """Fusion Care's policy, but that nobody acts in the manager's place."""
+    path = Path(__file__).parents[2] / "procedures" / "fusion-care.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(", stand_in: acting_manager") == 1
+    return whole_policy(text.replace(", stand_in: acting_manager", ""))
+
+
+def recorded(law: Procedure, case: Case, plan: Plan) -> Case:
+    """The case in which a plan has happened."""
+    for event in plan.events:
+        case = engine.apply(law, case, event.action, id=event.id, adds_to=event.adds_to)
+    return case
+
+
+def planned(plan: Plan) -> dict[str, tuple[str | None, str | None]]:
+    """By step or question, who does it and whom it appoints."""
+    return {each.name: (each.person, each.holder) for each in plan.assigned}
+
+
+def planned_for(law: Procedure, case: Case, people: Mapping[str, Person]) -> Plan:
+    """The plan, which there is; and all of it is permitted."""
+    found = staffing(law, case, people, as_of=day(2))
+    assert isinstance(found, Plan)
+    after = recorded(law, case, found)
+    assert engine.stage_of(law, after, as_of=day(30)) == found.end
+    return found
+
+
+# --- the manager is complained about ----------------------------------------------------------------
+
+
+def test_a_complaint_about_the_manager_is_led_to_an_end_by_whom_the_director_names() -> None:
+    law = fusion_care()
+    found = planned_for(law, about_the_manager(law), STAFF)
+    assert found.leads == ("resolution_accepted",)
+    assert found.end == "closed"
+    assert planned(found) == {
+        "acting_manager_named": ("dee", "dee"),
+        "complaint_logged": ("mo", None),
+        "support_offered": ("mo", None),
+        "investigation": ("dee", None),
+        "report_sent": ("dee", None),
+        "report_talked_through": ("dee", None),
+        "resolution_accepted": ("ann", None),
+    }
+    assert found.people == ("dee", "mo", "ann")
+    assert found.irreplaceable == ("dee", "mo", "ann")
+
+
+def test_without_a_stand_in_the_rule_and_the_office_that_nobody_else_holds_block_it() -> None:
+    law = without_a_stand_in()
+    found = staffing(law, about_the_manager(law), STAFF, as_of=day(2))
+    assert isinstance(found, Blocked)
+    [rule], [vacant] = found.rules, found.vacant
+    assert (rule.rule, rule.clauses, rule.people) == ("subject_stands_aside", ("FC-07",), ("mo",))
+    assert (vacant.role, vacant.holders) == ("manager", ("mo",))
+    assert explain(found).splitlines() == [
+        "By resolution_accepted it cannot be done without breaking a rule about people:",
+        "- subject_stands_aside [FC-07] keeps away mo",
+        "- nobody but mo holds the office of manager (The Manager)",
+        "Nor by any of 2 other ways.",
+    ]
+
+
+def test_another_manager_is_enough_without_a_stand_in() -> None:
+    law = without_a_stand_in()
+    found = planned_for(law, about_the_manager(law), {**STAFF, "una": Person(holds="manager")})
+    assert planned(found)["investigation"] == ("una", None)
+
+
+def test_what_nobody_can_be_spared_for_is_found() -> None:
+    law, more = fusion_care(), {"una": MANAGER}
+    case = about_the_manager(law)
+    assert withstands(law, case, STAFF, as_of=day(2)) == ("mo",)
+    assert withstands(law, case, {**STAFF, **more}, as_of=day(2)) is None
+    assert withstands(law, case, {**STAFF, **more}, as_of=day(2), absences=2) == ("mo", "una")
+    assert withstands(law, case, {}, as_of=day(2)) == ()
+
+
+def test_the_hearing_needs_a_panel() -> None:
+    law = fusion_care()
+    found = staffing(law, about_the_manager(law), STAFF, as_of=day(2), via="second_formal")
+    assert isinstance(found, Blocked)
+    assert not found.rules
+    assert [vacant.role for vacant in found.vacant] == ["complaints_panel"]
+    assert "nobody holds the office of complaints_panel" in explain(found)
+
+
+def test_an_exception_is_decided_where_that_lets_somebody_act() -> None:
+    law = fusion_care()
+    people = {
+        "ann": Person(holds="complainant", is_="child"),
+        "mo": Person(holds=["manager", "organisation"], is_="subject"),
+        "sue": Person(holds=["senior_staff", "management"]),
+    }
+    case = engine.begin(law, at=day(1), people=people, facts={"complains_for_another": False})
+    case = engine.apply(law, case, Action("complaint_received", at=day(1), by="ann", how="letter"))
+    found = planned_for(law, case, {})
+    assert found.leads == ("issue_resolved",)
+    assert planned(found)["management_allows_subject"] == ("sue", None)
+    assert planned(found)["reply_sent"] == ("mo", None)
+
+
+# --- small policies -----------------------------------------------------------------------------------
+
+SMALL = """
+relations: {subject: is complained about, outsider: is from outside}
+clauses: {C1: {at: p. 1, says: all of it}}
+roles:
+  customer: {title: You}
+  officer:  {title: An officer}
+  clerk:    {title: The clerk}
+  panel:    {title: The panel, members: exactly 3, of_whom: at least 1 outsider, chair: one, appointed_by: clerk, cites: C1}
+begins:
+  came: {by: customer, cites: C1, then: first}
+stages:
+  first:
+    title: First
+    must:
+      looked:  {by: officer, counts_as: investigate, cites: C1}
+      decided: {by: panel, after: looked, counts_as: decide, cites: C1, then: done}
+    may:
+      named:   {by: clerk, appoints: panel, cites: C1}
+ends: {done: {title: Done}}
+conflicts:
+  fresh: {who: [did looked, subject], may_not: decide, cites: C1}
+"""
+
+
+def small() -> tuple[Procedure, Case]:
+    """A case of Cy, with Ola and Kit."""
+    law = policy(SMALL)
+    people = {
+        "cy": Person(holds="customer"),
+        "ola": Person(holds="officer"),
+        "kit": Person(holds="clerk"),
+    }
+    case = engine.begin(law, at=day(1), people=people)
+    return law, engine.apply(law, case, Action("came", at=day(1), by="cy"))
+
+
+def test_the_members_of_a_panel_are_named_one_after_the_other_and_sit() -> None:
+    law, case = small()
+    panel = {"pa": Person(), "pe": Person(is_="outsider"), "pi": Person()}
+    found = planned_for(law, case, panel)
+    named = [each.holder for each in found.assigned if each.name == "named"]
+    assert {*named} == {"pa", "pe", "pi"}
+    assert {*found.assigned[-1].sat} == {*named}
+    assert "decided, pa with pe and pi" in explain(found)
+
+
+def test_whoever_looked_does_not_sit() -> None:
+    law, case = small()
+    panel = {"pa": Person(is_="subject"), "pe": Person(is_="outsider")}
+    found = planned_for(law, case, panel)
+    assert {*found.assigned[-1].sat} == {"pe", "cy", "kit"}
+
+
+def test_who_would_be_the_panel_may_be_asked() -> None:
+    law, case = small()
+    panel = {"pa": Person(), "pe": Person(is_="outsider"), "pi": Person()}
+    three = {"decided": ["pe", "pi", "kit"]}
+    found = staffing(law, case, panel, as_of=day(2), given=three)
+    assert isinstance(found, Plan)
+    assert {*found.assigned[-1].sat} == {*three["decided"]}
+    other = staffing(law, case, panel, as_of=day(2), given={"decided": ["pe", "pi", "ola"]})
+    assert isinstance(other, Blocked)
+    assert [each.rule for each in other.rules] == ["fresh"]
+
+
+def test_one_from_outside_is_needed() -> None:
+    law, case = small()
+    found = staffing(law, case, {"pa": Person(), "pi": Person()}, as_of=day(2))
+    assert isinstance(found, Blocked)
+    assert [each.rule for each in found.rules] == ["panel.of_whom"]
+    assert [each.role for each in found.vacant] == ["panel"]
+
+
+def test_a_member_is_not_told_of_once_a_case_has_begun() -> None:
+    """Then only whoever may name the members makes one of them."""
+    law, case = small()
+    panel = {name: Person(holds="panel", is_="outsider") for name in ("pa", "pe", "pi")}
+    found = planned_for(law, case, panel)
+    assert sum(each.name == "named" for each in found.assigned) == 3
+    assert "named, kit, who names" in explain(found)
+
+
+def test_who_is_given_does_it() -> None:
+    law, case = small()
+    panel = {"pa": Person(), "pe": Person(is_="outsider"), "pi": Person(), "po": Person()}
+    found = staffing(law, case, panel, as_of=day(2), given={"decided": "po"})
+    assert isinstance(found, Plan)
+    assert planned(found)["decided"] == ("po", None)
+
+
+def test_many_who_are_alike_are_told_of_as_far_as_they_could_be_needed() -> None:
+    law, case = small()
+    panel = {f"p{n}": Person(is_="outsider") for n in range(200)}
+    found = planned_for(law, case, panel)
+    assert len(found.events) < 30
+    assert withstands(law, case, panel, as_of=day(2)) is None
+
+
+TIED = """
+relations:
+  boss: {says: is the boss of, between: two people}
+roles: {customer: {title: You}, officer: {title: An officer}, chair: {title: The chair}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer}, heard: {by: chair, after: looked, then: done}}
+ends: {done: {title: Done}}
+conflicts: {above: {only: boss of did looked, may: heard}}
+"""
+
+
+def test_who_must_be_above_somebody_decides_who_goes_first() -> None:
+    law = policy(TIED)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    people = {
+        "al": Person(holds="officer"),
+        "bo": Person(holds="chair", is_={"boss": "di"}),
+        "di": Person(holds="officer", is_not={"boss": "bo"}),
+    }
+    found = planned_for(law, case, people)
+    assert planned(found)["looked"] == ("di", None)
+    assert withstands(law, case, people, as_of=day(2)) == ("bo",)
+    alone = {name: people[name] for name in ("al", "di")} | {"bo": Person(holds="chair")}
+    alone["di"] = Person(holds="officer")
+    found_none = staffing(law, case, alone, as_of=day(2))
+    assert isinstance(found_none, Blocked)
+    assert [each.rule for each in found_none.rules] == ["above"]
+
+
+def test_where_a_case_rests_nothing_is_left() -> None:
+    law = policy(TIED)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    people = {"bo": Person(holds="chair", is_={"boss": "di"}), "di": Person(holds="officer")}
+    done = recorded(law, case, planned_for(law, case, people))
+    found = staffing(law, done, {}, as_of=day(20))
+    assert isinstance(found, Plan)
+    assert (found.leads, found.end, found.assigned) == ((), "done", ())
+    assert "nothing is left to be done" in explain(found)
+
+
+def test_what_is_shut_for_everybody_is_said() -> None:
+    law = policy(
+        TIED.replace(
+            "begins: {came: {by: customer,",
+            "facts: {open: {means: it is open, decided_by: officer}}\nbegins: {came: {by: customer, if: open,",
+        )
+    )
+    people = {"cy": Person(holds="customer")}
+    case = engine.begin(law, at=day(1), people=people, facts={"open": False})
+    found = staffing(law, case, {}, as_of=day(2))
+    assert isinstance(found, Blocked)
+    [(leads, step, reasons)] = found.shut
+    assert (found.leads, leads, step) == ((), ("came", "heard"), "came")
+    assert [reason.rule for reason in reasons] == ["came.if"]
+    assert "it is shut for everybody: came cannot be done (came.if)" in explain(found)
+
+
+def test_what_nobody_does_is_not_foreseen() -> None:
+    law = policy(
+        TIED.replace("after: looked", "after: storm")
+        + "happenings: {storm: {says: a storm came}}\n"
+    )
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    found = staffing(law, case, {}, as_of=day(2))
+    assert found == Undecided(5_000, ((("came", "heard"), "storm"),))
+    assert "it cannot be foreseen: storm" in explain(found)
+    assert withstands(law, case, {}, as_of=day(2)) == found
+
+
+def test_a_search_is_given_up_at_its_bound() -> None:
+    law, case = small()
+    panel = {"pa": Person(), "pe": Person(is_="outsider"), "pi": Person()}
+    found = staffing(law, case, panel, as_of=day(2), bound=2)
+    assert found == Undecided(2)
+    assert "The search was given up; its bound was 2." in explain(found)
+
+
+def test_no_way_leads_to_an_end() -> None:
+    law = policy(TIED.replace(", then: done", ""))
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    found = staffing(law, case, {}, as_of=day(2))
+    assert found == Blocked((), (), (), (), ())
+    assert explain(found) == "No way leads to an end from there."
+
+
+@pytest.mark.parametrize(
+    ("people", "more", "message"),
+    [
+        ({"x": Person(holds="ofcer")}, {}, "did you mean 'officer'"),
+        ({"x": Person(is_={"boss": "y"})}, {}, "'y', who is not told of"),
+        ({}, {"via": "frist"}, "no stage or end is called 'frist'; did you mean 'first'"),
+        ({}, {"given": {"lookd": "cy"}}, "no step, question or role is called 'lookd'"),
+        ({}, {"given": {"looked": "zoe"}}, "given for 'looked' is 'zoe'; there are cy"),
+    ],
+)
+def test_a_name_that_nobody_has_is_an_error(
+    people: Mapping[str, Person], more: dict[str, object], message: str
+) -> None:
+    law = policy(TIED)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    with pytest.raises(InputError, match=message):
+        staffing(law, case, people, as_of=date(2026, 6, 2), **more)  # type: ignore[arg-type]
+
+
+def test_no_way_leads_through_a_place() -> None:
+    law = policy(TIED)
+    people = {"bo": Person(holds="chair", is_={"boss": "di"}), "di": Person(holds="officer")}
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    case = recorded(law, case, planned_for(law, case, people))
+    with pytest.raises(InputError, match="no way leads from done through 'first'"):
+        staffing(law, case, {}, as_of=day(20), via="first")
