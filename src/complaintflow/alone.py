@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from complaintflow.case import Tie
 from complaintflow.course import Course
 from complaintflow.procedure import NOTHING_KEPT, ActedIn, Did, Fact, Keeping, Procedure, Step, Who
-from complaintflow.relating import Known, acts_in, has_anybody, related, to_be_told
+from complaintflow.relating import acts_in, has_anybody, meant_by, to_be_told
 
 
 def ties_wanted(procedure: Procedure, course: Course, *targets: str) -> tuple[Tie, ...]:
@@ -27,17 +27,14 @@ def ties_wanted(procedure: Procedure, course: Course, *targets: str) -> tuple[Ti
 def meant(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[str, ...]:
     """The people whom every rule lets through that says who alone may do an act; none without one."""
     asked = [
-        whos
+        keeping
         for keeping in _only(procedure, (act.name,))
-        if (whos := [who for who in keeping.who if has_anybody(procedure, course, who)])
+        if any(has_anybody(procedure, course, who) for who in keeping.who)
     ]
     return tuple(
         name
         for name in (course.people if asked else ())
-        if all(
-            any(related(procedure, course, who, name).known is Known.YES for who in whos)
-            for whos in asked
-        )
+        if all(meant_by(procedure, course, keeping, name) is not None for keeping in asked)
     )
 
 

@@ -11,7 +11,9 @@ from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
 from complaintflow.course import Course
+from complaintflow.dated import as_at, turns
 from complaintflow.judging import against_becoming, judge, judge_people, who_did
+from complaintflow.moments import Moment, local_day
 from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Role, Step
 from complaintflow.rulings import (
@@ -72,7 +74,8 @@ def against_taking_back(
     act = procedure.steps.get(name) or procedure.facts.get(name)
     if act is None:
         return ()
-    found = {each: _kept_from(procedure, course, act, each) for each in course.people}
+    seen = as_at(procedure, course, event.action.at)
+    found = {each: _kept_from(procedure, seen, act, each) for each in course.people}
     kept = tuple(each for each, bars in found.items() if bars)
     could = tuple(each for each, bars in found.items() if not bars)
     if by is not None:
@@ -117,11 +120,10 @@ def against_freeing_oneself(
 ) -> tuple[Barred, ...]:
     """Nobody tells, corrects or takes back in his own name who people are, and is free of a bar then."""
     by = event.action.by
-    bars = () if by is None else conflicts.bars_of(procedure, course, by)
-    if by is None or not bars:
+    if by is None or not _barred_ever(procedure, course, by, event.action.at):
         return ()
     after = reading.read(procedure, (*record, event))
-    left = {(bar.rule, bar.kept_from) for bar in conflicts.bars_of(procedure, after, by)}
+    bars = _freed_from(procedure, course, after, by, event.action.at)
     return tuple(
         Barred(
             rule=bar.rule,
@@ -134,8 +136,37 @@ def against_freeing_oneself(
             says=bar.says,
         )
         for bar in bars
-        if (bar.rule, bar.kept_from) not in left
     )
+
+
+def _barred_ever(procedure: Procedure, course: Course, person: str, at: Moment) -> bool:
+    return any(
+        conflicts.bars_of(procedure, as_at(procedure, course, day), person)
+        for day in _days_from(procedure, course, at)
+    )
+
+
+def _freed_from(
+    procedure: Procedure, course: Course, after: Course, person: str, at: Moment
+) -> tuple[conflicts.Bar, ...]:
+    """The bars of which somebody is free by a record, at once or on a day to come."""
+    freed: dict[tuple[str, tuple[str, ...]], conflicts.Bar] = {}
+    for day in (*_days_from(procedure, course, at), *_days_from(procedure, after, at)):
+        left = {
+            (bar.rule, bar.kept_from)
+            for bar in conflicts.bars_of(procedure, as_at(procedure, after, day), person)
+        }
+        for bar in conflicts.bars_of(procedure, as_at(procedure, course, day), person):
+            key = bar.rule, bar.kept_from
+            if key not in left:
+                freed.setdefault(key, bar)
+    return tuple(freed.values())
+
+
+def _days_from(procedure: Procedure, course: Course, at: Moment) -> tuple[Moment, ...]:
+    """A moment, and the days after it on which what was told of people turns by its dates alone."""
+    today = local_day(at, procedure.zone)
+    return (at, *sorted({day for day in turns(procedure, course) if day > today}))
 
 
 def against_late(
@@ -187,19 +218,21 @@ def against_unmaking(
     after = reading.read(procedure, (*record, event))
     return (
         *_unmade(procedure, course, after, record, event, numbered),
-        *_too_many(procedure, course, after, numbered),
+        *_too_many(procedure, course, after, numbered, event.action.at),
     )
 
 
 def _too_many(
-    procedure: Procedure, course: Course, after: Course, numbered: Set[str]
+    procedure: Procedure, course: Course, after: Course, numbered: Set[str], at: Moment
 ) -> Iterator[WrongMembers]:
     """The offices that more people would hold at last than may, and did not before."""
     for role in (r for name, r in procedure.roles.items() if name in numbered):
         most = role.most
         if most is None:
             continue
-        had, seated = seated_in(procedure, course, role), seated_in(procedure, after, role)
+        had, seated = (
+            seated_in(procedure, as_at(procedure, each, at), role) for each in (course, after)
+        )
         if len(seated) > max(most, len(had)):
             yield WrongMembers(
                 rule=f"{role.name}.{role.counted_by}",
@@ -298,6 +331,7 @@ def _against_naming(
     procedure: Procedure, course: Course, role: Role, action: Action
 ) -> Iterator[Reason]:
     by, cites = action.by, role.cites.of("appointed_by")
+    course = as_at(procedure, course, action.at)
     held = [office for office in role.appointed_by if by in course.holders(office)]
     if by is None or not held:
         yield WrongRole(

@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from complaintflow.case import Action, Case, require_text
 from complaintflow.course import Course
+from complaintflow.dated import as_at
 from complaintflow.engine import course_of
 from complaintflow.gates import plain
 from complaintflow.judging import PERSONAL, against_holder, judge
-from complaintflow.moments import Moment
+from complaintflow.moments import Moment, require_moment
 from complaintflow.offices import holds
 from complaintflow.owing import addressee
 from complaintflow.periods import Span
@@ -95,11 +96,12 @@ class Asked:
         return tuple(field for field in self.fields if field.key == key)
 
 
-def asks(procedure: Procedure, case: Case, name: str) -> Asked:
+def asks(procedure: Procedure, case: Case, name: str, *, at: Moment | None = None) -> Asked:
     """What a form for a step, a fact or a happening needs, as the case stands after its last event.
 
     The choices under `by` are the people of the case who hold an office that may do it and whom
-    nothing that is their own keeps from it; under `holder`, those who may be appointed.
+    nothing that is their own keeps from it; under `holder`, those who may be appointed. Ties with
+    dates are seen as of `at`, without it as of the last event.
 
     Raises:
         InputError: the procedure has no step, fact or happening of that name.
@@ -108,6 +110,10 @@ def asks(procedure: Procedure, case: Case, name: str) -> Asked:
     if name not in events_named(procedure):
         raise unknown(sorts_of_events(procedure), name, events_named(procedure))
     course = course_of(procedure, case)
+    if at is not None:
+        course = as_at(procedure, course, require_moment(at, "at"))
+    elif course.events:
+        course = as_at(procedure, course, _now(course))
     act = act_called(procedure, name)
     if isinstance(act, Step):
         # Two offices may have one substitute, who is told once.
@@ -382,8 +388,8 @@ def _eligible(procedure: Procedure, course: Course, step: Step) -> tuple[Choice,
 
 
 def _now(course: Course) -> Moment:
-    """The moment of the last event: nobody's fitness depends on a later one."""
-    return course.events[-1].action.at
+    """The moment at which people are seen, else that of the last event."""
+    return course.events[-1].action.at if course.seen_at is None else course.seen_at
 
 
 def _holding(course: Course, roles: Iterable[str]) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ correction of any of them changes every answer at once.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from complaintflow.errors import InputError
@@ -73,14 +74,52 @@ def require_words(value: object, word: str) -> str:
 class Tie:
     """A relation of a person, to the case or to somebody else.
 
-    As one that is known to be absent, a relation between two people without `to` is held to nobody.
+    `since` and `until` are the first and the last day on which it is true, whenever it was told; without
+    either it is true from its telling on. As one that is known to be absent, a relation between two
+    people without `to` is held to nobody, and none has dates.
+
+    Raises:
+        InputError: a day that is no date, or a last day before the first.
     """
 
     relation: str
     to: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        for word, day in (("since", self.since), ("until", self.until)):
+            given: object = day
+            if given is not None and type(given) is not date:
+                said = self.relation if self.to is None else f"{self.relation} of {self.to}"
+                raise InputError(f"{word} of {said!r} must be a date, not {given!r}")
+        if self.since is not None and self.until is not None and self.until < self.since:
+            said = self.relation if self.to is None else f"{self.relation} of {self.to}"
+            raise InputError(
+                f"{said!r} is said to end on {self.until}, before it begins on "
+                f"{self.since}; change the two about, or mend the one that is wrong"
+            )
 
     def __str__(self) -> str:
-        return self.relation if self.to is None else f"{self.relation} of {self.to}"
+        said = self.relation if self.to is None else f"{self.relation} of {self.to}"
+        first = "" if self.since is None else f" since {self.since}"
+        return said + first + ("" if self.until is None else f" until {self.until}")
+
+    @property
+    def dated(self) -> bool:
+        """Whether it says itself when it is true."""
+        return self.since is not None or self.until is not None
+
+    @property
+    def bare(self) -> "Tie":
+        """The same without its dates."""
+        return Tie(self.relation, self.to) if self.dated else self
+
+    def true_on(self, day: date) -> bool:
+        """Whether it is true on a day, as far as its dates say; both days are included."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
 
     def denies(self, other: "Tie") -> bool:
         """Whether `other` is untrue once this is known to be absent."""

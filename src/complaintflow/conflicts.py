@@ -9,6 +9,7 @@ keeps away everybody of whom none is known to be, once there is somebody whom it
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from complaintflow.case import NOBODY
 from complaintflow.course import Course
@@ -25,8 +26,8 @@ from complaintflow.procedure import (
     Step,
     Who,
 )
-from complaintflow.relating import denials, first_related, has_anybody, says, untold
-from complaintflow.rulings import Barred, TieDenied, TieNotKnown, Vacuous
+from complaintflow.relating import denials, has_anybody, meant_by, not_then, says, untold
+from complaintflow.rulings import Barred, TieDenied, TieNotKnown, TieNotThen, Vacuous
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Bar:
     """One conflict rule as it touches one person: the tie, and what it keeps the person from.
 
     `through` is the other person, where the tie leads through one. `excepted_in` names the stages in which an exception has been decided and holds.
-    Of a rule that says who alone may, `tie` is one that the person lacks.
+    Of a rule that says who alone may, `tie` is one that the person lacks. `until` is the last day on
+    which the tie was true, where it is so no longer and the rule looks back.
     """
 
     rule: str
@@ -46,6 +48,7 @@ class Bar:
     excepted_in: tuple[str, ...]
     cites: tuple[Clause, ...]
     through: str | None = None
+    until: date | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -61,6 +64,7 @@ def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...
             person=person,
             tie=found.tie,
             through=found.through,
+            until=found.until,
             says=found.says,
             may_not=tuple(t for t in conflict.words if t in keeping.targets)
             if conflict.among_themselves
@@ -144,6 +148,29 @@ def denied(procedure: Procedure, course: Course, person: str, target: str) -> tu
     )
 
 
+def not_true_then(
+    procedure: Procedure, course: Course, person: str, target: str
+) -> tuple[TieNotThen, ...]:
+    """The ties that a rule on an act or office asks about, told with dates by which they are not true."""
+    if course.whole is None or not course.whole.dated:
+        return ()
+    return tuple(
+        TieNotThen(
+            person=each.person,
+            relation=each.tie.relation,
+            rule=conflict.name,
+            to=each.tie.to,
+            since=each.tie.since,
+            until=each.tie.until,
+            over=each.over,
+        )
+        for conflict, keeping in procedure.kept_from.get(target, NOTHING_KEPT).parts
+        if meant_by(procedure, course, keeping, person) is None
+        for who in keeping.who
+        for each in not_then(procedure, course, who, person)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Touched:
     """How a rule touches a person: by a tie, or by the want of one; `untold` as in `Barred`.
@@ -155,6 +182,7 @@ class _Touched:
     says: str
     through: str | None = None
     wanted: str | None = None
+    until: date | None = None
     untold: tuple[TieNotKnown, ...] = ()
 
 
@@ -162,23 +190,26 @@ def _touched(
     procedure: Procedure, course: Course, keeping: Keeping, person: str, rule: str = ""
 ) -> _Touched | None:
     """How one part of a rule keeps a person away, if it does."""
-    found = first_related(procedure, course, keeping.who, person)
+    found = meant_by(procedure, course, keeping, person)
     if not keeping.only:
         if found is None:
             return None
         what = says(procedure, found.who, found.through)
-        return _Touched(found.who, what, found.through)
+        return _Touched(found.who, what, found.through, until=found.until)
     asked = [who for who in keeping.who if has_anybody(procedure, course, who)]
     if found is not None or not asked:
         return None
     wanted = " or ".join(says(procedure, who) for who in asked)
+    if keeping.within_last is not None:
+        wanted += f" now or within the last {keeping.within_last}"
     open_ = tuple(
         TieNotKnown(each.person, each.relation, rule, each.to, each.to_anybody)
         for who in asked
         for each in untold(procedure, course, who, person)
     )
     known = "is not known to be" if open_ else "is not"
-    return _Touched(asked[0], f"{known} somebody who {wanted}", None, wanted, open_)
+    says_ = f"{known} somebody who {wanted}"
+    return _Touched(asked[0], says_, wanted=wanted, untold=open_)
 
 
 def _whom(who: Who) -> Who:
@@ -229,6 +260,8 @@ def _barred(
             tie=found.tie,
             through=found.through,
             says=found.says,
+            until=found.until,
+            within_last=conflict.within_last,
             only=_only(procedure, found.wanted, target),
             untold=found.untold,
             except_if=lacking,

@@ -99,6 +99,13 @@ class Course:
     )
     """The people once more, by kind: empty until somebody asks `relating.kinds`, then kept."""
 
+    dated: bool = field(default=False, repr=False)
+    """Whether anybody was told of with a tie that has dates."""
+    seen_at: Moment | None = field(default=None, repr=False)
+    """In a view (see `dated`), the moment at which people are seen."""
+    whole: "Course | None" = field(default=None, repr=False)
+    """In a view, the course of which it is one."""
+
     def holders(self, role: str) -> tuple[str, ...]:
         """Who holds a role, in the order in which people were first told of."""
         return self.offices.get(role, ())
@@ -227,15 +234,22 @@ def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
 
 
 def with_receipts(procedure: Procedure, course: Course, later: Iterable[Event]) -> Course:
-    """The course, and of what is only told later when its letters were received.
+    """The course, and of what is only told later when its letters were received, and ties with dates.
 
-    A receipt is no event, and has a day of its own: not that of the record that adds it.
+    A receipt is no event, and has a day of its own: not that of the record that adds it. Nor is a tie
+    that says itself when it is true.
     """
-    for event in filter(_adds_a_receipt, later):
-        if any(each.slot == event.adds_to for each in course.events):
-            told = event.action
-            received = dict(told.particulars.received)
-            alone = Action(told.name, at=told.at, by=told.by, received=received)
+    for event in later:
+        if _tells_dates(event):
+            told = event.action.particulars
+            assert told.who is not None
+            ties = Person(is_=(tie for tie in told.who.is_ if tie.dated))
+            alone = Action(PERSON_TOLD, at=event.action.at, person=told.person, who=ties)
+            course = advance(procedure, course, replace(event, action=alone))
+        elif _adds_a_receipt(event) and any(each.slot == event.adds_to for each in course.events):
+            sent = event.action
+            received = dict(sent.particulars.received)
+            alone = Action(sent.name, at=sent.at, by=sent.by, received=received)
             course = advance(procedure, course, replace(event, action=alone))
     return course
 
@@ -244,10 +258,20 @@ def _adds_a_receipt(event: Event) -> bool:
     return event.adds_to is not None and bool(event.action.particulars.received)
 
 
+def _tells_dates(event: Event) -> bool:
+    """Whether somebody is told of with ties that say themselves when they are true."""
+    who = event.action.particulars.who
+    return who is not None and any(tie.dated for tie in who.is_)
+
+
 def one_by_one(procedure: Procedure, course: Course) -> Iterator[tuple[Event, Course]]:
     """Each event of a course, and the course that stands before it."""
     stood = Course()
-    adding = [(i, event) for i, event in enumerate(course.events) if _adds_a_receipt(event)]
+    adding = [
+        (i, event)
+        for i, event in enumerate(course.events)
+        if _adds_a_receipt(event) or _tells_dates(event)
+    ]
     for position, event in enumerate(course.events):
         later = (each for i, each in adding if i > position)
         yield event, with_receipts(procedure, stood, later)
@@ -392,6 +416,8 @@ def _told(procedure: Procedure, course: Course, event: Event) -> dict[str, Any]:
         "gained": _gained(course, name, people[name].holds),
         "denied": _denied(course, event, people),
     }
+    if any(tie.dated for tie in new.is_):
+        grown["dated"] = True
     if goes_both_ways(procedure, new):
         grown["mirrors"] = mirrored(procedure, people)
     return grown
@@ -406,12 +432,21 @@ def _denied(
         now = people[name]
         if now is old:
             continue
-        for tie in now.is_:
-            denied.pop((name, tie), None)
+        told = {tie.bare for tie in now.is_}
+        if denied:
+            denied = {
+                key: ids for key, ids in denied.items() if key[0] != name or key[1].bare not in told
+            }
         for tie in old.is_:
-            if tie not in now.is_:
+            if tie.bare not in told and not _told_of_the_other(people, name, tie):
                 denied[name, tie] = (_told_in(course, name, tie), event.id)
     return denied if denied != course.denied else course.denied
+
+
+def _told_of_the_other(people: Mapping[str, Person], name: str, tie: Tie) -> bool:
+    """Whether a tie is told of the other of two people now, and goes both ways."""
+    other = people.get(tie.to or "", Person())
+    return any(each.bare == Tie(tie.relation, name) for each in other.is_)
 
 
 def _told_in(course: Course, name: str, tie: Tie) -> str:

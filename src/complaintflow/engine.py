@@ -33,11 +33,12 @@ from complaintflow.course import (
     follows,
     read,
 )
+from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.entitled import WhoMay, require_somebody_does, who_may_in
 from complaintflow.errors import InputError
 from complaintflow.judging import judge
-from complaintflow.moments import Moment, require_moment
+from complaintflow.moments import Moment, last_instant, require_moment
 from complaintflow.moving import Move, moves_in
 from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in
@@ -374,6 +375,8 @@ def conflicts_of(
 ) -> tuple[conflicts.Bar, ...]:
     """Every conflict rule that touches a person: the tie, and what it keeps him or her from.
 
+    Ties with dates are seen as of `as_of`, without it as of the last that happened.
+
     Raises:
         InputError: nobody of that name has been told of.
     """
@@ -381,7 +384,12 @@ def conflicts_of(
     require_person(procedure, course, person, "person")
     if as_of is not None:
         course = _course_as_of(procedure, case, as_of)
-    return conflicts.bars_of(procedure, course, person)
+    elif course.events:
+        as_of = max(
+            course.events, key=lambda e: last_instant(e.action.at, procedure.zone)
+        ).action.at
+    view = course if as_of is None else as_at(procedure, course, as_of)
+    return conflicts.bars_of(procedure, view, person)
 
 
 def moves(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Move, ...]:

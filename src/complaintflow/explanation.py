@@ -5,6 +5,7 @@ Plain text, fit for a letter or a log. Nothing is decided here.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.case import Event
@@ -41,6 +42,7 @@ from complaintflow.rulings import (
     StandsIn,
     TieDenied,
     TieNotKnown,
+    TieNotThen,
     TooEarly,
     TooLate,
     Unanswered,
@@ -158,6 +160,9 @@ def message(reason: Reason) -> str:
         case Barred(only=str(only), untold=untold):
             whether = any_of(dict.fromkeys(f"{tie.person} is {tie.tie}" for tie in untold))
             return f"{only}; nobody has told whether {whether}"
+        case Barred(until=date() as until, person=person, says=says, act=act):
+            was = f"{person} was somebody who {says} until {day_text(until)}"
+            return f"{was}, within the last {reason.within_last}, and is kept from {act}"
         case Barred(person=person, says=says, act=act):
             return f"{person} {says}, and is kept from {act}"
         case Unnamed(act=act, kept=kept):
@@ -355,6 +360,11 @@ def note(remark: Note) -> str:
         case TieDenied(person, told=told, denied=denied, rule=rule):
             since = f"and not to be in {denied}, later"
             return f"{person} was said to be {remark.tie} in event {told}, {since} ({rule})"
+        case TieNotThen(person, rule=rule, until=date() as until, over=True):
+            return f"{person} was {remark.tie} until {day_text(until)}, and is no longer ({rule})"
+        case TieNotThen(person, rule=rule, since=since):
+            first = "" if since is None else f" from {day_text(since)} on"
+            return f"{person} is {remark.tie} only{first} ({rule})"
         case Vacuous(rule, act, says):
             return f"nobody {says} yet, so {rule} keeps nobody from {act}"
         case StandsIn(person, role):
@@ -412,7 +422,8 @@ def _who_may(found: WhoMay) -> Iterator[str]:
 def _bar(bar: Bar) -> Iterator[str]:
     works = [name for name in bar.may_not if name in list(Work)]
     may_not = f"may not {any_of(works)}" if works else "must stand aside"
-    yield f"{bar.person} {bar.says}, and {may_not} [{bar.rule}]"
+    was = f"was somebody who {bar.says} until {day_text(bar.until)}" if bar.until else bar.says
+    yield f"{bar.person} {was}, and {may_not} [{bar.rule}]"
     for clause in bar.cites:
         yield f"  {clause_text(clause)}"
     yield f"  Kept from: {all_of(bar.kept_from)}."

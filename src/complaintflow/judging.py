@@ -6,6 +6,7 @@ from dataclasses import replace
 from complaintflow import conflicts, timing
 from complaintflow.case import NOBODY, Action, Event, Particulars, doers
 from complaintflow.course import Course, advance, is_open
+from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.gates import Truth, asked, truth, unanswered
 from complaintflow.offices import holds, offices
@@ -78,6 +79,7 @@ def judge(
     if isinstance(act, Happening):
         rests_on = map(RestsOn, procedure.readings_on.get(act.name, ()))
         return Ruling(action, (), (*_shared_offices(procedure, course), *rests_on))
+    whole, course = course, as_at(procedure, course, action.at)
     if isinstance(act, Fact):
         found = _against_answer(procedure, course, act, action, seats_of(supposed=supposed))
     else:
@@ -90,7 +92,7 @@ def judge(
     if isinstance(act, Step) and not supposed and not adds:
         event = Event(action=action, id="")
         # Whoever it appoints may be one who must be told.
-        done = course if act.appoints is None else advance(procedure, course, event)
+        done = course if act.appoints is None else advance(procedure, whole, event)
         lacks = tuple(missing(procedure, done, act, event, len(course.events)))
     notes = dict.fromkeys(_notes(procedure, course, act, action, reasons))
     return Ruling(action, tuple(reasons), tuple(notes), lacks)
@@ -108,6 +110,7 @@ def judge_people(
     if isinstance(act, Happening):
         return ()
     said, before = action.particulars, was.particulars
+    course = as_at(procedure, course, action.at)
     found: list[Reason] = []
     if who_did(action) != who_did(was):
         if isinstance(act, Fact):
@@ -435,6 +438,7 @@ def _notes(
         roles = act.by if isinstance(act, Step) else act.decided_by
         yield from conflicts.not_known(procedure, course, action.by, act.name)
         yield from conflicts.denied(procedure, course, action.by, act.name)
+        yield from conflicts.not_true_then(procedure, course, action.by, act.name)
         yield from conflicts.vacuous(procedure, course, act.name)
         for office in offices(procedure, course, roles, action, act):
             yield from _not_known_in(procedure, course, action.by, office)
@@ -449,6 +453,7 @@ def _notes(
     for name in (each for each in agreed if each in course.people):
         yield from conflicts.not_known(procedure, course, name, act.name)
         yield from conflicts.denied(procedure, course, name, act.name)
+        yield from conflicts.not_true_then(procedure, course, name, act.name)
     yield from _shared_offices(procedure, course)
     for name in (act.name, *(reason.rule.split(".")[0] for reason in reasons)):
         for reading in procedure.readings_on.get(name, ()):
@@ -466,6 +471,7 @@ def _of_sitters(
         if name != action.by:
             yield from conflicts.not_known(procedure, course, name, act.name)
             yield from conflicts.denied(procedure, course, name, act.name)
+            yield from conflicts.not_true_then(procedure, course, name, act.name)
             yield from _not_known_in(procedure, course, name, office)
     if act.name not in body.without_quorum:
         yield from not_known_of(procedure, course, action, office)
@@ -475,6 +481,7 @@ def _not_known_in(procedure: Procedure, course: Course, person: str, office: str
     """The ties that would keep a person from an office, or make nobody eligible, and are not known."""
     yield from conflicts.not_known(procedure, course, person, office)
     yield from conflicts.denied(procedure, course, person, office)
+    yield from conflicts.not_true_then(procedure, course, person, office)
     yield from conflicts.vacuous(procedure, course, office)
     may_be = procedure.roles[office].may_be
     known = course.people.get(person, NOBODY)

@@ -205,10 +205,17 @@ def _ties(ties: tuple[Tie, ...], where: str) -> Written:
         said = ", ".join(map(str, ties))
         raise InputError(f"{where} lists something twice: {said}; leave one out")
     found: list[Written] = []
-    for (relation, alone), each in groupby(ties, key=lambda tie: (tie.relation, tie.to is None)):
+    alike = groupby(ties, key=lambda t: (t.relation, t.to is None, t.since, t.until))
+    for (relation, alone, since, until), each in alike:
         others: list[Written] = [_name(t.to, where) for t in each if t.to is not None]
         name = _name(relation, where)
-        found.append(name if alone else {name: others[0] if len(others) == 1 else others})
+        of = others[0] if len(others) == 1 else others
+        if since is None and until is None:
+            found.append(name if alone else {name: of})
+            continue
+        days = (("since", since), ("until", until))
+        spell = {word: day.isoformat() for word, day in days if day is not None}
+        found.append({name: spell if alone else {"of": of, **spell}})
     relations = {tie.relation for tie in ties}
     if len(relations) < len(found) or not all(isinstance(each, dict) for each in found):
         return found

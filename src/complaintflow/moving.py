@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from complaintflow import timing
 from complaintflow.case import Action
 from complaintflow.course import Course
+from complaintflow.dated import as_at
 from complaintflow.deadlines import Status
 from complaintflow.gates import Truth, asked, done_here, open_steps
 from complaintflow.judging import judge
@@ -44,6 +45,7 @@ class Move:
 
 def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move, ...]:
     """Every step and asked fact of the open places, and every happening."""
+    course = as_at(procedure, course, as_of)
     running = {
         clock.step: clock.due
         for clock in timing.clocks(procedure, course, as_of=as_of)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from complaintflow.case import Event, Particulars
 from complaintflow.course import Course
+from complaintflow.dated import as_at
 from complaintflow.deadlines import Status
 from complaintflow.gates import conditions_hold, done_here, open_steps
 from complaintflow.moments import Moment, is_past
@@ -64,6 +65,7 @@ def missing(
 
     `position` is where the event stands in the course: who held an office then was told in it.
     """
+    course = as_at(procedure, course, event.action.at)
     said = [event.action.particulars]
     said += [e.action.particulars for e in course.supplied.get(event.slot, ())]
 

@@ -436,6 +436,11 @@ class Conflict:
         return tuple(keeping for keeping in self.keeps if not keeping.only)
 
     @property
+    def within_last(self) -> Span | None:
+        """For how long before the act it looks back; None where it asks what is so then."""
+        return self.keeps[0].within_last
+
+    @property
     def among_themselves(self) -> bool:
         """Whether it speaks of acts or offices alone: who has to do with one, and with another."""
         return self.key in ("different_people", "same_person")
@@ -472,7 +477,9 @@ class KeptFrom:
         told = {
             keeping: {who.relation for who in keeping.who if isinstance(who, Is)}
             for _, keeping in self.parts
-            if not keeping.only and all(isinstance(who, Is) for who in keeping.who)
+            if not keeping.only
+            and keeping.within_last is None
+            and all(isinstance(who, Is) for who in keeping.who)
         }
         object.__setattr__(self, "relations", frozenset().union(*told.values()))
         object.__setattr__(self, "rest", tuple(part for part in self.parts if part[1] not in told))
@@ -526,6 +533,7 @@ class Procedure:
     day a start counts as one on the next; `day_ends` is the hour at which a due day is over, where
     it is over before midnight. Both hours are those of `zone`. By the name of an act or a role,
     `conflicts_on` has the rules that keep somebody from it, and `kept_from` each part of a rule that does.
+    `looks_back`: some rule about people speaks of what was so within some time before the act.
     """
 
     id: str
@@ -556,6 +564,7 @@ class Procedure:
     conflicts_on: Mapping[str, tuple[Conflict, ...]]
     kept_from: Mapping[str, KeptFrom]
     readings_on: Mapping[str, tuple[str, ...]]
+    looks_back: bool = False
 
     def __repr__(self) -> str:
         return f"<Procedure {self.id} version {self.version}>"

@@ -5,13 +5,27 @@ is not enough where only those may of whom it is so.
 """
 
 from collections.abc import Hashable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import assert_never
 
-from complaintflow.case import NOBODY, Tie
+from complaintflow.case import NOBODY, Tie, doers
 from complaintflow.course import Course
-from complaintflow.procedure import ActedIn, Did, Direct, Held, Holds, Is, Of, Procedure, Who
+from complaintflow.dated import lately
+from complaintflow.moments import local_day
+from complaintflow.procedure import (
+    ActedIn,
+    Did,
+    Direct,
+    Held,
+    Holds,
+    Is,
+    Keeping,
+    Of,
+    Procedure,
+    Who,
+)
 from complaintflow.ties import DONE
 
 
@@ -28,11 +42,15 @@ YES, NO, NOT_KNOWN = Known
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Whether a tie is true of a person; `through` is the other person through whom it is."""
+    """Whether a tie is true of a person; `through` is the other person through whom it is.
+
+    `until`: the last day on which it was, of a tie that counts though it is true no longer.
+    """
 
     who: Who
     known: Known
     through: str | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,16 @@ class Denial:
     denied: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotThen:
+    """A tie that was told of a person, with dates by which it is not true at the moment of the act:
+    it is `over`, or has not begun."""
+
+    person: str
+    tie: Tie
+    over: bool
+
+
 def related(procedure: Procedure, course: Course, who: Who, person: str) -> Related:
     """Whether a tie is true of a person, as things stand. What is looked at are the people told of."""
     if not isinstance(who, Of):
@@ -75,7 +103,8 @@ def kinds(course: Course) -> Sequence[tuple[str, ...]]:
 
     They hold the same offices, stand in the same relations to the case and to the same others,
     whichever of the two that was told of, and have done and been the same in this case. They may
-    differ in what is not known, which bars nobody. It is found once for each course.
+    differ in what is not known, which bars nobody. In a view they have also been and done all that at the
+    same times. It is found once for each course.
     """
     if not course.kinds:
         past: dict[str, list[str]] = {}
@@ -89,10 +118,25 @@ def kinds(course: Course) -> Sequence[tuple[str, ...]]:
             to_others = [tie for tie in known.is_ if tie.to is not None]
             to_others += course.mirrors.get(name, ())
             told = known.holds, known.relations, known.denied
-            kind = *told, *to_others, *past.get(name, ())
+            kind = *told, *to_others, *past.get(name, ()), *_times_of(course, name)
             found.setdefault(kind, []).append(name)
         course.kinds.extend(tuple(names) for names in found.values())
     return course.kinds
+
+
+def _times_of(view: Course, person: str) -> Iterator[Hashable]:
+    """All that a rule that looks back can ask of somebody beside what is so at the moment of a view."""
+    whole = view.whole
+    if whole is None:
+        return
+    yield from (*whole.people[person].is_, *whole.mirrors.get(person, ()))
+    for (name, tie), ids in whole.denied.items():
+        if person in (name, tie.to):
+            yield tie, ids
+    for act, people in whole.did.items():
+        if person in people:
+            yield from (o.position for o in whole.times(act) if person in (*doers(o.event.action), o.event.action.by))
+    yield from ((role, at) for (role, name), at in whole.left.items() if name == person)
 
 
 def has_anybody(procedure: Procedure, course: Course, who: Who) -> bool:
@@ -138,6 +182,41 @@ def first_related(
         elif _direct(procedure, course, who, person) is Known.YES:
             return Related(who, Known.YES)
     return None
+
+
+def meant_by(procedure: Procedure, course: Course, keeping: Keeping, person: str) -> Related | None:
+    """The first tie of a rule that is true of a person, or was within the time by which it looks back."""
+    if keeping.within_last is None:
+        return first_related(procedure, course, keeping.who, person)
+    for day, then in lately(procedure, course, keeping.within_last):
+        found = first_related(procedure, then, keeping.who, person)
+        if found is not None:
+            return replace(found, until=day)
+    return None
+
+
+def not_then(procedure: Procedure, course: Course, who: Who, person: str) -> Iterator[NotThen]:
+    """What was told with dates and would make a tie true of a person, were it true at that moment."""
+    whole = course.whole
+    if whole is None or not whole.dated or not isinstance(who, Is | Of):
+        return
+    if related(procedure, course, who, person).known is Known.YES:
+        return
+    # of the whole, where all that was told counts, whatever its dates
+    told = related(procedure, whole, who, person)
+    if told.known is not Known.YES:
+        return
+    assert course.seen_at is not None  # it is a view
+    today = local_day(course.seen_at, procedure.zone)
+    wanted = [(person, who.relation, told.through)]
+    if isinstance(who, Of) and isinstance(who.whom, Is) and told.through is not None:
+        wanted.append((told.through, who.whom.relation, None))
+    for name, relation, other in wanted:
+        now = (*course.people[name].is_, *course.mirrors.get(name, ()))
+        for tie in (*whole.people[name].is_, *whole.mirrors.get(name, ())):
+            same = tie.relation == relation and (other is None or tie.to == other)
+            if same and tie.dated and tie.bare not in now:
+                yield NotThen(name, tie, tie.since is None or tie.since <= today)
 
 
 def _through(procedure: Procedure, course: Course, who: Of, person: str) -> str | None:
@@ -263,7 +342,7 @@ def _tie(
     """Whether a person stands in a relation to another; None where nobody has told."""
     tie, mirror = Tie(relation, other), Tie(relation, person)
     known = course.people.get(person, NOBODY)
-    if tie in known.is_ or tie in course.mirrors.get(person, ()):
+    if other in _held_to(course, relation, person):
         return True
     if any(each.denies(tie) for each in known.is_not):
         return False

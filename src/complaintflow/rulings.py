@@ -5,6 +5,7 @@ the sentences are made in `complaintflow.explain`.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 from complaintflow.bodies import Number, Share
@@ -166,6 +167,8 @@ class Barred(_Reason):
     person, where the tie leads through one: whose line manager it is.
     `only`, where a rule lets through nobody else, says who alone may do what, and `tie` is the first of
     those that this person lacks; `untold` is what nobody has told and would let the person through.
+    `until` is the last day on which the tie was true, where a rule that looks back `within_last` so long
+    keeps the person away by it still.
     `except_if` are the conditions of an exception that could hold here and does not;
     `deciders` may decide them; `spoilt` names who decided one that he or she may not decide.
     """
@@ -176,6 +179,8 @@ class Barred(_Reason):
     tie: Who
     says: str
     through: str | None = None
+    until: date | None = None
+    within_last: Span | None = None
     only: str | None = None
     untold: tuple["TieNotKnown", ...] = ()
     except_if: tuple[Condition, ...] = ()
@@ -412,7 +417,30 @@ class TieDenied:
         return self.relation if self.to is None else f"{self.relation} of {self.to}"
 
 
-Note = TieNotKnown | TieDenied | Vacuous | StandsIn | SharedOffice | RestsOn
+@dataclass(frozen=True, slots=True)
+class TieNotThen:
+    """A person was told to have a tie of which a rule speaks, and by its dates it is not true then.
+
+    `since` and `until` are its first and last day, None where nobody told; it is `over`, or has not
+    begun. `to` is the other person of a
+    relation between two.
+    """
+
+    person: str
+    relation: str
+    rule: str
+    to: str | None = None
+    since: date | None = None
+    until: date | None = None
+    over: bool = True
+
+    @property
+    def tie(self) -> str:
+        """The relation with the person to whom it is held, as a rule writes it."""
+        return self.relation if self.to is None else f"{self.relation} of {self.to}"
+
+
+Note = TieNotKnown | TieDenied | TieNotThen | Vacuous | StandsIn | SharedOffice | RestsOn
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from complaintflow import alone, timing
 from complaintflow.case import Action, Event, Person, Tie
 from complaintflow.conflicts import barred_from_role
 from complaintflow.course import Course, advance, is_open
+from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.gates import done_here, plain
 from complaintflow.judging import judge
@@ -507,7 +508,7 @@ class _Way:
         ]
         for role in offices:
             yield self._newcomer(so_far, role, at, act=act)
-        for name in alone.meant(self.procedure, so_far.course, act):
+        for name in alone.meant(self.procedure, as_at(self.procedure, so_far.course, at), act):
             for role in offices:
                 yield self._told(so_far, name, Person(holds=role), role, at), name
 
@@ -523,7 +524,8 @@ class _Way:
                 s.who.relation for s in body.of_whom if isinstance(s.who, Is) and s.number.least
             ]
             for _ in range(body.quorum + 1):
-                found = companies(self.procedure, so_far.course, act, office)
+                seen = as_at(self.procedure, so_far.course, at)
+                found = companies(self.procedure, seen, act, office)
                 company = next((each for each in found if by in each), None)
                 if company is not None:
                     chair = {"chair": company[0]} if body.chaired else {}
@@ -538,7 +540,7 @@ class _Way:
         """Whom an act appoints: who holds the office already, who may be chosen, or a newcomer."""
         assert step.appoints is not None  # the caller has seen it
         chosen = [name for role in step.from_ for name in so_far.course.holders(role)]
-        role, course = step.appoints, so_far.course
+        role, course = step.appoints, as_at(self.procedure, so_far.course, at)
         already = course.holders(role)
         known = [*(n for n in already if not step.from_ or n in chosen), *chosen]
         free = [n for n in known if not barred_from_role(self.procedure, course, n, role, step)]
@@ -566,7 +568,8 @@ class _Way:
             n += 1
             name = f"somebody_in_{office}_{n}"
         targets = [each for each in (role, called, act.name if act is not None else None) if each]
-        wanted = alone.ties_wanted(self.procedure, so_far.course, *targets)
+        seen = as_at(self.procedure, so_far.course, at)
+        wanted = alone.ties_wanted(self.procedure, seen, *targets)
         ties = (*wanted, *(Tie(each) for each in is_))
         return self._told(so_far, name, Person(holds=role, is_=ties), office, at), name
 

@@ -1,6 +1,6 @@
 """Telling who somebody is: the people of a case once more has been told of one of them.
 
-What is told now replaces its opposite told before. A relation that goes both ways is one of two
+What is told now replaces its opposite told before, and other dates of the same relation. A relation that goes both ways is one of two
 people: whichever of them it was told of, or denied of, it is true or untrue of both.
 """
 
@@ -22,22 +22,24 @@ def told_of(
         **people,
         name: Person(
             holds=union(old.holds, new.holds),
-            is_=union(_left(old.is_, new.is_not), new.is_),
+            is_=union(_not_dated_anew(_left(old.is_, new.is_not), new.is_), new.is_),
             is_not=union(_in_force(old.is_not, new.is_), new.is_not),
         ),
     }
     for tie in new.is_:
         if tie.to is not None and tie.to in people and procedure.relations[tie.relation].both_ways:
             other = told[tie.to]
-            denied = _in_force(other.is_not, [Tie(tie.relation, name)])
-            told[tie.to] = Person(holds=other.holds, is_=other.is_, is_not=denied)
+            mirrors = [_mirror(each, name) for each in new.is_ if each.bare == tie.bare]
+            denied = _in_force(other.is_not, mirrors)
+            still = _not_dated_anew(other.is_, mirrors)
+            told[tie.to] = Person(holds=other.holds, is_=still, is_not=denied)
     for denial in new.is_not:
         if procedure.relations[denial.relation].both_ways:
             untrue = Tie(denial.relation, name)
             for each in people if denial.to is None else {denial.to} & people.keys():
                 other = told[each]
-                if untrue in other.is_:
-                    ties = (tie for tie in other.is_ if tie != untrue)
+                if any(untrue == tie.bare for tie in other.is_):
+                    ties = (tie for tie in other.is_ if tie.bare != untrue)
                     told[each] = Person(holds=other.holds, is_=ties, is_not=other.is_not)
     return told
 
@@ -53,13 +55,25 @@ def mirrored(procedure: Procedure, people: Mapping[str, Person]) -> dict[str, tu
     for name, who in people.items():
         for tie in who.is_:
             if tie.to is not None and procedure.relations[tie.relation].both_ways:
-                found[tie.to] = (*found.get(tie.to, ()), Tie(tie.relation, name))
+                found[tie.to] = (*found.get(tie.to, ()), _mirror(tie, name))
     return found
 
 
 def union(first: Iterable[_T], second: Iterable[_T]) -> tuple[_T, ...]:
     """Both, in that order, each once."""
     return tuple(dict.fromkeys((*first, *second)))
+
+
+def _mirror(tie: Tie, of: str) -> Tie:
+    """A tie that goes both ways, as the other of the two has it to the person `of`."""
+    return Tie(tie.relation, of, tie.since, tie.until)
+
+
+def _not_dated_anew(ties: Iterable[Tie], told: Iterable[Tie]) -> Iterable[Tie]:
+    """The ties that are not told once more with other dates, or with none."""
+    said = frozenset(told)
+    again = frozenset(tie.bare for tie in said)
+    return (tie for tie in ties if tie in said or tie.bare not in again)
 
 
 def _left(ties: Iterable[Tie], denied: Iterable[Tie]) -> Iterable[Tie]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from complaintflow.periods import Span
+
 
 class Work(StrEnum):
     """What a step is, for the conflicts of interest that point at it."""
@@ -108,6 +110,8 @@ class Keeping:
     """Whom a conflict of interest keeps from what: anybody of whom one tie is true, or with `only`
     everybody of whom none is.
 
+    `within_last`: whoever a tie was true of at any moment within so long before the act counts too, and
+    of what the history makes, only what is no longer ago.
     `bars` names every step and fact that the words of `may_not` or `may` point at; `bars_roles` the
     roles that whoever is kept away may neither act in nor be appointed to.
     """
@@ -116,6 +120,7 @@ class Keeping:
     bars: frozenset[str]
     bars_roles: frozenset[str]
     only: bool = False
+    within_last: Span | None = None
 
     @property
     def targets(self) -> frozenset[str]:

@@ -298,6 +298,11 @@ def wrong_tie(procedure: Procedure, tie: Tie, person: str, *, told: bool) -> tup
         told: that it is so, and not that it is absent.
     """
     name = tie.relation
+    if tie.dated and not told:
+        return (
+            f"{quoted(str(tie.bare))} is denied with dates",
+            f"leave them out; if it was so for a time, tell it under `is`, as `{{{name}: {{until: DATE}}}}`",
+        )
     if procedure.relations[name].between_people:
         if tie.to is None and told:
             return f"{quoted(name)} is between two people", f"say of whom: `{{{name}: NAME}}`"

@@ -363,6 +363,7 @@ class ConflictDoc(Doc):
 
     who: Whos
     may_not: NameList
+    within_last: Length | None = None
     except_: ExceptDoc | None = Field(default=None, alias="except")
     cites: Citation | None = None
 
@@ -378,6 +379,7 @@ class OnlyDoc(Doc):
 
     only: Whos
     may: NameList
+    within_last: Length | None = None
     except_: ExceptDoc | None = Field(default=None, alias="except")
     cites: Citation | None = None
 
@@ -387,6 +389,7 @@ class DifferentDoc(Doc):
 
     elsewhere: ClassVar[Mapping[str, str]] = {
         "except": "take it out, or write the rule as `who: did STEP` with `may_not`",
+        "within_last": "take it out, or write the rule as `who: did STEP` with `may_not`",
         "same_person": f"{_OF_ITS_OWN} what must not fall to one person",
     }
 
@@ -398,7 +401,8 @@ class SameDoc(Doc):
     """Steps, or roles, that must fall to one person."""
 
     elsewhere: ClassVar[Mapping[str, str]] = {
-        "except": "take it out, or write the rule as `only: did STEP` with `may`"
+        "except": "take it out, or write the rule as `only: did STEP` with `may`",
+        "within_last": "take it out, or write the rule as `only: did STEP` with `may`",
     }
 
     same_person: Annotated[NameList, AfterValidator(two_or_more_alike)]

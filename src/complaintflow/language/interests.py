@@ -3,13 +3,15 @@
 What waits for itself could never be judged, so a circle is a mistake of the document.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, quoted
+from complaintflow.language import spans
 from complaintflow.language.circles import circles
 from complaintflow.language.clauses import Clauses
 from complaintflow.language.document import (
+    CountingDoc,
     DifferentDoc,
     OnlyDoc,
     RoleDoc,
@@ -19,16 +21,26 @@ from complaintflow.language.document import (
 from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases
 from complaintflow.language.tree import Scalar
+from complaintflow.periods import KindOfDay, Span, Unit
 
 
 class Interests:
     """Links the conflict rules of a policy, and tells of what waits for itself."""
 
-    def __init__(self, names: Names, phrases: Phrases, clauses: Clauses) -> None:
+    def __init__(
+        self,
+        names: Names,
+        phrases: Phrases,
+        clauses: Clauses,
+        own_days: Sequence[KindOfDay] = (),
+        counting: CountingDoc | None = None,
+    ) -> None:
         self.names = names
         self.problems = names.problems
         self.phrases = phrases
         self.clauses = clauses
+        self.own_days = own_days
+        self.counting = counting
 
     def conflict(
         self,
@@ -62,6 +74,7 @@ class Interests:
             bars=frozenset(bars),
             bars_roles=frozenset(t for t in targets if t in self.names.of(Sort.ROLE)),
             only=only,
+            within_last=None if doc.within_last is None else self._within_last(doc.within_last),
         )
         return law.Conflict(
             name=str(name),
@@ -75,6 +88,22 @@ class Interests:
             except_if=self.phrases.conditions(exception.if_) if exception is not None else (),
             cites=self.clauses.cites(name, doc.cites, doc.written()),
         )
+
+    def _within_last(self, scalar: Scalar) -> Span | None:
+        """For how long before the act a rule looks back."""
+        span = self.phrases.read(scalar, lambda text: spans.looking_back(text, self.own_days))
+        counting = self.counting
+        in_working_days = span is not None and span.unit is Unit.WORKING_DAYS
+        if in_working_days and counting is not None and counting.working_days is None:
+            self.problems.append(
+                Diagnostic(
+                    "unknown-calendar",
+                    "the document does not say which working days these are",
+                    scalar.place,
+                    help="add `working_days: england-and-wales` under `counting`",
+                )
+            )
+        return span
 
     def of_role(self, name: Scalar, doc: RoleDoc, role: law.Role) -> law.Conflict | None:
         """What all must be true of whoever acts in a role or is appointed to it, if it says so."""

@@ -77,7 +77,7 @@ class _Linker:
         kinds = [own.kind for own in self.own_days.values()]
         self.times = Times(self.phrases, self.clauses, self.documents, kinds, self.moments)
         self.roles = Roles(self.phrases, self.clauses)
-        self.interests = Interests(self.names, self.phrases, self.clauses)
+        self.interests = Interests(self.names, self.phrases, self.clauses, kinds, self.top.counting)
 
     def link(self) -> Linked:
         relations = {
@@ -169,6 +169,7 @@ class _Linker:
                 readings_on=_index(
                     (name, r.name) for r in readings.values() for name in r.bears_on
                 ),
+                looks_back=any(k.within_last for c in conflicts.values() for k in c.keeps),
             )
         return Linked(
             self.documents,

@@ -3,9 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+)
 
 from complaintflow.case import Action, Event, Override, Person, Tie
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
@@ -18,6 +24,7 @@ from complaintflow.language.sentences import Misread, Word
 from complaintflow.language.spans import length
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import (
+    Day,
     Name,
     PersonName,
     Text,
@@ -27,6 +34,7 @@ from complaintflow.language.values import (
     no_doubles,
     one_of,
     shape_of,
+    wrong_shape,
 )
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import Span
@@ -54,8 +62,44 @@ Said = Annotated[list[Name], AfterValidator(no_doubles), BeforeValidator(listed)
 Whom = Annotated[list[PersonName], AfterValidator(no_doubles), BeforeValidator(listed)]
 """People, or roles that nobody in the case holds."""
 
+
+class SpellDoc(Doc):
+    """From when to when a relation is true, and of one between two people with whom."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "from": "write `since` for the first day",
+        "to": "write `until` for the last day, and `of` for the other person",
+        "till": "write `until` for the last day",
+    }
+
+    of: Whom = Field(default_factory=list)
+    since: Day | None = None
+    until: Day | None = None
+
+
+def _in_order(spell: SpellDoc) -> SpellDoc:
+    """Refuse what says no days, and a last day before the first."""
+    if spell.since is None and spell.until is None:
+        raise wrong_shape("it is not said from when, or until when", _DATES)
+    if spell.since is not None and spell.until is not None and spell.until < spell.since:
+        raise wrong_shape(
+            f"it ends on {spell.until}, before it begins on {spell.since}",
+            f"write `since: {spell.until}, until: {spell.since}`, or mend the one that is wrong",
+        )
+    return spell
+
+
+_DATES = "add `since: DATE`, `until: DATE` or both; where it has no dates, write the name alone"
+
+
+SpellOf = Annotated[
+    Annotated[Whom, Tag("list")] | Annotated[SpellDoc, AfterValidator(_in_order), Tag("map")],
+    Discriminator(shape_of),
+]
+"""With whom a relation is held, or from when to when."""
+
 OneTie = Annotated[
-    Annotated[Name, Tag("list")] | Annotated[dict[Name, Whom], Tag("map")],
+    Annotated[Name, Tag("list")] | Annotated[dict[Name, SpellOf], Tag("map")],
     Discriminator(shape_of),
 ]
 Ties = Annotated[
@@ -567,13 +611,20 @@ class _TieSaid:
         return self.relation if self.other is None else self.other
 
 
-def _ties_said(given: Iterable[Scalar | dict[Scalar, list[Scalar]]]) -> Iterator[_TieSaid]:
+def _ties_said(
+    given: Iterable[Scalar | dict[Scalar, list[Scalar] | SpellDoc]],
+) -> Iterator[_TieSaid]:
     """Each relation, once for every person to whom it is held."""
     for each in given:
         if isinstance(each, Scalar):
             yield _TieSaid(each, None, Tie(str(each)))
         else:
             for relation, others in each.items():
+                if isinstance(others, SpellDoc):
+                    for other in others.of or (None,):
+                        tie = Tie(str(relation), _text(other), others.since, others.until)
+                        yield _TieSaid(relation, other, tie)
+                    continue
                 for other in others:
                     yield _TieSaid(relation, other, Tie(str(relation), str(other)))
 

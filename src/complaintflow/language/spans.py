@@ -236,6 +236,29 @@ def length(text: str, own_days: Sequence[KindOfDay] = ()) -> Span:
     return Span(number, unit)
 
 
+def looking_back(text: str, own_days: Sequence[KindOfDay] = ()) -> Span:
+    """Read for how long before an act a rule about people looks back: `12 months`.
+
+    Raises:
+        Misread: it is no length of time in days or longer.
+    """
+    given = words(text)
+    if not re.search("[0-9]", text):
+        message = f"{quoted(text)} is no length of time"
+        raise Misread("wrong-shape", message, "write `12 months`", 0, len(text))
+    number = _number(given, text)
+    unit, unit_words = _unit(given[1:], number, str(number), text, _Units(own_days))
+    rest = given[1 + unit_words :]
+    if rest:
+        message = f"{quoted(text)} says more than how long it is"
+        help_ = f"write `{Span(number, unit)}`: it is counted back from the act that is judged"
+        raise Misread("wrong-shape", message, help_, rest[0].start, rest[-1].end)
+    if unit is Unit.HOURS:
+        message = "ties between people begin and end with days, not with hours"
+        raise Misread("wrong-shape", message, "write `2 calendar days`", 0, len(text))
+    return Span(number, unit)
+
+
 def anchors_of(text: str) -> tuple[AnchorPhrase, ...]:
     """The anchors of a period that itself does not read; none where it has none.
 

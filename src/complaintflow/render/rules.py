@@ -80,7 +80,7 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
         case "only":
             said = [sentence(_only(voice, conflict))]
         case _:
-            who_ = _whoever(voice, conflict.who)
+            who_ = _whoever(voice, conflict.who) + _lately(conflict)
             said = [sentence(f"{who_} must not {_barred_acts(voice, conflict)}")]
     if conflict.has_exception:
         where = any_of(stage(voice, each) for each in conflict.except_in)
@@ -92,9 +92,15 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
 
 def _only(voice: Voice, conflict: Conflict) -> str:
     """Who alone may do what; what somebody must have done counts once it was done."""
-    wanted = _whoever(voice, conflict.who, "somebody")
+    wanted = _whoever(voice, conflict.who, "somebody") + _lately(conflict)
     once = " once there is one" if all(made_by_the_case(each) for each in conflict.who) else ""
     return f"only {wanted} may{once and f',{once},'} {_barred_acts(voice, conflict)}"
+
+
+def _lately(conflict: Conflict) -> str:
+    """For how long before the act it counts what was so, as it follows whoever is meant."""
+    span = conflict.within_last
+    return "" if span is None else f", now or within the last {span},"
 
 
 def made_by_the_case(who: Who) -> bool:

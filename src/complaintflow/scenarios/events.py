@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import permutations, product
 
+from complaintflow.dated import as_at
 from complaintflow.engine import admit, course_of
 from complaintflow.errors import ComplaintflowError
 from complaintflow.language.records import EventDoc
@@ -33,14 +34,14 @@ def events(teller: Teller, act: str, at: Moment) -> Iterator[Said]:
     people = tuple(course_of(teller.procedure, teller.case).people)
     said = tuple(_particulars(teller.procedure, rule, people, at))
     for person in people:
-        for sits in _seats(teller, rule, person):
+        for sits in _seats(teller, rule, person, at):
             for each in said:
                 yield {"at": (local_text(at),), "by": (person,), "event": (act,), **sits, **each}
 
 
-def _seats(teller: Teller, rule: Step | Fact, person: str) -> Iterator[Said]:
+def _seats(teller: Teller, rule: Step | Fact, person: str, at: Moment) -> Iterator[Said]:
     """Who could sit with a member of a body: enough, one too few, all of them, with nobody in the chair."""
-    course = course_of(teller.procedure, teller.case)
+    course = as_at(teller.procedure, course_of(teller.procedure, teller.case), at)
     bodies = [b for b in bodies_of(teller.procedure, rule) if person in course.holders(b)]
     for office in bodies:
         body = teller.procedure.roles[office].body

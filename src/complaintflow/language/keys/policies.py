@@ -611,6 +611,11 @@ POLICIES = (
                 "and administer.",
                 "[investigate, decide]",
             ),
+            "within_last": Key(
+                "For how long a tie goes on keeping somebody away after it has ended; and of what was done or "
+                "held in this case, how long ago it still counts, counted back from the day of the act. Days, weeks, months or years.",
+                "12 months",
+            ),
             "except": Key(
                 "When they need not stand aside. It holds only if somebody who was free to "
                 "decide it did.",
@@ -635,6 +640,11 @@ POLICIES = (
                 "Kinds of work, steps, facts or roles, as under `may_not`: what nobody else may do, "
                 "and in which role nobody else may act or be appointed.",
                 "decide",
+            ),
+            "within_last": Key(
+                "Whoever such a tie was true of within so long before the act may too; and of what was done or "
+                "held in this case, only what is no longer ago counts, counted back from the day of the act. Days, weeks, months or years.",
+                "12 months",
             ),
             "except": Key(
                 "When others may as well. It holds only if somebody who was free to decide it did.",

@@ -2,7 +2,7 @@
 
 from complaintflow.language.keys.shape import Key, Shape
 from complaintflow.language.mutants import MutantFile
-from complaintflow.language.records import EventDoc, OverrideDoc, PersonDoc, RecordDoc
+from complaintflow.language.records import EventDoc, OverrideDoc, PersonDoc, RecordDoc, SpellDoc
 from complaintflow.language.scenario import ExpectedRow, ScenarioDoc, ScenarioFile, ToldRow
 
 _VERSION = Key("The version of the language that the file is written in. Always 1.", "1")
@@ -18,8 +18,9 @@ _PERSON = {
     "holds": Key("Roles that the person holds in this case.", "[manager, management]"),
     "is": Key(
         "Relations that are true of the person. One between two people says with whom: a name, or "
-        "several. A list may hold both kinds.",
-        "[subject, {line_manager: ann}]",
+        "several. With `since`, `until` or both it is true on those days alone; "
+        "without, from when it is told. A list may hold every kind.",
+        "[subject, {line_manager: ann}, {employed_by_us: {until: 2025-03-31}}]",
     ),
     "is_not": Key(
         "Relations known to be untrue. What is not told is not known, which bars nobody. One between "
@@ -104,6 +105,16 @@ STORIES = (
         },
     ),
     Shape(PersonDoc, "person", "Who somebody is in this case.", _PERSON),
+    Shape(
+        SpellDoc,
+        "spell",
+        "From when to when a relation is true, however late it is told.",
+        {
+            "of": Key("Of one between two people: with whom, a name or several.", "ola"),
+            "since": Key("The first day on which it is true.", "2024-01-01"),
+            "until": Key("The last day on which it is true.", "2025-06-30"),
+        },
+    ),
     Shape(
         EventDoc,
         "event",
