@@ -2,7 +2,8 @@
 
 Time moves no case. It makes a clock miss its due date and shuts a window, also one that was
 used, or a way to more time; it opens what may follow once another step is missed. And what was
-recorded for a later day, an event or a receipt, is there when that day comes.
+recorded for a later day, an event or a receipt, is there when that day comes. So do ties with dates begin
+and end, and a rule that looks back lets go of somebody.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,11 +14,21 @@ from zoneinfo import ZoneInfo
 
 from complaintflow import timing
 from complaintflow.case import Case, Event
+from complaintflow.conflicts import Bar, bars_of
 from complaintflow.course import Course, as_of, happens_later, is_open
+from complaintflow.dated import as_at
+from complaintflow.dated import turns as days_of_turns
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
 from complaintflow.gates import plain, starts
-from complaintflow.moments import Moment, first_instant, has_hour, last_instant, require_moment
+from complaintflow.moments import (
+    Moment,
+    first_instant,
+    has_hour,
+    last_instant,
+    local_day,
+    require_moment,
+)
 from complaintflow.procedure import (
     Anchor,
     DateSetBy,
@@ -30,6 +41,8 @@ from complaintflow.procedure import (
     ReceiptOf,
     StartOf,
 )
+from complaintflow.relating import Known, related
+from complaintflow.sitting import against_eligibility
 from complaintflow.stillness import apart
 from complaintflow.tapes import reached_in
 
@@ -47,6 +60,8 @@ class Turn(StrEnum):
     STARTS = "starts"  # a clock, counted from what was told before for a later day
     RECEIVED = "received"  # what was sent, and was told to be received on a later day
     HAPPENS = "happens"  # an event that was recorded for a later day
+    BARRED = "barred"  # a person, by the rule that is named, or by another tie of it than before
+    FREE = "free"  # a person, of that rule: its ties have ended, and for long enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ class Why:
     """One thing that changes: the clock that turns, the event that happens, the step that opens.
 
     `clock` is the one that turns, or that was missed so that a step opens; `event` what happens
-    or is received.
+    or is received; `person` who is kept away, or no longer, by the dates of ties alone.
     """
 
     turn: Turn
@@ -62,6 +77,7 @@ class Why:
     clock: Clock | None = None
     event: Event | None = None
     clauses: tuple[str, ...] = ()
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,7 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
         for turn in _turns(procedure, clock, after, last=last[clock.deadline] is clock)
     ]
     turns += _openings(procedure, stood, clocks, after)
+    turns += _people_turn(procedure, stood, after)
     turns += (
         (
             _happens(event.action.at, procedure.zone),
@@ -125,6 +142,59 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
         if instant == first and why not in whys:  # several steps may wait for one receipt
             whys.append(why)
     return Change(first.astimezone(procedure.zone), tuple(whys))
+
+
+def _people_turn(procedure: Procedure, course: Course, after: Moment) -> list[tuple[datetime, Why]]:
+    """The first day on which somebody is kept away, or is no longer, by the dates of ties alone."""
+    if not (course.dated or procedure.looks_back):
+        return []
+    today = local_day(after, procedure.zone)
+    seen = as_at(procedure, course, after)
+    now = {name: _kept(procedure, seen, name) for name in course.people}
+    for day in sorted({day for day in days_of_turns(procedure, course) if day > today}):
+        seen = as_at(procedure, course, day)
+        whys = []
+        for name, had in now.items():
+            then = _kept(procedure, seen, name)
+            whys += [
+                Why(Turn.BARRED, key[0], clauses=each.clauses, person=name)
+                for key, each in then.items()
+                if each != had.get(key)
+            ]
+            whys += [
+                Why(Turn.FREE, key[0], clauses=each.clauses, person=name)
+                for key, each in had.items()
+                if key not in then
+            ]
+        if whys:
+            return [(first_instant(day, procedure.zone), why) for why in whys]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """How a rule keeps a person away, and the clauses behind it."""
+
+    how: Bar | None
+    clauses: tuple[str, ...]
+
+
+def _kept(
+    procedure: Procedure, view: Course, person: str
+) -> dict[tuple[str, tuple[str, ...]], _Kept]:
+    """The rules that keep a person from what; and those of the offices that he or she holds by which he
+    or she does not count in them."""
+    bars = bars_of(procedure, view, person)
+    kept = {(bar.rule, bar.kept_from): _Kept(bar, bar.clauses) for bar in bars}
+    for role in procedure.roles.values():
+        for reason in against_eligibility(view, person, role):
+            kept[reason.rule, (role.name,)] = _Kept(None, reason.clauses)
+        for share in () if role.body is None else role.body.of_whom:
+            counts = related(procedure, view, share.who, person).known is Known.YES
+            if person in view.holders(role.name) and not counts:
+                clauses = tuple(clause.id for clause in role.cites.of("of_whom"))
+                kept[f"{role.name}.of_whom", (str(share.who),)] = _Kept(None, clauses)
+    return kept
 
 
 def _turns(

@@ -305,16 +305,27 @@ def wrong_tie(procedure: Procedure, tie: Tie, person: str, *, told: bool) -> tup
         )
     if procedure.relations[name].between_people:
         if tie.to is None and told:
-            return f"{quoted(name)} is between two people", f"say of whom: `{{{name}: NAME}}`"
+            whom = f"{{of: NAME, {_dates(tie)}}}" if tie.dated else "NAME"
+            return f"{quoted(name)} is between two people", f"say of whom: `{{{name}: {whom}}}`"
         if tie.to == person:
             message = f"{quoted(person)} is said to be {quoted(name)} of himself or herself"
             return message, "name the other person"
     elif tie.to is not None:
         return (
             f"{quoted(name)} is not between two people, and {quoted(tie.to)} stands beside it",
-            f"write `{name}` alone; {procedure.id} would have to say `between: two people` of it",
+            f"write `{_alone(tie)}` alone; {procedure.id} would have to say `between: two people` of it",
         )
     return None
+
+
+def _alone(tie: Tie) -> str:
+    return f"{{{tie.relation}: {{{_dates(tie)}}}}}" if tie.dated else tie.relation
+
+
+def _dates(tie: Tie) -> str:
+    """The dates of a tie as they are written."""
+    days = (("since", tie.since), ("until", tie.until))
+    return ", ".join(f"{word}: {day}" for word, day in days if day is not None)
 
 
 def _require_answer(fact: Fact, answer: Value | None) -> None:

@@ -126,7 +126,7 @@ def test_at_a_change_comes_what_it_names(lived: Walk, seed: int) -> None:
             for why in change.whys:
                 if happens and why.turn is not Turn.HAPPENS:
                     continue  # what happens at that very instant may have moved the clock
-                assert (why.clock is None) is (why.event is not None)
+                assert (why.clock is None) is (why.event is not None or why.person is not None)
                 if why.turn is Turn.OPENS:
                     _opened(law, case, why.name, before, change.at)
                 elif why.clock is not None and why.name == why.clock.step:
@@ -137,6 +137,8 @@ def test_at_a_change_comes_what_it_names(lived: Walk, seed: int) -> None:
                 Turn.DUE,
                 Turn.HAPPENS,
                 Turn.SHUT,
+                Turn.BARRED,  # from what nobody could do anyway
+                Turn.FREE,
             }
     except OutsideCalendar:
         return
@@ -206,8 +208,8 @@ def _clock_turned(
         case Turn.STARTS:
             assert was is Status.WAITING
             assert is_ is not Status.WAITING
-        case Turn.OPENS | Turn.RECEIVED | Turn.HAPPENS:
-            raise AssertionError("a step opens and an event happens, and no clock")
+        case Turn.OPENS | Turn.RECEIVED | Turn.HAPPENS | Turn.BARRED | Turn.FREE:
+            raise AssertionError("a step opens, an event happens, somebody is barred, and no clock")
 
 
 @OFTEN

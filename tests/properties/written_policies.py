@@ -6,11 +6,12 @@ makes no sense to anybody; that is the point: the laws of the engine hold all th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from random import Random
 from typing import TypeVar
 
-from complaintflow.case import Person
+from complaintflow.case import Person, Tie
 from complaintflow.procedure import Procedure
 from tests.policies import whole_policy
 
@@ -33,9 +34,15 @@ LONGEST = {"working days": 12, "calendar days": 15, "weeks": 3, "months": 3, "ye
 WRITTEN_CAST: Mapping[str, Person] = {
     "cy": Person(holds="customer", is_="kin"),
     "ola": Person(holds="officer"),
-    "bo": Person(holds=["officer", "deputy"]),
+    "bo": Person(
+        holds=["officer", "deputy"],
+        is_=Tie("subject", since=date(2026, 3, 18), until=date(2026, 3, 24)),
+    ),
     "di": Person(holds="chair", is_not="subject"),
-    "ed": Person(holds=["deputy", "customer"], is_={"boss": "ola", "married": "di"}),
+    "ed": Person(
+        holds=["deputy", "customer"],
+        is_=[Tie("boss", "ola", until=date(2026, 4, 1)), Tie("married", "di")],
+    ),
     "fay": Person(is_="neighbour"),
 }
 """Those who take part under any of these policies."""
@@ -52,6 +59,8 @@ class Pen:
     """Another chance, so that what was written before a word was there is written still."""
     sign: Random
     """The same for the sign of a conflict rule: who may not, or who alone may."""
+    late: Random
+    """The same for how long a conflict rule looks back."""
     facts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stages: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
@@ -180,7 +189,7 @@ def listed(names: Sequence[str]) -> str:
 def written(seed: int) -> str:
     """The text of the policy of that number."""
     random = Random(seed)
-    pen = Pen(random, Random(seed), Random(seed + 7))
+    pen = Pen(random, Random(seed), Random(seed + 7), Random(seed + 11))
     pen.stages = tuple(f"stage_{n}" for n in range(1 + random.randrange(3)))
     pen.ends = tuple(f"end_{n}" for n in range(1 + random.randrange(2)))
     pen.facts = {
@@ -558,6 +567,8 @@ def _conflicts(pen: Pen) -> list[str]:
         if not pen.sign.randrange(6):
             signs = {"who": "only", "may_not": "may"}
             keys = {signs.get(key, key): value for key, value in keys.items()}
+        if not pen.late.randrange(4):
+            keys["within_last"] = f"{pen.late.randrange(2, 9)} {pen.late.choice(UNITS[:-2])}"
         keys["cites"] = pen.cites(keys)
         lines.append(f"  conflict_{n}: {flow(keys)}")
     if pen.chance(3):

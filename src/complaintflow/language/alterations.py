@@ -75,6 +75,7 @@ class Operator(StrEnum):
     OTHER_SIGN = "`only` or `may_not`"
     DROP_JOINT = "drop `... of`"
     ANY_WORK = "any work in a stage"
+    DROP_LOOKING_BACK = "drop `within_last`"
     DROP_BOTH_WAYS = "drop `both_ways`"
     WIDEN_EXCEPTION = "widen an exception"
     DROP_EXCEPTION = "drop an exception"

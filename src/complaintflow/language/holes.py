@@ -14,7 +14,7 @@ from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, Severity, Witness, quoted
 from complaintflow.language.document import ConflictDoc
 from complaintflow.language.linker import Linked
-from complaintflow.language.small_worlds import World, in_scope, roles_of
+from complaintflow.language.small_worlds import World, for_good, in_scope, roles_of
 from complaintflow.language.tree import Scalar
 from complaintflow.language.ways import Ways, ways
 
@@ -132,7 +132,7 @@ def _ties(
 
 def _kept_away(conflict: law.Conflict) -> tuple[law.Who, ...]:
     """The ties by which a rule keeps somebody away; where it says who alone may, it has none."""
-    return tuple(dict.fromkeys(who for keeping in conflict.barring for who in keeping.who))
+    return tuple(dict.fromkeys(who for keeping in conflict.barring for who in for_good(keeping)))
 
 
 def _deeds(procedure: law.Procedure, tie: law.Who) -> list[law.Step | law.Fact]:

@@ -6,6 +6,7 @@ from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, Severity, quoted
 from complaintflow.language.document import RoleDoc
 from complaintflow.language.linker import Linked
+from complaintflow.language.small_worlds import for_good
 from complaintflow.language.tree import Scalar
 from complaintflow.relating import acts_in
 
@@ -86,7 +87,7 @@ def _kept_out(
     for text, share in zip(doc.of_whom, body.of_whom, strict=True):
         for conflict in procedure.conflicts.values() if share.number.least else ():
             for keeping in () if conflict.has_exception else conflict.barring:
-                if not any(_covers(procedure, who, share.who) for who in keeping.who):
+                if not any(_covers(procedure, who, share.who) for who in for_good(keeping)):
                     continue
                 kept = [role.name] if role.name in keeping.bars_roles else []
                 kept += [act for act in alone if act in keeping.bars]

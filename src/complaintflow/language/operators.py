@@ -236,6 +236,7 @@ def _of_conflict(policy: Policy, conflict: Rule) -> Iterator[Mutant]:
     for key in ("different_people", "same_person"):
         if len(items(conflict.at(key))) > 2:
             yield from conflict.each(Operator.DROP_BAR, key)
+    yield from of_length(policy, conflict, "within_last", Operator.DROP_LOOKING_BACK)
     yield from _other_sign(conflict)
     yield from conflict.dropped(Operator.DROP_EXCEPTION, "except")
     yield from conflict.dropped(Operator.WIDEN_EXCEPTION, "except", "in")

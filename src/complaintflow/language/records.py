@@ -305,6 +305,11 @@ class Reading:
     def _tie(self, name: Scalar, said: "_TieSaid", among: Iterable[str], *, told: bool) -> None:
         """Note what is wrong with a tie: its names, and whether it has to name another person."""
         known = self.known(said.relation, self.procedure.relations, "relation")
+        if said.other is not None and re.match("[0-9]{4}-", said.other):
+            message = f"{quoted(said.other)} stands where the name of a person belongs"
+            help_ = f"write `{{{said.relation}: {{until: {said.other}}}}}`, or `since`"
+            self.wrong("wrong-shape", message, said.other.place, help_)
+            return
         if said.other is not None:
             known &= self.known(said.other, among, "person")
         wrong = wrong_tie(self.procedure, said.tie, str(name), told=told) if known else None

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 
 from complaintflow.language.ways import Ways, ways
 from complaintflow.procedure import (
+    ActedIn,
     Condition,
     Conflict,
+    Did,
     Duty,
     Fact,
     Held,
     Holds,
+    Keeping,
+    Of,
     PlaceKind,
     Procedure,
     Step,
@@ -133,7 +137,8 @@ class World:
 
     def _kept(self, conflict: Conflict, ties: Ties, act: Step | Fact, office: str) -> bool:
         return any(
-            not ties.isdisjoint(keeping.who) and not {act.name, office}.isdisjoint(keeping.targets)
+            not ties.isdisjoint(for_good(keeping))
+            and not {act.name, office}.isdisjoint(keeping.targets)
             for keeping in conflict.barring
         ) and not self.lets_through(conflict, act)
 
@@ -154,6 +159,15 @@ class World:
     def _answered(self, condition: Condition) -> bool:
         fact = self.procedure.facts[condition.fact]
         return fact.asked_if is not None or self.decides(fact)
+
+
+def for_good(keeping: Keeping) -> tuple[Who, ...]:
+    """The ties by which a part of a rule keeps somebody away for ever: where it looks back, not by what
+    was done, since that is too long ago one day."""
+    if keeping.within_last is None:
+        return keeping.who
+    whom = ((who, who.whom if isinstance(who, Of) else who) for who in keeping.who)
+    return tuple(who for who, meant in whom if not isinstance(meant, Did | ActedIn))
 
 
 def in_scope(usual: Ways, conflict: Conflict, act: Step | Fact) -> bool:
