@@ -107,7 +107,7 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
 
     *Then* is what was known when the event became known (its `known_at`, else its own date),
     of what had happened before it; *now* is the record as it stands today, corrections in their
-    places. A tie holds from the `at` of its telling on: one that was there before it was told
+    places. A tie without dates holds from the `at` of its telling on: one that was there before it was told
     is told with the earlier day as `at` and the later one as `known_at`. A case may come from
     `restore`, which records without judging.
 
