@@ -16,10 +16,10 @@ from complaintflow.entitled import WhoMay
 from complaintflow.forecast_text import forecast_lines
 from complaintflow.forecasting import Forecast
 from complaintflow.moments import Moment
-from complaintflow.periods import Reached
+from complaintflow.periods import Reached, Span
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
 from complaintflow.planning import Blocked, Plan, Undecided
-from complaintflow.procedure import Work, answer_text
+from complaintflow.procedure import ActedIn, Did, Work, answer_text
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
@@ -163,6 +163,8 @@ def message(reason: Reason) -> str:
         case Barred(until=date() as until, person=person, says=says, act=act):
             was = f"{person} was somebody who {says} until {day_text(until)}"
             return f"{was}, within the last {reason.within_last}, and is kept from {act}"
+        case Barred(within_last=Span() as span, tie=Did() | ActedIn(), person=person, says=says):
+            return f"{person} {says} within the last {span}, and is kept from {reason.act}"
         case Barred(person=person, says=says, act=act):
             return f"{person} {says}, and is kept from {act}"
         case Unnamed(act=act, kept=kept):

@@ -40,7 +40,10 @@ ONLY = CLOCKS.with_name("only.yaml")
 BODIES = CLOCKS.with_name("bodies.yaml")
 """A policy with every word of bodies."""
 
-ALL_WORDS = (CLOCKS, TIES, ONLY, BODIES)
+DATED = CLOCKS.with_name("dated.yaml")
+"""A policy with every word of ties with dates."""
+
+ALL_WORDS = (CLOCKS, TIES, ONLY, BODIES, DATED)
 POLICIES = ("barnsley-childrens-social-care", "fusion-care", *map(str, ALL_WORDS))
 
 

@@ -26,7 +26,7 @@ def changes(text: str, *operators: Operator) -> dict[str, str | None]:
     return {m.name: m.becomes for m in mutants([found]) if m.operator in operators}
 
 
-@pytest.mark.parametrize("name", ["ties", "only"])
+@pytest.mark.parametrize("name", ["ties", "only", "dated"])
 def test_every_change_to_a_policy_of_ties_is_seen(name: str) -> None:
     """Design 9: 100 %."""
     report = scenarios.run(TIES.with_name(f"{name}{SCENARIOS}"))

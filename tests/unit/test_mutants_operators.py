@@ -457,12 +457,15 @@ def test_there_is_no_operator_without_a_mutant() -> None:
     ties, _ = read((GOOD / "ties.yaml").read_text("utf-8"), "ties.yaml")
     only, _ = read((GOOD / "only.yaml").read_text("utf-8"), "only.yaml")
     bodies, _ = read((GOOD / "bodies.yaml").read_text("utf-8"), "bodies.yaml")
+    dated, _ = read((GOOD / "dated.yaml").read_text("utf-8"), "dated.yaml")
     assert clocks is not None
+    assert dated is not None
     assert ties is not None
     assert only is not None
     assert bodies is not None
     found = (*mutants(trees()), *mutants(times()), *mutants(moments()))
     found += (*mutants([clocks]), *mutants([ties]), *mutants([only]), *mutants([bodies]))
+    found += mutants([dated])
     assert {mutant.operator for mutant in found} == set(Operator)
 
 

@@ -255,7 +255,8 @@ def looking_back(text: str, own_days: Sequence[KindOfDay] = ()) -> Span:
         raise Misread("wrong-shape", message, help_, rest[0].start, rest[-1].end)
     if unit is Unit.HOURS:
         message = "ties between people begin and end with days, not with hours"
-        raise Misread("wrong-shape", message, "write `2 calendar days`", 0, len(text))
+        days = Span(max(1, number // 24), Unit.CALENDAR_DAYS)
+        raise Misread("wrong-shape", message, f"write `{days}`", 0, len(text))
     return Span(number, unit)
 
 

@@ -100,7 +100,10 @@ def _only(voice: Voice, conflict: Conflict) -> str:
 def _lately(conflict: Conflict) -> str:
     """For how long before the act it counts what was so, as it follows whoever is meant."""
     span = conflict.within_last
-    return "" if span is None else f", now or within the last {span},"
+    if span is None:
+        return ""
+    done = all(isinstance(who, Did | ActedIn) for who in conflict.who)
+    return f" within the last {span}" if done else f", now or within the last {span},"
 
 
 def made_by_the_case(who: Who) -> bool:

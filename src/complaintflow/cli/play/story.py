@@ -66,7 +66,8 @@ def tie_text(relations: Mapping[str, Relation], tie: Tie) -> str:
     """A relation in words, with the person to whom it is held."""
     relation = relations[tie.relation]
     other = " anybody" if relation.between_people and tie.to is None else f" {tie.to or ''}"
-    return f"{relation.says}{other}".rstrip()
+    days = str(tie).removeprefix(str(tie.bare))
+    return f"{relation.says}{other}".rstrip() + days
 
 
 def allowed_text(game: Game, name: str, override: Override) -> str:
