@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from complaintflow.case import Action
 from complaintflow.course import Course
+from complaintflow.dated import as_at
 from complaintflow.errors import InputError
 from complaintflow.judging import appointments, judge, with_others
 from complaintflow.moments import Moment

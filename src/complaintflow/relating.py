@@ -135,7 +135,11 @@ def _times_of(view: Course, person: str) -> Iterator[Hashable]:
             yield tie, ids
     for act, people in whole.did.items():
         if person in people:
-            yield from (o.position for o in whole.times(act) if person in (*doers(o.event.action), o.event.action.by))
+            yield from (
+                o.position
+                for o in whole.times(act)
+                if person in (*doers(o.event.action), o.event.action.by)
+            )
     yield from ((role, at) for (role, name), at in whole.left.items() if name == person)
 
 
