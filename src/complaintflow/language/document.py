@@ -43,6 +43,7 @@ from complaintflow.language.values import (
     Ids,
     KindName,
     Length,
+    LookingBack,
     Name,
     NameList,
     Period,
@@ -363,7 +364,7 @@ class ConflictDoc(Doc):
 
     who: Whos
     may_not: NameList
-    within_last: Length | None = None
+    within_last: LookingBack | None = None
     except_: ExceptDoc | None = Field(default=None, alias="except")
     cites: Citation | None = None
 
@@ -379,7 +380,7 @@ class OnlyDoc(Doc):
 
     only: Whos
     may: NameList
-    within_last: Length | None = None
+    within_last: LookingBack | None = None
     except_: ExceptDoc | None = Field(default=None, alias="except")
     cites: Citation | None = None
 

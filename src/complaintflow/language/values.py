@@ -418,6 +418,15 @@ Length = Annotated[
     Text, Written("a length of time", rf"^\s*{_AMOUNT}\s*$", "write it as `10 working days`")
 ]
 """So much time, without from when."""
+LookingBack = Annotated[
+    Text,
+    Written(
+        "a length of time in days or longer",
+        rf"^(?!.*\shours?\s*$)\s*{_AMOUNT}\s*$",
+        "write it as `12 months`",
+    ),
+]
+"""So much time before an act."""
 EdgeText = Annotated[
     Text,
     Written("an end day", rf"^\s*{_EDGE}\s*$", "write `day of NAME`, or `day after NAME`"),
