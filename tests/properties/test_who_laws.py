@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.case import Action, Case, Override, Person, Tie
 from complaintflow.course import Course
+from complaintflow.dated import as_at
 from complaintflow.judging import PERSONAL, _against_person, judge
 from complaintflow.procedure import Duty, Fact, Procedure, Step
 from complaintflow.relating import kinds
@@ -40,6 +41,7 @@ def recorded(law: Procedure) -> list[Step | Fact]:
 
 def agrees(law: Procedure, course: Course) -> None:
     """A9: people of one kind are judged alike, and whoever is refused hears of all who could."""
+    course = as_at(law, course, day(1))
     grouped = kinds(course)
     assert sorted(name for kind in grouped for name in kind) == sorted(course.people)
     event(f"{len(course.people) - len(grouped)} like another")
