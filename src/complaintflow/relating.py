@@ -346,7 +346,7 @@ def _tie(
     """Whether a person stands in a relation to another; None where nobody has told."""
     tie, mirror = Tie(relation, other), Tie(relation, person)
     known = course.people.get(person, NOBODY)
-    if other in _held_to(course, relation, person):
+    if other in held_to(course, relation, person):
         return True
     if any(each.denies(tie) for each in known.is_not):
         return False

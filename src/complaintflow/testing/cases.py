@@ -12,6 +12,7 @@ from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Person, Tie
 from complaintflow.course import Course
+from complaintflow.dated import as_at
 from complaintflow.errors import InputError
 from complaintflow.gates import Truth, asked, open_steps
 from complaintflow.procedure import Duty, Fact, Form, Procedure, Step
@@ -159,7 +160,8 @@ def _said(procedure: Procedure, course: Course, act: Step | Fact, by: str, at: d
             chosen = [n for role in act.from_ for n in course.holders(role)]
             words["holder"] = (chosen or [*course.people])[0]
     for office in bodies_of(procedure, act):
-        sat = next((c for c in companies(procedure, course, act, office) if by in c), None)
+        seen = as_at(procedure, course, at)
+        sat = next((c for c in companies(procedure, seen, act, office) if by in c), None)
         if sat is not None:
             body = procedure.roles[office].body
             chaired = body is not None and body.chaired
