@@ -6,12 +6,15 @@ people are asked about: a day that was wrong is put right whatever comes of it, 
 
 from collections.abc import Collection, Iterator, Set
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
+from complaintflow.conflicts import Bar
 from complaintflow.course import Course
 from complaintflow.judging import against_becoming, judge, judge_people, who_did
+from complaintflow.moments import Moment
 from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Role, Step
 from complaintflow.rulings import (
@@ -115,13 +118,18 @@ def _kept_from(
 def against_freeing_oneself(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Barred, ...]:
-    """Nobody tells, corrects or takes back in his own name who people are, and is free of a bar then."""
+    """Nobody tells, corrects or takes back in his own name who people are, and is free of a bar then.
+
+    Not at the end alone: not at any moment at which somebody could record that he or she acted.
+    """
     by = event.action.by
-    bars = () if by is None else conflicts.bars_of(procedure, course, by)
-    if by is None or not bars:
+    if by is None:
         return ()
-    after = reading.read(procedure, (*record, event))
-    left = {(bar.rule, bar.kept_from) for bar in conflicts.bars_of(procedure, after, by)}
+    freed: dict[tuple[str, tuple[str, ...]], Bar] = {}
+    for stood, after in _side_by_side(procedure, course.record, standing((*record, event))):
+        had = {(bar.rule, bar.kept_from): bar for bar in conflicts.bars_of(procedure, stood, by)}
+        left = {(bar.rule, bar.kept_from) for bar in conflicts.bars_of(procedure, after, by)}
+        freed = {key: bar for key, bar in had.items() if key not in left} | freed
     return tuple(
         Barred(
             rule=bar.rule,
@@ -133,9 +141,40 @@ def against_freeing_oneself(
             through=bar.through,
             says=bar.says,
         )
-        for bar in bars
-        if (bar.rule, bar.kept_from) not in left
+        for bar in freed.values()
     )
+
+
+def _side_by_side(
+    procedure: Procedure, record: tuple[Event, ...], changed: tuple[Event, ...]
+) -> Iterator[tuple[Course, Course]]:
+    """What stands before an act at each moment at which a record and a changed one may differ."""
+    both = [_by_places(procedure, each) for each in (record, changed)]
+    seen: set[tuple[int, ...]] = set()
+    for moment in _moments(*record, *changed):
+        probe = Event(action=Action(RETRACTED, at=moment), id="")
+        orders = (reading.in_order(procedure, (*each, probe)) for each in (record, changed))
+        places = tuple(next(i for i, e in enumerate(order) if e is probe) for order in orders)
+        if places not in seen:
+            seen.add(places)
+            stood, after = (courses[i] for courses, i in zip(both, places, strict=True))
+            yield stood, after
+
+
+def _by_places(procedure: Procedure, record: tuple[Event, ...]) -> list[Course]:
+    """What stands before each place of a record, in the order of happening; last, all of it."""
+    courses = [Course()]
+    for event in reading.in_order(procedure, record):
+        courses.append(reading.advance(procedure, courses[-1], event))
+    return courses
+
+
+def _moments(*events: Event) -> Iterator[Moment]:
+    """When something happened, and the last moment before it on a day whose hours are known."""
+    for at in dict.fromkeys(event.action.at for event in events):
+        yield at
+        if isinstance(at, datetime):
+            yield at.astimezone(UTC) - timedelta(microseconds=1)
 
 
 def against_late(

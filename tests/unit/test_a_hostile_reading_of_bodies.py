@@ -1,0 +1,105 @@
+"""What was tried behind the back of a body, and of whoever names and supplies, and what came of it.
+
+Each is refused, or an error says what to write.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.case import Case, Person
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
+from complaintflow.rulings import ActionRefused
+from tests.policies import day, done, hour, policy, refused
+
+HANDS = """
+relations: {subject: is complained about, head_of: {says: is the head of, between: two people}}
+roles:
+  customer: {title: You}
+  officer:  {title: Officer}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      looked:   {by: officer, must_include: letter}
+      reviewed: {by: officer}
+ends: {shut: {title: Shut}}
+conflicts:
+  aside: {who: subject, may_not: looked}
+  above: {only: head_of of whoever did looked, may: reviewed}
+"""
+
+
+@pytest.fixture(scope="module")
+def hands() -> Procedure:
+    return policy(HANDS)
+
+
+def opened(law: Procedure, **people: Person) -> Case:
+    """A complaint that Cy sent on the first; Ola and Bo are officers, unless they are told otherwise."""
+    told = {
+        "cy": Person(holds="customer"),
+        "ola": Person(holds="officer"),
+        "bo": Person(holds="officer"),
+        **people,
+    }
+    return done(law, engine.begin(law, at=day(1), people=told), "came", day(1), "cy")
+
+
+def against(attempt: Callable[[], Case]) -> list[str]:
+    """The rules that an attempt was refused by; none where it was recorded."""
+    try:
+        attempt()
+    except ActionRefused as refusal:
+        return [reason.rule for reason in refusal.ruling.reasons]
+    return []
+
+
+# --- who frees himself, by dates ----------------------------------------------------------------
+
+
+SUBJECT: dict[str, Any] = {"person": "ola", "who": Person(is_="subject")}
+
+
+def test_nobody_moves_in_his_own_name_the_day_since_when_he_is_kept_away(hands: Procedure) -> None:
+    """Decision 0049: not even where nothing was recorded in between."""
+    case = done(hands, opened(hands), PERSON_TOLD, day(3), "bo", record={"id": "tie"}, **SUBJECT)
+    right = {"corrects": "tie"}
+
+    def moved(to: Any, by: str | None) -> Case:
+        return done(hands, case, PERSON_TOLD, to, by, record=right, **SUBJECT)
+
+    assert against(lambda: moved(day(20), "ola")) == ["aside"]
+    assert against(lambda: moved(day(4), "ola")) == ["aside"]
+    assert against(lambda: moved(hour(3, 18), "ola")) == ["aside"]  # free until six that day
+    for at, by in ((day(3), "ola"), (day(2), "ola"), (day(20), "bo"), (day(20), None)):
+        assert moved(at, by).events[-1].action.at == at
+    assert refused(hands, moved(day(20), "bo"), "looked", day(10), "ola") == []
+
+
+def test_nobody_denies_in_his_own_name_between_two_tellings(hands: Procedure) -> None:
+    case = opened(hands, ola=Person(holds="officer", is_="subject"))
+    case = done(hands, case, PERSON_TOLD, day(9), "bo", **SUBJECT)
+    denial = {"person": "ola", "who": Person(is_not="subject")}
+    assert refused(hands, case, PERSON_TOLD, day(5), "ola", **denial) == ["aside"]
+    assert refused(hands, case, PERSON_TOLD, day(5), "bo", **denial) == []
+    told = done(hands, case, PERSON_TOLD, day(5), "bo", record={"id": "no"}, **denial)
+    # nor does he bring back, or move, what freed him for those days
+    gone = done(hands, told, RETRACTED, day(9), "ola", record={"id": "gone", "retracts": "no"})
+    back = {"retracts": "gone"}
+    assert against(lambda: done(hands, gone, RETRACTED, day(9), "ola", record=back)) == ["aside"]
+    assert done(hands, gone, RETRACTED, day(9), "bo", record=back).events[-1].retracts == "gone"
+
+
+def test_nobody_is_in_his_own_name_earlier_than_told_who_alone_may(hands: Procedure) -> None:
+    """Decision 0053: to be one of those who alone may is freed as well."""
+    case = done(hands, opened(hands), "looked", day(2), "bo")
+    head: dict[str, Any] = {"person": "ola", "who": Person(is_={"head_of": "bo"})}
+    case = done(hands, case, PERSON_TOLD, day(20), **head)
+    assert refused(hands, case, "reviewed", day(7), "ola") == ["above"]
+    assert refused(hands, case, PERSON_TOLD, day(6), "ola", **head) == ["above"]
+    assert refused(hands, case, PERSON_TOLD, day(6), "bo", **head) == []
+    assert refused(hands, case, PERSON_TOLD, day(21), "ola", **head) == []  # he was told already
