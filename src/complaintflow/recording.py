@@ -55,6 +55,7 @@ def resolved(
     )
     if event.corrects is not None:
         _require_correctable(case, event)
+        _require_same_kind(case, event)
     if event.adds_to is not None and action.name in procedure.facts:
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
     if event.adds_to is not None and action.name in procedure.happenings:
@@ -126,6 +127,22 @@ def _require_correctable(case: Case, event: Event) -> None:
         )
     if stands_in(case.events, wrong.id) is None:
         raise InputError(f"event {wrong.id!r} was taken back; record it anew instead")
+
+
+def _require_same_kind(case: Case, event: Event) -> None:
+    """An act stays an act once it is corrected, and what adds to another adds to that one."""
+    assert event.corrects is not None  # the caller asked
+    if event.adds_to is None:
+        return
+    slot = stands_in(case.events, event.corrects)
+    had = next((each.adds_to for each in standing(case.events) if each.slot == slot), None)
+    if had == stands_in(case.events, event.adds_to):
+        return
+    what = "adds to no other" if had is None else f"adds to {had!r}"
+    raise InputError(
+        f"event {event.corrects!r} {what}, and so does what corrects it: leave adds_to out; "
+        "if it never happened, take it back with retracts= and record anew what did"
+    )
 
 
 def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002

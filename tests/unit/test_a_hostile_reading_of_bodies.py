@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from complaintflow import engine
-from complaintflow.case import Case, Person
+from complaintflow.case import Case, Person, standing
+from complaintflow.errors import InputError
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.rulings import ActionRefused
 from tests.policies import day, done, hour, policy, refused
@@ -103,3 +104,33 @@ def test_nobody_is_in_his_own_name_earlier_than_told_who_alone_may(hands: Proced
     assert refused(hands, case, PERSON_TOLD, day(6), "ola", **head) == ["above"]
     assert refused(hands, case, PERSON_TOLD, day(6), "bo", **head) == []
     assert refused(hands, case, PERSON_TOLD, day(21), "ola", **head) == []  # he was told already
+
+
+# --- what a correction does not make of an act ---------------------------------------------------
+
+
+def test_a_correction_makes_no_supplement_of_an_act(hands: Procedure) -> None:
+    """Decision 0049: an act so corrected would be gone, and nobody was asked who may take it back."""
+    case = done(hands, opened(hands), "looked", day(2), "bo", record={"id": "one"})
+    case = done(hands, case, "looked", day(2), "ola", record={"id": "two"})
+    more = {"id": "more", "adds_to": "two"}
+    case = done(hands, case, "looked", day(3), "ola", includes="letter", record=more)
+    for wrong, to in (("one", "one"), ("one", "two"), ("one", "last"), ("one", "more")):
+        with pytest.raises(InputError, match=r"'one' adds to no other.*leave adds_to out"):
+            done(hands, case, "looked", day(2), "bo", record={"corrects": wrong, "adds_to": to})
+    right = done(hands, case, "looked", day(4), "bo", record={"id": "right", "corrects": "one"})
+    with pytest.raises(InputError, match="'right' adds to no other"):
+        done(hands, right, "looked", day(2), "bo", record={"corrects": "right", "adds_to": "two"})
+
+
+def test_a_supplement_that_is_corrected_adds_to_the_same_event(hands: Procedure) -> None:
+    case = done(hands, opened(hands), "looked", day(2), "bo", record={"id": "one"})
+    case = done(hands, case, "looked", day(2), "ola", record={"id": "two"})
+    more = {"id": "more", "adds_to": "two"}
+    case = done(hands, case, "looked", day(3), "ola", includes="letter", record=more)
+    with pytest.raises(InputError, match="'more' adds to 'two', and so does what corrects it"):
+        done(hands, case, "looked", day(3), "ola", record={"corrects": "more", "adds_to": "one"})
+    for said in ({}, {"adds_to": "two"}, {"adds_to": "more"}, {"adds_to": "last"}):
+        mended = done(hands, case, "looked", day(4), "ola", record={"corrects": "more", **said})
+        assert standing(mended.events)[-1].adds_to == "two"
+        assert len(engine.course_of(hands, mended).times("looked")) == 2
