@@ -65,6 +65,8 @@ def resolved(
         raise InputError(f"a time is settled anew: record {action.name} again, without adds_to")
     if added_to is not None and (action.particulars.sat or action.particulars.chair):
         raise InputError(f"who sat is said of {action.name} itself: correct that record")
+    if event.adds_to is not None or event.corrects is not None or event.retracts is not None:
+        _require_named_once(case, event)
     require_sent_before(procedure, action, action.at if added_to is None else added_to.action.at)
     return event
 
@@ -79,6 +81,27 @@ def _added_to(case: Case, event: Event) -> Event | None:
         adds_to = next((each.adds_to for each in record if each.slot == wrong), None)
     slot = None if adds_to is None else stands_in(case.events, adds_to)
     return next((each for each in record if each.slot == slot), None)
+
+
+def _require_named_once(case: Case, event: Event) -> None:
+    """An appointment and what adds to it name one person, so that nobody is appointed on top."""
+    had = {slot for slot, named in _named(case.events).items() if len(named) > 1}
+    for slot, named in _named((*case.events, event)).items():
+        if len(named) > 1 and slot not in had:
+            ids = " and ".join(repr(each.id) for each in named if each.id != event.id)
+            raise InputError(
+                f"{named[0].action.name} would name its holder twice: it does in {ids} already; "
+                "correct that record with corrects=, or record a new appointment without adds_to"
+            )
+
+
+def _named(events: tuple[Event, ...]) -> dict[str, list[Event]]:
+    """What names a holder, of each event and of all that adds to it, by the slot of the event."""
+    found: dict[str, list[Event]] = {}
+    for event in standing(events):
+        if event.action.particulars.holder is not None:
+            found.setdefault(event.adds_to or event.slot, []).append(event)
+    return found
 
 
 def require_sent_before(procedure: Procedure, action: Action, sent: Moment) -> None:

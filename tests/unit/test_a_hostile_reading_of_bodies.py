@@ -134,3 +134,98 @@ def test_a_supplement_that_is_corrected_adds_to_the_same_event(hands: Procedure)
         mended = done(hands, case, "looked", day(4), "ola", record={"corrects": "more", **said})
         assert standing(mended.events)[-1].adds_to == "two"
         assert len(engine.course_of(hands, mended).times("looked")) == 2
+
+
+# --- what only adds appoints nobody on its own --------------------------------------------------
+
+
+NAMED = policy("""
+roles:
+  customer: {title: You}
+  officer:  {title: Officer}
+  trust:    {title: Trust}
+  board:    {title: Board, members: exactly 3}
+  adviser:  {title: Adviser}
+  friend:   {title: Friend}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      adviser_named: {by: board, appoints: adviser, recorded_in: log}
+      friend_named:  {by: officer, agreed_by: trust, appoints: friend}
+ends: {shut: {title: Shut}}
+""")
+BOARD = {name: Person(holds="board") for name in ("al", "bea", "col")}
+MORE = {"adds_to": "named", "id": "more"}
+
+
+def named(step: str, by: str, holder: str | None = None, **said: Any) -> Case:
+    """An appointment on the second, which says or leaves out whom."""
+    case = opened(NAMED, tru=Person(holds="trust"), fay=Person(), gus=Person(), **BOARD)
+    return done(NAMED, case, step, day(2), by, holder=holder, record={"id": "named"}, **said)
+
+
+def test_an_appointment_is_not_named_again_by_what_adds_to_it() -> None:
+    case = named("friend_named", "ola", "fay", agreed_by="tru")
+    again = "friend_named would name its holder twice: it does in 'named' already"
+    with pytest.raises(InputError, match=again):
+        done(NAMED, case, "friend_named", day(3), "ola", holder="gus", agreed_by="tru", record=MORE)
+    with pytest.raises(InputError, match="correct that record with corrects="):
+        done(NAMED, case, "friend_named", day(3), "ola", holder="fay", agreed_by="tru", record=MORE)
+    said: dict[str, Any] = {"agreed_by": "tru", "record": {"corrects": "named"}}
+    case = done(NAMED, case, "friend_named", day(2), "ola", holder="gus", **said)
+    assert engine.course_of(NAMED, case).holders("friend") == ("gus",)
+
+
+def test_neither_a_correction_nor_what_is_brought_back_names_a_second() -> None:
+    case = named("friend_named", "ola", agreed_by="tru")
+    said: dict[str, Any] = {"agreed_by": "tru", "record": MORE}
+    case = done(NAMED, case, "friend_named", day(3), "ola", holder="fay", **said)
+    right = {"corrects": "named"}
+    with pytest.raises(InputError, match="it does in 'more' already"):
+        done(NAMED, case, "friend_named", day(2), "ola", holder="gus", record=right)
+    other = said | {"record": {"corrects": "more"}}  # whom it names is put right in what names it
+    mended = done(NAMED, case, "friend_named", day(3), "ola", holder="gus", **other)
+    assert engine.course_of(NAMED, mended).holders("friend") == ("gus",)
+    gone = {"id": "gone", "retracts": "more"}
+    case = done(NAMED, case, RETRACTED, day(4), "ola", record=gone)
+    said["record"] = {"adds_to": "named", "id": "new"}
+    case = done(NAMED, case, "friend_named", day(4), "ola", holder="gus", **said)
+    with pytest.raises(InputError, match="it does in 'more' and 'new' already"):
+        done(NAMED, case, RETRACTED, day(5), "ola", record={"retracts": "gone"})
+
+
+def test_who_supplies_whom_it_appoints_needs_what_the_appointing_needs() -> None:
+    """Decision 0055: one member alone is not the board, whenever he says whom it appoints."""
+    board = list(BOARD)
+    case = named("adviser_named", "al", sat=board)
+    told = done(NAMED, case, "adviser_named", day(3), "al", recorded_in="log", record=MORE)
+
+    def supplied(case: Case, by: str, **record: str) -> list[str]:
+        return against(
+            lambda: done(NAMED, case, "adviser_named", day(3), by, holder="fay", record=record)
+        )
+
+    assert supplied(case, "al", adds_to="named") == ["board.members"]
+    assert supplied(case, "ola", adds_to="named") == ["adviser_named.by"]
+    assert supplied(told, "al", corrects="more") == ["board.members"]
+    right = {"corrects": "named"}
+    case = done(NAMED, case, "adviser_named", day(2), "al", sat=board, holder="fay", record=right)
+    assert engine.course_of(NAMED, case).holders("adviser") == ("fay",)
+
+
+def test_who_supplies_whom_it_appoints_is_agreed_with_again() -> None:
+    case = named("friend_named", "ola", agreed_by="tru")
+
+    def supplied(agreed_by: str | None, **said: Any) -> Case:
+        said = {"holder": "fay", "record": MORE, "agreed_by": agreed_by, **said}
+        return done(NAMED, case, "friend_named", day(3), "ola", **said)
+
+    assert against(lambda: supplied(None)) == ["friend_named.agreed_by"]
+    case = supplied("tru")
+    assert engine.course_of(NAMED, case).holders("friend") == ("fay",)
+    other = {"record": {"corrects": "more"}}
+    assert against(lambda: supplied(None, holder="gus", **other)) == ["friend_named.agreed_by"]
+    assert against(lambda: supplied(None, **other)) == ["friend_named.agreed_by"]
+    assert against(lambda: supplied("tru", holder="gus", **other)) == []
