@@ -48,7 +48,8 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        naming = against_naming(procedure, course, course, record, event)
+        stood = _before_telling(procedure, course, new)
+        naming = against_naming(procedure, course, stood, record, event)
         return (*naming, *against_freeing_oneself(procedure, course, record, event))
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
@@ -58,6 +59,15 @@ def against_correction(
         return found
     after = reading.read(procedure, grown)
     return (*found, *_against_others(procedure, course, after, named, but=event.id))
+
+
+def _before_telling(procedure: Procedure, course: Course, event: Event) -> Course:
+    """What stands before a telling as it is corrected; of what was told at the beginning, all that was
+    told there, since it is read first of all whatever day is said of it."""
+    told = course.record[: reading.told_first(course.record)]
+    if any(each.slot == event.slot for each in told):
+        return reading.read(procedure, told)
+    return reading.before(procedure, course, event.action)
 
 
 def against_taking_back(
@@ -319,13 +329,13 @@ def against_naming(
     """Once a case has begun, only whoever may name the holders of an office tells of a new one.
 
     What is told at the beginning is what the application knows of its own staff. `stood` is what stands
-    before the day of the telling, which is none to go behind what was recorded since.
+    before the day of the telling, which is none to go behind what was recorded since: new is whoever did
+    not hold the office then, though he or she holds it now.
     """
     said = event.action.particulars
     if said.person is None or said.who is None or not begun(record):
         return ()
-    known = course.people.get(said.person)
-    new = [r for r in said.who.holds if known is None or r not in known.holds]
+    new = [r for r in said.who.holds if r not in holds(stood, said.person)]
     found: dict[Reason, None] = {}
     for role in (procedure.roles[name] for name in new):
         for each in (course, stood) if role.appointed_by else ():

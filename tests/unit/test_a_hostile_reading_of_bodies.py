@@ -229,3 +229,66 @@ def test_who_supplies_whom_it_appoints_is_agreed_with_again() -> None:
     assert against(lambda: supplied(None, holder="gus", **other)) == ["friend_named.agreed_by"]
     assert against(lambda: supplied(None, **other)) == ["friend_named.agreed_by"]
     assert against(lambda: supplied("tru", holder="gus", **other)) == []
+
+
+# --- who names a member, by an earlier day -------------------------------------------------------
+
+
+PANEL = policy("""
+relations: {outsider: is from outside}
+roles:
+  customer: {title: You}
+  officer:  {title: Officer}
+  clerk:    {title: Clerk}
+  panel:    {title: Panel, members: at least 2, appointed_by: clerk}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {held: {by: panel}}
+    may: {member_named: {by: clerk, appoints: panel}}
+ends: {shut: {title: Shut}}
+""")
+MEMBER: dict[str, Any] = {"person": "dot", "who": Person(holds="panel")}
+
+
+def on_panel(at: int) -> Case:
+    """Dot is appointed on that day, beside Ada, who is a member from the beginning."""
+    people = {"ada": "panel", "dot": "officer", "cal": "clerk"}
+    case = opened(PANEL, **{name: Person(holds=role) for name, role in people.items()})
+    return done(PANEL, case, "member_named", day(at), "cal", holder="dot")
+
+
+@pytest.mark.parametrize("by", ["ola", "dot", "ada", None])
+def test_who_is_a_member_now_is_told_to_be_one_earlier_by_whoever_names_them(
+    by: str | None,
+) -> None:
+    """Decision 0055: it is asked who held the office on that day, not who holds it now."""
+    case = on_panel(12)
+    assert {*refused(PANEL, case, PERSON_TOLD, day(8), by, **MEMBER)} == {"panel.appointed_by"}
+    assert refused(PANEL, case, PERSON_TOLD, day(8), "cal", **MEMBER) == []
+    # what is known already, anybody tells once more, with what is new of another kind
+    more = {"person": "dot", "who": Person(holds="panel", is_="outsider")}
+    for at in (12, 13):
+        assert refused(PANEL, case, PERSON_TOLD, day(at), by, **more) == []
+    assert refused(PANEL, case, PERSON_TOLD, day(8), by, person="ada", who=MEMBER["who"]) == []
+
+
+def test_no_telling_is_moved_to_before_the_appointment() -> None:
+    case = done(PANEL, on_panel(12), PERSON_TOLD, day(13), "ola", record={"id": "told"}, **MEMBER)
+
+    def moved(at: int, by: str, wrong: str = "told") -> list[str]:
+        record = {"corrects": wrong}
+        return against(lambda: done(PANEL, case, PERSON_TOLD, day(at), by, record=record, **MEMBER))
+
+    assert moved(8, "ola") == ["panel.appointed_by"]
+    assert moved(8, "cal") == []
+    assert moved(14, "ola") == []
+    # what was told at the beginning is read first, whatever day is said of its correction
+    assert moved(20, "ola", "people.dot") == ["panel.appointed_by"]
+    assert moved(20, "cal", "people.dot") == []
+    member = {"person": "ada", "who": Person(holds="panel", is_="outsider")}
+    right = {"corrects": "people.ada"}
+    assert (
+        against(lambda: done(PANEL, case, PERSON_TOLD, day(9), "ola", record=right, **member)) == []
+    )
