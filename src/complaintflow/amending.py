@@ -6,14 +6,16 @@ people are asked about: a day that was wrong is put right whatever comes of it, 
 
 from collections.abc import Collection, Iterator, Set
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
+from complaintflow.conflicts import Bar
 from complaintflow.course import Course
 from complaintflow.dated import as_at, turns
 from complaintflow.judging import against_becoming, judge, judge_people, who_did
-from complaintflow.moments import Moment, local_day
+from complaintflow.moments import Moment
 from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Role, Step
 from complaintflow.rulings import (
@@ -47,7 +49,8 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        naming = against_naming(procedure, course, course, record, event)
+        stood = _before_telling(procedure, course, new)
+        naming = against_naming(procedure, course, stood, record, event)
         return (*naming, *against_freeing_oneself(procedure, course, record, event))
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
@@ -57,6 +60,15 @@ def against_correction(
         return found
     after = reading.read(procedure, grown)
     return (*found, *_against_others(procedure, course, after, named, but=event.id))
+
+
+def _before_telling(procedure: Procedure, course: Course, event: Event) -> Course:
+    """What stands before a telling as it is corrected; of what was told at the beginning, all that was
+    told there, since it is read first of all whatever day is said of it."""
+    told = course.record[: reading.told_first(course.record)]
+    if any(each.slot == event.slot for each in told):
+        return reading.read(procedure, told)
+    return reading.before(procedure, course, event.action)
 
 
 def against_taking_back(
@@ -118,12 +130,18 @@ def _kept_from(
 def against_freeing_oneself(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Barred, ...]:
-    """Nobody tells, corrects or takes back in his own name who people are, and is free of a bar then."""
+    """Nobody tells, corrects or takes back in his own name who people are, and is free of a bar then.
+
+    Not at the end alone: not at any moment at which somebody could record that he or she acted.
+    """
     by = event.action.by
-    if by is None or not _barred_ever(procedure, course, by, event.action.at):
+    if by is None:
         return ()
-    after = reading.read(procedure, (*record, event))
-    bars = _freed_from(procedure, course, after, by, event.action.at)
+    freed: dict[tuple[str, tuple[str, ...]], Bar] = {}
+    for stood, after in _side_by_side(procedure, course.record, standing((*record, event))):
+        had = {(bar.rule, bar.kept_from): bar for bar in conflicts.bars_of(procedure, stood, by)}
+        left = {(bar.rule, bar.kept_from) for bar in conflicts.bars_of(procedure, after, by)}
+        freed = {key: bar for key, bar in had.items() if key not in left} | freed
     return tuple(
         Barred(
             rule=bar.rule,
@@ -135,38 +153,44 @@ def against_freeing_oneself(
             through=bar.through,
             says=bar.says,
         )
-        for bar in bars
+        for bar in freed.values()
     )
 
 
-def _barred_ever(procedure: Procedure, course: Course, person: str, at: Moment) -> bool:
-    return any(
-        conflicts.bars_of(procedure, as_at(procedure, course, day), person)
-        for day in _days_from(procedure, course, at)
-    )
+def _side_by_side(
+    procedure: Procedure, record: tuple[Event, ...], changed: tuple[Event, ...]
+) -> Iterator[tuple[Course, Course]]:
+    """What stands before an act at each moment at which a record and a changed one may differ."""
+    both = [_by_places(procedure, each) for each in (record, changed)]
+    days = (day for courses in both for day in turns(procedure, courses[-1]))
+    seen: set[tuple[object, ...]] = set()
+    for moment in dict.fromkeys((*_moments(*record, *changed), *days)):
+        probe = Event(action=Action(RETRACTED, at=moment), id="")
+        orders = (reading.in_order(procedure, (*each, probe)) for each in (record, changed))
+        places = tuple(next(i for i, e in enumerate(order) if e is probe) for order in orders)
+        stood, after = (courses[i] for courses, i in zip(both, places, strict=True))
+        views = as_at(procedure, stood, moment), as_at(procedure, after, moment)
+        by_dates = views[0] is not stood or views[1] is not after
+        key = (*places, moment) if by_dates else places
+        if key not in seen:
+            seen.add(key)
+            yield views
 
 
-def _freed_from(
-    procedure: Procedure, course: Course, after: Course, person: str, at: Moment
-) -> tuple[conflicts.Bar, ...]:
-    """The bars of which somebody is free by a record, at once or on a day to come."""
-    freed: dict[tuple[str, tuple[str, ...]], conflicts.Bar] = {}
-    for day in (*_days_from(procedure, course, at), *_days_from(procedure, after, at)):
-        left = {
-            (bar.rule, bar.kept_from)
-            for bar in conflicts.bars_of(procedure, as_at(procedure, after, day), person)
-        }
-        for bar in conflicts.bars_of(procedure, as_at(procedure, course, day), person):
-            key = bar.rule, bar.kept_from
-            if key not in left:
-                freed.setdefault(key, bar)
-    return tuple(freed.values())
+def _by_places(procedure: Procedure, record: tuple[Event, ...]) -> list[Course]:
+    """What stands before each place of a record, in the order of happening; last, all of it."""
+    courses = [Course()]
+    for event in reading.in_order(procedure, record):
+        courses.append(reading.advance(procedure, courses[-1], event))
+    return courses
 
 
-def _days_from(procedure: Procedure, course: Course, at: Moment) -> tuple[Moment, ...]:
-    """A moment, and the days after it on which what was told of people turns by its dates alone."""
-    today = local_day(at, procedure.zone)
-    return (at, *sorted({day for day in turns(procedure, course) if day > today}))
+def _moments(*events: Event) -> Iterator[Moment]:
+    """When something happened, and the last moment before it on a day whose hours are known."""
+    for at in dict.fromkeys(event.action.at for event in events):
+        yield at
+        if isinstance(at, datetime):
+            yield at.astimezone(UTC) - timedelta(microseconds=1)
 
 
 def against_late(
@@ -313,13 +337,13 @@ def against_naming(
     """Once a case has begun, only whoever may name the holders of an office tells of a new one.
 
     What is told at the beginning is what the application knows of its own staff. `stood` is what stands
-    before the day of the telling, which is none to go behind what was recorded since.
+    before the day of the telling, which is none to go behind what was recorded since: new is whoever did
+    not hold the office then, though he or she holds it now.
     """
     said = event.action.particulars
     if said.person is None or said.who is None or not begun(record):
         return ()
-    known = course.people.get(said.person)
-    new = [r for r in said.who.holds if known is None or r not in known.holds]
+    new = [r for r in said.who.holds if r not in holds(stood, said.person)]
     found: dict[Reason, None] = {}
     for role in (procedure.roles[name] for name in new):
         for each in (course, stood) if role.appointed_by else ():

@@ -72,7 +72,8 @@ def judge(
     """Every reason against an action. `supposed`: its particulars are not held against it;
     `alone`: nobody asks who else could;
     `adds`: it only supplies what an event lacks, and passes `by` and the ties alone; where it
-    says no more than where something is recorded, the ties."""
+    says no more than where something is recorded, the ties; where it says whom the event
+    appoints, all that is asked of the people of an appointment."""
     if action.name in (PERSON_TOLD, RETRACTED):
         return Ruling(action, (), tuple(_shared_offices(procedure, course)))
     act = act_called(procedure, action.name)
@@ -112,18 +113,20 @@ def judge_people(
     said, before = action.particulars, was.particulars
     course = as_at(procedure, course, action.at)
     found: list[Reason] = []
-    if who_did(action) != who_did(was):
+    supplies = adds and said.holder is not None and said.holder != before.holder
+    if who_did(action) != who_did(was) or supplies:
         if isinstance(act, Fact):
             found += _against_answer(procedure, course, act, action, Seats.SAID)
         elif adds and _only_writes_down(action):
             found += _kept_from(procedure, course, act, action.by, doing=False)
         else:
-            seats = Seats.LEFT_OUT if adds else Seats.SAID
+            seats = Seats.LEFT_OUT if adds and said.holder is None else Seats.SAID
             found += _against_person(procedure, course, act, action, seats)
     named, had = (said.holder, said.in_place_of), (before.holder, before.in_place_of)
     if isinstance(act, Step) and named != had:
         found += against_holder(procedure, course, act, action)
-    if isinstance(act, Step) and not adds and {*said.agreed_by} != {*before.agreed_by}:
+    agreed = {*said.agreed_by} != {*before.agreed_by} and (not adds or said.holder is not None)
+    if isinstance(act, Step) and (agreed or supplies):
         found += against_agreement(procedure, course, act, action)
     reasons = list(dict.fromkeys(found))
     return tuple(_with_others(procedure, course, act, action, reasons)) if reasons else ()
@@ -170,14 +173,17 @@ def _against_step(
     if not adds:
         yield from _against_place(procedure, course, step)
     if not (adds and _only_writes_down(action)):
-        seats = Seats.LEFT_OUT if adds else seats_of(supposed=supposed)
+        left_out = adds and action.particulars.holder is None
+        seats = Seats.LEFT_OUT if left_out else seats_of(supposed=supposed)
         yield from _against_actor(procedure, course, step, action, seats)
     if not adds:
         yield from _against_order(procedure, course, step, action)
         yield from _against_conditions(procedure, course, step)
         if not supposed:
             yield from _against_form(step, action)
+    if not adds or action.particulars.holder is not None:
         yield from against_agreement(procedure, course, step, action, supposed=supposed)
+    if not adds:
         if not supposed:
             yield from against_settled_time(procedure, course, step, action)
         yield from _against_window(procedure, course, step, action)

@@ -55,6 +55,7 @@ def resolved(
     )
     if event.corrects is not None:
         _require_correctable(case, event)
+        _require_same_kind(case, event)
     if event.adds_to is not None and action.name in procedure.facts:
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
     if event.adds_to is not None and action.name in procedure.happenings:
@@ -64,6 +65,8 @@ def resolved(
         raise InputError(f"a time is settled anew: record {action.name} again, without adds_to")
     if added_to is not None and (action.particulars.sat or action.particulars.chair):
         raise InputError(f"who sat is said of {action.name} itself: correct that record")
+    if event.adds_to is not None or event.corrects is not None or event.retracts is not None:
+        _require_named_once(case, event)
     require_sent_before(procedure, action, action.at if added_to is None else added_to.action.at)
     return event
 
@@ -78,6 +81,27 @@ def _added_to(case: Case, event: Event) -> Event | None:
         adds_to = next((each.adds_to for each in record if each.slot == wrong), None)
     slot = None if adds_to is None else stands_in(case.events, adds_to)
     return next((each for each in record if each.slot == slot), None)
+
+
+def _require_named_once(case: Case, event: Event) -> None:
+    """An appointment and what adds to it name one person, so that nobody is appointed on top."""
+    had = {slot for slot, named in _named(case.events).items() if len(named) > 1}
+    for slot, named in _named((*case.events, event)).items():
+        if len(named) > 1 and slot not in had:
+            ids = " and ".join(repr(each.id) for each in named if each.id != event.id)
+            raise InputError(
+                f"{named[0].action.name} would name its holder twice: it does in {ids} already; "
+                "correct that record with corrects=, or record a new appointment without adds_to"
+            )
+
+
+def _named(events: tuple[Event, ...]) -> dict[str, list[Event]]:
+    """What names a holder, of each event and of all that adds to it, by the slot of the event."""
+    found: dict[str, list[Event]] = {}
+    for event in standing(events):
+        if event.action.particulars.holder is not None:
+            found.setdefault(event.adds_to or event.slot, []).append(event)
+    return found
 
 
 def require_sent_before(procedure: Procedure, action: Action, sent: Moment) -> None:
@@ -126,6 +150,22 @@ def _require_correctable(case: Case, event: Event) -> None:
         )
     if stands_in(case.events, wrong.id) is None:
         raise InputError(f"event {wrong.id!r} was taken back; record it anew instead")
+
+
+def _require_same_kind(case: Case, event: Event) -> None:
+    """An act stays an act once it is corrected, and what adds to another adds to that one."""
+    assert event.corrects is not None  # the caller asked
+    if event.adds_to is None:
+        return
+    slot = stands_in(case.events, event.corrects)
+    had = next((each.adds_to for each in standing(case.events) if each.slot == slot), None)
+    if had == stands_in(case.events, event.adds_to):
+        return
+    what = "adds to no other" if had is None else f"adds to {had!r}"
+    raise InputError(
+        f"event {event.corrects!r} {what}, and so does what corrects it: leave adds_to out; "
+        "if it never happened, take it back with retracts= and record anew what did"
+    )
 
 
 def _known_id(case: Case, id: str | None) -> str | None:  # noqa: A002

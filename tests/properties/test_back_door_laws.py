@@ -13,7 +13,7 @@ from complaintflow import engine
 from complaintflow.auditing import audit
 from complaintflow.case import Action, Case, Event, Person
 from complaintflow.errors import InputError
-from complaintflow.procedure import RETRACTED
+from complaintflow.procedure import PERSON_TOLD, RETRACTED
 from complaintflow.rulings import ActionRefused, Barred, LaterBarred, Reason
 from tests.policies import day, policy
 from tests.properties.lives import examples
@@ -107,3 +107,95 @@ def test_the_tries_meet_each_of_the_doors() -> None:
         for event in case.events:
             met |= {word for word in ("corrects", "retracts") if getattr(event, word)}
     assert met >= {"barred", "LaterBarred", "not-agreed", "corrects", "retracts"}
+
+
+TIES = policy("""
+relations: {subject: is complained about, head_of: {says: is the head of, between: two people}}
+roles:
+  customer: {title: You}
+  officer:  {title: Officer}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer}, reviewed: {by: officer}}
+ends: {shut: {title: Shut}}
+conflicts:
+  aside: {who: [subject, head_of of subject], may_not: looked}
+  above: {only: head_of of whoever did looked, may: reviewed}
+""")
+LAST = 9
+
+
+def some_telling(random: Random, case: Case) -> Event:
+    """Who somebody is, told on some day, corrected or taken back, in somebody's name."""
+    by, kind = random.choice(OFFICERS), random.randrange(3)
+    at = day(random.randrange(1, LAST))
+    recorded = [event for event in case.events if event.action.name != "came"]
+    if kind == 1:
+        return Event(
+            action=Action(RETRACTED, at=at, by=by), id="", retracts=random.choice(recorded).id
+        )
+    told = [event for event in recorded if event.action.name == PERSON_TOLD]
+    corrects = random.choice(told) if kind == 2 else None
+    person = random.choice((by, by, *OFFICERS))
+    if corrects is not None:
+        person = corrects.action.particulars.person or person
+    elif not random.randrange(5):
+        return Event(action=Action("looked", at=at, by=by), id="")
+    ties = ("subject", {"head_of": random.choice(OFFICERS)})
+    is_, is_not = ((random.choice(ties), ()), ((), random.choice(ties)))[random.randrange(2)]
+    who = Person(holds="officer", is_=is_, is_not=is_not)
+    action = Action(PERSON_TOLD, at=at, by=by, person=person, who=who)
+    return Event(action=action, id="", corrects=None if corrects is None else corrects.id)
+
+
+def kept_from(case: Case, person: str, at: int) -> set[tuple[str, tuple[str, ...]]]:
+    """What keeps a person away from what, at the end of a day."""
+    bars = engine.conflicts_of(TIES, case, person, as_of=day(at))
+    return {(bar.rule, bar.kept_from) for bar in bars}
+
+
+def told(seed: int, tries: int) -> int:
+    """How many of so many tries were refused; by what was not, nobody freed himself on any day."""
+    random = Random(seed)
+    people = {"cy": Person(holds="customer")} | {name: Person(holds="officer") for name in OFFICERS}
+    case = engine.begin(TIES, at=day(1), people=people)
+    case = engine.apply(TIES, case, Action("came", at=day(1), by="cy"))
+    case = engine.apply(TIES, case, Action("looked", at=day(2), by="di"))
+    for person, tie in (("ola", "subject"), ("bo", {"head_of": "di"}), ("di", "subject")):
+        at, who = day(random.randrange(2, LAST)), Person(is_=tie)
+        case = engine.apply(TIES, case, Action(PERSON_TOLD, at=at, person=person, who=who))
+    refused = 0
+    for _ in range(tries):
+        event = some_telling(random, case)
+        target = next((each for each in case.events if each.id == event.retracts), None)
+        telling = (event if target is None else target).action.name == PERSON_TOLD
+        try:
+            grown = engine.apply(
+                TIES, case, event.action, corrects=event.corrects, retracts=event.retracts
+            )
+        except InputError:
+            continue
+        except ActionRefused:
+            refused += 1
+            continue
+        by = event.action.by
+        assert by is not None
+        known = [by in engine.course_of(TIES, each).people for each in (case, grown)]
+        if telling and all(known):
+            for number in range(1, LAST + 1):
+                assert kept_from(case, by, number) <= kept_from(grown, by, number)
+        case = grown
+    return refused
+
+
+@examples(60)
+@given(st.integers(0, 2**32 - 1), st.integers(3, 15))
+def test_nobody_frees_himself_on_any_day(seed: int, tries: int) -> None:
+    """Decision 0049: whoever tells, corrects or takes back in his own name who people are."""
+    told(seed, tries)
+
+
+def test_somebody_tries_to_free_himself() -> None:
+    assert sum(told(seed, 12) for seed in range(20)) > 20
