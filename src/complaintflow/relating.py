@@ -4,7 +4,7 @@ Three things can be: it is so, it is not so, or nobody has told. What nobody has
 is not enough where only those may of whom it is so.
 """
 
-from collections.abc import Hashable, Iterator, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
@@ -93,6 +93,13 @@ def kinds(course: Course) -> Sequence[tuple[str, ...]]:
             found.setdefault(kind, []).append(name)
         course.kinds.extend(tuple(names) for names in found.values())
     return course.kinds
+
+
+def certain(
+    procedure: Procedure, course: Course, who: Who, names: Iterable[str]
+) -> tuple[str, ...]:
+    """Those of some people of whom a tie is known to be true."""
+    return tuple(n for n in names if related(procedure, course, who, n).known is Known.YES)
 
 
 def has_anybody(procedure: Procedure, course: Course, who: Who) -> bool:

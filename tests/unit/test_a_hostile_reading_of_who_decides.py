@@ -1,0 +1,155 @@
+"""What somebody tried with the offices by which things are decided, and what came of it.
+
+An exception by a body that was none, an answer that nobody gave, an agreement of nobody, a body
+named by one of those who name it.
+"""
+
+from typing import Any
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.case import Case, Override, Person
+from complaintflow.explanation import explain
+from complaintflow.procedure import PERSON_TOLD, Procedure
+from complaintflow.rulings import Barred
+from tests.policies import day, done, policy, refused, ruling
+
+LET = Override("the trust", "there was no time")
+
+# --- an exception by a body ---------------------------------------------------------------------
+
+BY_A_PANEL = """
+relations: {subject: is complained about, outside: is independent of the school}
+roles:
+  parent: {title: You}
+  teacher: {title: A teacher}
+  clerk: {title: The clerk}
+  panel:
+    title: The panel
+    members: exactly 3
+    of_whom: at least 1 outside
+    chair: one
+    without_quorum: urgent
+facts:
+  allowed: {means: the subject may take part, decided_by: panel, counts_as: decide}
+  urgent: {means: it may be looked into at once, decided_by: panel, counts_as: decide}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      looked: {by: teacher, counts_as: investigate}
+      visited: {by: teacher, counts_as: consider}
+      met: {by: panel}
+    may:
+      named: {by: clerk, appoints: panel}
+      shut: {by: clerk, then: over}
+ends: {over: {title: Over}}
+conflicts:
+  aside: {who: subject, may_not: investigate, except: {if: allowed}}
+  not_there: {who: subject, may_not: consider, except: {if: urgent}}
+  own: {who: subject, may_not: [allowed, urgent]}
+"""
+
+MEMBERS = {
+    "ann": Person(holds="parent"),
+    "cal": Person(holds="clerk"),
+    "mo": Person(holds=["teacher", "panel"]),
+    "tim": Person(holds="teacher", is_="subject"),
+    "ada": Person(holds="panel", is_="outside"),
+    "ben": Person(holds="panel"),
+    "cy": Person(holds="panel"),
+    "eve": Person(),
+}
+SAT: dict[str, Any] = {"sat": ["ada", "ben", "cy"], "chair": "ben", "answer": True}
+
+
+@pytest.fixture(scope="module")
+def panel() -> Procedure:
+    return policy(BY_A_PANEL)
+
+
+def begun(law: Procedure, people: dict[str, Person]) -> Case:
+    case = engine.begin(law, at=day(1), people=people)
+    return done(law, case, "came", day(1), next(n for n in people if "parent" in people[n].holds))
+
+
+def test_an_exception_that_the_body_decided_as_it_must_sit_holds(panel: Procedure) -> None:
+    case = done(panel, begun(panel, MEMBERS), "allowed", day(2), "ada", **SAT)
+    assert refused(panel, case, "looked", day(3), "tim") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"sat": None},  # one member alone
+        {"sat": ["ada", "ben"]},  # too few
+        {"sat": ["ada", "ben", "cy", "mo"]},  # too many
+        {"sat": ["ada", "ben", "eve"]},  # a stranger
+        {"sat": ["mo", "ben", "cy"]},  # whoever did it did not sit
+        {"chair": None},
+        {"chair": "eve"},
+    ],
+)
+def test_without_the_body_it_must_be_no_exception_holds(
+    panel: Procedure, said: dict[str, Any]
+) -> None:
+    given = {key: value for key, value in {**SAT, **said}.items() if value is not None}
+    case = begun(panel, MEMBERS)
+    assert refused(panel, case, "allowed", day(2), "ada", **given)
+    case = done(panel, case, "allowed", day(2), "ada", record={"override": LET}, **given)
+    assert refused(panel, case, "looked", day(3), "tim") == ["aside"]
+
+
+def test_without_those_of_whom_it_needs_some_no_exception_holds(panel: Procedure) -> None:
+    people = {**MEMBERS, "ada": Person(holds="panel")}
+    case = begun(panel, people)
+    case = done(panel, case, "allowed", day(2), "ada", record={"override": LET}, **SAT)
+    assert refused(panel, case, "looked", day(3), "tim") == ["aside"]
+
+
+def test_what_needs_no_quorum_one_member_may_except(panel: Procedure) -> None:
+    case = done(panel, begun(panel, MEMBERS), "urgent", day(2), "ben", answer=True)
+    assert refused(panel, case, "visited", day(3), "tim") == []
+    case = done(panel, begun(panel, MEMBERS), "urgent", day(2), "mo", answer=True)
+    assert refused(panel, case, "visited", day(3), "tim") == []
+    case = done(panel, case, PERSON_TOLD, day(3), None, person="mo", who=Person(is_="subject"))
+    assert refused(panel, case, "visited", day(3), "tim") == ["not_there"]
+
+
+@pytest.mark.parametrize("told_on", [2, 4])
+def test_the_subject_who_sat_among_those_who_excuse_him_is_not_excused(
+    panel: Procedure, told_on: int
+) -> None:
+    sat: dict[str, Any] = {"sat": ["ada", "ben", "mo"], "chair": "ben", "answer": True}
+    case = done(panel, begun(panel, MEMBERS), "allowed", day(3), "ada", **sat)
+    assert refused(panel, case, "looked", day(4), "tim") == []
+    who: dict[str, Any] = {"person": "mo", "who": Person(is_="subject")}
+    case = done(panel, case, PERSON_TOLD, day(told_on), None, record={"known_at": day(4)}, **who)
+    for name in ("mo", "tim"):
+        (bar,) = ruling(panel, case, "looked", day(5), name).reasons
+        assert isinstance(bar, Barred)
+        assert (bar.rule, bar.spoilt) == ("aside", ("mo",))
+    assert "mo may not decide that" in explain(ruling(panel, case, "looked", day(5), "mo"))
+
+
+def test_of_too_few_everybody_is_named_who_decided_it(panel: Procedure) -> None:
+    case = begun(panel, MEMBERS)
+    case = done(
+        panel, case, "allowed", day(2), "ada", answer=True, chair="ada", record={"override": LET}
+    )
+    (bar,) = ruling(panel, case, "looked", day(3), "tim").reasons
+    assert isinstance(bar, Barred)
+    assert bar.spoilt == ("ada",)
+
+
+def test_who_became_a_member_afterwards_did_not_sit_as_one(panel: Procedure) -> None:
+    given: dict[str, Any] = {"sat": ["ada", "ben", "eve"], "chair": "ben", "answer": True}
+    people = {n: p for n, p in MEMBERS.items() if n not in ("cy", "mo")}
+    case = begun(panel, people)
+    case = done(panel, case, "allowed", day(2), "ada", record={"override": LET}, **given)
+    case = done(panel, case, "named", day(3), "cal", holder="eve")
+    assert refused(panel, case, "looked", day(4), "tim") == ["aside"]
+    case = done(panel, case, "allowed", day(4), "ada", **given)
+    assert refused(panel, case, "looked", day(5), "tim") == []
