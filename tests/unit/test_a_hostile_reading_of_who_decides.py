@@ -153,3 +153,53 @@ def test_who_became_a_member_afterwards_did_not_sit_as_one(panel: Procedure) -> 
     assert refused(panel, case, "looked", day(4), "tim") == ["aside"]
     case = done(panel, case, "allowed", day(4), "ada", **given)
     assert refused(panel, case, "looked", day(5), "tim") == []
+
+
+# --- what the application tells by itself -------------------------------------------------------
+
+TELLABLE = """
+relations: {{subject: is complained about, senior: is senior}}
+roles:
+  parent: {{title: You}}
+  manager: {{title: A manager, stand_in: deputy{manager}}}
+  deputy: {{title: The deputy}}
+  officer: {{title: An officer}}
+facts:
+  allowed: {{means: the subject may take part, decided_by: manager}}
+begins: {{came: {{by: parent, then: first}}}}
+stages:
+  first:
+    title: First
+    must:
+      looked: {{by: officer, counts_as: investigate, then: over}}
+      noted: {{by: manager}}
+ends: {{over: {{title: Over}}}}
+conflicts:
+  aside: {{who: subject, may_not: investigate, except: {{if: allowed}}}}
+{conflict}
+"""
+
+
+@pytest.mark.parametrize(
+    ("manager", "conflict", "told"),
+    [
+        ("", "", True),
+        ("", "  own: {who: subject, may_not: allowed}", False),
+        ("", "  office: {who: subject, may_not: manager}", False),
+        ("", "  substitute: {who: subject, may_not: deputy}", False),
+        ("", "  you: {who: subject, may_not: parent}", True),
+        (", must_be: senior", "", False),
+        (", may_be: senior", "", True),  # it refuses nobody of whom nothing is told
+    ],
+)
+def test_what_somebody_could_be_kept_from_answering_is_not_told_without_a_name(
+    manager: str, conflict: str, told: bool
+) -> None:
+    law = policy(TELLABLE.format(manager=manager, conflict=conflict))
+    people = {"ann": Person(holds="parent"), "mo": Person(holds="officer", is_="subject")}
+    case = begun(law, people)
+    assert law.facts["allowed"].told is told
+    wanted = [] if told else ["allowed.decided_by"]
+    assert refused(law, case, "allowed", day(2), None, answer=True) == wanted
+    case = done(law, case, "allowed", day(2), None, answer=True, record={"override": LET})
+    assert refused(law, case, "looked", day(3), "mo") == ([] if told else ["aside"])
