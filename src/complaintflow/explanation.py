@@ -223,7 +223,7 @@ def mend(reason: Reason) -> str:
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotAgreed(needs=needs):
             have = "has" if len(needs) == 1 else "have"
-            could = _could(reason, reason.could) if reason.kept else ""
+            could = _could(reason, reason.could) if reason.kept or reason.by_appointment else ""
             return f"record it with agreed_by, once {all_of(needs)} {have} agreed{could}"
         case WrongTime(settles=None, allowed=allowed):
             return f"say the time under settles: {allowed}"

@@ -263,7 +263,8 @@ class NotAgreed(_Reason):
 
     `kept` says of whom the agreement does not count, and by which conflict: of those who were
     named, and of everybody who holds such an office where all of them are kept from the step;
-    `could`, then, who may agree in their place.
+    `could`, then, who may agree in their place. An office that a step appoints and nobody holds
+    does not agree by its name: `by_appointment` are the steps that name somebody.
     """
 
     code: ClassVar[str] = "not-agreed"

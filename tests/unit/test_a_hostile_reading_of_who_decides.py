@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from complaintflow import engine
+from complaintflow.asking import asks
 from complaintflow.case import Case, Override, Person
 from complaintflow.explanation import explain
 from complaintflow.procedure import PERSON_TOLD, Procedure
-from complaintflow.rulings import Barred
+from complaintflow.rulings import Barred, NotAgreed
 from tests.policies import day, done, policy, refused, ruling
 
 LET = Override("the trust", "there was no time")
@@ -203,3 +204,93 @@ def test_what_somebody_could_be_kept_from_answering_is_not_told_without_a_name(
     assert refused(law, case, "allowed", day(2), None, answer=True) == wanted
     case = done(law, case, "allowed", day(2), None, answer=True, record={"override": LET})
     assert refused(law, case, "looked", day(3), "mo") == ([] if told else ["aside"])
+
+
+# --- an agreement of an office that nobody holds yet --------------------------------------------
+
+AGREED = """
+roles:
+  parent: {title: You}
+  head: {title: The head}
+  investigator: {title: The investigator}
+  independent: {title: The independent person, stand_in: other}
+  other: {title: Another independent person}
+  panel: {title: The panel, members: exactly 2}
+  outsider: {title: The lawyer of the school}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      reported: {by: investigator, agreed_by: independent}
+      closed: {by: head, agreed_by: panel}
+      advised: {by: head, agreed_by: outsider}
+      copied: {by: head, to: independent}
+      independent_named: {by: head, appoints: independent}
+      member_named: {by: head, appoints: panel}
+      worked: {by: [independent, panel, outsider, other], then: over}
+ends: {over: {title: Over}}
+"""
+
+
+@pytest.fixture(scope="module")
+def agreement() -> Procedure:
+    return policy(AGREED)
+
+
+STAFF = {
+    "ann": Person(holds="parent"),
+    "hal": Person(holds="head"),
+    "ivy": Person(holds="investigator"),
+    "ida": Person(),
+    "bob": Person(),
+}
+
+
+@pytest.mark.parametrize("agreed_by", [(), "independent", "ida", "ivy"])
+def test_nobody_agrees_for_an_office_that_a_step_will_fill(
+    agreement: Procedure, agreed_by: str
+) -> None:
+    case = begun(agreement, STAFF)
+    found = ruling(agreement, case, "reported", day(2), "ivy", agreed_by=agreed_by)
+    (reason,) = found.reasons
+    assert isinstance(reason, NotAgreed)
+    assert (reason.needs, reason.by_appointment) == (("independent",), ("independent_named",))
+    assert "nobody else in the case could until independent_named names somebody" in explain(found)
+    case = done(agreement, case, "independent_named", day(2), "hal", holder="ida")
+    wanted = [] if agreed_by in ("ida", "independent") else ["reported.agreed_by"]
+    assert refused(agreement, case, "reported", day(3), "ivy", agreed_by=agreed_by) == wanted
+
+
+def test_nor_for_a_body_until_as_many_are_named_as_must_sit(agreement: Procedure) -> None:
+    case = begun(agreement, STAFF)
+    assert refused(agreement, case, "closed", day(2), "hal", agreed_by="panel")
+    case = done(agreement, case, "member_named", day(2), "hal", holder="ida")
+    assert refused(agreement, case, "closed", day(3), "hal", agreed_by=["panel", "ida"])
+    case = done(agreement, case, "member_named", day(3), "hal", holder="bob")
+    assert refused(agreement, case, "closed", day(4), "hal") == ["closed.agreed_by"]
+    assert refused(agreement, case, "closed", day(4), "hal", agreed_by=["bob", "ida"]) == []
+
+
+def test_who_stands_in_agrees_while_nobody_is_named(agreement: Procedure) -> None:
+    case = begun(agreement, {**STAFF, "bob": Person(holds="other")})
+    assert refused(agreement, case, "reported", day(2), "ivy", agreed_by="ida")
+    assert refused(agreement, case, "reported", day(2), "ivy", agreed_by="bob") == []
+
+
+def test_an_office_that_no_step_fills_agrees_by_its_name_and_a_letter_is_owed_to_nobody(
+    agreement: Procedure,
+) -> None:
+    case = begun(agreement, STAFF)
+    assert refused(agreement, case, "advised", day(2), "hal") == ["advised.agreed_by"]
+    assert refused(agreement, case, "advised", day(2), "hal", agreed_by="outsider") == []
+    case = done(agreement, case, "copied", day(2), "hal")
+    assert not any(owed.event for owed in engine.owed(agreement, case, as_of=day(3)))
+
+
+def test_a_move_and_a_form_say_that_nobody_can_agree_yet(agreement: Procedure) -> None:
+    case = begun(agreement, STAFF)
+    moves = {move.event: move for move in engine.moves(agreement, case, as_of=day(2))}
+    assert moves["reported"].lacks == ("reported.agreed_by",)
+    (field,) = asks(agreement, case, "reported").field("agreed_by")
+    assert field.choices == ()
