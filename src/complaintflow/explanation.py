@@ -109,6 +109,8 @@ def message(reason: Reason) -> str:
             return f"{step} belongs to {place}, and the case is in {stage}"
         case NotRecorded(other=other):
             return f"it bears on {other}, which was refused and so is not in the record"
+        case WrongRole(steps=[_, *_] as steps):
+            return f"a holder is named by {any_of(steps)}; to tell of one passes what that asks"
         case WrongRole(person=None, needs=needs, vacant=True):
             return f"nobody in the case holds {any_of(needs)}"
         case WrongRole(person=None, needs=needs):
@@ -199,6 +201,8 @@ def mend(reason: Reason) -> str:
             return f"it can be recorded while the case is in {place}"
         case NotRecorded(other=other):
             return f"mend what keeps {other} out first"
+        case WrongRole(steps=[_, *_] as steps):
+            return f"record {any_of(steps)}"
         case WrongRole(needs=needs, appointed=True):
             return f"name somebody who holds {any_of(needs)}"
         case WrongRole(needs=needs):

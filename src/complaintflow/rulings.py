@@ -45,7 +45,10 @@ class NotOpen(_Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongRole(_Reason):
-    """Whoever acts, or is appointed, holds none of the offices that may; `vacant`: nobody does."""
+    """Whoever acts, or is appointed, holds none of the offices that may; `vacant`: nobody does.
+
+    `steps`: it is these by which holders of an office are named, and telling of one passes what they ask.
+    """
 
     code: ClassVar[str] = "wrong-role"
     person: str | None
@@ -53,6 +56,7 @@ class WrongRole(_Reason):
     needs: tuple[str, ...]
     appointed: bool = False  # the reason speaks of whom an event appoints, not of who acts
     vacant: bool = False
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

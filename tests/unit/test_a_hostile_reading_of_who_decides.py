@@ -294,3 +294,69 @@ def test_a_move_and_a_form_say_that_nobody_can_agree_yet(agreement: Procedure) -
     assert moves["reported"].lacks == ("reported.agreed_by",)
     (field,) = asks(agreement, case, "reported").field("agreed_by")
     assert field.choices == ()
+
+
+# --- telling of a holder in the place of naming one ----------------------------------------------
+
+NAMED = """
+relations: {subject: is complained about}
+roles:
+  parent: {title: You}
+  clerk: {title: The clerk}
+  pool: {title: The pool}
+  board: {title: The board, members: exactly 2}
+  first_panel: {title: The first panel, members: exactly 2, appointed_by: board}
+  second_panel: {title: The second panel, members: exactly 2, appointed_by: clerk}
+  third_panel: {title: The third panel, members: exactly 2, appointed_by: clerk}
+  fourth_panel: {title: The fourth panel, members: exactly 2, appointed_by: [clerk, board]}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      first_named: {by: board, appoints: first_panel}
+      second_named: {by: clerk, appoints: second_panel, from: pool}
+      third_named: {by: clerk, appoints: third_panel, agreed_by: board}
+      met: {by: [first_panel, second_panel, third_panel, pool], then: over}
+      met_last: {by: fourth_panel}
+ends: {over: {title: Over}}
+conflicts:
+  aside: {who: subject, may_not: clerk}
+"""
+
+NAMERS = {
+    "ann": Person(holds="parent"),
+    "cal": Person(holds="clerk"),
+    "sue": Person(holds="clerk", is_="subject"),
+    "b1": Person(holds="board"),
+    "b2": Person(holds="board"),
+    "po": Person(holds="pool"),
+    "eve": Person(),
+}
+
+
+@pytest.mark.parametrize(
+    ("by", "panel", "person", "wanted"),
+    [
+        ("b1", "first_panel", "eve", ["first_panel.appointed_by"]),
+        ("cal", "second_panel", "eve", ["second_panel.appointed_by"]),
+        ("cal", "second_panel", "po", []),
+        ("cal", "third_panel", "eve", ["third_panel.appointed_by"]),
+        ("cal", "fourth_panel", "eve", []),
+        ("sue", "fourth_panel", "eve", ["aside"]),
+        ("sue", "second_panel", "po", ["aside"]),
+        ("b1", "fourth_panel", "eve", ["board.members"]),
+    ],
+)
+def test_to_tell_of_a_holder_passes_nothing_that_naming_one_asks(
+    by: str, panel: str, person: str, wanted: list[str]
+) -> None:
+    law = policy(NAMED)
+    case = begun(law, NAMERS)
+    told: dict[str, Any] = {"person": person, "who": Person(holds=panel)}
+    assert refused(law, case, PERSON_TOLD, day(2), by, **told) == wanted
+    if wanted == [f"{panel}.appointed_by"]:
+        step = law.roles[panel].appointed_by_steps[0]
+        text = explain(ruling(law, case, PERSON_TOLD, day(2), by, **told))
+        assert f"a holder is named by {step}; to tell of one passes what that asks" in text
+        assert f"record {step}" in text
