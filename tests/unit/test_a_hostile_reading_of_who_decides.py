@@ -360,3 +360,75 @@ def test_to_tell_of_a_holder_passes_nothing_that_naming_one_asks(
         text = explain(ruling(law, case, PERSON_TOLD, day(2), by, **told))
         assert f"a holder is named by {step}; to tell of one passes what that asks" in text
         assert f"record {step}" in text
+
+
+# --- an office that was lost and gained again ----------------------------------------------------
+
+REGAINED = """
+relations: {subject: is complained about}
+roles:
+  parent: {title: You}
+  officer: {title: An officer}
+  clerk: {title: The clerk}
+  director: {title: The director, holders: one}
+  deputy: {title: The deputies}
+facts:
+  allowed: {means: the subject may take part, decided_by: [director, deputy], counts_as: decide}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      named: {by: clerk, appoints: director}
+      deputy_named: {by: clerk, appoints: deputy}
+      looked: {by: officer, counts_as: investigate, then: over}
+ends: {over: {title: Over}}
+conflicts:
+  aside: {who: subject, may_not: investigate, except: {if: allowed}}
+  own: {who: subject, may_not: allowed}
+"""
+
+
+def steered() -> tuple[Procedure, Case]:
+    """A case in which d1 is the director, and d3 a deputy."""
+    people = {
+        "ann": Person(holds="parent"),
+        "mo": Person(holds="officer", is_="subject"),
+        "cal": Person(holds="clerk"),
+        "d1": Person(holds="director"),
+        "d2": Person(),
+        "d3": Person(holds="deputy"),
+    }
+    law = policy(REGAINED)
+    return law, begun(law, people)
+
+
+def test_an_office_gained_again_makes_no_decision_good_that_was_given_in_between() -> None:
+    law, case = steered()
+    case = done(law, case, "named", day(2), "cal", holder="d2")
+    case = done(law, case, "allowed", day(3), "d1", answer=True, record={"override": LET})
+    assert refused(law, case, "looked", day(4), "mo") == ["aside"]
+    case = done(law, case, "named", day(5), "cal", holder="d1")
+    assert refused(law, case, "looked", day(6), "mo") == ["aside"]
+    case = done(law, case, "allowed", day(6), "d1", answer=True)
+    assert refused(law, case, "looked", day(7), "mo") == []
+
+
+@pytest.mark.parametrize("later", [["d1"], ["d2"], ["d2", "d1"], ["d2", "d1", "d2"]])
+def test_what_the_holder_decided_holds_whatever_becomes_of_the_office(later: list[str]) -> None:
+    law, case = steered()
+    case = done(law, case, "allowed", day(2), "d1", answer=True)
+    for days, name in enumerate(later):
+        case = done(law, case, "named", day(3 + days), "cal", holder=name)
+    assert refused(law, case, "looked", day(8), "mo") == []
+
+
+def test_the_seat_of_one_of_several_is_lost_and_gained_in_turn() -> None:
+    law, case = steered()
+    case = done(law, case, "deputy_named", day(2), "cal", holder="d2", in_place_of="d3")
+    case = done(law, case, "allowed", day(3), "d3", answer=True, record={"override": LET})
+    case = done(law, case, "deputy_named", day(4), "cal", holder="d3")
+    assert refused(law, case, "looked", day(5), "mo") == ["aside"]
+    case = done(law, case, PERSON_TOLD, day(5), None, person="d3", who=Person(holds="deputy"))
+    case = done(law, case, "allowed", day(6), "d3", answer=True)
+    assert refused(law, case, "looked", day(7), "mo") == []
