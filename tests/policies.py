@@ -129,7 +129,7 @@ stages:
         aim_within: 2 working days of came
         may_extend:
           more_time: {by: officer, agreed_by: customer, up_to: 5 working days of came, before_time_is_up: true}
-      time_agreed: {by: officer, agreed_by: [customer, chair, adviser], sets_time_of: answered}
+      time_agreed: {by: officer, agreed_by: [customer, chair], sets_time_of: answered}
       plan_signed: {by: officer, signed_by: [customer, adviser], copies_to: customer}
       answered:
         by: officer

@@ -14,7 +14,13 @@ from complaintflow.case import Action, Event, standing
 from complaintflow.conflicts import Bar
 from complaintflow.course import Course
 from complaintflow.dated import as_at, turns
-from complaintflow.judging import against_becoming, judge, judge_people, who_did
+from complaintflow.judging import (
+    against_becoming,
+    against_holder,
+    judge,
+    judge_people,
+    who_did,
+)
 from complaintflow.moments import Moment
 from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Role, Step
@@ -31,7 +37,8 @@ from complaintflow.rulings import (
     WrongRole,
     WrongShare,
 )
-from complaintflow.sitting import against_number, seated_in
+from complaintflow.settling import against_agreement
+from complaintflow.sitting import against_number, against_sitting, seated_in
 from complaintflow.vocabulary import bodies_of
 
 
@@ -368,20 +375,50 @@ def _against_naming(
             vacant=not any(course.holders(office) for office in role.appointed_by),
         )
         return
-    for name in role.appointed_by_steps:
-        step = procedure.steps[name]
+    naming = [procedure.steps[name] for name in role.appointed_by_steps]
+    own = [step for step in procedure.steps.values() if role.name in step.by]
+    for step in naming:
         yield from conflicts.barred(procedure, course, by, step)
-        by_office = [conflicts.barred_from_role(procedure, course, by, o, step) for o in held]
+    for act in naming or own[:1]:
+        by_office = [
+            [
+                *conflicts.barred_from_role(procedure, course, by, office, act),
+                *(() if naming else against_sitting(procedure, course, act, action, office)),
+            ]
+            for office in held
+        ]
         if all(by_office):
             yield from by_office[0]
+    asks_more = tuple(s.name for s in naming if _asks_more(procedure, course, s, held, action))
+    if asks_more:
+        yield WrongRole(
+            rule=f"{role.name}.appointed_by",
+            cites=cites,
+            person=by,
+            holds=holds(course, by),
+            needs=role.appointed_by,
+            steps=asks_more,
+        )
     holder = action.particulars.person
     assert holder is not None  # the caller asked
-    naming = (procedure.steps[name] for name in role.appointed_by_steps)
-    own = (step for step in procedure.steps.values() if role.name in step.by)
     for act in [*naming, *own][:1]:
         yield from against_becoming(procedure, course, role, act, holder)
     told = Action(PERSON_TOLD, at=action.at, holder=holder)
     yield from against_number(procedure, course, role, told)
+
+
+def _asks_more(
+    procedure: Procedure, course: Course, step: Step, held: list[str], told: Action
+) -> bool:
+    """Whether a step by which somebody names holders asks what telling of one would pass: that a body
+    sits, from whom the holder is chosen, or who agrees."""
+    fitting = [office for office in held if office in step.by]
+    named = Action(step.name, at=told.at, by=told.by, holder=told.particulars.person)
+    return bool(fitting) and (
+        all(any(against_sitting(procedure, course, step, named, o)) for o in fitting)
+        or any(isinstance(r, WrongRole) for r in against_holder(procedure, course, step, named))
+        or any(against_agreement(procedure, course, step, named))
+    )
 
 
 def begun(record: tuple[Event, ...]) -> bool:

@@ -253,14 +253,12 @@ def _agreed(
     procedure: Procedure, course: Course, step: Step, role: str, clauses: tuple[str, ...]
 ) -> Field:
     """The field of somebody who must agree: of those who hold the office now, whoever is free to."""
-    office = agreeing(procedure, course, step, role)
-    # An office that another step fills, and that nobody holds yet, is asked for nothing.
-    need, wants = (Need.OPEN, role) if office is None else (Need.GATE, office)
+    wants = agreeing(procedure, course, step, role)
     free = free_to_agree(procedure, course, step, wants)
     choices = tuple(_person(course, name, (wants,)) for name in free)
-    if not course.holders(wants):
+    if not course.holders(wants) and not procedure.roles[wants].appointed_by_steps:
         choices = (Choice(wants, spoken(wants)),)
-    return Field("agreed_by", need, f"agreed by the {spoken(wants)}", choices, wants, clauses)
+    return Field("agreed_by", Need.GATE, f"agreed by the {spoken(wants)}", choices, wants, clauses)
 
 
 def _time(procedure: Procedure, step: Step) -> Iterator[Field]:

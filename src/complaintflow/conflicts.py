@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from complaintflow.case import NOBODY
-from complaintflow.course import Course
+from complaintflow.case import NOBODY, Action, doers
+from complaintflow.course import Course, Occurrence
 from complaintflow.procedure import (
     NOTHING_KEPT,
+    Body,
     Clause,
     Condition,
     Conflict,
@@ -26,7 +27,7 @@ from complaintflow.procedure import (
     Step,
     Who,
 )
-from complaintflow.relating import denials, has_anybody, meant_by, not_then, says, untold
+from complaintflow.relating import certain, denials, has_anybody, meant_by, not_then, says, untold
 from complaintflow.rulings import Barred, TieDenied, TieNotKnown, TieNotThen, Vacuous
 
 
@@ -273,7 +274,7 @@ def _barred(
                 if not barred(procedure, course, name, procedure.facts[condition.fact])
             ),
             spoilt=tuple(
-                by for condition in lacking if (by := _spoilt_by(course, condition)) is not None
+                name for condition in lacking for name in _spoilt_by(procedure, course, condition)
             ),
         )
 
@@ -308,38 +309,72 @@ def _decided_well(procedure: Procedure, course: Course, condition: Condition) ->
     fact = procedure.facts[condition.fact]
     for occurrence in reversed(course.times(condition.fact)):
         action = occurrence.event.action
-        at = occurrence.position
-        if fact.told if action.by is None else _entitled(procedure, course, action.by, fact, at):
+        if fact.told if action.by is None else _entitled(procedure, course, fact, occurrence):
             return action.particulars.answer == condition.answer
     return False
 
 
-def _entitled(
-    procedure: Procedure, course: Course, person: str, fact: Fact, position: int
-) -> tuple[str, ...]:
-    """The offices in which a person then held the right to decide a fact, free of any conflict."""
-    if barred(procedure, course, person, fact):
-        return ()
+def _entitled(procedure: Procedure, course: Course, fact: Fact, given: Occurrence) -> bool:
+    """Whether those who gave an answer held the right to decide the fact when they gave it, free of
+    any conflict; of a body, whether everybody who sat did, and whether that was the body."""
+    action = given.event.action
+    sat = tuple(dict.fromkeys(doers(action)))
     offices = (
         office
         for role in fact.decided_by
         for office in (role, procedure.roles[role].stand_in)
         if office is not None
     )
-    return tuple(
-        office
+    return action.by in sat and any(
+        not any(_not_entitled(procedure, course, fact, office, given))
+        and _made_up(procedure, course, fact, procedure.roles[office].body, action)
         for office in offices
-        if course.held_at(office, person, position)
-        and not barred_from_role(procedure, course, person, office, fact)
     )
 
 
-def _spoilt_by(course: Course, condition: Condition) -> str | None:
-    """Who decided an exception without the right to, if somebody did."""
-    event = course.answers.get(condition.fact)
-    if event is None or event.action.particulars.answer != condition.answer:
-        return None
-    return event.action.by
+def _not_entitled(
+    procedure: Procedure, course: Course, fact: Fact, office: str, given: Occurrence
+) -> Iterator[str]:
+    """Those who gave an answer and did not hold an office then, or are kept from it or from the answer."""
+    for name in dict.fromkeys(doers(given.event.action)):
+        if (
+            not course.held_at(office, name, given.position)
+            or barred(procedure, course, name, fact)
+            or barred_from_role(procedure, course, name, office, fact)
+        ):
+            yield name
+
+
+def _made_up(
+    procedure: Procedure, course: Course, fact: Fact, body: Body | None, action: Action
+) -> bool:
+    """Whether those who sat are as many as a body needs, with those of whom it needs some."""
+    sat = tuple(dict.fromkeys(doers(action)))
+    if body is None:
+        return not action.particulars.sat
+    most = body.members.most
+    if most is not None and len(sat) > most:
+        return False
+    if fact.name in body.without_quorum:
+        return True
+    return (
+        len(sat) >= body.quorum
+        and all(
+            share.number.fits(len(certain(procedure, course, share.who, sat)))
+            for share in body.of_whom
+        )
+        and (not body.chaired or action.particulars.chair in sat)
+    )
+
+
+def _spoilt_by(procedure: Procedure, course: Course, condition: Condition) -> tuple[str, ...]:
+    """Who decided an exception without the right to: of those who sat, whoever had none, else all."""
+    times = course.times(condition.fact)
+    if not times or times[-1].event.action.particulars.answer != condition.answer:
+        return ()
+    fact, given = procedure.facts[condition.fact], times[-1]
+    had_none = (_not_entitled(procedure, course, fact, role, given) for role in fact.decided_by)
+    return min(map(tuple, had_none), key=len, default=()) or doers(given.event.action)
 
 
 def _excepted_in(procedure: Procedure, course: Course, conflict: Conflict) -> tuple[str, ...]:

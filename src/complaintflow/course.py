@@ -90,8 +90,9 @@ class Course:
     supplied: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     left: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Who held an office (role, person) and lost it, and at which position in the course."""
-    gained: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """At which position in the course somebody was first told or appointed to hold an office."""
+    terms: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict, repr=False)
+    """The positions in the course at which somebody (role, person) gained an office, lost it, gained
+    it again, and so on in turn."""
     denied: Mapping[tuple[str, Tie], tuple[str, str]] = field(default_factory=dict, repr=False)
     """The ties (person, tie) that were told of and denied later: the ids of both events."""
     kinds: list[tuple[str, ...]] = field(
@@ -118,10 +119,7 @@ class Course:
 
     def held_at(self, role: str, person: str, position: int) -> bool:
         """Whether a person held a role by that position in the course, and had not lost it."""
-        since = self.gained.get((role, person))
-        return (
-            since is not None and since <= position and self.has_held(role, person, since=position)
-        )
+        return bisect_right(self.terms.get((role, person), ()), position) % 2 == 1
 
     def times(self, name: str) -> tuple[Occurrence, ...]:
         """Every time a step was done, a fact answered, or something happened."""
@@ -413,7 +411,7 @@ def _told(procedure: Procedure, course: Course, event: Event) -> dict[str, Any]:
     grown = {
         "people": people,
         "offices": offices,
-        "gained": _gained(course, name, people[name].holds),
+        "terms": _terms(course, gained=[(role, name) for role in people[name].holds]),
         "denied": _denied(course, event, people),
     }
     if any(tie.dated for tie in new.is_):
@@ -473,18 +471,20 @@ def _appointed(procedure: Procedure, course: Course, step: Step, action: Action)
     if role is None or holder is None:
         return {}
     people, left = dict(course.people), dict(course.left)
+    lost: list[tuple[str, str]] = []
     for name in giving_up(procedure, course, role, action):
         had = people[name]
         rest = (r for r in had.holds if r != role)
         people[name] = Person(holds=rest, is_=had.is_, is_not=had.is_not)
         left[role, name] = len(course.events)
+        lost.append((role, name))
     old = people.get(holder, Person())
     people[holder] = Person(holds=union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
     return {
         "people": people,
         "offices": _by_office(people),
         "left": left,
-        "gained": _gained(course, holder, (role,)),
+        "terms": _terms(course, lost=lost, gained=[(role, holder)]),
     }
 
 
@@ -496,8 +496,19 @@ def giving_up(procedure: Procedure, course: Course, role: str, action: Action) -
     return tuple(name for name in holders if name == action.particulars.in_place_of)
 
 
-def _gained(course: Course, person: str, roles: Iterable[str]) -> Mapping[tuple[str, str], int]:
-    """Since which position somebody holds offices; the first counts. The new event is the next."""
-    position = len(course.events)
-    new = {(role, person): position for role in roles if (role, person) not in course.gained}
-    return {**course.gained, **new} if new else course.gained
+def _terms(
+    course: Course,
+    *,
+    lost: Iterable[tuple[str, str]] = (),
+    gained: Iterable[tuple[str, str]],
+) -> Mapping[tuple[str, str], tuple[int, ...]]:
+    """Who held an office when, once some (role, person) lost one, and then some have gained one; who
+    holds it already gains nothing. The new event is the next."""
+    position, terms = len(course.events), dict(course.terms)
+    for key in lost:
+        terms[key] = (*terms.get(key, ()), position)
+    for key in gained:
+        held = terms.get(key, ())
+        if len(held) % 2 == 0:
+            terms[key] = (*held, position)
+    return terms if terms != course.terms else course.terms

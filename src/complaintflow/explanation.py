@@ -111,6 +111,8 @@ def message(reason: Reason) -> str:
             return f"{step} belongs to {place}, and the case is in {stage}"
         case NotRecorded(other=other):
             return f"it bears on {other}, which was refused and so is not in the record"
+        case WrongRole(steps=[_, *_] as steps):
+            return f"a holder is named by {any_of(steps)}; to tell of one passes what that asks"
         case WrongRole(person=None, needs=needs, vacant=True):
             return f"nobody in the case holds {any_of(needs)}"
         case WrongRole(person=None, needs=needs):
@@ -206,6 +208,8 @@ def mend(reason: Reason) -> str:
             return f"it can be recorded while the case is in {place}"
         case NotRecorded(other=other):
             return f"mend what keeps {other} out first"
+        case WrongRole(steps=[_, *_] as steps):
+            return f"record {any_of(steps)}"
         case WrongRole(needs=needs, appointed=True):
             return f"name somebody who holds {any_of(needs)}"
         case WrongRole(needs=needs):
@@ -230,7 +234,7 @@ def mend(reason: Reason) -> str:
             return "it can only be recorded with an override, which says who allowed it and why"
         case NotAgreed(needs=needs):
             have = "has" if len(needs) == 1 else "have"
-            could = _could(reason, reason.could) if reason.kept else ""
+            could = _could(reason, reason.could) if reason.kept or reason.by_appointment else ""
             return f"record it with agreed_by, once {all_of(needs)} {have} agreed{could}"
         case WrongTime(settles=None, allowed=allowed):
             return f"say the time under settles: {allowed}"

@@ -177,7 +177,7 @@ class Fact:
     """A question about the case, and whose it is to answer.
 
     `told` says whether the application may tell the answer by itself; where a conflict of
-    interest can bar somebody from deciding it, the decision is recorded with its decider.
+    interest can bar somebody from deciding it, or from an office that does, the decision is recorded with its decider.
     """
 
     name: str

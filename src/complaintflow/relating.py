@@ -4,7 +4,7 @@ Three things can be: it is so, it is not so, or nobody has told. What nobody has
 is not enough where only those may of whom it is so.
 """
 
-from collections.abc import Hashable, Iterator, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -141,6 +141,13 @@ def _times_of(view: Course, person: str) -> Iterator[Hashable]:
                 if person in (*doers(o.event.action), o.event.action.by)
             )
     yield from ((role, at) for (role, name), at in whole.left.items() if name == person)
+
+
+def certain(
+    procedure: Procedure, course: Course, who: Who, names: Iterable[str]
+) -> tuple[str, ...]:
+    """Those of some people of whom a tie is known to be true."""
+    return tuple(n for n in names if related(procedure, course, who, n).known is Known.YES)
 
 
 def has_anybody(procedure: Procedure, course: Course, who: Who) -> bool:

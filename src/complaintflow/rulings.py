@@ -46,7 +46,10 @@ class NotOpen(_Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongRole(_Reason):
-    """Whoever acts, or is appointed, holds none of the offices that may; `vacant`: nobody does."""
+    """Whoever acts, or is appointed, holds none of the offices that may; `vacant`: nobody does.
+
+    `steps`: it is these by which holders of an office are named, and telling of one passes what they ask.
+    """
 
     code: ClassVar[str] = "wrong-role"
     person: str | None
@@ -54,6 +57,7 @@ class WrongRole(_Reason):
     needs: tuple[str, ...]
     appointed: bool = False  # the reason speaks of whom an event appoints, not of who acts
     vacant: bool = False
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +272,8 @@ class NotAgreed(_Reason):
 
     `kept` says of whom the agreement does not count, and by which conflict: of those who were
     named, and of everybody who holds such an office where all of them are kept from the step;
-    `could`, then, who may agree in their place.
+    `could`, then, who may agree in their place. An office that a step appoints and nobody holds
+    does not agree by its name: `by_appointment` are the steps that name somebody.
     """
 
     code: ClassVar[str] = "not-agreed"

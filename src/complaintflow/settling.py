@@ -66,21 +66,24 @@ def against_agreement(
     kept: list[Barred] = []
     could: list[str] = []
     namings: list[str] = []
+    vacant = False
     for office in dict.fromkeys(agreeing(procedure, course, step, role) for role in step.agreed_by):
-        if office is None:
-            continue
         free = free_to_agree(procedure, course, step, office)
         body = procedure.roles[office].body
         needs = 1 if body is None else body.quorum
         if len({*free}.intersection(told)) >= needs:
             continue
         holders = course.holders(office)
-        # What nobody of the case holds agrees by its name: nothing is known against it.
-        if (supposed or office in told) and (len(free) >= needs or not holders):
+        # What nobody of the case holds agrees by its name: nothing is known against it. But what a
+        # step fills waits until it is filled.
+        named_by = procedure.roles[office].appointed_by_steps
+        by_name = not holders and not named_by
+        if (supposed or office in told) and (len(free) >= needs or by_name):
             continue
         lacking.append(office)
         could += free
-        namings += () if len(free) >= needs else procedure.roles[office].appointed_by_steps
+        namings += () if len(free) >= needs else named_by
+        vacant = vacant or not holders
         for name in holders:
             if name in told or not free:
                 kept += _kept_from(procedure, course, step, office, name)
@@ -92,16 +95,17 @@ def against_agreement(
             needs=tuple(lacking),
             kept=tuple(dict.fromkeys(kept)),
             could=tuple(dict.fromkeys(could)) if kept else (),
-            by_appointment=tuple(namings) if kept and not could else (),
+            by_appointment=tuple(namings) if vacant or (kept and not could) else (),
         )
 
 
-def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> str | None:
+def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> str:
     """The office that must agree: the substitute speaks for one in which nobody is left.
 
-    None where nobody holds an office that a step of this procedure appoints.
+    An office that a step appoints and nobody holds must agree all the same, unlike a letter to it.
     """
-    office, stand_in = addressee(procedure, course, role, step), procedure.roles[role].stand_in
+    office = addressee(procedure, course, role, step) or role
+    stand_in = procedure.roles[role].stand_in
     if office != role or stand_in is None or not course.holders(stand_in):
         return office
     return stand_in if nobody_left(procedure, course, role, step) else role

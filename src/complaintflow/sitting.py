@@ -13,7 +13,7 @@ from complaintflow import conflicts
 from complaintflow.case import NOBODY, Action, doers
 from complaintflow.course import Course, giving_up
 from complaintflow.procedure import Body, Clause, Duty, Fact, Procedure, Role, Share, Step
-from complaintflow.relating import Known, related, says, untold
+from complaintflow.relating import certain, says, untold
 from complaintflow.rulings import (
     Barred,
     NoChair,
@@ -171,7 +171,7 @@ def _of_quorum(role: Role) -> tuple[Clause, ...]:
 def _against_share(
     procedure: Procedure, course: Course, role: Role, share: Share, sat: Sequence[str]
 ) -> Iterator[WrongShare]:
-    counted = _certain(procedure, course, share, sat)
+    counted = certain(procedure, course, share.who, sat)
     if not share.number.fits(len(counted)):
         yield WrongShare(
             rule=f"{role.name}.of_whom",
@@ -181,12 +181,6 @@ def _against_share(
             says=says(procedure, share.who),
             counted=counted,
         )
-
-
-def _certain(
-    procedure: Procedure, course: Course, share: Share, names: Sequence[str]
-) -> tuple[str, ...]:
-    return tuple(n for n in names if related(procedure, course, share.who, n).known is Known.YES)
 
 
 MOST_TRIED = 12
@@ -204,10 +198,10 @@ def companies(
     most = len(free) if body.members.most is None else min(len(free), body.members.most)
     alone = act.name in body.without_quorum
     least, shares = (1 if alone else body.quorum), (() if alone else body.of_whom)
-    certain = {share: {*_certain(procedure, course, share, free)} for share in shares}
+    sure = {share: {*certain(procedure, course, share.who, free)} for share in shares}
     for size in range(least, most + 1) if len(free) <= MOST_TRIED else (most,):
         for company in combinations(free, size):
-            if all(each.number.fits(len(certain[each].intersection(company))) for each in shares):
+            if all(each.number.fits(len(sure[each].intersection(company))) for each in shares):
                 yield company
 
 
@@ -232,8 +226,8 @@ def not_known_of(
     body = procedure.roles[office].body
     sat = tuple(dict.fromkeys(doers(action)))
     for share in () if body is None else body.of_whom:
-        certain = _certain(procedure, course, share, sat)
-        if len(certain) >= share.number.least and share.number.most is None:
+        sure = certain(procedure, course, share.who, sat)
+        if len(sure) >= share.number.least and share.number.most is None:
             continue
         for name in sat:
             for each in untold(procedure, course, share.who, name):

@@ -407,12 +407,12 @@ def agreed(agreeing: Procedure) -> Case:
 
 
 def test_a_form_asks_who_agrees_each_office_by_itself(agreeing: Procedure, agreed: Case) -> None:
-    """An office that another step fills, and that nobody holds yet, holds nothing up."""
+    """An office that another step fills, and that nobody holds yet, offers nobody to agree."""
     asked = asks(agreeing, agreed, "time_agreed")
     assert [line(field) for field in asked.field("agreed_by")] == [
         "agreed_by customer gate: agreed by the customer: cy (customer) P-2",
         "agreed_by officer gate: agreed by the officer: ola (officer)|bo (officer) P-2",
-        "agreed_by adviser open: agreed by the adviser: adviser P-2",
+        "agreed_by adviser gate: agreed by the adviser:  P-2",
     ]
     named = done(agreeing, agreed, "adviser_named", day(1), "cy", holder="al")
     (*_, adviser) = asks(agreeing, named, "time_agreed").field("agreed_by")

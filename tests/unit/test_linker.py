@@ -315,7 +315,7 @@ def test_what_could_be_kept_from_its_decider_cannot_be_told() -> None:
         "director_allows_subject": True,
         "about": True,
         "urgent": False,
-        "repeated": True,
+        "repeated": False,
     }
 
 

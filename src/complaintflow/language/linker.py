@@ -371,13 +371,21 @@ def _told(
     conflicts: Iterable[law.Conflict],
     roles: Mapping[str, law.Role],
 ) -> dict[str, law.Fact]:
-    """What can bar nobody from deciding it, and is for no body, the application itself may tell."""
+    """What can bar nobody from deciding it, and is for no body, the application itself may tell.
+
+    A rule bars from the answer, or from an office in which it is given.
+    """
     bodies = {name for name, role in roles.items() if role.body is not None}
-    barred = {name for conflict in conflicts for name in conflict.bars}
+    barred = {name for conflict in conflicts for name in conflict.bars | conflict.bars_roles}
+
+    def free(fact: law.Fact) -> bool:
+        stand_ins = {roles[role].stand_in for role in fact.decided_by}
+        return barred.isdisjoint({fact.name, *fact.decided_by, *stand_ins})
+
     return {
         name: replace(
             fact,
-            told=not fact.counts_as and name not in barred and bodies.isdisjoint(fact.decided_by),
+            told=not fact.counts_as and free(fact) and bodies.isdisjoint(fact.decided_by),
         )
         for name, fact in facts.items()
     }

@@ -46,7 +46,7 @@ class Roles:
         )
 
     def _holders(self, name: Scalar, doc: RoleDoc) -> law.Number | None:
-        if doc.holders is None or doc.holders == "one":
+        if doc.holders is None:
             return None
         if doc.members is not None:
             self._wrong(
@@ -54,6 +54,8 @@ class Roles:
                 f"{quoted(name)} has `holders` and `members`",
                 "leave `holders` out: those who hold a body are its members",
             )
+        if doc.holders == "one":
+            return None
         return self.phrases.read(doc.holders, numbers.number)
 
     def _body(self, name: Scalar, doc: RoleDoc) -> law.Body | None:
