@@ -2,8 +2,8 @@
 
 The problem is a relaxation. Each of its rules keeps away only whom the engine would refuse, whoever is
 chosen elsewhere; what it lets pass is judged all the same (`filling`). Not said here is what an
-exception may lift, what a substitute may do only while nobody is left, and the one who loses an office
-to whoever is appointed to it.
+exception may lift, what a substitute may do only while nobody is left, the one who loses an office
+to whoever is appointed to it, and what hangs on the day of an act: ties with dates, and rules that look back.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -222,7 +222,11 @@ class _Compiler:
         for share in (
             body.of_whom if body is not None and act.name not in body.without_quorum else ()
         ):
-            if self._made_by(share.who, index) or self._may_be_lost(share.who, index):
+            if (
+                self._made_by(share.who, index)
+                or self._may_be_lost(share.who, index)
+                or self._hangs_on_the_day((share.who,))
+            ):
                 continue  # who they are is not certain yet
             true, least, most = self._true_of(share.who), share.number.least, share.number.most
             yield Body(f"{role}.of_whom", seats, true, least)
@@ -290,7 +294,12 @@ class _Compiler:
                 for keeping in conflict.keeps:
                     if target not in keeping.targets:
                         continue
-                    if keeping.only or any(self._made_by(who, index) for who in keeping.who):
+                    if (
+                        keeping.only
+                        or keeping.within_last is not None
+                        or self._hangs_on_the_day(keeping.who)
+                        or any(self._made_by(who, index) for who in keeping.who)
+                    ):
                         return False
                     free -= {
                         name
@@ -326,8 +335,15 @@ class _Compiler:
         for conflict in self.procedure.conflicts_on.get(target, ()):
             if not self._may_be_excepted(conflict, act, index):
                 for keeping in conflict.keeps:
-                    if target in keeping.targets:
+                    by_the_day = keeping.within_last is not None or self._hangs_on_the_day(
+                        keeping.who
+                    )
+                    if target in keeping.targets and not by_the_day:
                         yield conflict, keeping
+
+    def _hangs_on_the_day(self, whos: Iterable[Who]) -> bool:
+        """Whether some ties may be true on one day and not on another, whoever is chosen."""
+        return self.course.dated and any(isinstance(who, Is | Of) for who in whos)
 
     def _bars(self, rule: str, made: Made, touched: People) -> Iterator[Bar]:
         for slot, table in made:

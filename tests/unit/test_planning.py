@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from complaintflow import engine, explain
-from complaintflow.case import Action, Case, Person
+from complaintflow.case import Action, Case, Person, Tie
 from complaintflow.errors import InputError
 from complaintflow.planning import Blocked, Plan, Undecided, staffing, withstands
 from complaintflow.procedure import Procedure
@@ -343,3 +343,42 @@ def test_no_way_leads_through_a_place() -> None:
     case = recorded(law, case, planned_for(law, case, people))
     with pytest.raises(InputError, match="no way leads from done through 'first'"):
         staffing(law, case, {}, as_of=day(20), via="first")
+
+
+# --- what hangs on the day of an act ------------------------------------------------------------------
+
+LOOKS_BACK = """
+relations: {employed: has been employed by us}
+roles: {customer: {title: You}, reviewer: {title: A reviewer}}
+begins: {came: {by: customer, then: first}}
+stages: {first: {title: First, must: {reviewed: {by: reviewer, then: shut}}}}
+ends: {shut: {title: Shut}}
+conflicts: {independent: {who: employed, within_last: 2 months, may_not: reviewed}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [(date(2026, 5, 29), Blocked), (date(2026, 3, 29), Plan), (date(2026, 12, 31), Blocked)],
+)
+def test_what_was_true_within_so_long_blocks_and_what_is_longer_ago_does_not(
+    until: date, expected: type
+) -> None:
+    law = policy(LOOKS_BACK)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    case = engine.apply(law, case, Action("came", at=day(1), by="cy"))
+    once = Person(holds="reviewer", is_=[Tie("employed", until=until)])
+    found = staffing(law, case, {"ray": once}, as_of=day(2))
+    assert isinstance(found, expected)
+    if isinstance(found, Blocked):
+        assert [each.rule for each in found.rules] == ["independent"]
+
+
+def test_a_tie_that_is_over_blocks_nobody() -> None:
+    law = policy(LOOKS_BACK.replace(", within_last: 2 months", ""))
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    case = engine.apply(law, case, Action("came", at=day(1), by="cy"))
+    over = Person(holds="reviewer", is_=[Tie("employed", until=date(2026, 5, 31))])
+    still = Person(holds="reviewer", is_="employed")
+    assert isinstance(staffing(law, case, {"ray": over}, as_of=day(2)), Plan)
+    assert isinstance(staffing(law, case, {"ray": still}, as_of=day(2)), Blocked)
