@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaintflow import engine
+from complaintflow.amending import against_naming
 from complaintflow.auditing import Verdict, audit
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Event, standing
@@ -97,7 +98,9 @@ def judged_plainly(law: Procedure, record: tuple[Event, ...], index: int) -> Rul
             told = Action(later.action.name, at=later.action.at, received=dict(said))
             known = advance(law, known, replace(later, action=told))
     as_read = order[stands] if stands < len(order) else event
-    return judge(law, known, event.action, adds=as_read.adds_to is not None)
+    ruling = judge(law, known, event.action, adds=as_read.adds_to is not None)
+    naming = against_naming(law, known, known, known.record, event)  # who names a holder by it
+    return replace(ruling, reasons=(*ruling.reasons, *naming))
 
 
 @OFTEN
