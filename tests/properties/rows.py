@@ -55,7 +55,10 @@ def names(among: Iterable[str]) -> str:
 
 
 def tie(told: Tie) -> str:
-    return told.relation if told.to is None else flow({told.relation: told.to})
+    if told.since is None and told.until is None:
+        return told.relation if told.to is None else flow({told.relation: told.to})
+    said = {"of": told.to, "since": told.since, "until": told.until}
+    return flow({told.relation: flow({k: str(v) for k, v in said.items() if v is not None})})
 
 
 def person(who: Person) -> dict[str, str]:
