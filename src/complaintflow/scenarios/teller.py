@@ -355,6 +355,13 @@ def _exactly(
         )
 
 
+def not_begun(story: ScenarioDoc, refused: ComplaintflowError) -> Diagnostic:
+    """That what a story tells of its beginning is refused."""
+    first = story.story[0]
+    at = first.at if isinstance(first, ToldRow) else first.as_of
+    return Diagnostic(FAILS, str(refused), at.place)
+
+
 def _nobody_asks(step: Step, key: str, name: Scalar) -> Diagnostic:
     return Diagnostic(
         FAILS,

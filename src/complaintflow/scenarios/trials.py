@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaintflow.diagnostics import Diagnostic, Place, in_order
+from complaintflow.diagnostics import Diagnostic, in_order
 from complaintflow.errors import ComplaintflowError
 from complaintflow.files import Sources, mutants_beside, read_mutants
 from complaintflow.language.alterations import Mutant
 from complaintflow.language.edits import edited
 from complaintflow.language.linker import Linked
 from complaintflow.language.operators import mutants
-from complaintflow.language.scenario import ScenarioDoc, ScenarioFile, ToldRow
+from complaintflow.language.scenario import ScenarioDoc, ScenarioFile
 from complaintflow.language.tree import Scalar
 from complaintflow.procedure import Procedure
 from complaintflow.scenarios.clauses import Proved, proved
@@ -25,7 +25,7 @@ from complaintflow.scenarios.reached import Reached, reached
 from complaintflow.scenarios.rows import missing_row
 from complaintflow.scenarios.runner import Report
 from complaintflow.scenarios.states import Missing
-from complaintflow.scenarios.teller import FAILS, Teller
+from complaintflow.scenarios.teller import Teller, not_begun
 
 
 class Fate(StrEnum):
@@ -183,18 +183,13 @@ class _Court:
             try:
                 teller = Teller(procedure, self.doc, story, readings=False)
             except ComplaintflowError as refused:  # what is told at its beginning is refused now
-                return Diagnostic(FAILS, str(refused), _beginning(story))
+                return not_begun(story, refused)
             for problem in teller.reading.problems:
                 return problem  # what is told at its beginning means nothing any more
             for row in story.story:
                 for failure in teller.row(row):
                     return failure
         return None
-
-
-def _beginning(story: ScenarioDoc) -> Place:
-    first = story.story[0]
-    return first.at.place if isinstance(first, ToldRow) else first.as_of.place
 
 
 def _linked(sources: Sources, mutant: Mutant) -> Linked | None:
