@@ -1,5 +1,6 @@
 """Bodies: an office of several people, who act only together; and how many may hold an office."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from complaintflow.ties import Who
@@ -48,3 +49,9 @@ class Body:
     of_whom: tuple[Share, ...] = ()
     chaired: bool = False
     without_quorum: frozenset[str] = frozenset()
+
+    def fits(self, sat: int, of_whom: Iterable[int]) -> bool:
+        """Whether so many who sit, with so many for each share, are as many as it needs, and no more."""
+        enough = self.quorum <= sat and (self.members.most is None or sat <= self.members.most)
+        pairs = zip(self.of_whom, of_whom, strict=True)
+        return enough and all(share.number.fits(number) for share, number in pairs)

@@ -357,14 +357,8 @@ def _made_up(
         return False
     if fact.name in body.without_quorum:
         return True
-    return (
-        len(sat) >= body.quorum
-        and all(
-            share.number.fits(len(certain(procedure, course, share.who, sat)))
-            for share in body.of_whom
-        )
-        and (not body.chaired or action.particulars.chair in sat)
-    )
+    counts = (len(certain(procedure, course, share.who, sat)) for share in body.of_whom)
+    return body.fits(len(sat), counts) and (not body.chaired or action.particulars.chair in sat)
 
 
 def _spoilt_by(procedure: Procedure, course: Course, condition: Condition) -> tuple[str, ...]:

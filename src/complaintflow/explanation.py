@@ -1,6 +1,7 @@
 """Answers as text: a ruling, a clock, a conflict of interest or a count, with its clauses.
 
-Plain text, fit for a letter or a log. Nothing is decided here.
+Plain text, fit for a letter or a log. Nothing is decided here. It is long because each kind of reason and note
+has its sentence in one `match`, of which the type checker sees that none is missing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -273,6 +274,8 @@ def mend(reason: Reason) -> str:
             return f"name somebody who holds {role}, or leave in_place_of out"
         case WrongMembers(appointed=True):
             return "say under in_place_of who gives it up"
+        case WrongMembers(unfit=str()):
+            return "let others sit"
         case WrongMembers(strangers=()) as wrong:
             return "name among sat whoever did it" if wrong.away else "name those alone who decide"
         case WrongMembers(role=role):
@@ -323,6 +326,8 @@ def _named_by(steps: tuple[str, ...]) -> str:
 def _wrong_members(reason: WrongMembers) -> str:
     if reason.leaver is not None:
         return f"{reason.leaver} does not hold {reason.role}, and cannot give it up"
+    if reason.unfit is not None:
+        return f"with {reason.unfit} those who may sit are never made up as {reason.role} must be"
     if reason.appointed:
         return f"{reason.role} has {reason.number}, and {all_of(reason.sat)} would hold it"
     if reason.number is not None:

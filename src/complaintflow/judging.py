@@ -1,4 +1,8 @@
-"""Judging: every reason against an action, each with the rule and the clause behind it."""
+"""Judging: every reason against an action, each with the rule and the clause behind it.
+
+What is asked of an action stands here in one place, so that its order can be read; what a question takes more than
+a few lines to answer is in a module of its own below (`sitting`, `settling`, `conflicts`, `timing`).
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -1,7 +1,8 @@
 """What a procedure says about something that is to happen: permitted, or refused and why.
 
 A refusal is a value before it is an exception. Each kind of reason carries its evidence;
-the sentences are made in `complaintflow.explain`.
+the sentences are made in `complaintflow.explain`. They stand together, long as the list is, since each is a few
+lines and one union names them all.
 """
 
 from dataclasses import dataclass, field
@@ -218,7 +219,8 @@ class WrongMembers(_Reason):
 
     `strangers` sat and are no members. `away` did it and is not among those who sat. `sat` are
     too many for `number`: members who sat, or people who would hold the office (`appointed`).
-    `leaver` is to give up an office that he or she does not hold.
+    `leaver` is to give up an office that he or she does not hold. `unfit` is a member with whom no
+    company of those who may sit is made up as it must be.
     """
 
     code: ClassVar[str] = "wrong-members"
@@ -228,6 +230,7 @@ class WrongMembers(_Reason):
     sat: tuple[str, ...] = ()
     number: Number | None = None
     leaver: str | None = None
+    unfit: str | None = None
     appointed: bool = False
 
 

@@ -7,7 +7,7 @@ What is not certain of somebody does not count either, and is said.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
-from itertools import combinations
+from itertools import product
 
 from complaintflow import conflicts
 from complaintflow.case import NOBODY, Action, doers
@@ -56,7 +56,7 @@ def against_sitting(
     if role.body is None or seats is Seats.LEFT_OUT:
         return
     if seats is Seats.COULD and not action.particulars.sat:
-        yield from _against_any(procedure, course, act, role, role.body)
+        yield from _against_any(procedure, course, act, action, role, role.body)
         return
     free = free_to_sit(procedure, course, act, office)
     sat = tuple(dict.fromkeys(doers(action)))
@@ -183,40 +183,61 @@ def _against_share(
         )
 
 
-MOST_TRIED = 12
-"""Members of whom every company is tried; of more, the whole of them alone."""
-
-
 def companies(
-    procedure: Procedure, course: Course, act: Step | Fact, office: str
+    procedure: Procedure,
+    course: Course,
+    act: Step | Fact,
+    office: str,
+    *,
+    including: str | None = None,
 ) -> Iterator[tuple[str, ...]]:
-    """Those members who could sit together for an act, in every way, the fewest first."""
+    """Those members who could sit together for an act, one company of each make-up, the fewest first.
+
+    Members are alike who count for the same of what the body needs: any one can sit for another.
+    `including`: who must be one of them.
+    """
     body = procedure.roles[office].body
     free = free_to_sit(procedure, course, act, office)
-    if body is None:
+    if body is None or (including is not None and including not in free):
         return
-    most = len(free) if body.members.most is None else min(len(free), body.members.most)
     alone = act.name in body.without_quorum
-    least, shares = (1 if alone else body.quorum), (() if alone else body.of_whom)
-    sure = {share: {*certain(procedure, course, share.who, free)} for share in shares}
-    for size in range(least, most + 1) if len(free) <= MOST_TRIED else (most,):
-        for company in combinations(free, size):
-            if all(each.number.fits(len(sure[each].intersection(company))) for each in shares):
-                yield company
+    shares = () if alone else body.of_whom
+    sure = [{*certain(procedure, course, share.who, free)} for share in shares]
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for name in sorted(free, key=lambda name: name != including):  # that one is the first to sit
+        alike.setdefault(tuple(name in each for each in sure), []).append(name)
+    numbers = product(*(range(len(names) + 1) for names in alike.values()))
+    for many in sorted(numbers, key=sum):
+        sat = {name for names, n in zip(alike.values(), many, strict=True) for name in names[:n]}
+        if not sat or (including is not None and including not in sat):
+            continue
+        most = body.members.most
+        if (
+            most is None or len(sat) <= most
+            if alone
+            else body.fits(len(sat), (len(sat & each) for each in sure))
+        ):
+            yield tuple(name for name in free if name in sat)
 
 
 def _against_any(
-    procedure: Procedure, course: Course, act: Step | Fact, role: Role, body: Body
+    procedure: Procedure, course: Course, act: Step | Fact, action: Action, role: Role, body: Body
 ) -> Iterator[Reason]:
-    """What keeps every company of free members from being the body."""
-    if next(companies(procedure, course, act, role.name), None) is not None:
-        return
-    free = free_to_sit(procedure, course, act, role.name)
-    for few in _too_few(course, role, body, free, free):
-        yield replace(few, could=True)
-    if act.name not in body.without_quorum:
-        for share in body.of_whom:
-            yield from _against_share(procedure, course, role, share, free)
+    """What keeps every company of free members from being the body, with whoever is to do it."""
+    free, by = free_to_sit(procedure, course, act, role.name), action.by
+    if not any(companies(procedure, course, act, role.name)):
+        for few in _too_few(course, role, body, free, free):
+            yield replace(few, could=True)
+        if act.name not in body.without_quorum:
+            for share in body.of_whom:
+                yield from _against_share(procedure, course, role, share, free)
+    elif by in free and not any(companies(procedure, course, act, role.name, including=by)):
+        yield WrongMembers(
+            rule=f"{role.name}.of_whom",
+            cites=role.cites.of("of_whom"),
+            role=role.name,
+            unfit=by,
+        )
 
 
 def not_known_of(

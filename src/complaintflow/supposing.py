@@ -525,15 +525,15 @@ class _Way:
             ]
             for _ in range(body.quorum + 1):
                 seen = as_at(self.procedure, so_far.course, at)
-                found = companies(self.procedure, seen, act, office)
-                company = next((each for each in found if by in each), None)
+                found = companies(self.procedure, seen, act, office, including=by)
+                company = next(found, None)
                 if company is not None:
                     chair = {"chair": company[0]} if body.chaired else {}
                     return so_far, {"sat": company, **chair}
-                alone = [
+                told = [
                     name for name in wanted if not self.procedure.relations[name].between_people
                 ]
-                so_far, _name = self._newcomer(so_far, office, at, is_=alone)
+                so_far, _name = self._newcomer(so_far, office, at, is_=told)
         return so_far, {}
 
     def _appointed(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Supposition, str]:

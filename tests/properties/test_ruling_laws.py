@@ -5,9 +5,10 @@ The letters in the docstrings name paragraphs of the language, `promise` those o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -291,8 +292,7 @@ def test_moves_say_of_everything_who_may_do_it_and_only_that(lived: Walk, on: in
     """D11: `who` are those whom `decide` permits once all is said; `lacks` is why nobody could.
 
     What is not among the moves is permitted to nobody, but for late work of a place once entered
-    and for the answer to a question that is not asked. What a body does hangs on who sits with
-    whom, and is left out here.
+    and for the answer to a question that is not asked. What a body does is permitted if it is in some company.
     """
     law, case, day = lived.law, lived.case, lived.today + timedelta(days=on)
     now = engine.moves(law, case, as_of=day)
@@ -301,13 +301,14 @@ def test_moves_say_of_everything_who_may_do_it_and_only_that(lived: Walk, on: in
     entered = {visit.place for visit in course(lived).visits}
     then = [p for p in lived.people() if _told_by(lived, p, day)]
     for name in (*law.steps, *law.facts):
-        if bodies_of(law, law.steps.get(name) or law.facts[name]):
-            continue
         said = all_said(law, name)
         may = {
             person
             for person in then
-            if permitted(engine.decide(law, case, Action(name, at=day, by=person, **said)))
+            if any(
+                permitted(engine.decide(law, case, Action(name, at=day, by=person, **said, **sits)))
+                for sits in every_company(law, name, person, then)
+            )
         }
         could = {p for p in then if engine.could(law, case, name, p, as_of=day).permitted}
         assert may == could
@@ -320,6 +321,23 @@ def test_moves_say_of_everything_who_may_do_it_and_only_that(lived: Walk, on: in
             step = law.steps[name]
             assert step.duty is Duty.MUST
             assert step.place in entered
+
+
+def every_company(
+    law: Procedure, name: str, person: str, people: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Nobody else, and of what a body does everybody who could sit with somebody, in every way."""
+    yield {}
+    bodies = [
+        law.roles[name].body for name in bodies_of(law, law.steps.get(name) or law.facts[name])
+    ]
+    chaired = any(body is not None and body.chaired for body in bodies)
+    others = [each for each in people if each != person]
+    for size in range(len(others) + 1) if bodies else ():
+        for company in combinations(others, size):
+            sat = (person, *company)
+            yield {"sat": sat}
+            yield from ({"sat": sat, "chair": chair} for chair in sat if chaired)
 
 
 def _told_by(lived: Walk, person: str, day: date) -> bool:

@@ -1,5 +1,7 @@
 """Bodies: who sits, who counts, and every way round the quorum that was tried."""
 
+from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
@@ -605,16 +607,79 @@ def test_a_form_with_every_field_that_gates_is_permitted(text: str) -> None:
     assert len(names) >= 3
 
 
-def test_every_company_is_tried_the_fewest_first() -> None:
+def test_of_each_make_up_one_company_is_tried_the_fewest_first() -> None:
     law, case = hearing(gus=Person(holds="panel"))
-    found = companies(law, engine.course_of(law, case), law.steps["heard"], "panel")
-    assert list(found) == [
-        ("bob", "cy", "eve"),
-        ("bob", "eve", "gus"),
-        ("cy", "eve", "gus"),
-        ("bob", "cy", "eve", "gus"),
-    ]
-    assert not [*companies(law, engine.course_of(law, case), law.steps["heard"], "head")]
+    course, heard = engine.course_of(law, case), law.steps["heard"]
+    found = [*companies(law, course, heard, "panel")]
+    assert found == [("bob", "cy", "eve"), ("bob", "cy", "eve", "gus")]
+    with_gus = [*companies(law, course, heard, "panel", including="gus")]
+    assert with_gus == [("bob", "eve", "gus"), ("bob", "cy", "eve", "gus")]
+    assert not [*companies(law, course, heard, "panel", including="cal")]
+    assert not [*companies(law, course, heard, "head")]
+
+
+MADE_UP = PANEL.replace("members: at least 3", "members: 3 to 4").replace(
+    "of_whom: at least 1 outside", "of_whom: [exactly 2 outside, at most 1 senior, exactly 1 lay]"
+)
+MADE_UP = MADE_UP.replace(
+    "  outside: is", "  senior: is senior\n  lay: is a lay person\n  outside: is"
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_there_is_a_company_where_one_of_all_combinations_is_permitted(seed: int) -> None:
+    """For the body, and with each of its members, whatever is known of them."""
+    random = Random(seed)
+    members = {
+        f"m{n}": Person(
+            holds="panel",
+            is_=[r for r in ("outside", "senior", "lay") if random.random() < 0.45],
+        )
+        for n in range(random.randint(2, 6))
+    }
+    law, case = hearing(MADE_UP, bob=Person(), cy=Person(), eve=Person(), **members)
+    course = engine.course_of(law, case)
+    able = {
+        name
+        for size in (3, 4)
+        for sat in combinations(members, size)
+        if against(law, case, sat[0], **sits(*sat, chair=sat[0])) == []
+        for name in sat
+    }
+    for name in members:
+        [*found] = companies(law, course, law.steps["heard"], "panel", including=name)
+        assert bool(found) is (name in able)
+        for sat in found:
+            assert name in sat
+            assert against(law, case, name, **sits(*sat, chair=name)) == []
+        assert engine.could(law, case, "heard", name, as_of=day(10)).permitted is (name in able)
+
+
+def test_a_member_who_fits_in_no_company_is_told_so() -> None:
+    """Two who are independent and one lay person: there is no seat for a third kind."""
+    text = MADE_UP.replace("members: 3 to 4", "members: exactly 3")
+    law, case = hearing(
+        text,
+        bob=Person(holds="panel", is_="outside"),
+        cy=Person(holds="panel", is_="lay"),
+        gus=Person(holds="panel"),
+    )
+    assert engine.could(law, case, "heard", "eve", as_of=day(10)).permitted
+    [reason] = engine.could(law, case, "heard", "gus", as_of=day(10)).reasons
+    assert isinstance(reason, WrongMembers)
+    assert (reason.rule, reason.unfit) == ("panel.of_whom", "gus")
+    assert message(reason) == "with gus those who may sit are never made up as panel must be"
+    [move] = [m for m in engine.moves(law, case, as_of=day(10)) if m.event == "heard"]
+    assert move.who == ("bob", "cy", "eve")
+
+
+def test_of_many_members_every_make_up_is_tried() -> None:
+    crowd = {f"m{n}": Person(holds="panel", is_="outside") for n in range(30)}
+    law, case = hearing(MADE_UP, bob=Person(), cy=Person(holds="panel", is_="lay"), **crowd)
+    [move] = [m for m in engine.moves(law, case, as_of=day(10)) if m.event == "heard"]
+    assert {*move.who} == {"cy", "eve", *crowd}
+    sat = ("m7", "m8", "cy")
+    assert against(law, case, "cy", **sits(*sat, chair="cy")) == []
 
 
 def test_a_forecast_supposes_a_whole_panel() -> None:

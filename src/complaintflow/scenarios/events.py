@@ -45,8 +45,8 @@ def _seats(teller: Teller, rule: Step | Fact, person: str, at: Moment) -> Iterat
     bodies = [b for b in bodies_of(teller.procedure, rule) if person in course.holders(b)]
     for office in bodies:
         body = teller.procedure.roles[office].body
-        found = companies(teller.procedure, course, rule, office)
-        company = next((each for each in found if person in each), (person,))
+        found = companies(teller.procedure, course, rule, office, including=person)
+        company = next(found, (person,))
         chair: Said = {"chair": (person,)} if body is not None and body.chaired else {}
         others = [name for name in company if name != person]
         fewer = (person, *others[:-1])

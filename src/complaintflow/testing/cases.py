@@ -161,7 +161,7 @@ def _said(procedure: Procedure, course: Course, act: Step | Fact, by: str, at: d
             words["holder"] = (chosen or [*course.people])[0]
     for office in bodies_of(procedure, act):
         seen = as_at(procedure, course, at)
-        sat = next((c for c in companies(procedure, seen, act, office) if by in c), None)
+        sat = next(companies(procedure, seen, act, office, including=by), None)
         if sat is not None:
             body = procedure.roles[office].body
             chaired = body is not None and body.chaired
