@@ -4,7 +4,8 @@ Whoever could not have done a thing cannot be written into it afterwards, nor ta
 people are asked about: a day that was wrong is put right whatever comes of it, and an audit shows that.
 """
 
-from collections.abc import Collection, Iterator, Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,31 +16,20 @@ from complaintflow.conflicts import Bar
 from complaintflow.course import Course
 from complaintflow.dated import as_at, turns
 from complaintflow.judging import (
-    against_becoming,
-    against_holder,
     judge,
     judge_people,
-    who_did,
 )
-from complaintflow.moments import Moment
-from complaintflow.offices import holds
-from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Role, Step
+from complaintflow.moments import Moment, certainly_after, local_day
+from complaintflow.naming import against_naming
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
 from complaintflow.rulings import (
     Barred,
     LaterBarred,
-    LaterUnmade,
-    NoChair,
-    NoQuorum,
     NotAgreed,
     Reason,
     Unnamed,
-    WrongMembers,
-    WrongRole,
-    WrongShare,
 )
-from complaintflow.settling import against_agreement
-from complaintflow.sitting import against_number, against_sitting, seated_in
-from complaintflow.vocabulary import bodies_of
+from complaintflow.unmaking import what_is_meant
 
 
 def against_correction(
@@ -86,7 +76,7 @@ def against_taking_back(
     To take back asks for no office: anybody keeps the files. Where somebody of the case may not take
     it back, it must be said who does. What takes back a retraction is judged as that one was.
     """
-    target = _what(record, event)
+    target = what_is_meant(record, event)
     name, by = target.action.name, event.action.by
     if name == PERSON_TOLD:
         return against_freeing_oneself(procedure, course, record, event)
@@ -167,15 +157,23 @@ def against_freeing_oneself(
 def _side_by_side(
     procedure: Procedure, record: tuple[Event, ...], changed: tuple[Event, ...]
 ) -> Iterator[tuple[Course, Course]]:
-    """What stands before an act at each moment at which a record and a changed one may differ."""
-    both = [_by_places(procedure, each) for each in (record, changed)]
+    """What stands before an act at each moment at which a record and a changed one may differ.
+
+    They do not as long as both begin alike: that part is read once, and nothing is asked of it.
+    """
+    orders = [_Order(procedure, each) for each in (record, changed)]
+    pairs = enumerate(zip(orders[0].events, orders[1].events, strict=False))
+    shorter = min(len(order.events) for order in orders)
+    alike = next((i for i, (a, b) in pairs if a is not b and a != b), shorter)
+    shared = _by_places(procedure, Course(), orders[0].events[:alike])[-1]
+    both = [_by_places(procedure, shared, order.events[alike:]) for order in orders]
     days = (day for courses in both for day in turns(procedure, courses[-1]))
     seen: set[tuple[object, ...]] = set()
     for moment in dict.fromkeys((*_moments(*record, *changed), *days)):
-        probe = Event(action=Action(RETRACTED, at=moment), id="")
-        orders = (reading.in_order(procedure, (*each, probe)) for each in (record, changed))
-        places = tuple(next(i for i, e in enumerate(order) if e is probe) for order in orders)
-        stood, after = (courses[i] for courses, i in zip(both, places, strict=True))
+        places = tuple(order.place_of(moment) - alike for order in orders)
+        if max(places) <= 0:
+            continue
+        stood, after = (courses[max(i, 0)] for courses, i in zip(both, places, strict=True))
         views = as_at(procedure, stood, moment), as_at(procedure, after, moment)
         by_dates = views[0] is not stood or views[1] is not after
         key = (*places, moment) if by_dates else places
@@ -184,10 +182,32 @@ def _side_by_side(
             yield views
 
 
-def _by_places(procedure: Procedure, record: tuple[Event, ...]) -> list[Course]:
-    """What stands before each place of a record, in the order of happening; last, all of it."""
-    courses = [Course()]
-    for event in reading.in_order(procedure, record):
+class _Order:
+    """A record in the order of happening, and where in it an act of any moment would stand."""
+
+    def __init__(self, procedure: Procedure, record: tuple[Event, ...]) -> None:
+        self.events = reading.in_order(procedure, record)
+        self._zone = procedure.zone
+        self._told = reading.told_first(record)
+        self._days = [local_day(e.action.at, procedure.zone) for e in self.events[self._told :]]
+
+    def place_of(self, moment: Moment) -> int:
+        """As `in_order` would put an event that is recorded last."""
+        day = local_day(moment, self._zone)
+        first = self._told + bisect_left(self._days, day)
+        last = self._told + bisect_right(self._days, day)
+        later = (
+            place
+            for place in range(first, last)
+            if certainly_after(self.events[place].action.at, moment, self._zone)
+        )
+        return next(later, last)
+
+
+def _by_places(procedure: Procedure, course: Course, events: tuple[Event, ...]) -> list[Course]:
+    """What stands before each of some events that come after a course; last, with all of them."""
+    courses = [course]
+    for event in events:
         courses.append(reading.advance(procedure, courses[-1], event))
     return courses
 
@@ -229,202 +249,6 @@ def _named_anew(action: Action, was: Action) -> frozenset[str]:
     other = {name for name, had in pairs if name is not None and name != had}
     other |= {*said.agreed_by} - {*before.agreed_by}
     return frozenset(other | ({*said.sat} - {*before.sat}))
-
-
-def against_unmaking(
-    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
-) -> tuple[LaterUnmade | WrongMembers, ...]:
-    """What a body did that would be left without the members it needs, once a record is changed; and
-    appointments by which more people would then hold an office than may.
-
-    So nobody who sat is unseated afterwards, and no member who was named is named no more: what was so
-    an override records. Who people are is told whatever comes of it, but for that somebody is no member.
-    What is corrected is judged itself where it says anew who sat.
-    """
-    numbered = {
-        n for n, r in procedure.roles.items() if r.body is not None or r.holders is not None
-    }
-    if not numbered:
-        return ()
-    after = reading.read(procedure, (*record, event))
-    return (
-        *_unmade(procedure, course, after, record, event, numbered),
-        *_too_many(procedure, course, after, numbered, event.action.at),
-    )
-
-
-def _too_many(
-    procedure: Procedure, course: Course, after: Course, numbered: Set[str], at: Moment
-) -> Iterator[WrongMembers]:
-    """The offices that more people would hold at last than may, and did not before."""
-    for role in (r for name, r in procedure.roles.items() if name in numbered):
-        most = role.most
-        if most is None:
-            continue
-        had, seated = (
-            seated_in(procedure, as_at(procedure, each, at), role) for each in (course, after)
-        )
-        if len(seated) > max(most, len(had)):
-            yield WrongMembers(
-                rule=f"{role.name}.{role.counted_by}",
-                cites=role.cites.of(role.counted_by),
-                role=role.name,
-                sat=seated,
-                number=role.number,
-                appointed=True,
-            )
-
-
-def _unmade(
-    procedure: Procedure,
-    course: Course,
-    after: Course,
-    record: tuple[Event, ...],
-    event: Event,
-    numbered: Set[str],
-) -> tuple[LaterUnmade, ...]:
-    acts = {
-        each.slot: each.action
-        for each in (*after.events, *course.events)
-        if each.override is None and each.adds_to is None and _counts(procedure, each, numbered)
-        if each.id != event.id or event.corrects is not None
-    }
-    tells = _what(record, event).action.name == PERSON_TOLD
-    had = {(slot, lack.rule) for slot, lack in _lacks(procedure, course, acts)}
-    return tuple(
-        LaterUnmade(
-            rule=lack.rule, cites=lack.cites, act=acts[slot].name, at=acts[slot].at, lack=lack
-        )
-        for slot, lack in _lacks(procedure, after, acts)
-        if (slot, lack.rule) not in had
-        and (not tells or isinstance(lack, WrongMembers | WrongRole))
-        and not _sat_anew(acts[slot], slot, after, event)
-    )
-
-
-def _sat_anew(was: Action, slot: str, after: Course, event: Event) -> bool:
-    """Whether an event is corrected that says anew who sat, which is judged by itself."""
-    corrected = any(each.slot == slot and each.id == event.id for each in after.events)
-    return corrected and who_did(event.action) != who_did(was)
-
-
-def _what(record: tuple[Event, ...], event: Event) -> Event:
-    """The event of which a retraction speaks, also through other retractions; any other itself."""
-    while event.retracts is not None:
-        event = next(each for each in record if each.id == event.retracts)
-    return event
-
-
-def _counts(procedure: Procedure, event: Event, numbered: Set[str]) -> bool:
-    """Whether people are counted for an event: a body did it, or it appoints to an office of so many."""
-    act = procedure.steps.get(event.action.name) or procedure.facts.get(event.action.name)
-    if act is None:
-        return False
-    roles = act.by if isinstance(act, Step) else act.decided_by
-    appoints = isinstance(act, Step) and act.appoints in numbered
-    return appoints or not numbered.isdisjoint(roles) or bool(bodies_of(procedure, act))
-
-
-def _lacks(
-    procedure: Procedure, course: Course, acts: Collection[str]
-) -> Iterator[tuple[str, Reason]]:
-    """What some acts of bodies lack of the members that they need, each by the slot of its event."""
-    for event, stood in reading.one_by_one(procedure, course):
-        if event.slot not in acts or event.override is not None:
-            continue
-        for reason in judge(procedure, stood, event.action, alone=True).reasons:
-            done_by = isinstance(reason, WrongRole) and event.action.particulars.sat
-            if done_by or isinstance(reason, NoQuorum | WrongMembers | WrongShare | NoChair):
-                yield event.slot, reason
-
-
-def against_naming(
-    procedure: Procedure, course: Course, stood: Course, record: tuple[Event, ...], event: Event
-) -> tuple[Reason, ...]:
-    """Once a case has begun, only whoever may name the holders of an office tells of a new one.
-
-    What is told at the beginning is what the application knows of its own staff. `stood` is what stands
-    before the day of the telling, which is none to go behind what was recorded since: new is whoever did
-    not hold the office then, though he or she holds it now.
-    """
-    said = event.action.particulars
-    if said.person is None or said.who is None or not begun(record):
-        return ()
-    new = [r for r in said.who.holds if r not in holds(stood, said.person)]
-    found: dict[Reason, None] = {}
-    for role in (procedure.roles[name] for name in new):
-        for each in (course, stood) if role.appointed_by else ():
-            found |= dict.fromkeys(_against_naming(procedure, each, role, event.action))
-    return tuple(found)
-
-
-def _against_naming(
-    procedure: Procedure, course: Course, role: Role, action: Action
-) -> Iterator[Reason]:
-    by, cites = action.by, role.cites.of("appointed_by")
-    course = as_at(procedure, course, action.at)
-    held = [office for office in role.appointed_by if by in course.holders(office)]
-    if by is None or not held:
-        yield WrongRole(
-            rule=f"{role.name}.appointed_by",
-            cites=cites,
-            person=by,
-            holds=holds(course, by),
-            needs=role.appointed_by,
-            who_else=tuple(n for office in role.appointed_by for n in course.holders(office)),
-            vacant=not any(course.holders(office) for office in role.appointed_by),
-        )
-        return
-    naming = [procedure.steps[name] for name in role.appointed_by_steps]
-    own = [step for step in procedure.steps.values() if role.name in step.by]
-    for step in naming:
-        yield from conflicts.barred(procedure, course, by, step)
-    for act in naming or own[:1]:
-        by_office = [
-            [
-                *conflicts.barred_from_role(procedure, course, by, office, act),
-                *(() if naming else against_sitting(procedure, course, act, action, office)),
-            ]
-            for office in held
-        ]
-        if all(by_office):
-            yield from by_office[0]
-    asks_more = tuple(s.name for s in naming if _asks_more(procedure, course, s, held, action))
-    if asks_more:
-        yield WrongRole(
-            rule=f"{role.name}.appointed_by",
-            cites=cites,
-            person=by,
-            holds=holds(course, by),
-            needs=role.appointed_by,
-            steps=asks_more,
-        )
-    holder = action.particulars.person
-    assert holder is not None  # the caller asked
-    for act in [*naming, *own][:1]:
-        yield from against_becoming(procedure, course, role, act, holder)
-    told = Action(PERSON_TOLD, at=action.at, holder=holder)
-    yield from against_number(procedure, course, role, told)
-
-
-def _asks_more(
-    procedure: Procedure, course: Course, step: Step, held: list[str], told: Action
-) -> bool:
-    """Whether a step by which somebody names holders asks what telling of one would pass: that a body
-    sits, from whom the holder is chosen, or who agrees."""
-    fitting = [office for office in held if office in step.by]
-    named = Action(step.name, at=told.at, by=told.by, holder=told.particulars.person)
-    return bool(fitting) and (
-        all(any(against_sitting(procedure, course, step, named, o)) for o in fitting)
-        or any(isinstance(r, WrongRole) for r in against_holder(procedure, course, step, named))
-        or any(against_agreement(procedure, course, step, named))
-    )
-
-
-def begun(record: tuple[Event, ...]) -> bool:
-    """Whether anything was ever recorded, taken back or not, but who people are."""
-    told = reading.told_first(record)
-    return any(event.action.name != PERSON_TOLD for event in record[told:])
 
 
 def _against_others(

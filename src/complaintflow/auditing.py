@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from complaintflow import course as reading
 from complaintflow import timing
-from complaintflow.amending import against_naming, against_taking_back
+from complaintflow.amending import against_taking_back
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, stands_in, taken_back
 from complaintflow.course import Course
@@ -27,6 +27,7 @@ from complaintflow.moments import (
     last_instant,
     require_moment,
 )
+from complaintflow.naming import against_naming
 from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in, undone
 from complaintflow.procedure import Kind, Procedure

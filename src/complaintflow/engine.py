@@ -13,9 +13,7 @@ from complaintflow.amending import (
     against_correction,
     against_freeing_oneself,
     against_late,
-    against_naming,
     against_taking_back,
-    against_unmaking,
 )
 from complaintflow.case import (
     Action,
@@ -40,6 +38,7 @@ from complaintflow.errors import InputError
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, last_instant, require_moment
 from complaintflow.moving import Move, moves_in
+from complaintflow.naming import against_naming
 from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in
 from complaintflow.procedure import (
@@ -55,6 +54,7 @@ from complaintflow.rulings import (
     Reason,
     Ruling,
 )
+from complaintflow.unmaking import against_unmaking
 from complaintflow.vocabulary import (
     all_names,
     require_known,

@@ -44,7 +44,6 @@ class WhoMay:
 
 def who_may_in(procedure: Procedure, course: Course, act: Step | Fact, as_of: Moment) -> WhoMay:
     """Everybody of a course judged, each supposed to say all that must be said."""
-
     course = as_at(procedure, course, as_of)
 
     def ruled(person: str | None) -> tuple[tuple[Reason, ...], tuple[Note, ...]]:

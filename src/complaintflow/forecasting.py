@@ -10,12 +10,11 @@ from itertools import islice
 from complaintflow.case import Case, Event
 from complaintflow.course import Course
 from complaintflow.course import as_of as course_as_of
-from complaintflow.diagnostics import nearest
 from complaintflow.engine import course_of
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, require_moment
 from complaintflow.procedure import Condition, Duty, Procedure
-from complaintflow.routes import Route, routes
+from complaintflow.routes import Route, require_place, routes
 from complaintflow.rulings import Reason
 from complaintflow.supposing import Mood, Supposed, Supposition, suppose
 
@@ -112,7 +111,7 @@ def forecast(
     """
     course = course_as_of(procedure, course_of(procedure, case), require_moment(as_of, "as_of"))
     if via is not None:
-        _require_place(procedure, via)
+        require_place(procedure, via)
     ways = []
     for beginning in routes(procedure, course.stage, via):
         tried: list[tuple[tuple[str, ...], Supposition]] = []
@@ -132,14 +131,6 @@ def forecast(
 
 MOST_TRIED = 12
 """How many ways on from one step are tried where the rules shut the shortest."""
-
-
-def _require_place(procedure: Procedure, via: str) -> None:
-    places = [place.name for place in (*procedure.stages, *procedure.ends)]
-    if via not in places:
-        near = nearest(via, places)
-        hint = f"; did you mean {near!r}?" if near else f"; there are {', '.join(places)}"
-        raise InputError(f"no stage or end is called {via!r}{hint}")
 
 
 # --- what leads elsewhere --------------------------------------------------------------------------

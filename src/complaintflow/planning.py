@@ -1,7 +1,8 @@
 """Staffing: whether a case can be led to an end by certain people so that no rule about people is broken.
 
 Each route to an end has a skeleton (`skeletons`), whose slots are filled (`filling`). What blocks a route is
-found by leaving out one rule after the other and searching anew.
+found by leaving out one rule after the other and searching anew: so the search and what blocks it are one module,
+each calls the other.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from complaintflow import alone
-from complaintflow.amending import begun
 from complaintflow.assigning import OutOfBound
 from complaintflow.case import Case, Event, Names, Person, Tie, names
 from complaintflow.course import Course
@@ -20,8 +20,9 @@ from complaintflow.engine import course_of
 from complaintflow.errors import InputError
 from complaintflow.filling import Filled, fill
 from complaintflow.moments import Moment, require_moment
+from complaintflow.naming import begun
 from complaintflow.procedure import Clause, Is, KeptFrom, Procedure, Role
-from complaintflow.routes import Route, routes
+from complaintflow.routes import Route, require_place, routes
 from complaintflow.rulings import Reason
 from complaintflow.skeletons import (
     Act,
@@ -114,8 +115,8 @@ class Blocked:
     """There is no plan on any route. For the shortest one that people can help, why.
 
     `rules` and `vacant` together leave nobody; without any one of them there would be a plan on this
-    route; that of an office is that no others hold it besides. `routes` are all that were tried; `shut` those that no people can help, each with the
-    step that cannot be done and what stands against it.
+    route: without a rule, or with others in an office besides. `routes` are all that were tried; `shut`
+    those that no people can help, each with the step that cannot be done and what stands against it.
     """
 
     leads: Route
@@ -280,7 +281,7 @@ def _asked(
     if begun(case.events):
         people = {name: _not_named(procedure, course, name, who) for name, who in people.items()}
     if via is not None:
-        _require_place(procedure, via)
+        require_place(procedure, via)
     found = [r for beginning in routes(procedure, course.stage, via) for r in _some(beginning)]
     if via is not None and not found:
         raise InputError(f"no way leads from {course.stage or 'the beginning'} through {via!r}")
@@ -300,12 +301,6 @@ def _not_named(procedure: Procedure, course: Course, name: str, who: Person) -> 
 
 def _some(beginning: Iterator[Route]) -> Iterator[Route]:
     return islice(beginning, MOST_ROUTES + 1)
-
-
-def _require_place(procedure: Procedure, via: str) -> None:
-    places = [place.name for place in (*procedure.stages, *procedure.ends)]
-    if via not in places:
-        raise InputError(f"no stage or end is called {via!r}{_hint(via, places)}")
 
 
 def _require_given(

@@ -6,6 +6,8 @@ They are read off the procedure alone; whether somebody may take them is another
 from collections import deque
 from collections.abc import Iterator
 
+from complaintflow.diagnostics import nearest
+from complaintflow.errors import InputError
 from complaintflow.procedure import Duty, PlaceKind, Procedure, Step
 
 Route = tuple[str, ...]
@@ -22,6 +24,19 @@ def routes(procedure: Procedure, stage: str | None, via: str | None) -> Iterator
         return
     for step in _leads(procedure, stage or "begins"):
         yield _beginning_with(procedure, step, None if via == stage else via)
+
+
+def require_place(procedure: Procedure, via: str) -> None:
+    """That a way can lead through it.
+
+    Raises:
+        InputError: no stage or end is called so.
+    """
+    places = [place.name for place in (*procedure.stages, *procedure.ends)]
+    if via not in places:
+        near = nearest(via, places)
+        hint = f"; did you mean {near!r}?" if near else f"; there are {', '.join(places)}"
+        raise InputError(f"no stage or end is called {via!r}{hint}")
 
 
 def _beginning_with(procedure: Procedure, step: Step, via: str | None) -> Iterator[Route]:

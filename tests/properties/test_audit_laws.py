@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaintflow import engine
-from complaintflow.amending import against_naming
 from complaintflow.auditing import Verdict, audit
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Event, standing
@@ -22,6 +21,7 @@ from complaintflow.explanation import explain
 from complaintflow.judging import judge
 from complaintflow.knowing import as_known_on
 from complaintflow.moments import certainly_after, is_past
+from complaintflow.naming import against_naming
 from complaintflow.procedure import RETRACTED, Procedure
 from complaintflow.rulings import Ruling
 from tests.properties.lives import course, examples, lives

@@ -1,0 +1,132 @@
+"""Unmaking: what a body did, or an appointment, that a change of the record would leave without its people.
+
+Nobody who sat is unseated afterwards but by an override.
+"""
+
+from collections.abc import Collection, Iterator, Set
+
+from complaintflow import course as reading
+from complaintflow.case import Action, Event
+from complaintflow.course import Course
+from complaintflow.dated import as_at
+from complaintflow.judging import judge, who_did
+from complaintflow.moments import Moment
+from complaintflow.procedure import PERSON_TOLD, Procedure, Step
+from complaintflow.rulings import (
+    LaterUnmade,
+    NoChair,
+    NoQuorum,
+    Reason,
+    WrongMembers,
+    WrongRole,
+    WrongShare,
+)
+from complaintflow.sitting import seated_in
+from complaintflow.vocabulary import bodies_of
+
+
+def against_unmaking(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[LaterUnmade | WrongMembers, ...]:
+    """What a body did that would be left without the members it needs, once a record is changed; and
+    appointments by which more people would then hold an office than may.
+
+    So nobody who sat is unseated afterwards, and no member who was named is named no more: what was so
+    an override records. Who people are is told whatever comes of it, but for that somebody is no member.
+    What is corrected is judged itself where it says anew who sat.
+    """
+    numbered = {
+        n for n, r in procedure.roles.items() if r.body is not None or r.holders is not None
+    }
+    if not numbered:
+        return ()
+    after = reading.read(procedure, (*record, event))
+    return (
+        *_unmade(procedure, course, after, record, event, numbered),
+        *_too_many(procedure, course, after, numbered, event.action.at),
+    )
+
+
+def _too_many(
+    procedure: Procedure, course: Course, after: Course, numbered: Set[str], at: Moment
+) -> Iterator[WrongMembers]:
+    """The offices that more people would hold at last than may, and did not before."""
+    for role in (r for name, r in procedure.roles.items() if name in numbered):
+        most = role.most
+        if most is None:
+            continue
+        had, seated = (
+            seated_in(procedure, as_at(procedure, each, at), role) for each in (course, after)
+        )
+        if len(seated) > max(most, len(had)):
+            yield WrongMembers(
+                rule=f"{role.name}.{role.counted_by}",
+                cites=role.cites.of(role.counted_by),
+                role=role.name,
+                sat=seated,
+                number=role.number,
+                appointed=True,
+            )
+
+
+def _unmade(
+    procedure: Procedure,
+    course: Course,
+    after: Course,
+    record: tuple[Event, ...],
+    event: Event,
+    numbered: Set[str],
+) -> tuple[LaterUnmade, ...]:
+    acts = {
+        each.slot: each.action
+        for each in (*after.events, *course.events)
+        if each.override is None and each.adds_to is None and _counts(procedure, each, numbered)
+        if each.id != event.id or event.corrects is not None
+    }
+    tells = what_is_meant(record, event).action.name == PERSON_TOLD
+    had = {(slot, lack.rule) for slot, lack in _lacks(procedure, course, acts)}
+    return tuple(
+        LaterUnmade(
+            rule=lack.rule, cites=lack.cites, act=acts[slot].name, at=acts[slot].at, lack=lack
+        )
+        for slot, lack in _lacks(procedure, after, acts)
+        if (slot, lack.rule) not in had
+        and (not tells or isinstance(lack, WrongMembers | WrongRole))
+        and not _sat_anew(acts[slot], slot, after, event)
+    )
+
+
+def _sat_anew(was: Action, slot: str, after: Course, event: Event) -> bool:
+    """Whether an event is corrected that says anew who sat, which is judged by itself."""
+    corrected = any(each.slot == slot and each.id == event.id for each in after.events)
+    return corrected and who_did(event.action) != who_did(was)
+
+
+def what_is_meant(record: tuple[Event, ...], event: Event) -> Event:
+    """The event of which a retraction speaks, also through other retractions; any other itself."""
+    while event.retracts is not None:
+        event = next(each for each in record if each.id == event.retracts)
+    return event
+
+
+def _counts(procedure: Procedure, event: Event, numbered: Set[str]) -> bool:
+    """Whether people are counted for an event: a body did it, or it appoints to an office of so many."""
+    act = procedure.steps.get(event.action.name) or procedure.facts.get(event.action.name)
+    if act is None:
+        return False
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    appoints = isinstance(act, Step) and act.appoints in numbered
+    return appoints or not numbered.isdisjoint(roles) or bool(bodies_of(procedure, act))
+
+
+def _lacks(
+    procedure: Procedure, course: Course, acts: Collection[str]
+) -> Iterator[tuple[str, Reason]]:
+    """What some acts of bodies lack of the members that they need, each by the slot of its event."""
+    for event, stood in reading.one_by_one(procedure, course):
+        if event.slot not in acts or event.override is not None:
+            continue
+        for reason in judge(procedure, stood, event.action, alone=True).reasons:
+            done_by = isinstance(reason, WrongRole) and event.action.particulars.sat
+            if done_by or isinstance(reason, NoQuorum | WrongMembers | WrongShare | NoChair):
+                yield event.slot, reason
