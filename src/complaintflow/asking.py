@@ -28,9 +28,11 @@ from complaintflow.procedure import (
     Procedure,
     ReceiptOf,
     Step,
+    Told,
     Value,
     answer_text,
 )
+from complaintflow.relating import Known, related, says
 from complaintflow.settling import agreeing, free_to_agree
 from complaintflow.sitting import companies, free_to_sit
 from complaintflow.vocabulary import (
@@ -133,11 +135,25 @@ def _of_fact(procedure: Procedure, course: Course, fact: Fact) -> Iterator[Field
     clauses = _ids(fact, "decided_by")
     answers = tuple(Choice(answer, _answer_label(answer)) for answer in fact.answers)
     yield Field("answer", Need.GATE, fact.means, answers, clauses=_ids(fact, "answers"))
+    if fact.for_each is not None:
+        yield from _for_whom(procedure, course, fact, fact.for_each)
     yield Field("at", Need.GATE, "when it was answered")
     need = Need.OPEN if fact.told else Need.GATE
     yield Field("by", need, "who decides it", _signers(procedure, course, fact), clauses=clauses)
     yield from _office(procedure, course, fact)
     yield from _seats(procedure, course, fact)
+
+
+def _for_whom(procedure: Procedure, course: Course, fact: Fact, each: Told) -> Iterator[Field]:
+    """For whom a question is answered that is answered for each, where there are several."""
+    among = tuple(
+        name for name in course.people if related(procedure, course, each, name).known is Known.YES
+    )
+    if among:
+        need = Need.GATE if len(among) > 1 else Need.OPEN
+        choices = tuple(_person(course, name, ()) for name in among)
+        label = f"for whom, of each who {says(procedure, each)}"
+        yield Field("person", need, label, choices, clauses=_ids(fact, "for_each"))
 
 
 def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field]:

@@ -27,7 +27,16 @@ from complaintflow.procedure import (
     Step,
     Who,
 )
-from complaintflow.relating import certain, denials, has_anybody, meant_by, not_then, says, untold
+from complaintflow.relating import (
+    certain,
+    concerned,
+    denials,
+    has_anybody,
+    meant_by,
+    not_then,
+    says,
+    untold,
+)
 from complaintflow.rulings import Barred, TieDenied, TieNotKnown, TieNotThen, Vacuous
 
 
@@ -75,7 +84,7 @@ def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...
                 for name in (*procedure.steps, *procedure.facts, *procedure.roles)
                 if name in keeping.targets
             ),
-            excepted_in=_excepted_in(procedure, course, conflict),
+            excepted_in=_excepted_in(procedure, course, conflict, keeping, person),
             cites=conflict.cites.of(conflict.key),
         )
         for conflict in procedure.conflicts.values()
@@ -246,12 +255,14 @@ def _barred(
         if found is None:
             continue
         said = conflict
+        lacking: tuple[Condition, ...] = ()
         could_be_excepted = conflict.has_exception and in_scope(
             procedure, course.stage, conflict, act
         )
-        if could_be_excepted and not _lacking(procedure, course, conflict):
-            continue
-        lacking = _lacking(procedure, course, conflict) if could_be_excepted else ()
+        if could_be_excepted:
+            lacking = _lacking(procedure, course, conflict, keeping, person)
+            if not lacking:
+                continue
         exception = conflict.cites.of("except") if could_be_excepted else ()
         yield Barred(
             rule=conflict.name,
@@ -274,7 +285,18 @@ def _barred(
                 if not barred(procedure, course, name, procedure.facts[condition.fact])
             ),
             spoilt=tuple(
-                name for condition in lacking for name in _spoilt_by(procedure, course, condition)
+                name
+                for condition in lacking
+                for of in _for_whom(procedure, course, keeping, person, condition)
+                for name in _spoilt_by(procedure, course, condition, of)
+            ),
+            for_=tuple(
+                dict.fromkeys(
+                    of
+                    for condition in lacking
+                    for of in _for_whom(procedure, course, keeping, person, condition)
+                    if of is not None and not _decided_well(procedure, course, condition, of)
+                )
             ),
         )
 
@@ -291,26 +313,47 @@ def in_scope(
     return stage in conflict.except_in
 
 
-def _lacking(procedure: Procedure, course: Course, conflict: Conflict) -> tuple[Condition, ...]:
-    """The conditions of an exception that nobody entitled and unbarred decided in its favour."""
+def _lacking(
+    procedure: Procedure, course: Course, conflict: Conflict, keeping: Keeping, person: str
+) -> tuple[Condition, ...]:
+    """The conditions of an exception that nobody entitled and unbarred decided in its favour, for
+    this person."""
     return tuple(
         condition
         for condition in conflict.except_if
-        if not _decided_well(procedure, course, condition)
+        if not all(
+            _decided_well(procedure, course, condition, of)
+            for of in _for_whom(procedure, course, keeping, person, condition)
+        )
     )
 
 
-def _decided_well(procedure: Procedure, course: Course, condition: Condition) -> bool:
+def _for_whom(
+    procedure: Procedure, course: Course, keeping: Keeping, person: str, condition: Condition
+) -> tuple[str | None, ...]:
+    """For whom a condition must be decided: for nobody in particular, unless it is decided for each."""
+    each = procedure.facts[condition.fact].for_each
+    return (None,) if each is None else concerned(procedure, course, keeping, person, each)
+
+
+def _decided_well(
+    procedure: Procedure, course: Course, condition: Condition, of: str | None
+) -> bool:
     """Whether the last answer that was given by somebody who may give it is in favour.
 
     An answer of anybody else counts for nothing, however it got into the record. What nobody
-    could be kept from deciding the application may also tell by itself.
+    could be kept from deciding the application may also tell by itself. Of what is decided for each, an answer
+    that was given for nobody in particular frees nobody; if it is against, it is against all.
     """
     fact = procedure.facts[condition.fact]
     for occurrence in reversed(course.times(condition.fact)):
         action = occurrence.event.action
         if fact.told if action.by is None else _entitled(procedure, course, fact, occurrence):
-            return action.particulars.answer == condition.answer
+            favourable = action.particulars.answer == condition.answer
+            if occurrence.of == of:
+                return favourable
+            if occurrence.of is None and not favourable:
+                return False
     return False
 
 
@@ -361,9 +404,11 @@ def _made_up(
     return body.fits(len(sat), counts) and (not body.chaired or action.particulars.chair in sat)
 
 
-def _spoilt_by(procedure: Procedure, course: Course, condition: Condition) -> tuple[str, ...]:
+def _spoilt_by(
+    procedure: Procedure, course: Course, condition: Condition, of: str | None
+) -> tuple[str, ...]:
     """Who decided an exception without the right to: of those who sat, whoever had none, else all."""
-    times = course.times(condition.fact)
+    times = [each for each in course.times(condition.fact) if each.of == of]
     if not times or times[-1].event.action.particulars.answer != condition.answer:
         return ()
     fact, given = procedure.facts[condition.fact], times[-1]
@@ -371,7 +416,9 @@ def _spoilt_by(procedure: Procedure, course: Course, condition: Condition) -> tu
     return min(map(tuple, had_none), key=len, default=()) or doers(given.event.action)
 
 
-def _excepted_in(procedure: Procedure, course: Course, conflict: Conflict) -> tuple[str, ...]:
-    if not conflict.has_exception or _lacking(procedure, course, conflict):
+def _excepted_in(
+    procedure: Procedure, course: Course, conflict: Conflict, keeping: Keeping, person: str
+) -> tuple[str, ...]:
+    if not conflict.has_exception or _lacking(procedure, course, conflict, keeping, person):
         return ()
     return conflict.except_in or tuple(place.name for place in procedure.stages)

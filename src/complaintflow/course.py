@@ -24,9 +24,11 @@ from complaintflow.procedure import (
     PERSON_TOLD,
     Duty,
     Fact,
+    Holds,
     PlaceKind,
     Procedure,
     Step,
+    Told,
     Value,
 )
 from complaintflow.telling import goes_both_ways, mirrored, told_of, union
@@ -52,11 +54,13 @@ class Occurrence:
 
     `visit` is the index in `Course.visits`; -1 for facts and happenings, which belong to the whole
     case, and for steps of places that were never entered. `position` is that in `Course.events`.
+    `of` is the person for whom a question was answered that is answered for each of several.
     """
 
     event: Event
     visit: int
     position: int
+    of: str | None = None
 
     @property
     def at(self) -> Moment:
@@ -86,7 +90,9 @@ class Course:
     """Who holds each role: the people once more, by their offices."""
     mirrors: Mapping[str, tuple[Tie, ...]] = field(default_factory=dict, repr=False)
     """By person, the relations that go both ways and were told of the other person."""
-    answers: Mapping[str, Event] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str | None, Event]] = field(default_factory=dict)
+    """By question the answers that hold, the last given last: by the person for whom it was answered,
+    or under None."""
     supplied: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     left: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Who held an office (role, person) and lost it, and at which position in the course."""
@@ -127,8 +133,13 @@ class Course:
 
     def answer(self, fact: str) -> Value | None:
         """The answer that holds, or None while there is none: the last one given."""
-        event = self.answers.get(fact)
-        return None if event is None else event.action.particulars.answer
+        given = self.answers_to(fact)
+        return given[-1] if given else None
+
+    def answers_to(self, fact: str) -> tuple[Value, ...]:
+        """The answers that hold, the last given last: several only of what is answered for each."""
+        given = (e.action.particulars.answer for e in self.answers.get(fact, {}).values())
+        return tuple(each for each in given if each is not None)
 
     def visit_of(self, place: str) -> int:
         """The index of the latest visit of a place, -1 if it was never entered."""
@@ -336,8 +347,9 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
         more = (*course.supplied.get(event.adds_to, ()), event)
         grown["supplied"] = {**course.supplied, event.adds_to: more}
     elif isinstance(act, Fact):
-        grown |= _done(course, event, -1)
-        grown["answers"] = {**course.answers, action.name: event}
+        of = answered_for(procedure, course, act, action)
+        grown |= _done(course, event, -1, of)
+        grown["answers"] = {**course.answers, action.name: _answered(course, event, of)}
     else:
         grown |= _done(course, event, course.visit_of(act.place))
         if act.then is not None and leads_on(procedure, course, act, event):
@@ -385,11 +397,43 @@ def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
             return course.stage == step.place
 
 
-def _done(course: Course, event: Event, visit: int) -> dict[str, Any]:
+def each_of(procedure: Procedure, course: Course, who: Told, at: Moment) -> tuple[str, ...]:
+    """Everybody of whom a tie is true at a moment, as far as it has been told."""
+    if isinstance(who, Holds):
+        return course.holders(who.role)
+    day = local_day(at, procedure.zone) if course.dated else None
+    return tuple(
+        name
+        for name, known in course.people.items()
+        if any(
+            tie.relation == who.relation and (day is None or tie.true_on(day)) for tie in known.is_
+        )
+    )
+
+
+def answered_for(procedure: Procedure, course: Course, fact: Fact, action: Action) -> str | None:
+    """For whom a question is answered that is answered for each: whom the answer names, else the
+    only one there is; None where there is nobody or are several, and of every other question."""
+    if fact.for_each is None or action.particulars.person is not None:
+        return action.particulars.person
+    there = each_of(procedure, course, fact.for_each, action.at)
+    return there[0] if len(there) == 1 else None
+
+
+def _answered(course: Course, event: Event, of: str | None) -> Mapping[str | None, Event]:
+    """The answers to a question that hold once it was answered again, for somebody or for nobody in
+    particular. That takes the place of all others."""
+    if of is None:
+        return {None: event}
+    given = course.answers.get(event.action.name, {})
+    return {**{name: e for name, e in given.items() if name not in (None, of)}, of: event}
+
+
+def _done(course: Course, event: Event, visit: int, of: str | None = None) -> dict[str, Any]:
     """What was done, once something was done again."""
     name = event.action.name
     by = {n for n in (*doers(event.action), event.action.by) if n is not None}
-    times = (*course.times(name), Occurrence(event, visit, len(course.events)))
+    times = (*course.times(name), Occurrence(event, visit, len(course.events), of))
     done: dict[str, Any] = {"done": {**course.done, name: times}}
     before = course.did.get(name, frozenset())
     if not by <= before:

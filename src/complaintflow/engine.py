@@ -43,8 +43,8 @@ from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in
 from complaintflow.procedure import (
     PERSON_TOLD,
+    Answers,
     Procedure,
-    Value,
 )
 from complaintflow.recording import given_id, require_sent_before, resolved
 from complaintflow.rulings import (
@@ -69,17 +69,19 @@ def begin(
     *,
     at: Moment,
     people: Mapping[str, Person] | None = None,
-    facts: Mapping[str, Value] | None = None,
+    facts: Mapping[str, Answers] | None = None,
 ) -> Case:
     """A case in which nothing has happened yet but what the application tells of it.
 
-    The events that tell it have the ids `people.NAME` and `facts.NAME`.
+    The events that tell it have the ids `people.NAME` and `facts.NAME`, and of what is answered for
+    each of some people `facts.NAME.PERSON`.
 
     Args:
         procedure: the law.
         at: the day on which all this was known.
         people: who they are, by name.
-        facts: answers that are known from the start, told by the application itself.
+        facts: answers that are known from the start, told by the application itself; of what is
+            answered for each of some people, the answers by name.
 
     Raises:
         InputError: a role, relation, fact or answer that the procedure does not know.
@@ -94,7 +96,12 @@ def begin(
         telling = Action(PERSON_TOLD, at=at, person=name, who=person)
         case = apply(procedure, case, telling, id=f"people.{name}")
     for fact, answer in (facts or {}).items():
-        case = apply(procedure, case, Action(fact, at=at, answer=answer), id=f"facts.{fact}")
+        if isinstance(answer, Mapping):
+            for name, each in answer.items():
+                told = Action(fact, at=at, answer=each, person=name)
+                case = apply(procedure, case, told, id=f"facts.{fact}.{name}")
+        else:
+            case = apply(procedure, case, Action(fact, at=at, answer=answer), id=f"facts.{fact}")
     return case
 
 

@@ -25,6 +25,7 @@ from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
     Forbidden,
+    ForWhom,
     HadTooEarly,
     LaterBarred,
     LaterUnmade,
@@ -170,6 +171,10 @@ def message(reason: Reason) -> str:
             return f"{person} {says} within the last {span}, and is kept from {reason.act}"
         case Barred(person=person, says=says, act=act):
             return f"{person} {says}, and is kept from {act}"
+        case ForWhom(fact=fact, says=says, person=None, among=among):
+            return f"{fact} is answered for each who {says}, and it does not say for whom: {all_of(among)}"
+        case ForWhom(fact=fact, says=says, person=person):
+            return f"{fact} is answered for each who {says}, and that is not known of {person}"
         case Unnamed(act=act, kept=kept):
             return f"it is not said who takes it back, and {any_of(kept)} may not: kept from {act}"
         case LaterBarred(bar=bar, at=at):
@@ -262,8 +267,13 @@ def mend(reason: Reason) -> str:
             return "somebody else must do it" + _could(reason)
         case Barred(except_if=conditions, deciders=deciders, spoilt=spoilt):
             wanted = all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
+            wanted += f" for {all_of(reason.for_)}" if reason.for_ else ""
             said = f"allowed here once {any_of(deciders) or 'somebody unbarred'} records {wanted}"
             return said + (f" ({all_of(spoilt)} may not decide that)" if spoilt else "")
+        case ForWhom(among=[]):
+            return "leave person out, or tell first of whom it is true"
+        case ForWhom(among=among):
+            return f"say under person for whom: {any_of(among)}"
         case Unnamed():
             return "say under by who takes it back" + _could(reason)
         case LaterBarred():

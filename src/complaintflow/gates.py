@@ -261,15 +261,16 @@ def truth(procedure: Procedure, course: Course, condition: Condition) -> Truth:
     """Whether a condition holds.
 
     A question that is not asked counts as given the answer that the condition names; one
-    that is asked and not answered leaves it open, and shuts `if` and `unless` alike.
+    that is asked and not answered leaves it open, and shuts `if` and `unless` alike. One that is
+    answered for each of several holds where it was answered so for any of them.
     """
     whether = asked(procedure, course, condition.fact)
     if whether is Truth.FAILS:
         return Truth.HOLDS
-    answer = course.answer(condition.fact)
-    if answer is None:
+    answers = course.answers_to(condition.fact)
+    if not answers:
         return Truth.OPEN
-    if answer == condition.answer:
+    if condition.answer in answers:
         return Truth.HOLDS
     return Truth.FAILS if whether is Truth.HOLDS else Truth.OPEN
 

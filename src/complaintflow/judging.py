@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from complaintflow import conflicts, timing
 from complaintflow.case import NOBODY, Action, Event, Particulars, doers
-from complaintflow.course import Course, advance, is_open
+from complaintflow.course import Course, advance, each_of, is_open
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.gates import Truth, asked, truth, unanswered
@@ -28,11 +28,12 @@ from complaintflow.procedure import (
     Role,
     Step,
 )
-from complaintflow.relating import kinds
+from complaintflow.relating import kinds, says
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
     Forbidden,
+    ForWhom,
     Note,
     NotEligible,
     NotOpen,
@@ -86,7 +87,7 @@ def judge(
         return Ruling(action, (), (*_shared_offices(procedure, course), *rests_on))
     whole, course = course, as_at(procedure, course, action.at)
     if isinstance(act, Fact):
-        found = _against_answer(procedure, course, act, action, seats_of(supposed=supposed))
+        found = _against_answer(procedure, course, act, action, supposed=supposed)
     else:
         found = _against_step(procedure, course, act, action, supposed, adds)
     # Two conditions may wait for one and the same answer.
@@ -120,7 +121,7 @@ def judge_people(
     supplies = adds and said.holder is not None and said.holder != before.holder
     if who_did(action) != who_did(was) or supplies:
         if isinstance(act, Fact):
-            found += _against_answer(procedure, course, act, action, Seats.SAID)
+            found += _against_who_answers(procedure, course, act, action, Seats.SAID)
         elif adds and _only_writes_down(action):
             found += _kept_from(procedure, course, act, action.by, doing=False)
         else:
@@ -329,7 +330,7 @@ def _against_window(
 ) -> Iterator[Reason]:
     """A window that has closed refuses, unless its lateness is waived; one that has not begun does
     not. A waiver is an answer that somebody gave: a question that is not asked waives nothing."""
-    waived = bool(step.late_if) and all(course.answer(c.fact) == c.answer for c in step.late_if)
+    waived = bool(step.late_if) and all(c.answer in course.answers_to(c.fact) for c in step.late_if)
     for clock in () if waived else _windows(procedure, course, step):
         if clock.latest is not None and clock.missed_at(action.at):
             yield TooLate(
@@ -384,6 +385,25 @@ def against_becoming(
 
 
 def _against_answer(
+    procedure: Procedure, course: Course, fact: Fact, action: Action, *, supposed: bool
+) -> Iterator[Reason]:
+    seats = seats_of(supposed=supposed)
+    yield from _against_who_answers(procedure, course, fact, action, seats)
+    if fact.for_each is None:
+        return
+    named, among = action.particulars.person, each_of(procedure, course, fact.for_each, action.at)
+    if named not in among if named is not None else len(among) > 1 and not supposed:
+        yield ForWhom(
+            rule=f"{fact.name}.for_each",
+            cites=fact.cites.of("for_each"),
+            fact=fact.name,
+            says=says(procedure, fact.for_each),
+            among=among,
+            person=named,
+        )
+
+
+def _against_who_answers(
     procedure: Procedure, course: Course, fact: Fact, action: Action, seats: Seats
 ) -> Iterator[Reason]:
     if action.by is not None or not fact.told:

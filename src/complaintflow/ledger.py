@@ -100,8 +100,9 @@ def _is_told(procedure: Procedure, event: Event) -> bool:
     fact = procedure.facts.get(action.name)
     if fact is None or not fact.told or said.answer is None:
         return False
-    plain = Action(action.name, at=action.at, answer=said.answer)
-    return event == Event(action=plain, id=f"facts.{action.name}")
+    plain = Action(action.name, at=action.at, answer=said.answer, person=said.person)
+    whose = "" if said.person is None else f".{said.person}"
+    return event == Event(action=plain, id=f"facts.{action.name}{whose}")
 
 
 def people_of(told: Iterable[Event]) -> dict[str, Written]:
@@ -116,11 +117,18 @@ def people_of(told: Iterable[Event]) -> dict[str, Written]:
 
 def facts_of(told: Iterable[Event]) -> dict[str, Written]:
     """The answers, of the events that tell them at the beginning."""
-    return {
-        event.action.name: answer_text(answer)
-        for event in told
-        if (answer := event.action.particulars.answer) is not None
-    }
+    found: dict[str, Written] = {}
+    for event in told:
+        name, said = event.action.name, event.action.particulars
+        if said.answer is None:
+            continue
+        if said.person is None:
+            found[name] = answer_text(said.answer)
+        else:
+            by = found.setdefault(name, {})
+            assert isinstance(by, dict)  # it was told for each, and once
+            by[_name(said.person, "a person")] = answer_text(said.answer)
+    return found
 
 
 def row_of(procedure: Procedure, event: Event) -> Row:

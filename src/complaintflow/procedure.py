@@ -40,11 +40,15 @@ from complaintflow.ties import Holds as Holds
 from complaintflow.ties import Is as Is
 from complaintflow.ties import Keeping as Keeping
 from complaintflow.ties import Of as Of
+from complaintflow.ties import Told as Told
 from complaintflow.ties import Who as Who
 from complaintflow.ties import Work as Work
 
 Value = bool | str
 """The answer to a fact: true or false, or one of the names that the document lists."""
+
+Answers = Value | Mapping[str, Value]
+"""The answer to a question; or of one that is answered for each of some people, by name."""
 
 PERSON_TOLD = "person_told"
 """The reserved event by which an application tells who somebody is."""
@@ -178,6 +182,7 @@ class Fact:
 
     `told` says whether the application may tell the answer by itself; where a conflict of
     interest can bar somebody from deciding it, or from an office that does, the decision is recorded with its decider.
+    `for_each`: it is answered for each person of that sort, and an answer says for whom.
     """
 
     name: str
@@ -185,6 +190,7 @@ class Fact:
     decided_by: tuple[str, ...]
     answers: tuple[Value, ...] = (True, False)
     asked_if: Condition | None = None
+    for_each: Told | None = None
     counts_as: frozenset[Work] = frozenset()
     told: bool = True
     cites: Cites = Cites()

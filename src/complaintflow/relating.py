@@ -24,6 +24,7 @@ from complaintflow.procedure import (
     Keeping,
     Of,
     Procedure,
+    Told,
     Who,
 )
 from complaintflow.ties import DONE
@@ -102,7 +103,8 @@ def kinds(course: Course) -> Sequence[tuple[str, ...]]:
     """The people of a case, together who cannot be told apart by any rule about who acts.
 
     They hold the same offices, stand in the same relations to the case and to the same others,
-    whichever of the two that was told of, and have done and been the same in this case. They may
+    whichever of the two that was told of, and have done and been the same in this case. For whom a
+    question was answered is of a kind alone. They may
     differ in what is not known, which bars nobody. In a view they have also been and done all that at the
     same times. It is found once for each course.
     """
@@ -113,6 +115,10 @@ def kinds(course: Course) -> Sequence[tuple[str, ...]]:
                 past.setdefault(name, []).append(act)
         for role, name in course.left:  # no role has the name of an act
             past.setdefault(name, []).append(role)
+        for fact, given in course.answers.items():
+            for of in given:
+                if of is not None:
+                    past.setdefault(of, []).append(f"{fact} for {of}")
         found: dict[Hashable, list[str]] = {}
         for name, known in course.people.items():
             to_others = [tie for tie in known.is_ if tie.to is not None]
@@ -206,6 +212,30 @@ def meant_by(procedure: Procedure, course: Course, keeping: Keeping, person: str
     return None
 
 
+def concerned(
+    procedure: Procedure, course: Course, keeping: Keeping, person: str, whose: Told
+) -> tuple[str, ...]:
+    """For whom a question must be answered that is answered for each of some people, so that it is
+    about the ties by which a rule touches a person: the person, and all of them through whom a tie leads.
+
+    A rule that keeps away those who lack a tie touches the person alone.
+    """
+    if keeping.only:
+        return (person,)
+    views = [course]
+    if keeping.within_last is not None:
+        views = [then for _, then in lately(procedure, course, keeping.within_last)]
+    found: dict[str, None] = {}
+    for then in views:
+        for who in keeping.who:
+            if not isinstance(who, Of):
+                if _direct(procedure, then, who, person) is Known.YES:
+                    found[person] = None
+            elif who.whom == whose:
+                found |= dict.fromkeys(_others_meant(procedure, then, who, person))
+    return tuple(found)
+
+
 def not_then(procedure: Procedure, course: Course, who: Who, person: str) -> Iterator[NotThen]:
     """What was told with dates and would make a tie true of a person, were it true at that moment."""
     whole = course.whole
@@ -232,9 +262,14 @@ def not_then(procedure: Procedure, course: Course, who: Who, person: str) -> Ite
 
 def _through(procedure: Procedure, course: Course, who: Of, person: str) -> str | None:
     """The first to whom the relation is held and who is meant, if anybody is."""
-    others = held_to(course, who.relation, person)
-    meant = (o for o in others if _direct(procedure, course, who.whom, o) is Known.YES)
-    return next(meant, None)
+    return next(_others_meant(procedure, course, who, person), None)
+
+
+def _others_meant(procedure: Procedure, course: Course, who: Of, person: str) -> Iterator[str]:
+    """Everybody to whom the relation is held and who is meant."""
+    for other in held_to(course, who.relation, person):
+        if _direct(procedure, course, who.whom, other) is Known.YES:
+            yield other
 
 
 def untold(procedure: Procedure, course: Course, who: Who, person: str) -> tuple[Untold, ...]:

@@ -176,6 +176,7 @@ class Barred(_Reason):
     keeps the person away by it still.
     `except_if` are the conditions of an exception that could hold here and does not;
     `deciders` may decide them; `spoilt` names who decided one that he or she may not decide.
+    `for_` are those for whom it must be decided, where it is decided for each.
     """
 
     code: ClassVar[str] = "barred"
@@ -191,7 +192,20 @@ class Barred(_Reason):
     except_if: tuple[Condition, ...] = ()
     deciders: tuple[str, ...] = ()
     spoilt: tuple[str, ...] = ()
+    for_: tuple[str, ...] = ()
     appointed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForWhom(_Reason):
+    """It is not said for whom a question is answered that is answered for each of several; or
+    `person` is not known to be one of them, who are `among`. `says` is what they are, in words."""
+
+    code: ClassVar[str] = "for-whom"
+    fact: str
+    says: str
+    among: tuple[str, ...]
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +350,7 @@ Reason = (
     | UsedUp
     | NotEligible
     | Barred
+    | ForWhom
     | Unnamed
     | LaterBarred
     | NoQuorum

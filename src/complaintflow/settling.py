@@ -254,12 +254,12 @@ def _without_reason(
     for name in extension.because:
         if asked(procedure, course, name) is Truth.FAILS:
             continue
-        answer = course.answer(name)
-        if answer is None:
+        answers = course.answers_to(name)
+        if not answers:
             yield Unanswered(rule=rule, cites=cites, fact=procedure.facts[name])
-        elif answer is False:
+        elif not any(answers):
             yield ConditionNotMet(
-                rule=rule, cites=cites, condition=Condition(name), answer=answer, negated=False
+                rule=rule, cites=cites, condition=Condition(name), answer=False, negated=False
             )
 
 

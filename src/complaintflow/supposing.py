@@ -14,7 +14,7 @@ from typing import Any
 from complaintflow import alone, timing
 from complaintflow.case import Action, Event, Person, Tie
 from complaintflow.conflicts import barred_from_role
-from complaintflow.course import Course, advance, is_open
+from complaintflow.course import Course, advance, each_of, is_open
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.gates import done_here, plain
@@ -214,11 +214,13 @@ class _Way:
         for condition in besides.answers if so_far.course.stage is not None else ():
             if any(told.event.action.name == condition.fact for told in so_far.told):
                 continue
-            fact, answer = self.procedure.facts[condition.fact], condition.answer
-            with suppress(_Shut):
-                known, action = self._acted(so_far, fact, so_far.now, answer=answer)
-                told = Supposed(Event(action=action, id=self._id(known)), None, (fact.name,))
-                so_far = replace(self._with(known, told), answers=(*known.answers, condition))
+            fact = self.procedure.facts[condition.fact]
+            for person in self._for_each(so_far, fact, so_far.now):
+                said = {"answer": condition.answer, "person": person}
+                with suppress(_Shut):
+                    known, action = self._acted(so_far, fact, so_far.now, **said)
+                    told = Supposed(Event(action=action, id=self._id(known)), None, (fact.name,))
+                    so_far = replace(self._with(known, told), answers=(*known.answers, condition))
         return so_far
 
     def _next(
@@ -634,8 +636,9 @@ class _Way:
     ) -> Supposition:
         best: Supposition | None = None
         fewest = 0
+        person = self._for_each(so_far, fact, at)[0]
         for answer in fact.answers:
-            known, action = self._acted(so_far, fact, at, answer=answer)
+            known, action = self._acted(so_far, fact, at, answer=answer, person=person)
             told = Supposed(Event(action=action, id=self._id(known)), None, (fact.name,))
             condition = Condition(fact.name, answer)
             found = replace(self._with(known, told), answers=(*known.answers, condition))
@@ -644,6 +647,14 @@ class _Way:
                 best, fewest = found, against
         assert best is not None  # a question has answers
         return best
+
+    def _for_each(
+        self, so_far: Supposition, fact: Fact, at: Moment
+    ) -> tuple[str, ...] | tuple[None]:
+        """For whom a question is answered: for nobody in particular, unless it is for each of some."""
+        if fact.for_each is None:
+            return (None,)
+        return each_of(self.procedure, so_far.course, fact.for_each, at) or (None,)
 
     def _against(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Reason, ...]:
         """What stands against a step but who does it, and what it says."""

@@ -90,6 +90,10 @@ Direct = Is | Holds | Held | Did | ActedIn
 """A tie that somebody has through nobody else."""
 
 
+Told = Is | Holds
+"""A tie that is told of somebody, and not made by what was done in a case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Of:
     """Whoever stands in a relation between two people to somebody of whom another tie is true."""

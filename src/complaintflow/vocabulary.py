@@ -143,8 +143,7 @@ def require_known(
                 require_person(procedure, course, name, word)
     _require_time(procedure, action)
     _require_seats(procedure, course, action)
-    if said.person is not None or said.who is not None:
-        raise InputError(f"only {PERSON_TOLD} says who a person is, not {action.name}")
+    _require_for_whom(procedure, course, action)
     appoints = action.name in procedure.steps and procedure.steps[action.name].appoints
     if said.holder is not None and not appoints:
         raise InputError(f"{action.name} appoints nobody, and takes no holder")
@@ -167,6 +166,18 @@ def require_known(
         _require_answer(procedure.facts[action.name], said.answer)
     elif said.answer is not None:
         raise InputError(f"{action.name} is no fact, and takes no answer")
+
+
+def _require_for_whom(procedure: Procedure, course: Course, action: Action) -> None:
+    """A person is named by what tells who somebody is, and by an answer that is given for each."""
+    said, fact = action.particulars, procedure.facts.get(action.name)
+    if said.who is not None or (said.person is not None and fact is None):
+        raise InputError(f"only {PERSON_TOLD} says who a person is, not {action.name}")
+    if said.person is None or fact is None:
+        return
+    if fact.for_each is None:
+        raise InputError(f"{action.name} is answered for the case, not for {said.person!r}")
+    require_person(procedure, course, said.person, "person")
 
 
 def _require_nobody(action: Action) -> None:

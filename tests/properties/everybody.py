@@ -149,7 +149,11 @@ def key(law: Procedure, course: Course) -> object:
     return (
         tuple(visit.place for visit in course.visits),
         frozenset((name, by if name in asked else None) for name, by in course.did.items()),
-        frozenset((n, e.action.particulars.answer, e.action.by) for n, e in course.answers.items()),
+        frozenset(
+            (name, of, event.action.particulars.answer, event.action.by)
+            for name, given in course.answers.items()
+            for of, event in given.items()
+        ),
         frozenset((name, known.holds) for name, known in course.people.items()),
     )
 

@@ -11,6 +11,7 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "by": ("wrong-role",),
     "from": ("wrong-role",),
     "decided_by": ("wrong-role",),
+    "for_each": ("for-whom",),
     "may_be": ("not-eligible",),
     "must_be": ("barred",),
     "after": ("too-early",),

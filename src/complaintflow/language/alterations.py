@@ -42,6 +42,7 @@ class Operator(StrEnum):
     DROP_IF = "drop `if`"
     DROP_UNLESS = "drop `unless`"
     DROP_ASKED_IF = "drop `asked_if`"
+    DROP_FOR_EACH = "drop `for_each`"
     DROP_ANSWER = "drop an answer"
     DROP_RECIPIENT = "drop a recipient"
     DROP_SIGNATURE = "drop a signature"

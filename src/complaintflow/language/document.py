@@ -127,13 +127,14 @@ class RelationDoc(Doc):
     both_ways: Flag | None = None
 
 
-def _text_or_keys(value: Any) -> str:
+def text_or_keys(value: Any) -> str:
+    """Whether something is said in a text, or by keys of its own: what pydantic tells models apart by."""
     return "keys" if isinstance(value, dict) else "text"
 
 
 AnyRelation = Annotated[
     Annotated[Text, Tag("text")] | Annotated[RelationDoc, Tag("keys")],
-    Discriminator(_text_or_keys),
+    Discriminator(text_or_keys),
 ]
 
 
@@ -163,6 +164,7 @@ class FactDoc(Doc):
     within: Band | None = None
     answers: Answers | None = None
     asked_if: Condition | None = None
+    for_each: Name | None = None
     counts_as: Works = Field(default_factory=list)
     cites: Citation | None = None
 

@@ -3,7 +3,7 @@
 What waits for itself could never be judged, so a circle is a mistake of the document.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from complaintflow import procedure as law
 from complaintflow.diagnostics import Diagnostic, Related, quoted
@@ -68,14 +68,18 @@ class Interests:
             for n, act in acts.items()
             if n in targets or any(work in works for work in act.counts_as)
         }
+        meant = [(scalar, who) for scalar in whos for who in self.phrases.who(scalar)]
         exception = doc.except_
+        excepted = self.phrases.conditions(exception.if_) if exception is not None else ()
         keeping = law.Keeping(
-            who=tuple(who for scalar in whos for who in self.phrases.who(scalar)),
+            who=tuple(who for _, who in meant),
             bars=frozenset(bars),
             bars_roles=frozenset(t for t in targets if t in self.names.of(Sort.ROLE)),
             only=only,
             within_last=None if doc.within_last is None else self._within_last(doc.within_last),
         )
+        if not only:
+            self._answered_for_whom(meant, excepted, facts)
         return law.Conflict(
             name=str(name),
             key="only" if only else "may_not",
@@ -85,9 +89,32 @@ class Interests:
             except_in=self.phrases.named(exception.in_, Sort.STAGE)
             if exception is not None
             else (),
-            except_if=self.phrases.conditions(exception.if_) if exception is not None else (),
+            except_if=excepted,
             cites=self.clauses.cites(name, doc.cites, doc.written()),
         )
+
+    def _answered_for_whom(
+        self,
+        meant: Iterable[tuple[Scalar, law.Who]],
+        excepted: Iterable[law.Condition],
+        facts: Mapping[str, law.Fact],
+    ) -> None:
+        """What is answered for each of some people excepts these, and whoever is kept away through them."""
+        for condition in excepted:
+            fact = facts.get(condition.fact)
+            each = None if fact is None else fact.for_each
+            for scalar, who in meant if each is not None else ():
+                if each in (who, who.whom if isinstance(who, law.Of) else who):
+                    continue
+                self.problems.append(
+                    Diagnostic(
+                        "wrong-shape",
+                        f"{quoted(condition.fact)} is answered for each {quoted(str(each))}, and "
+                        f"this rule keeps {quoted(scalar)} away: it never frees these",
+                        scalar.place,
+                        help=f"give {quoted(scalar)} a rule of its own, without that exception",
+                    )
+                )
 
     def _within_last(self, scalar: Scalar) -> Span | None:
         """For how long before the act a rule looks back."""

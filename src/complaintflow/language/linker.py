@@ -220,6 +220,13 @@ class _Linker:
             decided_by=self.phrases.roles_named(doc.decided_by),
             answers=answers_of(doc),
             asked_if=asked[0] if asked else None,
+            for_each=None
+            if doc.for_each is None
+            else self.phrases.told(
+                doc.for_each,
+                doc.for_each.place,
+                "name a relation that says something of one person, or a role",
+            ),
             counts_as=frozenset(law.Work(w) for w in doc.counts_as),
             cites=self.clauses.cites(name, doc.cites, doc.written()),
         )

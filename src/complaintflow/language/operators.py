@@ -36,6 +36,7 @@ def _all(policy: Policy) -> Iterator[Mutant]:
     for fact in policy.named("facts"):
         yield from _who(policy, fact, "decided_by")
         yield from fact.dropped(Operator.DROP_ASKED_IF, "asked_if")
+        yield from fact.dropped(Operator.DROP_FOR_EACH, "for_each")
         yield from fact.one_of(Operator.DROP_ANSWER, "answers")
         yield from fact.each(Operator.DROP_WORK, "counts_as")
         yield from of_period(policy, fact, "within", Operator.DROP_WITHIN)

@@ -222,10 +222,9 @@ class Phrases:
         place = scalar.part(phrase.name.start, phrase.name.end)
         match phrase.form:
             case WhoForm.NAME:
-                if self.names.find(name, place, Sort.RELATION, Sort.ROLE):
-                    is_role = name in self.names.of(Sort.ROLE)
-                    if is_role or not self._stands_alone(name, place):
-                        yield law.Holds(name) if is_role else law.Is(name)
+                told = self.told(name, place)
+                if told is not None:
+                    yield told
             case WhoForm.DID:
                 if self.names.find(name, place, Sort.STEP, Sort.FACT):
                     yield law.Did(name)
@@ -236,19 +235,28 @@ class Phrases:
                 if self.names.find(name, place, Sort.STAGE):
                     yield law.ActedIn(name, phrase.work)
 
+    def told(self, name: str, place: Place, help_: str | None = None) -> law.Told | None:
+        """A relation to the case, or an office; nothing where the name means neither."""
+        if not self.names.find(name, place, Sort.RELATION, Sort.ROLE):
+            return None
+        if name in self.names.of(Sort.ROLE):
+            return law.Holds(name)
+        return None if self._stands_alone(name, place, help_) else law.Is(name)
+
     def relations_alone(self, given: Iterable[Scalar]) -> tuple[str, ...]:
         """Names of relations that say something of one person."""
         found = self.named(given, Sort.RELATION)
         for name in given:
-            self._stands_alone(name, name.place, where="under `who` or `must_be` ")
+            of_whom = _of_whom(name)
+            self._stands_alone(name, name.place, f"under `who` or `must_be` {of_whom}")
         return found
 
-    def _stands_alone(self, name: str, place: Place, where: str = "") -> bool:
+    def _stands_alone(self, name: str, place: Place, help_: str | None = None) -> bool:
         """Note that a relation between two people does not say to whom it is held, if it is one."""
         if name not in self.between:
             return False
         message = f"{quoted(name)} is between two people, and here it does not say of whom"
-        help_ = f"{where}write `{name} of whoever did STEP`, `{name} of ROLE` or the like"
+        help_ = help_ or _of_whom(name)
         self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
         return True
 
@@ -266,6 +274,11 @@ class Phrases:
             self.problems.append(Diagnostic("wrong-shape", message, place, help=help_))
             return False
         return True
+
+
+def _of_whom(relation: str) -> str:
+    """How to say to whom a relation between two people is held."""
+    return f"write `{relation} of whoever did STEP`, `{relation} of ROLE` or the like"
 
 
 def answers_of(doc: FactDoc) -> tuple[law.Value, ...]:

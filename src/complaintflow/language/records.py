@@ -16,7 +16,7 @@ from pydantic import (
 from complaintflow.case import Action, Event, Override, Person, Tie
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.errors import InputError
-from complaintflow.language.document import Doc
+from complaintflow.language.document import Doc, text_or_keys
 from complaintflow.language.meant import day_meant
 from complaintflow.language.names import Unknown, told_once
 from complaintflow.language.names import listed as listed_names
@@ -41,6 +41,7 @@ from complaintflow.periods import Span
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,
+    Answers,
     Form,
     Procedure,
     Step,
@@ -183,7 +184,11 @@ class EventDoc(PersonDoc):
 
 
 People = dict[PersonName, PersonDoc]
-Facts = dict[Name, Text]
+Answer = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[dict[PersonName, Text], Tag("keys")],
+    Discriminator(text_or_keys),
+]
+Facts = dict[Name, Answer]
 
 
 class RecordDoc(Doc):
@@ -203,7 +208,7 @@ class Record:
 
     at: Moment | None
     people: Mapping[str, Person] = field(default_factory=dict)
-    facts: Mapping[str, Value] = field(default_factory=dict)
+    facts: Mapping[str, Answers] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
 
 
@@ -253,7 +258,9 @@ class Reading:
         numbered: list[Event] = []
         earlier: list[str] = []
         told = [f"people.{name}" for name in doc.people]
-        told += [f"facts.{name}" for name in doc.facts]
+        for name, said in doc.facts.items():
+            people = said if isinstance(said, dict) else ()
+            told += [f"facts.{name}.{person}" for person in people] or [f"facts.{name}"]
         for position, (row, event) in enumerate(zip(doc.events, events, strict=True), start=1):
             own = event.id or str(position)
             if own in earlier:
@@ -316,9 +323,9 @@ class Reading:
         if wrong is not None:
             self.wrong("wrong-shape", wrong[0], said.word.place, wrong[1])
 
-    def facts(self, facts: Facts) -> dict[str, Value]:
+    def facts(self, facts: Facts) -> dict[str, Answers]:
         """Answers told at the beginning."""
-        found: dict[str, Value] = {}
+        found: dict[str, Answers] = {}
         for name, answer in facts.items():
             if not self.known(name, self.procedure.facts, "fact"):
                 continue
@@ -329,9 +336,29 @@ class Reading:
                     name.place,
                     "record it as an event, with `by`",
                 )
-            value = self._answer(name, answer)
+            value = (
+                self._answers_for(name, answer)
+                if isinstance(answer, dict)
+                else self._answer(name, answer)
+            )
             if value is not None:
                 found[str(name)] = value
+        return found
+
+    def _answers_for(self, fact: Scalar, answers: Mapping[Scalar, Scalar]) -> dict[str, Value]:
+        """The answers to a question that is answered for each of some people."""
+        found: dict[str, Value] = {}
+        for person, said in answers.items():
+            if self.procedure.facts[fact].for_each is None:
+                message = (
+                    f"{quoted(fact)} is answered for the case, and not for each of some people"
+                )
+                help_ = f"write `{fact}: {said}`"
+                self.wrong("wrong-shape", message, person.place, help_)
+            elif self.known(person, sorted(self.people), "person"):
+                value = self._answer(fact, said)
+                if value is not None:
+                    found[str(person)] = value
         return found
 
     def moment(self, text: Scalar, part: Word | None = None) -> Moment | None:
@@ -541,8 +568,13 @@ class Reading:
                 )
                 return None
             return self.person(doc.person, doc, sorted(self.people))
+        fact = self.procedure.facts.get(name or "")
+        answered = fact is not None and fact.for_each is not None
+        if answered and doc.person is not None:
+            self.known(doc.person, sorted(self.people), "person")
         ties = (said.word for said in _ties_said([*doc.is_, *doc.is_not]))
-        for word in (*(filter(None, [doc.person])), *doc.holds, *ties):
+        person = [] if answered or doc.person is None else [doc.person]
+        for word in (*person, *doc.holds, *ties):
             self.wrong(
                 "wrong-shape",
                 f"{quoted(str(name))} does not say who somebody is",

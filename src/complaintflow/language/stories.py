@@ -203,7 +203,7 @@ def keys_of(rule: object) -> tuple[str, ...]:
         case Place():
             return ("if", "unless")
         case Fact():
-            return ("decided_by",)
+            return ("decided_by", "for_each")
         case Role():
             return (
                 "may_be",

@@ -282,6 +282,12 @@ def fact_asked(voice: Voice, fact: Fact) -> str:
 
 def _answer(voice: Voice, fact: Fact) -> str:
     said = f"say {question(fact)}"
+    if fact.for_each is not None:
+        answered = fact.for_each
+        of = f"person who {tie(voice, answered)}"
+        if isinstance(answered, Holds) and is_pronoun(title(voice, answered.role)):
+            of = f"of {who(voice, answered.role)}"
+        said = f"say, for each {of}, {question(fact)}"
     if fact.answers != (True, False):
         said += ": " + any_of(named(answer_text(each)) for each in fact.answers)
     for each in voice.procedure.deadlines:

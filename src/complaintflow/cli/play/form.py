@@ -44,7 +44,7 @@ def filled_in(page: Page, game: Game, name: str, lacks: Owed | None = None) -> T
                 words["answer"] = yield from ask_answer(page, game.law, name)
             case "holder":
                 words["holder"] = yield from _holder(page, game, field)
-            case "chair" | "in_place_of":
+            case "chair" | "in_place_of" | "person":
                 words[field.key] = yield from _one_of(page, game, field)
             case "sat":
                 yes = yield from agree(page, field.label, default=field.need is not Need.OPEN)

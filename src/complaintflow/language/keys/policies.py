@@ -430,6 +430,12 @@ POLICIES = (
                 "holds nothing back.",
                 "complains_for_another",
             ),
+            "for_each": Key(
+                "A relation or a role: the question is answered for each of these people, and an "
+                "answer says for whom, under `person`. An exception that hangs on it frees whoever "
+                "it was given for; any other condition holds where it was answered so for anybody.",
+                "subject",
+            ),
             "counts_as": Key(
                 "What kind of work the answer is. Conflicts of interest point at it.", "decide"
             ),
