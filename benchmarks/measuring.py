@@ -11,9 +11,9 @@ import resource
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from statistics import median
-from time import process_time
+from time import process_time, sleep
 
-SHORTEST = 0.002
+SHORTEST = 0.01
 """Seconds that one round of one thing takes at least: so short that another program seldom cuts in."""
 
 
@@ -130,6 +130,7 @@ def _repeats(timed: Timed) -> int:
 def _seconds(run: Callable[[], object], repeats: int) -> float:
     resting = gc.isenabled()
     gc.disable()
+    _settle()
     try:
         begun = _spent()
         for _ in range(repeats):
@@ -138,6 +139,19 @@ def _seconds(run: Callable[[], object], repeats: int) -> float:
     finally:
         if resting:
             gc.enable()
+
+
+def _settle() -> None:
+    """Wait, a tenth of a second at most, until what ran before has come to rest.
+
+    Threads of another library may go on for a while, looking for more work, and the processor's time
+    is that of all threads of the program.
+    """
+    for _ in range(50):
+        begun = process_time()
+        sleep(0.002)
+        if process_time() - begun < 0.0002:
+            return
 
 
 def _spent() -> float:

@@ -272,12 +272,12 @@ def _openings(
         waits_for = [
             anchor
             for anchor in step.after
-            if timing.happened(procedure, course, anchor, now=after) is None
+            if not timing.has_happened(procedure, course, anchor, now=after)
         ]
         for instant, why in _coming(procedure, course, clocks, waits_for):
             if why.turn is Turn.RECEIVED:
                 yield instant, why
-            if all(timing.happened(procedure, course, a, now=instant) for a in waits_for):
+            if all(timing.has_happened(procedure, course, a, now=instant) for a in waits_for):
                 clauses = tuple(clause.id for clause in step.cites.of("after"))
                 yield instant, replace(why, turn=Turn.OPENS, name=step.name, clauses=clauses)
                 break

@@ -181,6 +181,16 @@ def not_true_then(
     )
 
 
+def taken_for_granted(
+    procedure: Procedure, course: Course, person: str, target: str
+) -> Iterator[TieNotKnown | TieDenied | TieNotThen]:
+    """What a ruling that lets a person do an act, or hold an office, takes for granted of his or her ties."""
+    if target in procedure.kept_from:
+        yield from not_known(procedure, course, person, target)
+        yield from denied(procedure, course, person, target)
+        yield from not_true_then(procedure, course, person, target)
+
+
 @dataclass(frozen=True, slots=True)
 class _Touched:
     """How a rule touches a person: by a tie, or by the want of one; `untold` as in `Barred`.

@@ -260,7 +260,7 @@ def _against_order(
     waits_for = tuple(
         each
         for each in step.after
-        if timing.happened(procedure, course, each, now=action.at) is None
+        if not timing.has_happened(procedure, course, each, now=action.at)
     )
     if not waits_for:
         return
@@ -466,9 +466,7 @@ def _notes(
     """What the ruling takes for granted: ties not known, substitutes, readings."""
     if action.by is not None:
         roles = act.by if isinstance(act, Step) else act.decided_by
-        yield from conflicts.not_known(procedure, course, action.by, act.name)
-        yield from conflicts.denied(procedure, course, action.by, act.name)
-        yield from conflicts.not_true_then(procedure, course, action.by, act.name)
+        yield from conflicts.taken_for_granted(procedure, course, action.by, act.name)
         yield from conflicts.vacuous(procedure, course, act.name)
         for office in offices(procedure, course, roles, action, act):
             yield from _not_known_in(procedure, course, action.by, office)
@@ -481,9 +479,7 @@ def _notes(
         yield from _not_known_in(procedure, course, holder, act.appoints)
     agreed = action.particulars.agreed_by if isinstance(act, Step) and act.agreed_by else ()
     for name in (each for each in agreed if each in course.people):
-        yield from conflicts.not_known(procedure, course, name, act.name)
-        yield from conflicts.denied(procedure, course, name, act.name)
-        yield from conflicts.not_true_then(procedure, course, name, act.name)
+        yield from conflicts.taken_for_granted(procedure, course, name, act.name)
     yield from _shared_offices(procedure, course)
     for name in (act.name, *(reason.rule.split(".")[0] for reason in reasons)):
         for reading in procedure.readings_on.get(name, ()):
@@ -499,9 +495,7 @@ def _of_sitters(
         return
     for name in doers(action):
         if name != action.by:
-            yield from conflicts.not_known(procedure, course, name, act.name)
-            yield from conflicts.denied(procedure, course, name, act.name)
-            yield from conflicts.not_true_then(procedure, course, name, act.name)
+            yield from conflicts.taken_for_granted(procedure, course, name, act.name)
             yield from _not_known_in(procedure, course, name, office)
     if act.name not in body.without_quorum:
         yield from not_known_of(procedure, course, action, office)
@@ -509,9 +503,7 @@ def _of_sitters(
 
 def _not_known_in(procedure: Procedure, course: Course, person: str, office: str) -> Iterator[Note]:
     """The ties that would keep a person from an office, or make nobody eligible, and are not known."""
-    yield from conflicts.not_known(procedure, course, person, office)
-    yield from conflicts.denied(procedure, course, person, office)
-    yield from conflicts.not_true_then(procedure, course, person, office)
+    yield from conflicts.taken_for_granted(procedure, course, person, office)
     yield from conflicts.vacuous(procedure, course, office)
     may_be = procedure.roles[office].may_be
     known = course.people.get(person, NOBODY)

@@ -9,9 +9,9 @@ from complaintflow.deadlines import Status
 from complaintflow.gates import conditions_hold, done_here, open_steps
 from complaintflow.moments import Moment, is_past
 from complaintflow.offices import nobody_left
-from complaintflow.procedure import Duty, Form, Procedure, Step
+from complaintflow.procedure import FORMS, Duty, Procedure, Step
 from complaintflow.rulings import Owed
-from complaintflow.timing import clocks_of, happened
+from complaintflow.timing import clocks_of, has_happened
 
 
 def owed_in(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, ...]:
@@ -31,7 +31,7 @@ def undone(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, 
         Owed(duty=step.name, by=step.by, to=(*step.to, *step.with_), cites=step.cites.clauses)
         for step in open_steps(procedure, course, Duty.MUST)
         if not _is_done(procedure, course, step, now)
-        and all(happened(procedure, course, each, now=now) is not None for each in step.after)
+        and all(has_happened(procedure, course, each, now=now) for each in step.after)
         and conditions_hold(procedure, course, step)
     )
 
@@ -55,7 +55,10 @@ def _is_done(procedure: Procedure, course: Course, step: Step, now: Moment) -> b
 
 def right_form(step: Step, given: str | None) -> bool:
     """Whether something was said in a form that the step asks for."""
-    return given is not None and any(Form(given).is_a(form) for form in step.how)
+    if given is None:
+        return False
+    form = FORMS[given]
+    return any(form.is_a(each) for each in step.how)
 
 
 def missing(

@@ -82,6 +82,10 @@ _KIND_OF = {
 }
 
 
+FORMS: Mapping[str, Form] = {form.value: form for form in Form}
+"""The forms by the word that says them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A place in a source: its id, where it stands there, what it says in our words."""

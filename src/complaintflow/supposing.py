@@ -328,7 +328,7 @@ class _Way:
             return self._met_by(so_far, step, plan, waiting)
         at = plan.at
         for anchor in step.after:
-            if timing.happened(self.procedure, so_far.course, anchor, now=at) is None:
+            if not timing.has_happened(self.procedure, so_far.course, anchor, now=at):
                 so_far, at = self._reached(so_far, anchor, at, (*waiting, step.name))
         so_far = self._answered(so_far, step, at)
         at = at if self._instant(so_far.now) <= self._instant(at) else so_far.now
@@ -391,7 +391,7 @@ class _Way:
                 so_far, at = self._first_of(so_far, of, at, waiting)
             case StartOf() | EndOf():  # pragma: no branch
                 raise _Shut(waiting[-1])
-        if timing.happened(self.procedure, so_far.course, anchor, now=at) is None:
+        if not timing.has_happened(self.procedure, so_far.course, anchor, now=at):
             raise _Shut(waiting[-1])
         later = self._instant(so_far.now) > self._instant(at)
         return so_far, so_far.now if later else at

@@ -12,7 +12,7 @@ from typing import Any
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Since, Tape
 from complaintflow.ends import clock_of
-from complaintflow.gates import Reaching, starts
+from complaintflow.gates import Reaching, meant, starts
 from complaintflow.moments import Moment
 from complaintflow.procedure import (
     Anchor,
@@ -99,13 +99,20 @@ def last_clock(
 def happened(
     procedure: Procedure, course: Course, anchor: Anchor, *, now: Moment
 ) -> Reaching | None:
-    """When an anchor was reached, None if it had not been by `now`: what `after` asks for.
+    """When an anchor was reached, None if it had not been by `now`.
 
     A date given as `now` means its end.
     """
     if isinstance(anchor, Happened):  # mostly, and nothing is to be looked at but the record
         return next(starts(procedure, course, anchor, None), None)
     return reached_in(procedure, course, anchor, None, now=now)
+
+
+def has_happened(procedure: Procedure, course: Course, anchor: Anchor, *, now: Moment) -> bool:
+    """Whether an anchor was reached by `now`: what `after` asks for. A date given as `now` means its end."""
+    if isinstance(anchor, Happened):
+        return bool(meant(procedure, course, anchor.name, anchor.which, None))
+    return reached_in(procedure, course, anchor, None, now=now) is not None
 
 
 def open_since(procedure: Procedure, course: Course, step: Step, *, now: Moment) -> Moment | None:

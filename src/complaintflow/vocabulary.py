@@ -8,6 +8,7 @@ from complaintflow.diagnostics import nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.gates import plain
 from complaintflow.procedure import (
+    FORMS,
     PERSON_TOLD,
     RETRACTED,
     Anchor,
@@ -74,9 +75,6 @@ def unknown(kind: str, name: str, among: Iterable[str]) -> InputError:
     return InputError(
         f"no {kind} is called {name!r}" + (f"; did you mean {near!r}?" if near else "")
     )
-
-
-FORMS = frozenset(form.value for form in Form)
 
 
 def _is_known(procedure: Procedure, name: str) -> bool:
