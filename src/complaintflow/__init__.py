@@ -107,7 +107,7 @@ if TYPE_CHECKING:
     from complaintflow.rulings import ActionRefused as ActionRefused
     from complaintflow.rulings import Owed as Owed
     from complaintflow.rulings import Ruling as Ruling
-    from complaintflow.supposing import Mood as Mood
+    from complaintflow.supposed import Mood as Mood
     from complaintflow.written import parse_when as parse_when
 
 _HOME = {
@@ -137,7 +137,7 @@ _HOME = {
     "InputError": "errors",
     "Judged": "auditing",
     "KindOfDay": "periods",
-    "Mood": "supposing",
+    "Mood": "supposed",
     "Move": "moving",
     "Need": "asking",
     "OutsideCalendar": "calendars",

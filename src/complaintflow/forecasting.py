@@ -16,7 +16,8 @@ from complaintflow.moments import Moment, require_moment
 from complaintflow.procedure import Condition, Duty, Procedure
 from complaintflow.routes import Route, require_place, routes
 from complaintflow.rulings import Reason
-from complaintflow.supposing import Mood, Supposed, Supposition, suppose
+from complaintflow.supposed import Mood, Supposed, Supposition
+from complaintflow.supposing import suppose
 
 
 @dataclass(frozen=True, slots=True)

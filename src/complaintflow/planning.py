@@ -35,7 +35,7 @@ from complaintflow.skeletons import (
     skeleton,
 )
 from complaintflow.slots import keeps_away, problem_of
-from complaintflow.supposing import Besides
+from complaintflow.supposed import Besides
 from complaintflow.vocabulary import require_person_told, require_told_of
 
 BOUND = 5_000

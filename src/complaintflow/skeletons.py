@@ -27,7 +27,8 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.rulings import Reason
-from complaintflow.supposing import Besides, Mood, suppose
+from complaintflow.supposed import Besides, Mood
+from complaintflow.supposing import suppose
 from complaintflow.vocabulary import bodies_of
 
 MOST_BESIDES = 6

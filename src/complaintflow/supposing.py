@@ -8,14 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from complaintflow import alone, timing
-from complaintflow.case import Action, Event, Person, Tie
-from complaintflow.conflicts import barred_from_role
-from complaintflow.course import Course, advance, each_of, is_open
-from complaintflow.dated import as_at
+from complaintflow import casting, timing
+from complaintflow.case import Action, Event
+from complaintflow.course import Course, each_of, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import done_here, plain
 from complaintflow.judging import judge
@@ -23,7 +20,6 @@ from complaintflow.moments import Moment, last_instant
 from complaintflow.owing import undone
 from complaintflow.periods import Span
 from complaintflow.procedure import (
-    PERSON_TOLD,
     Anchor,
     Condition,
     DateSetBy,
@@ -32,7 +28,6 @@ from complaintflow.procedure import (
     Fact,
     FirstOf,
     Happened,
-    Is,
     Kind,
     Missed,
     MomentNamed,
@@ -43,77 +38,13 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.reaching import View, reachings
-from complaintflow.rulings import Reason, Unanswered, WrongRole
-from complaintflow.sitting import companies
+from complaintflow.rulings import Reason, Unanswered
+from complaintflow.supposed import Besides, Mood, Shut, Supposed, Supposition
 from complaintflow.tapes import times_up
-from complaintflow.vocabulary import bodies_of, received_by
+from complaintflow.vocabulary import received_by
 
 MOST_EVENTS = 100
 """How many events are supposed on one way before it breaks off."""
-
-
-class Mood(StrEnum):
-    """When a supposed event happens: at once, as intended, or on its last day."""
-
-    EARLIEST = "earliest"
-    EXPECTED = "expected"
-    LATEST = "latest"
-
-
-@dataclass(frozen=True, slots=True)
-class Supposed:
-    """A supposed event.
-
-    `last` is the last day that it has, None where it has none; `rests_on` names what has no time,
-    itself or what it is counted from. `late`: its time was up before.
-    """
-
-    event: Event
-    last: Moment | None
-    rests_on: tuple[str, ...] = ()
-    late: bool = False
-    clock: Clock | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Supposition:
-    """A history that is supposed, as far as it goes, and what was presumed for it.
-
-    `shut` are the step that cannot be done and the reasons against it; `broken_off`: too long.
-    """
-
-    course: Course
-    now: Moment
-    told: tuple[Supposed, ...] = ()
-    holders: tuple[str, ...] = ()
-    answers: tuple[Condition, ...] = ()
-    receipts: tuple[str, ...] = ()
-    shut: tuple[str, tuple[Reason, ...]] | None = None
-    broken_off: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Besides:
-    """What is to be done on a way although nobody must: steps, each as often as it stands here, and
-    answers. `seats` is how many more of a body sit than must.
-    """
-
-    steps: tuple[str, ...] = ()
-    answers: tuple[Condition, ...] = ()
-    seats: int = 0
-
-
-class _Shut(Exception):  # noqa: N818 - never leaves this module
-    """A step that cannot be done on this way."""
-
-    def __init__(self, step: str, reasons: tuple[Reason, ...] = ()) -> None:
-        super().__init__(step)
-        self.step, self.reasons = step, reasons
-
-
-def _how_far(reasons: tuple[Reason, ...]) -> tuple[bool, int]:
-    """How far somebody is from what he or she may not do: those least who hold an office for it."""
-    return any(isinstance(reason, WrongRole) for reason in reasons), len(reasons)
 
 
 def suppose(
@@ -175,7 +106,7 @@ class _Way:
             tried.add(step.name)
             try:
                 so_far = self._done(so_far, step, plan, ())
-            except _Shut as shut:
+            except Shut as shut:
                 if step is lead:
                     return replace(so_far, shut=(shut.step, shut.reasons))
             else:
@@ -197,7 +128,7 @@ class _Way:
                     break
                 try:
                     so_far = self._answer(so_far, first.fact, so_far.now, step)
-                except _Shut:
+                except Shut:
                     break
         return so_far
 
@@ -209,7 +140,7 @@ class _Way:
             if done <= besides.steps[:number].count(name) and is_open(
                 self.procedure, so_far.course, step
             ):
-                with suppress(_Shut):
+                with suppress(Shut):
                     so_far = self._done(so_far, step, self._plan(so_far, step), ())
         for condition in besides.answers if so_far.course.stage is not None else ():
             if any(told.event.action.name == condition.fact for told in so_far.told):
@@ -217,10 +148,12 @@ class _Way:
             fact = self.procedure.facts[condition.fact]
             for person in self._for_each(so_far, fact, so_far.now):
                 said = {"answer": condition.answer, "person": person}
-                with suppress(_Shut):
+                with suppress(Shut):
                     known, action = self._acted(so_far, fact, so_far.now, **said)
-                    told = Supposed(Event(action=action, id=self._id(known)), None, (fact.name,))
-                    so_far = replace(self._with(known, told), answers=(*known.answers, condition))
+                    told = Supposed(Event(action=action, id=known.next_id), None, (fact.name,))
+                    so_far = replace(
+                        known.with_(self.procedure, told), answers=(*known.answers, condition)
+                    )
         return so_far
 
     def _next(
@@ -323,7 +256,7 @@ class _Way:
     ) -> Supposition:
         """A step is done, once what it waits for is; `waiting` are those that wait for it."""
         if step.name in waiting:
-            raise _Shut(step.name)
+            raise Shut(step.name)
         if step.met_by:
             return self._met_by(so_far, step, plan, waiting)
         at = plan.at
@@ -337,32 +270,25 @@ class _Way:
         offices = dict(action.particulars.received)
         receipts = dict.fromkeys((*so_far.receipts, *([step.name] if offices else [])))
         told = Supposed(
-            Event(action=action, id=self._id(so_far)),
+            Event(action=action, id=so_far.next_id),
             last=plan.last if not rests_on else None,
             rests_on=rests_on,
             late=plan.late,
             clock=plan.clock,
         )
-        return replace(self._with(so_far, told), receipts=tuple(receipts))
+        return replace(so_far.with_(self.procedure, told), receipts=tuple(receipts))
 
     def _met_by(
         self, so_far: Supposition, step: Step, plan: _Plan, waiting: tuple[str, ...]
     ) -> Supposition:
         """Of the steps that are another one, the first that can be done."""
-        shut = _Shut(step.name)
+        shut = Shut(step.name)
         for name in step.met_by:
             try:
                 return self._done(so_far, self.procedure.steps[name], plan, (*waiting, step.name))
-            except _Shut as found:
+            except Shut as found:
                 shut = found
         raise shut
-
-    def _with(self, so_far: Supposition, told: Supposed) -> Supposition:
-        course = advance(self.procedure, so_far.course, told.event)
-        return replace(so_far, course=course, now=told.event.action.at, told=(*so_far.told, told))
-
-    def _id(self, so_far: Supposition) -> str:
-        return f"supposed {len(so_far.told) + 1}"
 
     def _reached(
         self, so_far: Supposition, anchor: Anchor, at: Moment, waiting: tuple[str, ...]
@@ -374,11 +300,11 @@ class _Way:
             case Happened(name) if name in self.procedure.facts:
                 so_far = self._answer(so_far, self.procedure.facts[name], at, None)
             case Happened(name) if name not in self.procedure.steps:
-                raise _Shut(name)  # what nobody does, nobody can foresee
+                raise Shut(name)  # what nobody does, nobody can foresee
             case Happened(name):
                 step = self.procedure.steps[name]
                 if not is_open(self.procedure, so_far.course, step):
-                    raise _Shut(name)
+                    raise Shut(name)
                 so_far = self._done(so_far, step, self._plan(so_far, step), waiting)
             case ReceiptOf(name, office):
                 so_far = self._received(so_far, self.procedure.steps[name], office, at, waiting)
@@ -390,9 +316,9 @@ class _Way:
                 of = self.procedure.moments[name].anchors
                 so_far, at = self._first_of(so_far, of, at, waiting)
             case StartOf() | EndOf():  # pragma: no branch
-                raise _Shut(waiting[-1])
+                raise Shut(waiting[-1])
         if not timing.has_happened(self.procedure, so_far.course, anchor, now=at):
-            raise _Shut(waiting[-1])
+            raise Shut(waiting[-1])
         later = self._instant(so_far.now) > self._instant(at)
         return so_far, so_far.now if later else at
 
@@ -404,11 +330,11 @@ class _Way:
         waiting: tuple[str, ...],
     ) -> tuple[Supposition, Moment]:
         """Of several, what is done sooner than what is missed."""
-        shut = _Shut(waiting[-1])
+        shut = Shut(waiting[-1])
         for each in sorted(anchors, key=lambda anchor: isinstance(anchor, Missed)):
             try:
                 return self._reached(so_far, each, at, waiting)
-            except _Shut as found:
+            except Shut as found:
                 shut = found
         raise shut
 
@@ -418,12 +344,12 @@ class _Way:
         """A date is set, and comes."""
         if not done_here(self.procedure, so_far.course, step):
             if not is_open(self.procedure, so_far.course, step):
-                raise _Shut(step.name)
+                raise Shut(step.name)
             so_far = self._done(so_far, step, self._plan(so_far, step), waiting)
         said = [each.event.action.particulars.settles for each in so_far.course.times(step.name)]
         dates = [each for each in said if isinstance(each, date)]
         if not dates:
-            raise _Shut(step.name)
+            raise Shut(step.name)
         return so_far, max(dates[-1], at, key=self._instant)
 
     def _received(
@@ -438,19 +364,19 @@ class _Way:
         sent = done_here(self.procedure, so_far.course, step)
         if not sent:
             if not is_open(self.procedure, so_far.course, step):
-                raise _Shut(step.name)
+                raise Shut(step.name)
             return self._done(so_far, step, self._plan(so_far, step), waiting)
         had = Action(step.name, at=at, received={office: at})
         name = f"receipt of {step.name}"
-        event = Event(action=had, id=self._id(so_far), adds_to=sent[-1].event.slot)
-        so_far = self._with(so_far, Supposed(event, None, (name,)))
+        event = Event(action=had, id=so_far.next_id, adds_to=sent[-1].event.slot)
+        so_far = so_far.with_(self.procedure, Supposed(event, None, (name,)))
         return replace(so_far, receipts=tuple(dict.fromkeys((*so_far.receipts, step.name))))
 
     def _after_missed(self, so_far: Supposition, step: Step, at: Moment) -> Moment:
         """The first day on which a step is missed, if nobody does it."""
         clock = self._soonest(c for c in self._running(so_far, step) if c.kind is not Kind.AIM)
         if clock is None or clock.latest is None:
-            raise _Shut(step.name)
+            raise Shut(step.name)
         due = clock.latest.due
         over = due + (timedelta(microseconds=1) if isinstance(due, datetime) else timedelta(days=1))
         return over if self._instant(over) > self._instant(at) else at
@@ -460,129 +386,12 @@ class _Way:
     def _acted(
         self, so_far: Supposition, act: Step | Fact, at: Moment, **answer: Any
     ) -> tuple[Supposition, Action]:
-        """The act by somebody who may; where nobody may, by a newcomer in the office.
-
-        An office of one that somebody holds has no room for a newcomer; then one stands in, where
-        the office has a stand-in. A newcomer is supposed for an office that the act fills, too.
-        Of those who may, one goes first who can do as well what is only for whoever did this.
-        """
+        """The act with all that it says, by somebody who may."""
         if isinstance(act, Step) and act.appoints is not None:
-            so_far, holder = self._appointed(so_far, act, at)
+            so_far, holder = casting.appointed(self.procedure, so_far, act, at)
             answer = {**answer, "holder": holder}
         said = self._said(so_far, act, at) | answer
-        against, second = [], None
-        later = alone.wanted_for(self.procedure, act)
-        for known, by in self._actors(so_far, act, at):
-            there, sits = self._seated(known, act, by, at)
-            action = Action(act.name, at=at, by=by, **said, **sits)
-            reasons = judge(self.procedure, there.course, action, alone=True).reasons
-            if reasons:
-                against.append(reasons)
-                continue
-            held = there.course.people[by].holds if by is not None else ()
-            if all(not {*roles}.isdisjoint(held) for roles in later):
-                return there, action
-            second = second or (there, action)
-        if second is not None:
-            return second
-        raise _Shut(act.name, min(against, key=_how_far, default=()))
-
-    def _actors(
-        self, so_far: Supposition, act: Step | Fact, at: Moment
-    ) -> Iterator[tuple[Supposition, str | None]]:
-        """Who might act: everybody in the case, then a newcomer in each office that may; and whoever
-        alone may, once in such an office.
-
-        What the application tells is nobody's act.
-        """
-        if isinstance(act, Fact) and act.told:
-            yield so_far, None
-            return
-        for name in so_far.course.people:
-            yield so_far, name
-        roles = act.by if isinstance(act, Step) else act.decided_by
-        stand_ins = (self.procedure.roles[role].stand_in for role in roles)
-        offices = [
-            role
-            for role in (*roles, *(each for each in stand_ins if each))
-            if (most := self.procedure.roles[role].most) is None
-            or len(so_far.course.holders(role)) < most
-        ]
-        for role in offices:
-            yield self._newcomer(so_far, role, at, act=act)
-        for name in alone.meant(self.procedure, as_at(self.procedure, so_far.course, at), act):
-            for role in offices:
-                yield self._told(so_far, name, Person(holds=role), role, at), name
-
-    def _seated(
-        self, so_far: Supposition, act: Step | Fact, by: str | None, at: Moment
-    ) -> tuple[Supposition, dict[str, Any]]:
-        """Who sits with a member of a body, newcomers where too few may; nothing for anybody else."""
-        for office in bodies_of(self.procedure, act):
-            body = self.procedure.roles[office].body
-            if body is None or by not in so_far.course.holders(office):
-                continue
-            wanted = [
-                s.who.relation for s in body.of_whom if isinstance(s.who, Is) and s.number.least
-            ]
-            for _ in range(body.quorum + 1):
-                seen = as_at(self.procedure, so_far.course, at)
-                found = companies(self.procedure, seen, act, office, including=by)
-                company = next(found, None)
-                if company is not None:
-                    chair = {"chair": company[0]} if body.chaired else {}
-                    return so_far, {"sat": company, **chair}
-                told = [
-                    name for name in wanted if not self.procedure.relations[name].between_people
-                ]
-                so_far, _name = self._newcomer(so_far, office, at, is_=told)
-        return so_far, {}
-
-    def _appointed(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Supposition, str]:
-        """Whom an act appoints: who holds the office already, who may be chosen, or a newcomer."""
-        assert step.appoints is not None  # the caller has seen it
-        chosen = [name for role in step.from_ for name in so_far.course.holders(role)]
-        role, course = step.appoints, as_at(self.procedure, so_far.course, at)
-        already = course.holders(role)
-        known = [*(n for n in already if not step.from_ or n in chosen), *chosen]
-        free = [n for n in known if not barred_from_role(self.procedure, course, n, role, step)]
-        if free or (known and not alone.ties_wanted(self.procedure, course, role)):
-            return so_far, (free or known)[0]
-        return self._newcomer(so_far, step.from_[0] if step.from_ else None, at, role)
-
-    def _newcomer(
-        self,
-        so_far: Supposition,
-        role: str | None,
-        at: Moment,
-        called: str | None = None,
-        is_: Sequence[str] = (),
-        act: Step | Fact | None = None,
-    ) -> tuple[Supposition, str]:
-        """Somebody of whom nobody has told, in an office; `called` after the one to be held.
-
-        It is somebody who may hold it, and do `act`, as far as that is told of people. `is_` are the
-        relations that must be true besides.
-        """
-        office = role or called or ""
-        name, n = f"somebody_in_{office}", 1
-        while name in so_far.course.people or name in self.procedure.roles:
-            n += 1
-            name = f"somebody_in_{office}_{n}"
-        targets = [each for each in (role, called, act.name if act is not None else None) if each]
-        seen = as_at(self.procedure, so_far.course, at)
-        wanted = alone.ties_wanted(self.procedure, seen, *targets)
-        ties = (*wanted, *(Tie(each) for each in is_))
-        return self._told(so_far, name, Person(holds=role, is_=ties), office, at), name
-
-    def _told(
-        self, so_far: Supposition, name: str, who: Person, office: str, at: Moment
-    ) -> Supposition:
-        """Somebody is supposed to be told of, as the holder of an office."""
-        telling = Action(PERSON_TOLD, at=at, person=name, who=who)
-        told = Supposed(Event(action=telling, id=self._id(so_far)), None)
-        holders = dict.fromkeys((*so_far.holders, office))
-        return replace(self._with(so_far, told), holders=tuple(holders))
+        return casting.acted(self.procedure, so_far, act, at, said)
 
     def _said(self, so_far: Supposition, act: Step | Fact, at: Moment) -> dict[str, Any]:
         """All that a rule asks an event to say."""
@@ -639,9 +448,9 @@ class _Way:
         person = self._for_each(so_far, fact, at)[0]
         for answer in fact.answers:
             known, action = self._acted(so_far, fact, at, answer=answer, person=person)
-            told = Supposed(Event(action=action, id=self._id(known)), None, (fact.name,))
+            told = Supposed(Event(action=action, id=known.next_id), None, (fact.name,))
             condition = Condition(fact.name, answer)
-            found = replace(self._with(known, told), answers=(*known.answers, condition))
+            found = replace(known.with_(self.procedure, told), answers=(*known.answers, condition))
             against = 0 if step is None else len(self._against(found, step, at))
             if best is None or against < fewest:
                 best, fewest = found, against

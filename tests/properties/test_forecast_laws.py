@@ -19,7 +19,8 @@ from complaintflow.deadlines import Clock, Status
 from complaintflow.forecasting import Forecast, Way, forecast
 from complaintflow.moments import last_instant, local_day
 from complaintflow.procedure import PERSON_TOLD, Kind, PlaceKind, Procedure, Role
-from complaintflow.supposing import MOST_EVENTS, Mood
+from complaintflow.supposed import Mood
+from complaintflow.supposing import MOST_EVENTS
 from tests.properties.lives import LAW, TIMES, course, examples, lives, timed_lives
 from tests.strategies import CAST, TIMES_CAST, Walk, walk
 

@@ -25,7 +25,7 @@ from complaintflow.procedure import PERSON_TOLD, KeptFrom, PlaceKind, Procedure
 from complaintflow.routes import routes
 from complaintflow.rulings import ActionRefused
 from complaintflow.skeletons import Act, Skeleton, all_besides, skeleton
-from complaintflow.supposing import Besides
+from complaintflow.supposed import Besides
 from tests.properties.lives import course, examples, lives, written_walk
 from tests.properties.people_policies import policy_about_people, staff
 from tests.strategies import Walk

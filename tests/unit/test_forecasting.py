@@ -11,7 +11,8 @@ from complaintflow.errors import InputError
 from complaintflow.forecasting import Forecast, Foreseen, Way, forecast
 from complaintflow.procedure import Condition, Procedure
 from complaintflow.rulings import Barred, ConditionNotMet
-from complaintflow.supposing import MOST_EVENTS, Mood
+from complaintflow.supposed import Mood
+from complaintflow.supposing import MOST_EVENTS
 from tests.policies import day, done, policy
 
 LAW = """
