@@ -124,6 +124,11 @@ def _kept_from(
     return (*bars, *by_office[0]) if by_office and all(by_office) else bars
 
 
+def _frees(bar: Bar, then: Bar | None) -> bool:
+    """Whether a bar is gone, or its exception holds where it did not."""
+    return then is None or not {*then.excepted_in} <= {*bar.excepted_in}
+
+
 def against_freeing_oneself(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Barred, ...]:
@@ -137,8 +142,8 @@ def against_freeing_oneself(
     freed: dict[tuple[str, tuple[str, ...]], Bar] = {}
     for stood, after in _side_by_side(procedure, course.record, standing((*record, event))):
         had = {(bar.rule, bar.kept_from): bar for bar in conflicts.bars_of(procedure, stood, by)}
-        left = {(bar.rule, bar.kept_from) for bar in conflicts.bars_of(procedure, after, by)}
-        freed = {key: bar for key, bar in had.items() if key not in left} | freed
+        left = {(bar.rule, bar.kept_from): bar for bar in conflicts.bars_of(procedure, after, by)}
+        freed = {key: bar for key, bar in had.items() if _frees(bar, left.get(key))} | freed
     return tuple(
         Barred(
             rule=bar.rule,

@@ -314,6 +314,15 @@ class Action:
         put(self, "parts", frozenset(names(parts)))
         put(self, "particulars", said)
 
+    def saying(self, *, by: str | None = None, **particulars: Any) -> "Action":
+        """The same action by whoever did it or somebody else, of which some particulars are others."""
+        new = object.__new__(Action)
+        for name in ("name", "at", "role", "for_", "parts"):
+            object.__setattr__(new, name, getattr(self, name))
+        object.__setattr__(new, "by", self.by if by is None else by)
+        object.__setattr__(new, "particulars", replace(self.particulars, **particulars))
+        return new
+
 
 LONGEST_SETTLED = 9999
 """The greatest amount of a period that a record can say, as in the rules themselves."""

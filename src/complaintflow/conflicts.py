@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from complaintflow.case import NOBODY, Action, doers
-from complaintflow.course import Course, Occurrence
+from complaintflow.course import Course, Occurrence, ever_of
 from complaintflow.procedure import (
     NOTHING_KEPT,
     Body,
@@ -273,6 +273,14 @@ def _barred(
             lacking = _lacking(procedure, course, conflict, keeping, person)
             if not lacking:
                 continue
+            if not all(_can_be_for(procedure, course, keeping, person, each) for each in lacking):
+                could_be_excepted, lacking = False, ()
+        open_ = [
+            (condition, of)
+            for condition in lacking
+            for of in _for_whom(procedure, course, keeping, person, condition)
+            if not _decided_well(procedure, course, condition, of)
+        ]
         exception = conflict.cites.of("except") if could_be_excepted else ()
         yield Barred(
             rule=conflict.name,
@@ -295,19 +303,13 @@ def _barred(
                 if not barred(procedure, course, name, procedure.facts[condition.fact])
             ),
             spoilt=tuple(
-                name
-                for condition in lacking
-                for of in _for_whom(procedure, course, keeping, person, condition)
-                for name in _spoilt_by(procedure, course, condition, of)
-            ),
-            for_=tuple(
                 dict.fromkeys(
-                    of
-                    for condition in lacking
-                    for of in _for_whom(procedure, course, keeping, person, condition)
-                    if of is not None and not _decided_well(procedure, course, condition, of)
+                    name
+                    for condition, of in open_
+                    for name in _spoilt_by(procedure, course, condition, of)
                 )
             ),
+            for_=tuple((condition, of) for condition, of in open_ if of is not None),
         )
 
 
@@ -344,6 +346,15 @@ def _for_whom(
     """For whom a condition must be decided: for nobody in particular, unless it is decided for each."""
     each = procedure.facts[condition.fact].for_each
     return (None,) if each is None else concerned(procedure, course, keeping, person, each)
+
+
+def _can_be_for(
+    procedure: Procedure, course: Course, keeping: Keeping, person: str, condition: Condition
+) -> bool:
+    """Whether a condition can be decided for a person who lacks a tie: he or she may be none of those for
+    whom it is decided."""
+    each = procedure.facts[condition.fact].for_each
+    return each is None or not keeping.only or person in ever_of(course.whole or course, each)
 
 
 def _decided_well(

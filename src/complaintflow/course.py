@@ -54,13 +54,16 @@ class Occurrence:
 
     `visit` is the index in `Course.visits`; -1 for facts and happenings, which belong to the whole
     case, and for steps of places that were never entered. `position` is that in `Course.events`.
-    `of` is the person for whom a question was answered that is answered for each of several.
     """
 
     event: Event
     visit: int
     position: int
-    of: str | None = None
+
+    @property
+    def of(self) -> str | None:
+        """The person for whom a question was answered that is answered for each of some."""
+        return self.event.action.particulars.person
 
     @property
     def at(self) -> Moment:
@@ -347,9 +350,8 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
         more = (*course.supplied.get(event.adds_to, ()), event)
         grown["supplied"] = {**course.supplied, event.adds_to: more}
     elif isinstance(act, Fact):
-        of = answered_for(procedure, course, act, action)
-        grown |= _done(course, event, -1, of)
-        grown["answers"] = {**course.answers, action.name: _answered(course, event, of)}
+        grown |= _done(course, event, -1)
+        grown["answers"] = {**course.answers, action.name: _answered(course, event)}
     else:
         grown |= _done(course, event, course.visit_of(act.place))
         if act.then is not None and leads_on(procedure, course, act, event):
@@ -411,29 +413,47 @@ def each_of(procedure: Procedure, course: Course, who: Told, at: Moment) -> tupl
     )
 
 
-def answered_for(procedure: Procedure, course: Course, fact: Fact, action: Action) -> str | None:
-    """For whom a question is answered that is answered for each: whom the answer names, else the
-    only one there is; None where there is nobody or are several, and of every other question."""
-    if fact.for_each is None or action.particulars.person is not None:
-        return action.particulars.person
-    there = each_of(procedure, course, fact.for_each, action.at)
-    return there[0] if len(there) == 1 else None
+def ever_of(course: Course, who: Told) -> Iterator[str]:
+    """Everybody of whom a tie was told to be true at any time, whatever was said of it since."""
+    if isinstance(who, Holds):
+        yield from (name for name in course.people if course.has_held(who.role, name))
+        return
+    denied = {name for name, tie in course.denied if tie.relation == who.relation}
+    for name, known in course.people.items():
+        if who.relation in known.relations or name in denied:
+            yield name
 
 
-def _answered(course: Course, event: Event, of: str | None) -> Mapping[str | None, Event]:
+def unanswered_for(course: Course, fact: Fact) -> tuple[str, ...]:
+    """For whom a question that is answered for each has no answer; nobody once it was answered for
+    nobody in particular."""
+    given = course.answers.get(fact.name, {})
+    if fact.for_each is None or None in given:
+        return ()
+    who = fact.for_each
+    there = (
+        course.holders(who.role)
+        if isinstance(who, Holds)
+        else (name for name, known in course.people.items() if who.relation in known.relations)
+    )
+    return tuple(name for name in there if name not in given)
+
+
+def _answered(course: Course, event: Event) -> Mapping[str | None, Event]:
     """The answers to a question that hold once it was answered again, for somebody or for nobody in
     particular. That takes the place of all others."""
+    of = event.action.particulars.person
     if of is None:
         return {None: event}
     given = course.answers.get(event.action.name, {})
     return {**{name: e for name, e in given.items() if name not in (None, of)}, of: event}
 
 
-def _done(course: Course, event: Event, visit: int, of: str | None = None) -> dict[str, Any]:
+def _done(course: Course, event: Event, visit: int) -> dict[str, Any]:
     """What was done, once something was done again."""
     name = event.action.name
     by = {n for n in (*doers(event.action), event.action.by) if n is not None}
-    times = (*course.times(name), Occurrence(event, visit, len(course.events), of))
+    times = (*course.times(name), Occurrence(event, visit, len(course.events)))
     done: dict[str, Any] = {"done": {**course.done, name: times}}
     before = course.did.get(name, frozenset())
     if not by <= before:

@@ -6,6 +6,7 @@ file or a random number. Order of arguments: the law, the facts, the question.
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from complaintflow import conflicts, timing
 from complaintflow.amending import (
@@ -28,6 +29,7 @@ from complaintflow.course import (
     advance,
     as_of,
     before,
+    ever_of,
     follows,
     read,
 )
@@ -46,7 +48,7 @@ from complaintflow.procedure import (
     Answers,
     Procedure,
 )
-from complaintflow.recording import given_id, require_sent_before, resolved
+from complaintflow.recording import for_whom, given_id, require_sent_before, resolved
 from complaintflow.rulings import (
     ActionRefused,
     NotRecorded,
@@ -96,6 +98,7 @@ def begin(
         telling = Action(PERSON_TOLD, at=at, person=name, who=person)
         case = apply(procedure, case, telling, id=f"people.{name}")
     for fact, answer in (facts or {}).items():
+        _require_for_whom(procedure, case, fact, answer)
         if isinstance(answer, Mapping):
             for name, each in answer.items():
                 told = Action(fact, at=at, answer=each, person=name)
@@ -103,6 +106,28 @@ def begin(
         else:
             case = apply(procedure, case, Action(fact, at=at, answer=answer), id=f"facts.{fact}")
     return case
+
+
+def _require_for_whom(procedure: Procedure, case: Case, fact: str, answer: Answers) -> None:
+    """Of what is answered for each of some people it is said for whom, where there are several."""
+    known = procedure.facts.get(fact)
+    if isinstance(answer, Mapping) and not answer:
+        raise InputError(f"facts says of nobody what the answer to {fact} is; leave it out")
+    if known is None or known.for_each is None:
+        return
+    course = course_of(procedure, case)
+    among = tuple(ever_of(course, known.for_each))
+    if isinstance(answer, Mapping):
+        for name in answer:
+            if name in course.people and name not in among:
+                raise InputError(
+                    f"{fact} is answered for each {known.for_each}, and {name!r} is none"
+                )
+    elif len(among) > 1:
+        raise InputError(
+            f"{fact} is answered for each {known.for_each}; say for whom: {{NAME: {answer!r}}} with "
+            + ", ".join(among)
+        )
 
 
 def _require_mapping(given: object, word: str) -> None:
@@ -175,6 +200,7 @@ def _recorded(
 ) -> Case:
     """The case with an event recorded; what is overridden passes unjudged."""
     course = course_of(procedure, case)
+    event = for_whom(procedure, case, lambda: course, event)
     event = resolved(procedure, case, course, event, taken)
     if event.override is None:
         ruling = _ruling(procedure, case, course, event)
@@ -328,7 +354,8 @@ def restore(procedure: Procedure, events: Iterable[Event], *, onto: Case | None 
     people = dict(course_of(procedure, case).people)
     for index, event in enumerate(events):
         try:
-            found = resolved(procedure, case, Course(people=people), event)
+            said = for_whom(procedure, case, partial(read, procedure, case.events), event)
+            found = resolved(procedure, case, Course(people=people), said)
         except InputError as wrong:
             raise InputError(f"events[{index}]: {wrong}") from wrong
         told = found.action.particulars

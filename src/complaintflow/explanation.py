@@ -20,7 +20,7 @@ from complaintflow.moments import Moment
 from complaintflow.periods import Reached, Span
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
 from complaintflow.planning import Blocked, Plan, Undecided
-from complaintflow.procedure import ActedIn, Did, Work, answer_text
+from complaintflow.procedure import ActedIn, Condition, Did, Work, answer_text
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
@@ -266,14 +266,14 @@ def mend(reason: Reason) -> str:
         case Barred(except_if=()):
             return "somebody else must do it" + _could(reason)
         case Barred(except_if=conditions, deciders=deciders, spoilt=spoilt):
-            wanted = all_of(f"{c.fact}: {answer_text(c.answer)}" for c in conditions)
-            wanted += f" for {all_of(reason.for_)}" if reason.for_ else ""
+            wanted = all_of(_to_record(condition, reason) for condition in conditions)
             said = f"allowed here once {any_of(deciders) or 'somebody unbarred'} records {wanted}"
             return said + (f" ({all_of(spoilt)} may not decide that)" if spoilt else "")
-        case ForWhom(among=[]):
-            return "leave person out, or tell first of whom it is true"
-        case ForWhom(among=among):
+        case ForWhom(person=None, among=among):
             return f"say under person for whom: {any_of(among)}"
+        case ForWhom(person=person, says=says, among=among):
+            who = f"say under person for whom: {any_of(among)}; or " if among else ""
+            return f"{who}tell first of {person}, if it is so, that this person {says}"
         case Unnamed():
             return "say under by who takes it back" + _could(reason)
         case LaterBarred():
@@ -303,6 +303,13 @@ def mend(reason: Reason) -> str:
             return "if it was so, an override records it, and who allowed that"
         case Forbidden():
             return "nothing allows it; recorded by an override it is a breach"
+
+
+def _to_record(condition: Condition, reason: Barred) -> str:
+    """An answer as it is recorded, and for whom where it is given for each."""
+    whom = [name for each, name in reason.for_ if each == condition]
+    said = f"{condition.fact}: {answer_text(condition.answer)}"
+    return f"{said} for {all_of(whom)}" if whom else said
 
 
 def _no_quorum(reason: NoQuorum) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from complaintflow.assigning import Cut, OutOfBound, People, Problem, solve
 from complaintflow.case import Event
-from complaintflow.course import Course, advance
+from complaintflow.course import Course, advance, each_of
 from complaintflow.judging import judge
 from complaintflow.procedure import Procedure
 from complaintflow.skeletons import Act, Skeleton
@@ -21,10 +21,11 @@ Chosen = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Who was chosen for each slot, and the events as they could be recorded."""
+    """Who was chosen for each slot, and of each act the events as they could be recorded: one, but for
+    an answer that is given for each of several people."""
 
     people: tuple[str, ...]
-    events: tuple[Event, ...]
+    events: tuple[tuple[Event, ...], ...]
 
 
 def fill(
@@ -80,7 +81,7 @@ class _Search:
     like: list[People]
     bound: int
     judged: int = 0
-    events: list[Event] = field(default_factory=list)
+    events: list[tuple[Event, ...]] = field(default_factory=list)
 
     def found(self, course: Course) -> Filled | None:
         done = self._act(0, course, (), None)
@@ -165,11 +166,24 @@ class _Search:
         if self.judged > self.bound:
             raise OutOfBound(self.bound)
         event = act.done_by([self.people[number] for number in chosen])
-        if event.adds_to is None:
-            ruling = judge(self.procedure, course, event.action, alone=True)
-            if not ruling.permitted:
-                return self.depends[index] | frozenset(act.slots)
+        events = self._for_each(course, event)
+        for each in events:
+            if each.adds_to is None:
+                ruling = judge(self.procedure, course, each.action, alone=True)
+                if not ruling.permitted:
+                    return self.depends[index] | frozenset(act.slots)
+            course = advance(self.procedure, course, each)
         del self.events[index:]
-        self.events.append(event)
-        then = advance(self.procedure, course, event)
-        return self._act(index + 1, then, chosen, hint)
+        self.events.append(events)
+        return self._act(index + 1, course, chosen, hint)
+
+    def _for_each(self, course: Course, event: Event) -> tuple[Event, ...]:
+        """An answer that is given for each of some people, for everybody there is; any other event as it is."""
+        fact = self.procedure.facts.get(event.action.name)
+        if fact is None or fact.for_each is None:
+            return (event,)
+        there = each_of(self.procedure, course, fact.for_each, event.action.at)
+        return tuple(
+            replace(event, id=f"{event.id} for {name}", action=event.action.saying(person=name))
+            for name in there
+        ) or (event,)

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from complaintflow.course import Course, Occurrence, Times, between, in_visit, is_open
+from complaintflow.course import (
+    Course,
+    Occurrence,
+    Times,
+    between,
+    in_visit,
+    is_open,
+    unanswered_for,
+)
 from complaintflow.moments import Moment, last_instant
 from complaintflow.procedure import (
     Anchor,
@@ -262,7 +270,8 @@ def truth(procedure: Procedure, course: Course, condition: Condition) -> Truth:
 
     A question that is not asked counts as given the answer that the condition names; one
     that is asked and not answered leaves it open, and shuts `if` and `unless` alike. One that is
-    answered for each of several holds where it was answered so for any of them.
+    answered for each of several holds where it was answered so for any of them, and is open while one
+    of them has no answer.
     """
     whether = asked(procedure, course, condition.fact)
     if whether is Truth.FAILS:
@@ -272,6 +281,8 @@ def truth(procedure: Procedure, course: Course, condition: Condition) -> Truth:
         return Truth.OPEN
     if condition.answer in answers:
         return Truth.HOLDS
+    if unanswered_for(course, procedure.facts[condition.fact]):
+        return Truth.OPEN
     return Truth.FAILS if whether is Truth.HOLDS else Truth.OPEN
 
 

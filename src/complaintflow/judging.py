@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from complaintflow import conflicts, timing
 from complaintflow.case import NOBODY, Action, Event, Particulars, doers
-from complaintflow.course import Course, advance, each_of, is_open
+from complaintflow.course import Course, advance, each_of, ever_of, is_open
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.gates import Truth, asked, truth, unanswered
@@ -392,7 +392,9 @@ def _against_answer(
     if fact.for_each is None:
         return
     named, among = action.particulars.person, each_of(procedure, course, fact.for_each, action.at)
-    if named not in among if named is not None else len(among) > 1 and not supposed:
+    # Whoever it was true of once may be kept away by that still.
+    unknown = named is not None and named not in ever_of(course.whole or course, fact.for_each)
+    if unknown or (named is None and len(among) > 1 and not supposed):
         yield ForWhom(
             rule=f"{fact.name}.for_each",
             cites=fact.cites.of("for_each"),

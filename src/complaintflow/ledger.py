@@ -86,8 +86,37 @@ def told_by_begin(procedure: Procedure, case: Case) -> tuple[Event, ...]:
             break
         if is_person and found and found[-1].action.name != PERSON_TOLD:
             break  # `begin` tells of people first
+        if not is_person and not _would_be_read(procedure, found, event):
+            break
         found.append(event)
     return tuple(found)
+
+
+def _would_be_read(procedure: Procedure, told: list[Event], event: Event) -> bool:
+    """Whether an answer told at the beginning is read for the same person again, after what is told.
+
+    A file says one answer to a question, or one for each by name; one that names nobody is for the
+    only one there is.
+    """
+    name, person = event.action.name, event.action.particulars.person
+    before = [each for each in told if each.action.name == name]
+    if not _by_name(event):
+        each = procedure.facts[name].for_each
+        who = (each.action.particulars for each in told if each.action.particulars.who is not None)
+        there = [
+            said.person
+            for said in who
+            if said.who is not None
+            and each is not None
+            and str(each) in (*said.who.holds, *said.who.relations)
+        ]
+        return not before and (person is None or there == [person])
+    return all(map(_by_name, before))
+
+
+def _by_name(event: Event) -> bool:
+    """Whether an answer that was told at the beginning is told for somebody by name."""
+    return event.id != f"facts.{event.action.name}"
 
 
 def _is_told(procedure: Procedure, event: Event) -> bool:
@@ -101,8 +130,8 @@ def _is_told(procedure: Procedure, event: Event) -> bool:
     if fact is None or not fact.told or said.answer is None:
         return False
     plain = Action(action.name, at=action.at, answer=said.answer, person=said.person)
-    whose = "" if said.person is None else f".{said.person}"
-    return event == Event(action=plain, id=f"facts.{action.name}{whose}")
+    ids = (f"facts.{action.name}", f"facts.{action.name}.{said.person}")
+    return event.id in ids and event == Event(action=plain, id=event.id)
 
 
 def people_of(told: Iterable[Event]) -> dict[str, Written]:
@@ -122,7 +151,7 @@ def facts_of(told: Iterable[Event]) -> dict[str, Written]:
         name, said = event.action.name, event.action.particulars
         if said.answer is None:
             continue
-        if said.person is None:
+        if said.person is None or not _by_name(event):
             found[name] = answer_text(said.answer)
         else:
             by = found.setdefault(name, {})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from complaintflow import timing
 from complaintflow.case import Action
-from complaintflow.course import Course
+from complaintflow.course import Course, unanswered_for
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Status
 from complaintflow.gates import Truth, asked, done_here, open_steps
@@ -28,7 +28,8 @@ class Move:
     `from_` is when its place had been entered and all that must come first had happened; None
     before that, and for facts and happenings. `done` is how often it was done in this stay, a fact or
     a happening in this case, and `last` when it last was. A happening, which nobody does, has no
-    `duty` and nobody in `by` and `who`: the application tells of it.
+    `duty` and nobody in `by` and `who`: the application tells of it. `for_` are those for whom
+    a question has no answer yet that is answered for each of some people.
     """
 
     event: str
@@ -41,6 +42,7 @@ class Move:
     done: int
     reasons: tuple[Reason, ...] = ()
     last: Moment | None = None
+    for_: tuple[str, ...] = ()
 
 
 def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move, ...]:
@@ -71,6 +73,7 @@ def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move,
                 done=len(times),
                 reasons=reasons,
                 last=times[-1].at if times else None,
+                for_=unanswered_for(course, act) if isinstance(act, Fact) else (),
             )
         )
     return tuple(found)

@@ -52,7 +52,8 @@ MOST_ROUTES = 24
 class Assigned:
     """One act of a plan: who does it, who of a body sits, and whom it appoints to which office.
 
-    `person` is None for what the application tells by itself, or what is only received.
+    `person` is None for what the application tells by itself, or what is only received. `for_` is the
+    person for whom a question is answered that is answered for each of some.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Assigned:
     holder: str | None = None
     office: str | None = None
     sat: tuple[str, ...] = ()
+    for_: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,19 +470,22 @@ def _filled(asked: _Asked, bare: Skeleton, there: Crew) -> Filled | None:
 
 def _plan(asked: _Asked, route: Route, bare: Skeleton, there: Crew, filled: Filled) -> Plan:
     assigned = []
-    for act, event in zip(bare.acts, filled.events, strict=True):
+    for act, event in (
+        (a, e) for a, each in zip(bare.acts, filled.events, strict=True) for e in each
+    ):
         step = asked.procedure.steps.get(act.name)
         holder = event.action.particulars.holder
         office = step.appoints if step is not None and holder is not None else None
         action = event.action
         sat = action.particulars.sat
-        assigned.append(Assigned(act.name, action.at, action.by, holder, office, sat))
+        of = action.particulars.person
+        assigned.append(Assigned(act.name, action.at, action.by, holder, office, sat, of))
     last = asked.procedure.steps[route[-1]].then if route else asked.course.stage
     return Plan(
         leads=route,
         end=last or "",
         assigned=tuple(assigned),
-        events=(*there.tellings, *filled.events),
+        events=(*there.tellings, *(event for each in filled.events for event in each)),
         _asked=asked,
     )
 

@@ -3,7 +3,7 @@
 Nothing is judged here; a name or an id that means nothing is told at once.
 """
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import replace
 from itertools import count
 
@@ -17,7 +17,7 @@ from complaintflow.case import (
     standing,
     stands_in,
 )
-from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, told_first
+from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, before, each_of, told_first
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, certainly_after, require_moment
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
@@ -54,7 +54,7 @@ def resolved(
         retracts=_known_id(case, event.retracts),
     )
     if event.corrects is not None:
-        _require_correctable(case, event)
+        _require_correctable(procedure, case, event)
         _require_same_kind(case, event)
     if event.adds_to is not None and action.name in procedure.facts:
         raise InputError(f"{action.name} is a fact: an answer is given anew, nothing adds to it")
@@ -69,6 +69,27 @@ def resolved(
         _require_named_once(case, event)
     require_sent_before(procedure, action, action.at if added_to is None else added_to.action.at)
     return event
+
+
+def for_whom(procedure: Procedure, case: Case, course: Callable[[], Course], event: Event) -> Event:
+    """An answer that says for whom it is, where the question is answered for each of some people.
+
+    One that names nobody is for the only one there is when it is given, and a correction for whoever the
+    corrected one is for. That is written down: who is told of later changes nothing about it. Where
+    there are several, or nobody, it is for nobody in particular.
+    """
+    fact = procedure.facts.get(event.action.name)
+    if fact is None or fact.for_each is None or event.action.particulars.person is not None:
+        return event
+    if event.corrects is not None:
+        wrong = (each for each in case.events if each.id == event.corrects)
+        named = tuple(each.action.particulars.person for each in wrong)
+    else:
+        stood = before(procedure, course(), event.action)
+        named = each_of(procedure, stood, fact.for_each, event.action.at)
+    if len(named) != 1 or named[0] is None:
+        return event
+    return replace(event, action=event.action.saying(person=named[0]))
 
 
 def _added_to(case: Case, event: Event) -> Event | None:
@@ -136,14 +157,19 @@ def _target(case: Case, name: str, adds_to: str | None) -> str | None:
     return target.id
 
 
-def _require_correctable(case: Case, event: Event) -> None:
+def _require_correctable(procedure: Procedure, case: Case, event: Event) -> None:
     """A correction is of the same event, about the same person, and of one that still stands."""
     assert event.corrects is not None  # the caller asked
     wrong = case.event(event.corrects)
-    if wrong.action.name != event.action.name or (
-        wrong.action.particulars.person != event.action.particulars.person
-    ):
-        what = wrong.action.particulars.person or wrong.action.name
+    person = wrong.action.particulars.person
+    if wrong.action.name in procedure.facts and person != event.action.particulars.person:
+        whose = "nobody in particular" if person is None else person
+        raise InputError(
+            f"event {wrong.id!r} answers {wrong.action.name} for {whose}, and so does what corrects it; "
+            "take it back with retracts= and answer anew"
+        )
+    if wrong.action.name != event.action.name or person != event.action.particulars.person:
+        what = person or wrong.action.name
         raise InputError(
             f"event {wrong.id!r} is {wrong.action.name!r} ({what}), and is corrected by one of "
             "that name; take it back with retracts= if it never happened"

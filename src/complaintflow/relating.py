@@ -115,8 +115,8 @@ def kinds(course: Course) -> Sequence[tuple[str, ...]]:
                 past.setdefault(name, []).append(act)
         for role, name in course.left:  # no role has the name of an act
             past.setdefault(name, []).append(role)
-        for fact, given in course.answers.items():
-            for of in given:
+        for fact in course.answers:
+            for of in dict.fromkeys(each.of for each in course.times(fact)):
                 if of is not None:
                     past.setdefault(of, []).append(f"{fact} for {of}")
         found: dict[Hashable, list[str]] = {}

@@ -176,7 +176,7 @@ class Barred(_Reason):
     keeps the person away by it still.
     `except_if` are the conditions of an exception that could hold here and does not;
     `deciders` may decide them; `spoilt` names who decided one that he or she may not decide.
-    `for_` are those for whom it must be decided, where it is decided for each.
+    `for_` has by condition those for whom it must be decided, where it is decided for each.
     """
 
     code: ClassVar[str] = "barred"
@@ -192,7 +192,7 @@ class Barred(_Reason):
     except_if: tuple[Condition, ...] = ()
     deciders: tuple[str, ...] = ()
     spoilt: tuple[str, ...] = ()
-    for_: tuple[str, ...] = ()
+    for_: tuple[tuple[Condition, str], ...] = ()
     appointed: bool = False
 
 

@@ -7,11 +7,12 @@ each person who is to be chosen: who does an act, and whom it appoints.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
-from complaintflow.case import Action, Event, Particulars
+from complaintflow.case import Event
 from complaintflow.course import Course, advance
 from complaintflow.moments import Moment
 from complaintflow.procedure import (
@@ -21,6 +22,7 @@ from complaintflow.procedure import (
     Conflict,
     Duty,
     Fact,
+    Holds,
     Number,
     Procedure,
     Role,
@@ -67,16 +69,14 @@ class Act:
 
     def done_by(self, chosen: Sequence[str]) -> Event:
         """The event, once people are chosen."""
-        action = self.event.action
-        said = {f.name: getattr(action.particulars, f.name) for f in fields(Particulars)}
-        said["received"] = dict(action.particulars.received)
+        action, said = self.event.action, dict[str, Any]()
         if self.holder is not None:
             said["holder"] = chosen[self.holder]
         if self.seats:
             said["sat"] = tuple(chosen[seat] for seat in self.seats)
-            said["chair"] = said["chair"] and said["sat"][0]
+            said["chair"] = action.particulars.chair and said["sat"][0]
         by = action.by if self.doer is None else chosen[self.doer]
-        return replace(self.event, action=Action(action.name, at=action.at, by=by, **said))
+        return replace(self.event, action=action.saying(by=by, **said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,10 @@ def skeleton(
         stage, course = course.stage, advance(free, course, event)
         if event.action.name == PERSON_TOLD:
             continue
+        if event.action.particulars.person is not None:  # for whom is said once people are there
+            event = replace(event, action=event.action.saying(person=None))
+            if acts and acts[-1].name == event.action.name:
+                continue
         doer = holder = None
         seats: tuple[int, ...] = ()
         if event.action.particulars.sat:
@@ -151,8 +155,17 @@ def _seats(procedure: Procedure, event: Event, besides: Besides) -> int:
 
 
 def only_way(procedure: Procedure, bare: Skeleton) -> bool:
-    """Whether no act could also be done otherwise: by a body that sits, or by one person alone."""
+    """Whether no act could also be done otherwise: by a body that sits, or by one person alone; or
+    for somebody who is appointed on the way."""
+    named = {
+        step.appoints
+        for each in bare.acts
+        if each.holder is not None and (step := procedure.steps.get(each.name)) is not None
+    }
     for each in bare.acts:
+        fact = procedure.facts.get(each.name)
+        if fact is not None and isinstance(fact.for_each, Holds) and fact.for_each.role in named:
+            return False  # for whom it must be answered is perhaps not there yet
         offices = offices_of(procedure, act_of(procedure, each)) if each.doer is not None else ()
         if len(offices) > 1 and any(procedure.roles[o].body is not None for o in offices):
             return False

@@ -33,7 +33,8 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 
 def _assigned(each: Assigned) -> str:
-    who = f"{each.name}, " + ("told by the application" if each.person is None else each.person)
+    name = each.name if each.for_ is None else f"{each.name} for {each.for_}"
+    who = f"{name}, " + ("told by the application" if each.person is None else each.person)
     if each.sat:
         who += f" with {all_of([name for name in each.sat if name != each.person])}"
     return who if each.holder is None else f"{who}, who names {each.holder} as {each.office}"

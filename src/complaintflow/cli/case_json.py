@@ -200,6 +200,7 @@ def _move(move: Move, zone: ZoneInfo) -> dict[str, Any]:
         "due": iso(move.due, zone),
         "lacks": list(move.lacks),
         "last": iso(move.last, zone),
+        "for": list(move.for_),
     }
 
 

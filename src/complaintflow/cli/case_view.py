@@ -109,10 +109,13 @@ def _possible(page: Screen, standing: Standing) -> None:
     if waiting:
         page.heading("Not possible yet")
         page.table(row for move in waiting for row in _lacks(move))
-    unanswered = [m for m in standing.moves if m.event in law.facts and not m.done]
+    unanswered = [m for m in standing.moves if m.event in law.facts and (m.for_ or not m.done)]
     if unanswered:
         page.heading("Not answered yet")
-        page.table([m.event, f"by {listed(m.by)}"] for m in unanswered)
+        page.table(
+            [m.event, f"by {listed(m.by)}" + (f", for {listed(m.for_)}" if m.for_ else "")]
+            for m in unanswered
+        )
 
 
 def is_over(law: Procedure, move: Move) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -184,8 +184,18 @@ class EventDoc(PersonDoc):
 
 
 People = dict[PersonName, PersonDoc]
+
+
+def _of_somebody(value: dict[Any, Any]) -> dict[Any, Any]:
+    """Refuse answers for nobody."""
+    if not value:
+        raise wrong_shape("no answer stands here", "write `NAME: ANSWER` for each, or leave it out")
+    return value
+
+
 Answer = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[dict[PersonName, Text], Tag("keys")],
+    Annotated[Text, Tag("text")]
+    | Annotated[dict[PersonName, Text], AfterValidator(_of_somebody), Tag("keys")],
     Discriminator(text_or_keys),
 ]
 Facts = dict[Name, Answer]
@@ -218,6 +228,7 @@ class Reading:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
         self.people: set[str] = set()
+        self.who: dict[str, Person] = {}
         self._wrong_things: list[Diagnostic] = []
         self._unknown: list[Unknown] = []
         self._given: dict[str, Scalar] = {}
@@ -234,11 +245,17 @@ class Reading:
             self.people.add(str(name))
             self._given.setdefault(str(name), name)
 
+    def told_in(self, events: Iterable[EventDoc]) -> Iterator[Scalar]:
+        """Of whom events tell, perhaps for the first time; whoever is named by an answer is known."""
+        for event in events:
+            if event.person is not None and event.event not in self.procedure.facts:
+                yield event.person
+
     def record(self, doc: RecordDoc) -> Record:
         """A whole file."""
         self.knows(doc.people)
         people, facts = self.told(doc.people), self.facts(doc.facts)
-        self.knows(e.person for e in doc.events if e.person is not None)
+        self.knows(self.told_in(doc.events))
         events = [event for event in map(self.event, doc.events) if event is not None]
         if len(events) == len(doc.events):
             events = self._numbered(doc, events)
@@ -286,7 +303,9 @@ class Reading:
                 help_ = "give the person another name"
                 self.wrong("name-clash", f"{quoted(name)} is a role", name.place, help_)
         among = sorted({*self.people, *map(str, people)})
-        return {str(name): self.person(name, doc, among) for name, doc in people.items()}
+        found = {str(name): self.person(name, doc, among) for name, doc in people.items()}
+        self.who |= found
+        return found
 
     def person(self, name: Scalar, doc: PersonDoc, among: Iterable[str]) -> Person:
         """Who somebody is; `among` are the people to whom a relation may be held."""
@@ -343,7 +362,26 @@ class Reading:
             )
             if value is not None:
                 found[str(name)] = value
+                self._for_whom(name, answer)
         return found
+
+    def _for_whom(self, fact: Scalar, answer: Scalar | Mapping[Scalar, Scalar]) -> None:
+        """Of what is answered for each of some people it is said for whom, where there are several."""
+        each = self.procedure.facts[fact].for_each
+        if each is None:
+            return
+        named = str(each)
+        among = [n for n, who in self.who.items() if named in (*who.holds, *who.relations)]
+        if isinstance(answer, Mapping):
+            for person in answer:
+                if str(person) in self.who and str(person) not in among:
+                    message = f"{quoted(fact)} is answered for each {quoted(named)}, and {quoted(person)} is none"
+                    help_ = f"name one of {', '.join(among)}" if among else "leave it out"
+                    self.wrong("wrong-shape", message, person.place, help_)
+        elif len(among) > 1:
+            message = f"{quoted(fact)} is answered for each {quoted(named)}, and there are {len(among)} of them"
+            help_ = f"write `{fact}: {{{among[0]}: {answer}}}`, for each of {', '.join(among)} who has it"
+            self.wrong("wrong-shape", message, fact.place, help_)
 
     def _answers_for(self, fact: Scalar, answers: Mapping[Scalar, Scalar]) -> dict[str, Value]:
         """The answers to a question that is answered for each of some people."""
@@ -630,8 +668,10 @@ class Reading:
         return False
 
     def wrong(self, code: str, message: str, place: Place, help: str | None) -> None:  # noqa: A002
-        """Note a mistake."""
-        self._wrong_things.append(Diagnostic(code, message, place, help=help))
+        """Note a mistake, once."""
+        found = Diagnostic(code, message, place, help=help)
+        if found not in self._wrong_things:
+            self._wrong_things.append(found)
 
 
 @dataclass(frozen=True, slots=True)

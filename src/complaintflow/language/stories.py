@@ -31,9 +31,11 @@ def check_names(procedure: Procedure, doc: ScenarioFile) -> list[Diagnostic]:
             doc.calendar.place,
             f"write `calendar: {procedure.calendar.name}`",
         )
-    reading.told(doc.people)
+    shared = reading.told(doc.people)
+    reading.who = {}
     reading.facts(doc.facts)
     for scenario in doc.scenarios.values():
+        reading.who = dict(shared)
         _scenario(reading, doc, scenario)
     return reading.problems
 
@@ -41,11 +43,9 @@ def check_names(procedure: Procedure, doc: ScenarioFile) -> list[Diagnostic]:
 def _scenario(reading: Reading, doc: ScenarioFile, scenario: ScenarioDoc) -> None:
     reading.people = set()
     reading.knows((*doc.people, *scenario.people))
-    for row in scenario.story:
-        if not isinstance(row, ExpectedRow) and row.person is not None:
-            reading.knows([row.person])
+    reading.knows(reading.told_in(r for r in scenario.story if not isinstance(r, ExpectedRow)))
     reading.told(scenario.people)
-    reading.facts(scenario.facts or {})
+    reading.facts(doc.facts if scenario.facts is None else scenario.facts)
     for clause in scenario.proves:
         reading.known(clause, reading.procedure.clauses, "clause")
     ids: list[str] = []

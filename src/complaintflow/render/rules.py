@@ -86,6 +86,8 @@ def conflict_text(voice: Voice, conflict: Conflict) -> str:
         where = any_of(stage(voice, each) for each in conflict.except_in)
         what = " and ".join(f"if {holds(voice, each)}" for each in conflict.except_if)
         allowed = ", ".join(part for part in (f"in {where}" if where else "", what) if part)
+        if any(voice.procedure.facts[each.fact].for_each for each in conflict.except_if):
+            allowed += "; what is said for one of them holds for nobody else"
         said.append(sentence(f"that is allowed all the same {allowed}".rstrip()))
     return " ".join(said)
 

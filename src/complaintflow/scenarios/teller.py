@@ -65,9 +65,9 @@ class Teller:
         self.reading = Reading(procedure)
         people = self.reading.told({**doc.people, **scenario.people})
         self.reading.people |= set(people)
-        self.reading.people |= {
-            str(row.person) for row in scenario.story if isinstance(row, ToldRow) and row.person
-        }
+        self.reading.knows(
+            self.reading.told_in(row for row in scenario.story if isinstance(row, ToldRow))
+        )
         told = doc.facts if scenario.facts is None else scenario.facts
         at = self.moment_of(scenario.story[0])
         facts = self.reading.facts(told)

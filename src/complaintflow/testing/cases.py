@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Person, Tie
-from complaintflow.course import Course
+from complaintflow.course import Course, each_of, unanswered_for
 from complaintflow.dated import as_at
 from complaintflow.errors import InputError
 from complaintflow.gates import Truth, asked, open_steps
@@ -145,6 +145,9 @@ def _said(procedure: Procedure, course: Course, act: Step | Fact, by: str, at: d
     """An act with all that it must say; the first answer, form or person will do."""
     if isinstance(act, Fact):
         words: dict[str, Any] = {"answer": act.answers[0]}
+        if act.for_each is not None:
+            among = each_of(procedure, course, act.for_each, at)
+            words["person"] = next(iter((*unanswered_for(course, act), *among)), None)
     else:
         words = {
             "how": act.how[0] if act.how else None,
@@ -192,7 +195,8 @@ def nearly_lawful(
 ) -> st.SearchStrategy[NearlyLawful]:
     """Lawful cases, each with one act more that is refused for one reason, and permitted but for that.
 
-    Somebody else does it, or says it in another form, or much later, or without whoever must agree.
+    Somebody else does it, or says it in another form, or much later, or without whoever must agree, or for
+    somebody else or nobody in particular.
 
     Args:
         procedure: under which they live.
@@ -231,7 +235,10 @@ def _changed(procedure: Procedure, case: Case, action: Action) -> Iterator[Actio
         key: getattr(said, key)
         for key in ("how", "to", "with_", "copies_to", "signed_by", "includes", "recorded_in")
     }
-    words |= {key: getattr(said, key) for key in ("agreed_by", "holder", "answer", "sat", "chair")}
+    words |= {
+        key: getattr(said, key)
+        for key in ("agreed_by", "holder", "answer", "sat", "chair", "person")
+    }
     words |= {"at": action.at, "by": action.by}
     people = engine.course_of(procedure, case).people
     others: dict[str, list[Any]] = {
@@ -240,6 +247,7 @@ def _changed(procedure: Procedure, case: Case, action: Action) -> Iterator[Actio
         "how": [form.value for form in Form if said.how not in (None, form.value)],
         "agreed_by": [()] if said.agreed_by else [],
         "holder": [name for name in people if said.holder not in (None, name)],
+        "person": [] if said.person is None else [None, *(n for n in people if n != said.person)],
     }
     for key, values in others.items():
         for value in values:

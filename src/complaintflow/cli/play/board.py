@@ -87,7 +87,7 @@ def show_board(page: Page, game: Game) -> tuple[Choice, ...]:
     if happenings:
         page.heading("What may have happened")
         page.table(_happening(numbers, game, move) for move in happenings)
-    open_ = [m.event for m in moves if m.event in game.law.facts and not m.done]
+    open_ = [m.event for m in moves if m.event in game.law.facts and (m.for_ or not m.done)]
     questions = [n for n in open_ if asked(game.law, course, n) is Truth.HOLDS and matters(game, n)]
     if questions:
         page.heading("Questions not answered yet")

@@ -6,7 +6,7 @@ from complaintflow.case import Action, Override, Person, Tie
 from complaintflow.changes import next_change
 from complaintflow.cli.play.board import show_board, show_change, show_reasons
 from complaintflow.cli.play.days import when_meant
-from complaintflow.cli.play.form import ask_answer, ask_when, filled_in
+from complaintflow.cli.play.form import ask_answer, ask_for_whom, ask_when, filled_in
 from complaintflow.cli.play.game import Game, kept_away, unanswered_for
 from complaintflow.cli.play.page import Page, Talk, agree, ask
 from complaintflow.cli.play.story import allowed_text
@@ -44,9 +44,10 @@ def _judged(table: Table, action: Action, lacks: Owed | None) -> Talk[None]:
     while facts := [f for f in unanswered_for(game, ruling) if f.name not in answered]:
         fact = facts[0]
         page.line(f"First a question, on which this depends ({fact.name}):", indent=2)
+        person = yield from ask_for_whom(page, game, fact)
         answer = yield from ask_answer(page, game.law, fact.name)
         day = local_day(action.at, game.law.zone)
-        game = game.recorded(Action(fact.name, at=day, answer=answer))
+        game = game.recorded(Action(fact.name, at=day, answer=answer, person=person))
         ruling = game.ruling(action, adds_to=adds_to)
         answered.add(fact.name)
     while (tie := _tie_to_ask(game, ruling)) is not None:

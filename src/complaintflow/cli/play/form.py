@@ -8,11 +8,12 @@ from complaintflow.case import Action
 from complaintflow.cli.play.days import TIME_HELP, WHEN_HELP, time_meant, when_meant
 from complaintflow.cli.play.game import Game
 from complaintflow.cli.play.page import NOBODY, Back, Offer, Page, Talk, agree, ask, choose
+from complaintflow.course import unanswered_for
 from complaintflow.errors import InputError
 from complaintflow.ledger import when_text
 from complaintflow.moments import Moment
 from complaintflow.periods import Span
-from complaintflow.procedure import Form, Procedure, Value, answer_text
+from complaintflow.procedure import Fact, Form, Procedure, Value, answer_text
 from complaintflow.rulings import Owed
 
 KEYS = {
@@ -132,6 +133,15 @@ def ask_answer(page: Page, law: Procedure, name: str) -> Talk[Value]:
     offers = [Offer(answer_text(a), answer_text(a).replace("_", " ")) for a in fact.answers]
     said_ = yield from choose(page, _sentence(fact.means), offers)
     return said_ or fact.answers[0]
+
+
+def ask_for_whom(page: Page, game: Game, fact: Fact) -> Talk[str | None]:
+    """For whom a question is answered that is answered for each of some people, where there are several."""
+    there = unanswered_for(game.course(), fact)
+    if len(there) < 2:
+        return there[0] if there else None
+    offers = [Offer(name, name) for name in there]
+    return (yield from choose(page, "For whom", offers, default=there[0]))
 
 
 def _sentence(text: str) -> str:

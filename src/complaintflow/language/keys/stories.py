@@ -71,7 +71,11 @@ _EVENT = {
     ),
     "answer": Key("The answer, where the event is a fact.", "true"),
     "holder": Key("The person whom the step appoints.", "amy"),
-    "person": Key("Of `person_told`: who it is about. `holds`, `is` and `is_not` say what.", "eve"),
+    "person": Key(
+        "Of `person_told`: who it is about; `holds`, `is` and `is_not` say what. Of an answer that is "
+        "given for each of some people, for whom it is.",
+        "eve",
+    ),
     "known_at": Key("When it became known, if not at once.", "2026-04-24"),
     "id": Key(
         "What later records call it. Without it, its position in the file, from 1.", "letter"
