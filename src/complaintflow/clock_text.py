@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.deadlines import Clock, Grant, Since, Stop
-from complaintflow.moments import Moment, first_instant, last_instant, local_day
+from complaintflow.moments import Moment, first_instant, is_past, last_instant, local_day
 from complaintflow.periods import CountedDay, Reached, Span, Unit
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
@@ -25,17 +25,50 @@ from complaintflow.procedure import (
 )
 
 
-def clock_lines(clock: Clock) -> Iterator[str]:
-    """A clock in full: when its step is due, on which clauses, and the days that were counted."""
-    yield from clock_said(clock)
-    if clock.latest is not None:
-        yield from _days(clock.latest)
+def clock_lines(clock: Clock, as_of: Moment | None = None) -> Iterator[str]:
+    """A clock in full: when its step is due, on which clauses, and the days that were counted.
+
+    `as_of` is when it is told; without it what is planned is told as it was before it came.
+    """
+    yield from clock_said(clock, as_of)
+    for said, leg in legs_said(clock, as_of):
+        yield from said
+        yield from calendar_lines(leg)
+        yield from ledger(leg.days())
+    yield from projected_line(clock)
     yield from clock_readings(clock)
 
 
-def clock_said(clock: Clock) -> Iterator[str]:
-    """A clock but for its days: when its step is due, what bore on that, what was counted."""
-    yield _when(clock)
+def legs_said(
+    clock: Clock, as_of: Moment | None = None
+) -> Iterator[tuple[tuple[str, ...], Reached]]:
+    """What was counted, one count after the other, with what is said of each before its days."""
+    legs = clock.legs
+    for number, leg in enumerate(legs):
+        said = [_counted(clock, leg, as_of)]
+        if number == len(legs) - 1:
+            said += _moved(leg)
+        yield tuple(said), leg
+
+
+def _counted(clock: Clock, leg: Reached, as_of: Moment | None) -> str:
+    """What was counted from where; of what was added, after which day."""
+    if leg.after is None:
+        return f"Counted: {_rule(clock, leg, as_of)}."
+    return f"Added: {leg.span} after {day_text(leg.after.due)}."
+
+
+def _moved(leg: Reached) -> Iterator[str]:
+    """What became of the end of a count: it is no working day, or the day is over before midnight."""
+    if leg.rolled:
+        yield f"It would be {day_text(leg.unrolled)}, and is moved to {day_text(leg.due)}."
+    if isinstance(leg.due, datetime) and not isinstance(leg.unrolled, datetime):
+        yield f"That day is over at {leg.due:%H:%M}."
+
+
+def clock_said(clock: Clock, as_of: Moment | None = None) -> Iterator[str]:
+    """A clock but for what was counted: when its step is due, and what bore on that."""
+    yield _when(clock, as_of)
     for clause in clock.deadline.cites:
         yield clause_text(clause)
     yield from _recurs(clock)
@@ -50,9 +83,8 @@ def clock_said(clock: Clock) -> Iterator[str]:
     if clock.capped:
         yield _capped(clock)
     yield from _not_capped_yet(clock)
-    if clock.latest is not None:
-        yield from _cut_off(clock, clock.latest)
-        yield f"Counted: {_rule(clock, clock.latest)}."
+    for leg in clock.legs[:1]:
+        yield from _cut_off(clock, leg)
 
 
 def clock_readings(clock: Clock) -> Iterator[str]:
@@ -99,31 +131,40 @@ def _stood_still(stop: Stop) -> str:
     if still.last is None:
         since = f"{day_text(still.first)}, the {rule.first_day}"
         return f"It stands still from {since}, on; the {rule.last_day} is not known yet{ceiling}"
+    if still.first == still.last:
+        return f"Left out is {day_text(still.first)}: {rule}{ceiling}"
     days = f"from {day_text(still.first)} to {day_text(still.last)}"
     return f"Left out are the days {days}: {rule}{ceiling}"
 
 
-def _cut_off(clock: Clock, reached: Reached) -> Iterator[str]:
+def _cut_off(clock: Clock, leg: Reached) -> Iterator[str]:
     """What the hour after which a day counts as the next one did to the start."""
-    since, ceiling = clock.tape.since, _ceiling(clock, reached)
-    if clock.capped:
-        since = clock.tape.capped_since
-    elif ceiling is not None:
-        since = ceiling[1]
-    start, deemed = None if since is None else since.at, reached.start
-    if clock.cut_off is None or start is None or isinstance(deemed, datetime) or deemed == start:
+    came, deemed = leg.came, leg.start
+    if clock.cut_off is None or came is None:
         return
-    hour, started = f"{clock.cut_off:%H:%M}", day_text(start)
-    if not isinstance(start, datetime):
-        yield f"After {hour} {started} counts as {day_text(deemed)}, and the hour is not known."
-    elif first_instant(day := local_day(start, clock.zone), clock.zone) == start:
+    hour, came_in = f"{clock.cut_off:%H:%M}", day_text(came)
+    counts = f"counts as {day_text(deemed)}{_between(clock, came, deemed)}"
+    if not isinstance(came, datetime):
+        yield f"After {hour} {came_in} {counts}, and the hour is not known."
+    elif first_instant(day := local_day(came, clock.zone), clock.zone) == came:
         over = day_text(day - timedelta(days=1))
-        yield f"{started} ends {over}, so it is after {hour}, and counts as {day_text(deemed)}."
+        yield f"{came_in} ends {over}, so it is after {hour}, and {counts}."
     else:
-        yield f"{started} is after {hour}, so it counts as {day_text(deemed)}."
+        yield f"{came_in} is after {hour}, so it {counts}."
 
 
-def _when(clock: Clock) -> str:
+def _between(clock: Clock, came: Moment, deemed: Moment) -> str:
+    """The days between that on which something came in and that as which it counts, and why they do not."""
+    day, last = local_day(came, clock.zone) + timedelta(days=1), local_day(deemed, clock.zone)
+    off: list[str] = []
+    while day < last:
+        why = clock.calendar.why_not(day)
+        off += [] if why is None else [f"{day_text(day)} ({why})"]
+        day += timedelta(days=1)
+    return f", since {all_of(off)} {'is' if len(off) == 1 else 'are'} none" if off else ""
+
+
+def _when(clock: Clock, as_of: Moment | None) -> str:
     """When it is due: a day, a range and why it is one, or for what it waits."""
     is_aim = clock.kind is Kind.AIM
     if isinstance(clock.deadline.period, Soon):
@@ -136,7 +177,12 @@ def _when(clock: Clock) -> str:
     later = "; later is no breach" if is_aim else ""
     if clock.tape.planned and clock.start is not None and clock.deadline.backwards:
         later = f": {clock.deadline.of} is planned for {day_text(clock.start)}{later}"
-    elif clock.tape.planned and clock.start is not None and not clock.capped:
+    elif (
+        clock.tape.planned
+        and clock.start is not None
+        and not clock.capped
+        and (as_of is None or not is_past(clock.start, as_of, clock.zone))
+    ):
         up = _up(clock.start, clock.zone)
         later = f", if {clock.deadline.of} comes: that time is up {up}{later}"
     if clock.due is not None:
@@ -188,8 +234,8 @@ def _without_end(clock: Clock) -> str:
     if left is None:
         return said
     are = "is" if left.n == 1 else "are"
-    of = " of its shorter time" if clock.unsettled else ""
-    return f"{said}; {left} {are} left of its time{of}, and they run on after that"
+    time = "shorter time" if clock.unsettled else "time"
+    return f"{said}; {left} {are} left of its {time}, and they run on after that"
 
 
 def _begun_on(clock: Clock) -> date:
@@ -231,7 +277,8 @@ def _waits(start: Anchor) -> str:
 
 def _open(clock: Clock) -> str:
     """Why a clock has no single end."""
-    if not clock.unsettled or clock.start is None:
+    band = clock.deadline.least is not None and clock.tape.settled is None
+    if not band or clock.start is None:
         hour = "the hour of the start is not known"
         ends = clock.latest
         if clock.cut_off is None or ends is None or ends.span.unit is Unit.HOURS:
@@ -250,52 +297,43 @@ def _granted(clock: Clock, grant: Grant) -> str:
     return f"{word} by {grant.step} on {day_text(grant.at)}{time}{with_whom}"
 
 
-def _rule(clock: Clock, reached: Reached) -> str:
+def _rule(clock: Clock, reached: Reached, as_of: Moment | None) -> str:
     """What was counted, and from which day: the rule, or the time that was settled or given."""
     period, cap, again = clock.deadline.period, clock.deadline.at_latest, clock.deadline.again
-    if clock.capped and cap is not None and clock.tape.capped_since is not None:
-        since = clock.tape.capped_since
-        if since.planned and not cap.backwards:
-            return f"{cap}, if that comes: the time is up {_up(since.at, clock.zone)}"
-        return f"{cap}, which {_was(cap, since.planned)} {day_text(since.at)}"
+    if clock.capped and cap is not None and (begun := clock.tape.capped_since) is not None:
+        if begun.planned and not cap.backwards:
+            return f"{cap}, if that comes: the time is up {_up(begun.at, clock.zone)}"
+        return f"{cap}, which {_was(clock, cap, begun, as_of)} {day_text(begun.at)}"
     start = clock.start
     assert start is not None  # what has an end is counted from one of the two
     if clock.tape.renewed and again is not None:
         done = "was due" if again.by_schedule else "was last done"
-        return f"{period.length} from {day_text(start)}, when {clock.step} {done}"
+        way = "beginning with" if " beginning with " in str(period) else "from"
+        return f"{period.length} {way} {day_text(start)}, when {clock.step} {done}"
+    since = clock.tape.since
+    assert since is not None  # it has a start
+    was = _was(clock, period, since, as_of)
     if clock.unsettled or not clock.grants:
-        return f"{period}, which {_was(period, clock.tape.planned)} {day_text(start)}"
-    if _is_of_a_day(clock, reached):
-        return f"the days from {period.of}, which was {day_text(start)}"
+        return f"{period}, which {was} {day_text(start)}"
+    if reached.agreed is not None:
+        return f"the days from {period.of}, which {was} {day_text(start)}"
     ceiling = _ceiling(clock, reached)
-    of, when = (period.of, start) if ceiling is None else (ceiling[0].of, ceiling[1].at)
-    counted = Period(of, reached.span, reached.day_one, clear=reached.clear)
-    return f"{counted}, which was {day_text(when)}"
+    most, begun = (period, since) if ceiling is None else ceiling
+    counted = Period(most.of, reached.span, reached.day_one, clear=reached.clear)
+    return f"{counted}, which {_was(clock, most, begun, as_of)} {day_text(begun.at)}"
 
 
-def _was(period: Period | Soon, planned: bool) -> str:
+def _was(clock: Clock, period: Period | Soon, since: Since, as_of: Moment | None) -> str:
     """Whether the start of a period has been; what is counted back may have a start to come."""
-    back = isinstance(period, Period) and period.backwards
-    return "is planned for" if back and planned else "was"
-
-
-def _is_of_a_day(clock: Clock, reached: Reached) -> bool:
-    """Whether a clock ends on a day that was settled, or so much later as it has stood still since."""
-    days = [grant.settles for grant in clock.grants if isinstance(grant.settles, date)]
-    if reached.unrolled in days:
-        return True
-    last = clock.grants[-1].settles
-    return (
-        bool(reached.stills)
-        and isinstance(last, date)
-        and (local_day(reached.due, clock.zone) > local_day(last, clock.zone))
-    )
+    if isinstance(period, Period) and period.backwards and since.planned:
+        return "is planned for"
+    return "was" if as_of is None or is_past(since.at, as_of, clock.zone) else "is"
 
 
 def _ceiling(clock: Clock, reached: Reached) -> tuple[Period, Since] | None:
     """How far more time reached and since when, where that was counted from another day than the
     clock runs from."""
-    if reached.start == clock.start:
+    if clock.start in (reached.start, reached.came):
         return None
     up_to = {each.step: each.up_to for each in clock.deadline.extensions}
     begun = first_instant(reached.start, clock.zone)
@@ -336,7 +374,7 @@ def calendar_lines(reached: Reached) -> Iterator[str]:
         yield f"Calendar: {calendar.name}{source}."
 
 
-def projected_line(reached: Reached) -> Iterator[str]:
+def projected_line(reached: Reached | Clock) -> Iterator[str]:
     """That the days off which it met are not announced yet, where that is so."""
     if reached.projected:
         yield "The bank holidays of these days have not been announced yet; they are projected."

@@ -4,7 +4,7 @@ They are read off the history of a case in `timing`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -74,12 +74,14 @@ class Since(NamedTuple):
     """From when a time is counted.
 
     `by_time`: no event came in then, to which a cut-off could apply; it is when another time ran
-    out, or a day that was set. `planned`: it is so only if something is not done before.
+    out, or a day that was set. `planned`: it is so only if something is not done before. `projected`: it is
+    when another time ran out, and that hangs on days off that nobody has announced yet.
     """
 
     at: Moment
     by_time: bool = False
     planned: bool = False
+    projected: bool = False
 
     def is_open(self, as_of: Moment, zone: ZoneInfo) -> bool:
         """Whether it may still turn out otherwise as of a moment."""
@@ -129,7 +131,7 @@ class Tape:
     `visit` is the index in the course of the stay in its place to which the clock belongs.
     `planned`: nothing has started it yet. It starts then unless something is done before, where it is
     counted from when the time of another step runs out; or it is counted back from a day for which
-    something is planned. `by_time`: see `Since`. `asked` are the questions that must be
+    something is planned. `by_time` and `projected`: see `Since`. `asked` are the questions that must be
     answered before it can be told from when it counts.
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
     its ceiling is counted, None where it has none, or nothing has started that yet. A ceiling may run
@@ -149,11 +151,14 @@ class Tape:
     capped_since: Since | None = None
     by_time: bool = False
     renewed: bool = False
+    projected: bool = False
 
     @property
     def since(self) -> Since | None:
         """From when it is counted; None while it waits."""
-        return None if self.start is None else Since(self.start, self.by_time, self.planned)
+        if self.start is None:
+            return None
+        return Since(self.start, self.by_time, self.planned, self.projected)
 
     @property
     def stills(self) -> tuple[Still, ...]:
@@ -191,6 +196,9 @@ class Clock:
     """The hour, in `zone`, after which what comes on a working day starts it as on the next one."""
     capped: bool = False
     """Whether it would end later, or nothing would end it yet, but for `at_latest`."""
+    own: Reached | None = field(default=None, repr=False)
+    """The count of its own time from its start, before anything gave more of it; of a band the shorter one.
+    None before its start."""
 
     @property
     def step(self) -> str:
@@ -229,16 +237,34 @@ class Clock:
     def stops(self) -> tuple[Stop, ...]:
         """The times for which it stood still, as far as they moved its end, in order.
 
-        All of them where it stands still and nobody knows until when.
+        All of them where it stands still and nobody knows until when. An agreed day is moved only by
+        what stands still after it was agreed.
         """
+        stops = tuple(map(self._since_agreed, self.tape.stops))
         if self.latest is None or self.paused is not None:
-            return self.tape.stops
-        left_out = self.latest.stills
-        return tuple(
-            stop
-            for stop in self.tape.stops
-            if any(each.covers(stop.still.first) for each in left_out)
-        )
+            return stops
+        ends = [each for each in (self.earliest, self.latest) if each is not None]
+        left_out = [still for end in ends for leg in end.legs for still in leg.stills]
+        return tuple(stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
+
+    def _since_agreed(self, stop: Stop) -> Stop:
+        """A stand-still as far as it came after the day was agreed on which the clock ends."""
+        agreed = self._agreed
+        if agreed is None or stop.still.first > agreed:
+            return stop
+        return replace(stop, still=stop.still._replace(first=agreed + timedelta(days=1)))
+
+    @property
+    def _agreed(self) -> date | None:
+        """The day on which the day was agreed from which its end is reckoned, if it is one."""
+        end = self.latest or self.paused or self.shorter
+        return None if end is None else end.legs[0].agreed
+
+    @property
+    def legs(self) -> tuple[Reached, ...]:
+        """The counts that lead to its latest end, one after the other: its own time, then what was added
+        in another unit, or after a day that was agreed. None before its start."""
+        return () if self.latest is None else self.latest.legs
 
     @property
     def grants(self) -> tuple[Grant, ...]:
@@ -261,9 +287,19 @@ class Clock:
         found = (*self.deadline.cites, *granted, *stopped)
         return tuple(dict.fromkeys(clause.id for clause in found))
 
+    @property
+    def projected(self) -> bool:
+        """Whether its ends hang on days off that nobody has announced yet."""
+        ends = [each for each in (self.earliest, self.latest) if each is not None]
+        since = (self.tape.since, self.tape.capped_since, *(g.since for g in self.tape.extensions))
+        return any(leg.projected for end in ends for leg in end.legs) or any(
+            each is not None and each.projected for each in since
+        )
+
     def days(self) -> tuple[CountedDay, ...]:
-        """The ledger: each day counted or not and why. Empty for hours and before the start."""
-        return () if self.latest is None else self.latest.days()
+        """The ledger: each day counted or not and why, of each of its `legs` in turn. Empty for hours and
+        before the start."""
+        return tuple(day for leg in self.legs for day in leg.days())
 
     def status(self, *, as_of: Moment) -> Status:
         """How it stands at the end of the day `as_of`, or at that moment.
@@ -336,7 +372,8 @@ class Clock:
         status, ends = self._status(as_of), self.earliest or self.paused
         if status not in (Status.RUNNING, Status.STANDING_STILL) or ends is None:
             return None
-        left = self._amount(self._ran_until(as_of, ends), ends.due, ends.stills, up=False)
+        stills = tuple(still for leg in ends.legs for still in leg.stills)
+        left = self._amount(self._ran_until(as_of, ends), ends.due, stills, up=False)
         # where its end was rolled back before the day on which it stopped, nothing is left
         return left if left.n >= 0 else Amount(0, left.unit)
 
@@ -346,11 +383,15 @@ class Clock:
         ran = self._stopped_on(as_of) or as_of
         if ends.backwards:
             return ran
-        if ends.span.unit is Unit.HOURS and self._unit is Unit.HOURS:
-            is_later = last_instant(ran, self.zone) > last_instant(ends.start, self.zone)
-            return ran if is_later else ends.start
-        zero = day_zero(ends)
+        counts = [ends.legs[0], *([] if self.own is None else [self.own])]
+        if self._unit is Unit.HOURS and all(each.span.unit is Unit.HOURS for each in counts):
+            start = min((each.start for each in counts), key=self._instant)
+            return ran if self._instant(ran) > self._instant(start) else start
+        zero = min(day_zero(each) for each in counts)
         return ran if local_day(ran, self.zone) > zero else zero
+
+    def _instant(self, moment: Moment) -> datetime:
+        return last_instant(moment, self.zone)
 
     @property
     def _unit(self) -> Unit | KindOfDay:
@@ -362,7 +403,7 @@ class Clock:
             return None
         day = local_day(as_of, self.zone)
         begun = [
-            first for stop in self.tape.stops if stop.is_open and (first := stop.still.first) <= day
+            first for stop in self.stops if stop.is_open and (first := stop.still.first) <= day
         ]
         return min(begun) - timedelta(days=1) if begun else None
 
@@ -395,6 +436,13 @@ class Clock:
         n -= counted_still(stills, first, last, unit=unit, calendar=self.calendar)
         is_kind = unit is Unit.WORKING_DAYS or isinstance(unit, KindOfDay)
         return Amount(n, str(unit if is_kind else Unit.CALENDAR_DAYS))
+
+
+def _overlap(one: Still, other: Still) -> bool:
+    """Whether two stand-stills share a day."""
+    return (other.last is None or one.first <= other.last) and (
+        one.last is None or other.first <= one.last
+    )
 
 
 def _still_in(

@@ -57,9 +57,11 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
         OutsideCalendar: a count runs past the calendar's data.
     """
     ended, paused = _ended(procedure, deadline, tape), None
+    own = ended.own
     if ended.still:
         known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
-        paused = _ended(procedure, deadline, known).ends[0]
+        meanwhile = _ended(procedure, deadline, known)
+        paused, own = meanwhile.ends[0], meanwhile.own
     first, last = ended.ends
     return Clock(
         deadline=deadline,
@@ -73,6 +75,7 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
         shorter=first if last is None else None,
         cut_off=procedure.cut_off,
         capped=ended.capped,
+        own=own,
     )
 
 
@@ -87,11 +90,13 @@ def _readings(procedure: Procedure, deadline: Deadline, tape: Tape) -> Iterator[
 
 class _Ended(NamedTuple):
     """Where a clock ends, as far as that is known; nowhere where nothing of it has started, or it has no
-    last day. `capped`: its ceiling comes before all else; `still`: it stands still without an end."""
+    last day. `capped`: its ceiling comes before all else; `still`: it stands still without an end. `own` is the
+    count of its own time from its start, before anything gave more of it."""
 
     ends: Known = (None, None)
     capped: bool = False
     still: bool = False
+    own: Reached | None = None
 
 
 def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
@@ -105,27 +110,29 @@ def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
     cap = at_latest(procedure, deadline, tape)
     if start is None:  # its ceiling stands alone
         return _Ended() if cap is None else _Ended(cap, capped=True, still=cap[1] is None)
-    ends = _uncapped(procedure, deadline, tape, start, period)
+    own = _own(procedure, tape, start, period)
+    ends = _extended(procedure, deadline, tape, own)
     still = ends[1] is None
     if cap is None:
-        return _Ended(ends, still=still)
+        return _Ended(ends, still=still, own=own[0])
     last, most = ends[1], cap[1]
     capped = most is not None and (last is None or is_after(procedure, last, most))
-    return _Ended(both(procedure, ends, cap, later=False), capped, still)
+    return _Ended(both(procedure, ends, cap, later=False), capped, still, own[0])
 
 
-def _uncapped(
-    procedure: Procedure, deadline: Deadline, tape: Tape, start: Since, period: Period
-) -> Known:
-    """The ends of a clock before its ceiling: counted, settled, with the more time that was given."""
+def _own(procedure: Procedure, tape: Tape, start: Since, period: Period) -> Known:
+    """The ends of a clock's own time: counted from its start, or as it was settled."""
     settled = tape.settled
     if period.least is not None and settled is not None and settled.settles is not None:
-        ends = settled_ends(procedure, start, period, settled, tape.stills)
-    else:
-        ends = reach_ends(procedure, start, period.span, period, tape.stills)
-        if period.least is not None:
-            least = reach_ends(procedure, start, period.least, period, tape.stills)
-            ends = (least[0], ends[1])
+        return settled_ends(procedure, start, period, settled, tape.stills)
+    ends = reach_ends(procedure, start, period.span, period, tape.stills)
+    if period.least is None:
+        return ends
+    return reach_ends(procedure, start, period.least, period, tape.stills)[0], ends[1]
+
+
+def _extended(procedure: Procedure, deadline: Deadline, tape: Tape, ends: Known) -> Known:
+    """The ends of a clock before its ceiling: those of its own time, with the more time that was given."""
     for given in tape.extensions:
         extension = next(each for each in deadline.extensions if each.step == given.step)
         longer = extended_ends(procedure, deadline, tape, extension, given, ends)
@@ -161,8 +168,10 @@ def reach_ends(
     earliest, latest = _deemed(procedure, start, span, period)
     one, other = _counted(procedure, earliest, span, period)
     is_range = latest is not earliest or other is not one
+    if earliest is not start.at:
+        one, other = one._replace(came=start.at), other._replace(came=start.at)
     if latest is not earliest:
-        other = _counted(procedure, latest, span, period)[1]
+        other = _counted(procedure, latest, span, period)[1]._replace(came=start.at)
     first = _at_last(procedure, _held(one, stills, period))
     return first, _at_last(procedure, _held(other, stills, period)) if is_range else first
 
@@ -243,8 +252,9 @@ def _agreed(
 ) -> Reached | None:
     """Where a count ends for which a day or moment was agreed, but for what stands still since."""
     due = in_zone(said, procedure.zone) if isinstance(said, datetime) else said
-    fixed = reached._replace(due=due, unrolled=due, roll=Roll.NONE, clear=False)
-    since = local_day(given.at, procedure.zone) + timedelta(days=1)
+    agreed = local_day(given.at, procedure.zone)
+    fixed = reached._replace(due=due, unrolled=due, roll=Roll.NONE, clear=False, agreed=agreed)
+    since = agreed + timedelta(days=1)
     moved = held(fixed, (each._replace(first=max(each.first, since)) for each in stills))
     is_that_day = moved is not None and moved.unrolled == due
     return _at_its_hour(procedure, fixed) if is_that_day else _at_last(procedure, moved)
@@ -283,7 +293,12 @@ def extended_ends(
         most = more if most is None else both(procedure, more, most, later=False)
     if given.settles is None or tape.since is None or isinstance(period, Soon):
         return most
-    ends = settled_ends(procedure, tape.since, period, given, tape.stills)
+    if extension.adds is not None and isinstance(
+        given.settles, Span
+    ):  # so much more, and not all of it
+        ends = added_ends(procedure, tape, given.settles, now)
+    else:
+        ends = settled_ends(procedure, tape.since, period, given, tape.stills)
     return ends if most is None else both(procedure, ends, most, later=False)
 
 
@@ -307,12 +322,14 @@ def _added(procedure: Procedure, tape: Tape, adds: Span, reached: Reached) -> Re
     after = local_day(reached.unrolled, procedure.zone) + timedelta(days=1)
     later = (still._replace(first=max(still.first, after)) for still in tape.stills)
     counted = Period(Happened(""), adds, DayOne.DAY_AFTER)
-    return reach_ends(procedure, since, adds, counted, later)[1]
+    more = reach_ends(procedure, since, adds, counted, later)[1]
+    before = reached._replace(due=reached.unrolled, roll=Roll.NONE)
+    return None if more is None else more._replace(after=before)
 
 
 def _recounted(reached: Reached, span: Span) -> Reached:
     """A count with another length, before it stood still or was rolled."""
-    return reach(
+    again = reach(
         reached.start,
         span,
         calendar=reached.calendar,
@@ -320,6 +337,7 @@ def _recounted(reached: Reached, span: Span) -> Reached:
         zone=reached.zone,
         clear=reached.clear,
     )
+    return again._replace(came=reached.came, after=reached.after)
 
 
 def both(procedure: Procedure, one: Known, other: Known, *, later: bool) -> Known:

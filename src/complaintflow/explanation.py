@@ -63,8 +63,11 @@ Answer = Ruling | Clock | Bar | Reached | Audit | Forecast | WhoMay | Plan | Blo
 """What `explain` can put into words."""
 
 
-def explain(answer: Answer) -> str:
+def explain(answer: Answer, *, as_of: Moment | None = None) -> str:
     """An answer in full: what it says, on which clauses, and the days that were counted.
+
+    `as_of` is when a clock is told: what has come by then was, what is to come is. Without it a clock is
+    told as if all from which it counts had come.
 
     Due moments are in the procedure's own zone, moments that were given stand as given. The
     text has several lines and ends without a line break.
@@ -77,15 +80,15 @@ def explain(answer: Answer) -> str:
             "explain takes a ruling, clock, bar, count, audit, forecast, staffing or who may, "
             f"not {type(answer).__name__}"
         )
-    return "\n".join(_lines(answer))
+    return "\n".join(_lines(answer, as_of))
 
 
-def _lines(answer: Answer) -> Iterator[str]:
+def _lines(answer: Answer, as_of: Moment | None) -> Iterator[str]:
     match answer:
         case Ruling():
             yield from _ruling(answer)
         case Clock():
-            yield from clock_lines(answer)
+            yield from clock_lines(answer, as_of)
         case Bar():
             yield from _bar(answer)
         case Reached():

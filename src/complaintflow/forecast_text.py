@@ -65,6 +65,8 @@ def remarks(way: Way) -> Iterator[str]:
         yield f"It is shut: {way.shut[0]} cannot be done" + (
             f" ({all_of(rules)})." if rules else "."
         )
+    if way.projected:
+        yield "The bank holidays of some of these days have not been announced yet; they are projected."
     if way.broken_off:
         yield "It is too long to be foreseen whole, and breaks off here."
     supposed = [f"somebody in {role}" for role in way.holders]

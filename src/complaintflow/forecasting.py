@@ -58,7 +58,8 @@ class Way:
     said was supposed: `holders` of offices that nobody holds, `answers` to questions, `receipts`
     of letters on the day of sending. `shut` is the step that cannot be done and what stands against
     it, None where all can; `broken_off` tells that the way is too long to be foreseen whole.
-    `supposed` holds the events of each mood, as they could be recorded.
+    `supposed` holds the events of each mood, as they could be recorded. `projected`: some day on it hangs
+    on days off that nobody has announced yet.
     """
 
     leads: tuple[str, ...]
@@ -71,6 +72,7 @@ class Way:
     shut: tuple[str, tuple[Reason, ...]] | None
     broken_off: bool
     supposed: dict[Mood, tuple[Event, ...]]
+    projected: bool = False
 
     @property
     def end(self) -> Foreseen | None:
@@ -169,6 +171,11 @@ def _way(
         shut=intended.shut,
         broken_off=intended.broken_off,
         supposed={mood: tuple(each.event for each in moods[mood].told) for mood in Mood},
+        projected=any(
+            told.clock is not None and told.clock.projected
+            for found in moods.values()
+            for told in found.told
+        ),
     )
 
 

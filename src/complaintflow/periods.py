@@ -231,6 +231,10 @@ class Reached(NamedTuple):
         due: the end, rolled: a date; for hours a moment in `zone`.
         unrolled: the end before any roll.
         stills: the days that were left out, in order and apart; see `stillness.held`.
+        came: when what starts it came in, where that was after the hour at which a working day is over,
+            so that the start is the next one.
+        agreed: the day on which the end was agreed, where it is a day that was agreed and no count.
+        after: the count from whose end this one goes on, before any roll.
     """
 
     start: date | datetime
@@ -244,6 +248,14 @@ class Reached(NamedTuple):
     due: date | datetime
     unrolled: date | datetime
     stills: tuple[Still, ...] = ()
+    came: date | datetime | None = None
+    agreed: date | None = None
+    after: Reached | None = None
+
+    @property
+    def legs(self) -> tuple[Reached, ...]:
+        """This count, after those from whose ends it goes on; mostly it is the only one."""
+        return (self,) if self.after is None else (*self.after.legs, self)
 
     @property
     def rolled(self) -> bool:
@@ -261,6 +273,8 @@ class Reached(NamedTuple):
             asked += [(self.calendar, self.due), (self.calendar, self.unrolled)]
         if self._deemed:
             asked.append((self.calendar, self.start))
+        if self.came is not None:
+            asked += [(self.calendar, self.came), (self.calendar, self.start)]
         return any(each.is_projected(local_day(when, self.zone)) for each, when in asked)
 
     @property
@@ -272,7 +286,8 @@ class Reached(NamedTuple):
         """
         counted_on = self.span.calendar(self.calendar)
         own = () if counted_on is None else (counted_on,)
-        working = (self.calendar,) if self.roll is not Roll.NONE or self._deemed else ()
+        asked = self.roll is not Roll.NONE or self._deemed or self.came is not None
+        working = (self.calendar,) if asked else ()
         return tuple(dict.fromkeys((*own, *working)))
 
     @property

@@ -53,10 +53,16 @@ MONTHS = (
 
 
 def day_text(moment: Moment) -> str:
-    """A day or a moment as a letter gives it: `Wednesday 22 April 2026`, with the hour if known."""
+    """A day or a moment as a letter gives it: `Wednesday 22 April 2026`, with the hour if known.
+
+    An hour that comes twice, when clocks go back, is told with its time zone.
+    """
     weekday, month = WEEKDAYS[moment.weekday()], MONTHS[moment.month - 1]
     day = f"{weekday} {moment.day} {month} {moment.year}"
-    return f"{day} at {moment:%H:%M}" if isinstance(moment, datetime) else day
+    if not isinstance(moment, datetime):
+        return day
+    twice = moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
+    return f"{day} at {moment:%H:%M}{f' {moment:%Z}' if twice else ''}"
 
 
 def clause_text(clause: Clause) -> str:

@@ -162,13 +162,14 @@ def _require_correctable(procedure: Procedure, case: Case, event: Event) -> None
     assert event.corrects is not None  # the caller asked
     wrong = case.event(event.corrects)
     person = wrong.action.particulars.person
-    if wrong.action.name in procedure.facts and person != event.action.particulars.person:
+    same = wrong.action.name == event.action.name
+    if same and event.action.name in procedure.facts and person != event.action.particulars.person:
         whose = "nobody in particular" if person is None else person
         raise InputError(
             f"event {wrong.id!r} answers {wrong.action.name} for {whose}, and so does what corrects it; "
             "take it back with retracts= and answer anew"
         )
-    if wrong.action.name != event.action.name or person != event.action.particulars.person:
+    if not same or person != event.action.particulars.person:
         what = person or wrong.action.name
         raise InputError(
             f"event {wrong.id!r} is {wrong.action.name!r} ({what}), and is corrected by one of "

@@ -108,7 +108,8 @@ def times_up(
                 clock = clock_of(procedure, deadline, tape)
                 if clock.latest is not None and not _in_time(clock):
                     open_ = tape.met is None and tape.ended is None
-                    yield Reaching(clock.latest.due, -1, seen, planned=open_)
+                    due, projected = clock.latest.due, clock.projected
+                    yield Reaching(due, -1, seen, planned=open_, projected=projected)
 
 
 def _in_time(clock: Clock) -> bool:
@@ -411,6 +412,7 @@ def _tape_of(
         planned=run.start.planned,
         by_time=run.start.by_time,
         renewed=run.renewed,
+        projected=run.start.projected,
     )
     if not is_started:
         tape = replace(tape, start=None, planned=False, by_time=False)
@@ -438,7 +440,7 @@ def _left_at(course: Course, visit: int) -> int | None:
 
 
 def _since(reached: Reaching) -> Since:
-    return Since(reached.at, reached.by_time, reached.planned)
+    return Since(reached.at, reached.by_time, reached.planned, reached.projected)
 
 
 def _ending(

@@ -773,7 +773,7 @@ def test_what_is_open_and_owed(run: Run, record: Callable[..., Path]) -> None:
         "at: 2026-04-13, by: max, event: report_sent, to: ann, how: writing",
     )
     found = judged(run, path, "2026-04-14")
-    keys = ["event", "by", "who", "from", "due", "lacks", "last"]
+    keys = ["event", "by", "who", "from", "due", "lacks", "last", "for"]
     assert all(list(move) == keys for move in found["open"])
     moves = {move["event"]: move for move in found["open"]}
     assert moves["resolution_accepted"]["who"] == ["ann"]

@@ -536,7 +536,8 @@ def test_a_conflict_says_whom_it_keeps_from_what_and_its_exception() -> None:
     assert told == (
         "Anybody who is complained about in this case must not consider or investigate your "
         "complaint. That is allowed all the same in the stage “Informal resolution”, if management "
-        "thinks it appropriate that the person complained about takes part informally."
+        "thinks it appropriate that the person complained about takes part informally; what is "
+        "said for one of them holds for nobody else."
     )
 
 

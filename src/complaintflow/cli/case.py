@@ -139,7 +139,7 @@ def _answer(standing: Standing, steps: tuple[str, ...], *, explained: bool) -> A
         if standing.who_may is not None:
             show_who(page, standing.who_may)
         else:
-            show_explained(page, clocks)
+            show_explained(page, clocks, standing.as_of)
         show_refused(page, standing)
         if standing.forecast is not None:
             show_forecast(page, standing.forecast, standing.procedure)

@@ -25,7 +25,11 @@ def as_json(standing: Standing, *, explained: Sequence[Clock] = ()) -> dict[str,
 
     def told(clock: Clock) -> dict[str, Any]:
         said = clock_as_json(clock, as_of, zone)
-        return {**said, "explained": explained_as_json(clock, zone)} if clock in explained else said
+        return (
+            {**said, "explained": explained_as_json(clock, zone, as_of)}
+            if clock in explained
+            else said
+        )
 
     return {
         "procedure": standing.procedure.id,

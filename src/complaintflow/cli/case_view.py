@@ -36,7 +36,7 @@ def show(page: Screen, standing: Standing) -> None:
         readings = dict.fromkeys(name for clock in standing.clocks for name in clock.readings)
         if readings:
             page.line((f"These rest on the readings {listed(readings)}.", "dim"), indent=2)
-        if any(clock.latest is not None and clock.latest.projected for clock in standing.clocks):
+        if any(clock.projected for clock in standing.clocks):
             page.line((PROJECTED, "yellow"), indent=2)
     if standing.owed:
         page.heading("Owed")

@@ -46,7 +46,8 @@ def _question(asked: Asked, reached: Reached) -> str:
         case DayOne.SAME_DAY:
             return f"{said}, beginning with that day"
         case DayOne.NEXT_WORKING_DAY:
-            return f"{said}, or the next working day if that is none"
+            day = "working day before" if reached.backwards else "next working day"
+            return f"{said}, or the {day} if that is none"
 
 
 def rows_of(days: tuple[CountedDay, ...]) -> list[list[Cell]]:

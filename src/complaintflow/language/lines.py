@@ -146,7 +146,7 @@ KEYS = re.compile(
     "between|both_ways|builds_on|by|calendar|ceiling|chair|cites|clauses|closed|"
     "complaintflow|conflicts|copies_to|corrects|counting|counts_as|covers|cut_off|"
     "day_ends|day_one|decided_by|different_people|due|ended|ends|equivalent|event|events|"
-    "every|except|expects|facts|first_day|first_of|for|from|happenings|holder|holders|"
+    "every|except|expects|facts|first_day|first_of|for|for_each|from|happenings|holder|holders|"
     "holds|how|id|if|in|in_force_from|in_place_of|includes|information|is|is_not|"
     "known_at|last_day|last_of|late_if|left_out|may|may_be|may_extend|may_not|means|"
     "members|met_by|moments|must|must_be|must_include|name|never|nobody_can|of|of_whom|once|"

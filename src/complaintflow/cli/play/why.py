@@ -26,7 +26,7 @@ def explain_it(table: Table, said: str) -> None:
     clocks = engine.clocks_as_of(game.law, game.case, as_of=game.day)
     for clock in clocks:
         if clock.step in timed:
-            _explained(page, explain(clock))
+            _explained(page, explain(clock, as_of=game.day))
     reasons = against(game, choice.event)
     if choice.lacks is not None:
         page.line("A rule asks for it:")
