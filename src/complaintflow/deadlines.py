@@ -379,11 +379,14 @@ class Clock:
 
     def _ran_until(self, as_of: Moment, ends: Reached) -> Moment:
         """Until when the count that ends it has run as of a moment: where it stands still without an end,
-        the last day before that. No day before day zero was counted."""
-        ran = self._stopped_on(as_of) or as_of
+        the last day before that. No day before the day zero of its own time was counted; nor, while
+        it stands still without an end, one before that of the count that ends it, which waits with it."""
+        stopped = self._stopped_on(as_of)
+        ran = stopped or as_of
         if ends.backwards:
             return ran
-        counts = [ends.legs[0], *([] if self.own is None else [self.own])]
+        own = () if self.own is None or stopped is not None else (self.own,)
+        counts = (ends.legs[0], *own)
         if self._unit is Unit.HOURS and all(each.span.unit is Unit.HOURS for each in counts):
             start = min((each.start for each in counts), key=self._instant)
             return ran if self._instant(ran) > self._instant(start) else start

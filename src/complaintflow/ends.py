@@ -293,13 +293,24 @@ def extended_ends(
         most = more if most is None else both(procedure, more, most, later=False)
     if given.settles is None or tape.since is None or isinstance(period, Soon):
         return most
-    if extension.adds is not None and isinstance(
-        given.settles, Span
-    ):  # so much more, and not all of it
-        ends = added_ends(procedure, tape, given.settles, now)
-    else:
-        ends = settled_ends(procedure, tape.since, period, given, tape.stills)
+    ends = given_ends(procedure, tape, tape.since, period, extension, given, now)
     return ends if most is None else both(procedure, ends, most, later=False)
+
+
+def given_ends(
+    procedure: Procedure,
+    tape: Tape,
+    start: Since,
+    period: Period,
+    extension: Extension,
+    given: Grant,
+    now: Known,
+) -> Known:
+    """Where the time that an extension settles ends: a length, where it `adds` one, is so much more, and
+    anything else is settled as the time of the clock itself is."""
+    if extension.adds is not None and isinstance(given.settles, Span):
+        return added_ends(procedure, tape, given.settles, now)
+    return settled_ends(procedure, start, period, given, tape.stills)
 
 
 def added_ends(procedure: Procedure, tape: Tape, adds: Span, now: Known) -> Known:

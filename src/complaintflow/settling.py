@@ -15,6 +15,7 @@ from complaintflow.ends import (
     at_latest,
     ceiling,
     certain,
+    given_ends,
     is_after,
     reach_ends,
     settled_ends,
@@ -292,7 +293,7 @@ def _against_its_time(
         return
     if said is None or _stands_still_on(clock):
         return
-    ends = _counted(procedure, deadline, clock, given)
+    ends = _counted(procedure, deadline, clock, given, extension)
     if ends is None and extension.settles:
         yield WrongTime(
             rule=f"{step.name}.settles",
@@ -359,14 +360,25 @@ def _stands_still_on(clock: Clock) -> bool:
     return clock.paused is not None
 
 
-def _counted(procedure: Procedure, deadline: Deadline, clock: Clock, given: Grant) -> Ends | None:
+def _counted(
+    procedure: Procedure,
+    deadline: Deadline,
+    clock: Clock,
+    given: Grant,
+    extension: Extension | None = None,
+) -> Ends | None:
     """Where a time ends that is to be settled; None where it lies further than anybody can count, or
     stands still without an end."""
     period, start = deadline.period, clock.tape.since
     if isinstance(period, Soon) or start is None:
         return None
     try:
-        ends = certain(settled_ends(procedure, start, period, given, clock.tape.stills))
+        if extension is None:
+            known = settled_ends(procedure, start, period, given, clock.tape.stills)
+        else:
+            now = (clock.earliest, clock.latest)
+            known = given_ends(procedure, clock.tape, start, period, extension, given, now)
+        ends = certain(known)
         if ends is None:
             return None
         last_instant(ends[1].due, procedure.zone)

@@ -390,6 +390,8 @@ class Walked:
     started: bool = True
     paused: Ends | None = None
     """While a pause without an end leaves it no date: where it would end without that pause."""
+    since: date | None = None
+    """The day after which its own time runs, None before that has started."""
 
 
 def _runs(pause: Pause, told: Sequence[Told]) -> list[tuple[date, date | None]]:
@@ -450,6 +452,7 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
         None if left is None else events[left].at,
         capped_still if own is None else still,
         paused=paused,
+        since=None if own is None else _day_zero(rule, _possible_starts(rule, events[own].at)[0]),
     )
 
 
@@ -555,14 +558,17 @@ def amount(rule: Rule, walked: Walked, as_of: date) -> int | None:
     match status(walked, as_of):
         case "running" | "standing still":
             end, still = walked.ends[0], walked.still
+            since = walked.since
             if walked.ends[1] is None and walked.paused is not None:
                 assert still.open_from is not None
                 end, ran = walked.paused[0], still.open_from - ONE_DAY
                 assert end is not None
                 as_of = min(as_of, ran)  # it may stand still by now, and has run until then
+                since = None  # what counts from later on waits with it
             assert end is not None
             due, n = local(end.due), 0
-            as_of, unrolled = max(as_of, end.since), max(end.counted, default=due)
+            begun = end.since if since is None else min(since, end.since)
+            as_of, unrolled = max(as_of, begun), max(end.counted, default=due)
             while as_of < due:  # days that only the roll jumps over stand still for nothing
                 as_of += ONE_DAY
                 n += counts(as_of) and (as_of > unrolled or as_of not in still.days)
