@@ -60,21 +60,15 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "course": (
         "tests/unit/test_course.py",
-        "tests/unit/test_engine.py",
-        "tests/unit/test_out_of_order.py",
         "tests/unit/test_dated.py",
-        "tests/unit/test_conflicts.py",
-        "tests/unit/test_a_hostile_reading.py",
-        "tests/unit/test_a_hostile_reading_of_people.py",
         "tests/unit/test_for_each.py",
+        "tests/unit/test_a_hostile_reading_of_people.py",
     ),
     "relating": (
         "tests/unit/test_relating.py",
         "tests/unit/test_dated.py",
         "tests/unit/test_only.py",
-        "tests/unit/test_conflicts.py",
         "tests/unit/test_for_each.py",
-        "tests/unit/test_a_hostile_reading_of_people.py",
     ),
     "sitting": (
         "tests/unit/test_sitting.py",
