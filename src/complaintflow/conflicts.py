@@ -319,10 +319,10 @@ def in_scope(
     """Whether the exception speaks of the stage of the act: its own, or else the one open now."""
     if not conflict.except_in:
         return True
-    kind = procedure.places[act.place].kind if isinstance(act, Step) else None
-    own = isinstance(act, Step) and kind in (PlaceKind.STAGE, PlaceKind.END)
-    stage = act.place if own and isinstance(act, Step) else open_now
-    return stage in conflict.except_in
+    own = (PlaceKind.STAGE, PlaceKind.END)
+    if isinstance(act, Step) and procedure.places[act.place].kind in own:
+        return act.place in conflict.except_in
+    return open_now in conflict.except_in
 
 
 def _lacking(
@@ -434,7 +434,7 @@ def _spoilt_by(
         return ()
     fact, given = procedure.facts[condition.fact], times[-1]
     had_none = (_not_entitled(procedure, course, fact, role, given) for role in fact.decided_by)
-    return min(map(tuple, had_none), key=len, default=()) or doers(given.event.action)
+    return min(map(tuple, had_none), key=len) or doers(given.event.action)
 
 
 def _excepted_in(

@@ -38,7 +38,7 @@ from complaintflow.telling import goes_both_ways, mirrored, told_of, union
 class Visit:
     """One stay in a place, from the event that led in to the event that led out.
 
-    The positions are those of the two events in the course.
+    The positions are those of the two events in the course; `left_at` is -1 while the stay lasts.
     """
 
     place: str
@@ -403,13 +403,11 @@ def each_of(procedure: Procedure, course: Course, who: Told, at: Moment) -> tupl
     """Everybody of whom a tie is true at a moment, as far as it has been told."""
     if isinstance(who, Holds):
         return course.holders(who.role)
-    day = local_day(at, procedure.zone) if course.dated else None
+    day = local_day(at, procedure.zone)
     return tuple(
         name
         for name, known in course.people.items()
-        if any(
-            tie.relation == who.relation and (day is None or tie.true_on(day)) for tie in known.is_
-        )
+        if any(tie.relation == who.relation and tie.true_on(day) for tie in known.is_)
     )
 
 

@@ -6,6 +6,7 @@ file or a random number. Order of arguments: the law, the facts, the question.
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 
 from complaintflow import conflicts, timing
@@ -38,7 +39,7 @@ from complaintflow.deadlines import Clock
 from complaintflow.entitled import WhoMay, require_somebody_does, who_may_in
 from complaintflow.errors import InputError
 from complaintflow.judging import judge
-from complaintflow.moments import Moment, last_instant, require_moment
+from complaintflow.moments import Moment, last_instant, local_day, require_moment
 from complaintflow.moving import Move, moves_in
 from complaintflow.naming import against_naming
 from complaintflow.offices import lets_himself
@@ -359,8 +360,8 @@ def restore(procedure: Procedure, events: Iterable[Event], *, onto: Case | None 
         except InputError as wrong:
             raise InputError(f"events[{index}]: {wrong}") from wrong
         told = found.action.particulars
-        if told.person is not None and told.who is not None:
-            people[told.person] = told.who  # that there is such a person; the course knows the rest
+        if told.person is not None:  # that there is such a person; the course knows the rest
+            people.setdefault(told.person, Person())
         case = Case((*case.events, found))
     return replace(case, _kept=(procedure, read(procedure, case.events)))
 
@@ -416,14 +417,16 @@ def conflicts_of(
     """
     course = course_of(procedure, case)
     require_person(procedure, course, person, "person")
-    if as_of is not None:
+    if as_of is None:  # somebody was told of, so something is in the record
+        as_of = max((e.action.at for e in course.events), key=partial(_ends_with, procedure))
+    else:
         course = _course_as_of(procedure, case, as_of)
-    elif course.events:
-        as_of = max(
-            course.events, key=lambda e: last_instant(e.action.at, procedure.zone)
-        ).action.at
-    view = course if as_of is None else as_at(procedure, course, as_of)
-    return conflicts.bars_of(procedure, view, person)
+    return conflicts.bars_of(procedure, as_at(procedure, course, as_of), person)
+
+
+def _ends_with(procedure: Procedure, at: Moment) -> tuple[datetime, date]:
+    """Where a moment ends; of a day and the midnight that ends it, that midnight comes later."""
+    return last_instant(at, procedure.zone), local_day(at, procedure.zone)
 
 
 def moves(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Move, ...]:

@@ -41,6 +41,39 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_a_third_hostile_reading_of_clocks.py",
         "tests/properties/test_found_by_the_laws.py",
     ),
+    "conflicts": (
+        "tests/unit/test_conflicts.py",
+        "tests/unit/test_only.py",
+        "tests/unit/test_for_each.py",
+        "tests/unit/test_dated.py",
+        "tests/unit/test_a_hostile_reading_of_bodies.py",
+        "tests/unit/test_a_hostile_reading_of_who_decides.py",
+        "tests/unit/test_a_hostile_reading_of_people.py",
+    ),
+    "engine": (
+        "tests/unit/test_engine.py",
+        "tests/unit/test_a_hostile_reading.py",
+        "tests/unit/test_out_of_order.py",
+        "tests/unit/test_happenings.py",
+        "tests/unit/test_resting.py",
+        "tests/unit/test_a_hostile_reading_of_people.py",
+    ),
+    "course": (
+        "tests/unit/test_course.py",
+        "tests/unit/test_dated.py",
+        "tests/unit/test_for_each.py",
+        "tests/unit/test_a_hostile_reading_of_people.py",
+    ),
+    "relating": (
+        "tests/unit/test_relating.py",
+        "tests/unit/test_dated.py",
+        "tests/unit/test_only.py",
+        "tests/unit/test_for_each.py",
+    ),
+    "sitting": (
+        "tests/unit/test_sitting.py",
+        "tests/unit/test_a_hostile_reading_of_bodies.py",
+    ),
 }
 """The quick tests of a module; of another one, those of its name."""
 

@@ -103,6 +103,45 @@ def test_without_the_body_it_must_be_no_exception_holds(
     assert refused(panel, case, "looked", day(3), "tim") == ["aside"]
 
 
+def test_whoever_writes_it_down_without_having_sat_has_not_decided_it(panel: Procedure) -> None:
+    """The three who sat are the body; it was recorded as done by a fourth."""
+    case = begun(panel, {**MEMBERS, "mo": Person(holds=["teacher", "panel"], is_="outside")})
+    given: dict[str, Any] = {**SAT, "sat": ["ben", "cy", "mo"]}
+    case = done(panel, case, "allowed", day(2), "ada", record={"override": LET}, **given)
+    assert refused(panel, case, "looked", day(3), "tim") == ["aside"]
+
+
+def test_more_than_the_body_has_members_except_nothing_without_a_quorum_either(
+    panel: Procedure,
+) -> None:
+    given: dict[str, Any] = {"sat": ["ada", "ben", "cy", "mo"], "answer": True}
+    case = begun(panel, MEMBERS)
+    case = done(panel, case, "urgent", day(2), "ada", record={"override": LET}, **given)
+    assert refused(panel, case, "visited", day(3), "tim") == ["not_there"]
+
+
+def test_a_body_with_no_most_and_no_chair_excepts_however_many_sit() -> None:
+    text = BY_A_PANEL.replace("members: exactly 3", "members: at least 3")
+    law = policy(text.replace("    chair: one\n", ""))
+    given: dict[str, Any] = {"sat": ["ada", "ben", "cy", "mo"], "answer": True}
+    case = done(law, begun(law, MEMBERS), "allowed", day(2), "ada", **given)
+    assert refused(law, case, "looked", day(3), "tim") == []
+
+
+def test_of_two_offices_that_may_decide_whoever_lacks_the_nearer_one_is_named() -> None:
+    """Ben alone is no member of the panel; that none of them is on the board is not said of all."""
+    board = "  board: {title: The board}\nfacts:\n"
+    text = BY_A_PANEL.replace("facts:\n", board).replace(
+        "take part, decided_by: panel", "take part, decided_by: [panel, board]"
+    )
+    law = policy(text)
+    case = begun(law, {**MEMBERS, "ben": Person()})
+    case = done(law, case, "allowed", day(2), "ada", record={"override": LET}, **SAT)
+    (bar,) = ruling(law, case, "looked", day(3), "tim").reasons
+    assert isinstance(bar, Barred)
+    assert bar.spoilt == ("ben",)
+
+
 def test_without_those_of_whom_it_needs_some_no_exception_holds(panel: Procedure) -> None:
     people = {**MEMBERS, "ada": Person(holds="panel")}
     case = begun(panel, people)

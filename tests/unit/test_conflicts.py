@@ -6,7 +6,7 @@ from complaintflow import engine
 from complaintflow.case import Case, Override, Person
 from complaintflow.conflicts import barred, barred_from_role, bars_of, not_known
 from complaintflow.errors import InputError
-from complaintflow.procedure import Condition, Holds, Is, Procedure
+from complaintflow.procedure import Condition, Holds, Is, Of, Procedure
 from complaintflow.rulings import Barred, TieNotKnown
 from tests.policies import day, done, fusion_care, policy, refused, ruling
 
@@ -284,6 +284,7 @@ def test_all_conditions_of_an_exception_must_hold() -> None:
     case = done(law, case, "waived", day(2), answer=True)
     reason = the_bar(law, case, "looked", 2, "ola")
     assert reason.except_if == (Condition("allowed", False),)
+    assert reason.deciders == ("di",)
     case = done(law, case, "allowed", day(2), "di", answer=False)
     assert refused(law, case, "looked", day(2), "ola") == []
 
@@ -348,6 +349,78 @@ def test_a_role_bar_excepted_in_a_stage_is_excepted_for_its_steps() -> None:
     assert refused(law, case, "heard", day(3), "ola") == ["aside"]
 
 
+def test_of_what_is_lacking_the_first_is_said_with_who_decides_it() -> None:
+    """One thing after the other: whoever decides what comes next is told once it is that."""
+    two = SMALL.replace("means: it is allowed, decided_by: chair", "means: x, decided_by: referee")
+    law = policy(
+        f"{two}  aside: {{who: subject, may_not: consider, except: {{if: [waived, allowed]}}}}\n"
+    )
+    people = {
+        "cy": Person(holds="customer"),
+        "ola": Person(holds="officer", is_="subject"),
+        "di": Person(holds="chair"),
+        "ref": Person(holds="referee"),
+    }
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "cy")
+    reason = the_bar(law, case, "looked", 2, "ola")
+    assert reason.except_if == (Condition("waived"), Condition("allowed"))
+    assert reason.deciders == ("di",)
+    case = done(law, case, "waived", day(2), "di", answer=True)
+    assert the_bar(law, case, "looked", 2, "ola").deciders == ("ref",)
+
+
+def test_a_step_of_no_stage_takes_the_exception_of_the_stage_that_is_open() -> None:
+    """B, except in: what is done throughout is excepted while that stage lasts, and not after it."""
+    logged = "throughout: {must: {logged: {by: officer, counts_as: consider}}}\nconflicts:\n"
+    law = policy(
+        SMALL.replace("conflicts:\n", logged)
+        + "  aside: {who: subject, may_not: consider, except: {in: first, if: waived}}\n"
+    )
+    people = {
+        "cy": Person(holds="customer"),
+        "ola": Person(holds="officer", is_="subject"),
+        "di": Person(holds="chair"),
+    }
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "cy")
+    case = done(law, case, "waived", day(2), "di", answer=True)
+    assert refused(law, case, "logged", day(2), "ola") == []
+    case = done(law, case, "went_on", day(3), "cy")
+    assert refused(law, case, "logged", day(3), "ola") == ["aside"]
+
+
+def test_an_exception_to_one_rule_is_none_to_the_next() -> None:
+    law, case = small(
+        "  aside: {who: subject, may_not: consider, except: {if: waived}}\n"
+        "  apart: {who: officer, may_not: consider}\n"
+    )
+    case = done(law, case, "waived", day(2), "di", answer=True)
+    assert refused(law, case, "looked", day(2), "ola") == ["apart"]
+
+
+def test_a_refusal_cites_the_ban_and_its_exception_and_not_who_is_meant() -> None:
+    clauses = "".join(f"S-{n}: {{at: p. {n}, says: it is so}}, " for n in (1, 2, 3))
+    law = policy(
+        SMALL.replace("conflicts:\n", f"clauses: {{{clauses}}}\nconflicts:\n")
+        + "  aside: {who: subject, may_not: consider, except: {if: waived},"
+        " cites: {who: S-1, may_not: S-2, except: S-3}}\n"
+    )
+    people = {"cy": Person(holds="customer"), "ola": Person(holds="officer", is_="subject")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "cy")
+    assert the_bar(law, case, "looked", 2, "ola").clauses == ("S-2", "S-3")
+
+
+def test_what_somebody_decided_in_an_office_that_he_or_she_may_not_act_in_does_not_hold() -> None:
+    """0009: free of any conflict, of those on the office in which it was decided as well."""
+    law, case = small(
+        "  aside: {who: subject, may_not: consider, except: {if: waived}}\n"
+        "  no_chair: {who: kin, may_not: chair}\n",
+        di=Person(holds="chair", is_="kin"),
+    )
+    case = done(law, case, "waived", day(2), "di", answer=True, record=ANYHOW)
+    reason = the_bar(law, case, "looked", 3, "ola")
+    assert (reason.rule, reason.spoilt) == ("aside", ("di",))
+
+
 def test_several_rules_each_give_their_reason() -> None:
     """Design 2: a refusal lists every reason."""
     law, case = small(
@@ -392,6 +465,35 @@ def test_the_conflicts_of_a_person_say_what_he_or_she_is_kept_from() -> None:
     )
     assert aside.excepted_in == ()
     assert engine.conflicts_of(law, case, "ann") == ()
+
+
+def test_the_conflicts_of_a_person_say_through_whom_a_tie_leads() -> None:
+    """Di's boss is not told that Di is complained about, but of whom he or she is the boss."""
+    with_boss = SMALL.replace(
+        "kin: is of the family",
+        "kin: is of the family, boss: {says: is the boss of, between: two people}",
+    )
+    law = policy(f"{with_boss}  aside: {{who: boss of subject, may_not: looked}}\n")
+    people = {
+        "ola": Person(holds="officer", is_="subject"),
+        "bo": Person(holds="officer", is_={"boss": "ola"}),
+    }
+    (bar,) = engine.conflicts_of(law, engine.begin(law, at=day(1), people=people), "bo")
+    assert (bar.tie, bar.through) == (Of("boss", Is("subject")), "ola")
+    assert bar.says == "is the boss of ola, who is complained about"
+    assert bar.excepted_in == ()  # a rule without an exception
+
+
+def test_the_conflicts_of_a_person_leave_out_what_only_others_of_a_rule_may_not() -> None:
+    """Whoever looked may still look again, but not judge or carry."""
+    law, case = small("  apart: {different_people: [looked, judged, carried]}\n")
+    case = done(law, case, "looked", day(2), "ola")
+    (bar,) = [b for b in engine.conflicts_of(law, case, "ola") if "judged" in b.may_not]
+    assert (bar.may_not, bar.kept_from) == (("judged",), ("judged",))
+    assert [b.may_not for b in engine.conflicts_of(law, case, "ola")] == [
+        ("judged",),
+        ("carried",),
+    ]
 
 
 def test_the_conflicts_of_a_person_as_of_a_day_know_only_what_happened_by_then() -> None:

@@ -288,6 +288,17 @@ def test_the_refusal_says_until_when_it_was_so() -> None:
     assert engine.conflicts_of(law, case, "ola", as_of=date(2027, 2, 1)) == ()
 
 
+def test_whoever_is_kept_away_is_not_told_of_ties_that_would_have_kept_him_away_too() -> None:
+    """The note says that a tie bars nobody any more; of a rule that bars it would say the opposite."""
+    law = of("who: staff, within_last: 12 months, may_not: decide")
+    found = ruling(law, begun(law, ola=Tie("staff", until=day(2))), "judged", day(3), "ola")
+    assert ([reason.rule for reason in found.reasons], found.notes) == (["rule"], ())
+    law = of("who: [staff, subject], may_not: decide")
+    both = [Tie("staff", until=day(2)), Tie("subject")]
+    found = ruling(law, begun(law, ola=both), "judged", day(3), "ola")
+    assert ([reason.rule for reason in found.reasons], found.notes) == (["rule"], ())
+
+
 def test_what_was_longer_ago_is_said_and_bars_nobody() -> None:
     law = of("who: staff, within_last: 12 months, may_not: decide")
     case = begun(law, ola=Tie("staff", until=date(2025, 1, 31)))

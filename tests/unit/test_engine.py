@@ -2,18 +2,19 @@
 
 import pickle
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from complaintflow import engine
-from complaintflow.case import Action, Case, Event, Override, Person
+from complaintflow.case import Action, Case, Event, Override, Person, Tie
+from complaintflow.deadlines import Clock
 from complaintflow.engine import Refusal
 from complaintflow.errors import InputError
 from complaintflow.explanation import message
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
-from complaintflow.rulings import ActionRefused
+from complaintflow.rulings import ActionRefused, LaterUnmade
 from tests.policies import clocks_of, day, done, fusion_care, hour, owed, people, policy, refused
 
 ANYHOW = Override("the chair", "it happened")
@@ -77,6 +78,50 @@ def test_a_decision_that_a_conflict_can_bar_cannot_be_told_at_the_beginning(
             engine.begin(law, at=day(1), facts={fact: True})
 
 
+BODY = """
+relations:
+  kin: {says: is of the family of, between: two people}
+  employed: is employed by us
+roles:
+  parent: {title: You}
+  clerk:  {title: The clerk}
+  panel:  {title: The panel, members: at least 2}
+facts:
+  leave: {means: they may come, decided_by: clerk, for_each: panel}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      heard:    {by: panel}
+      answered: {by: clerk, to: parent, within: 5 working days of came}
+      excused:  {by: clerk, within: 3 working days of missed answered}
+    may: {named: {by: clerk, appoints: panel}}
+ends: {shut: {title: Shut}}
+conflicts: {apart: {who: employed, may_not: heard}}
+"""
+PANEL = people(ann="parent", cal="clerk", bob="panel", cy="panel") | {"jo": Person()}
+
+
+def test_a_case_begins_with_what_is_answered_for_each_of_some_people() -> None:
+    law = policy(BODY)
+    facts = {"leave": {"bob": True, "cy": False}}
+    case = engine.begin(law, at=day(1), people=PANEL, facts=facts)
+    assert case.events[-2:] == (
+        Event(action=Action("leave", at=day(1), answer=True, person="bob"), id="facts.leave.bob"),
+        Event(action=Action("leave", at=day(1), answer=False, person="cy"), id="facts.leave.cy"),
+    )
+
+
+def test_nobody_is_tied_at_the_beginning_to_somebody_who_is_not_told_of() -> None:
+    """It is told before anything is recorded, and of the whole list, in whatever order it stands."""
+    law = policy(BODY)
+    with pytest.raises(InputError, match=r"'jo' is said to be 'kin' of 'an', .* mean 'ann'"):
+        engine.begin(law, at=day(1), people={**PANEL, "jo": Person(is_={"kin": "an"})})
+    case = engine.begin(law, at=day(1), people={**PANEL, "bob": Person(is_={"kin": "jo"})})
+    assert len(case.events) == len(PANEL)
+
+
 def test_a_case_does_not_begin_without_a_zone(law: Procedure) -> None:
     """Design 4."""
     with pytest.raises(InputError, match="has no time zone"):
@@ -97,6 +142,27 @@ def test_deciding_changes_nothing_and_applying_gives_a_new_case(
     grown = engine.apply(law, opened, action)
     assert opened.events is events
     assert grown.events == (*events, Event(action=action, id="2"))
+
+
+def test_nobody_is_asked_about_a_letter_that_was_had_before_it_was_sent() -> None:
+    """It is refused alike where it is only asked about, and not yet recorded."""
+    law = policy(BODY)
+    case = done(law, engine.begin(law, at=day(1), people=PANEL), "came", day(1), "ann")
+    early = Action("answered", at=day(3), by="cal", to="ann", received={"ann": day(2)})
+    for ask in (engine.decide, engine.apply):
+        with pytest.raises(InputError, match="received: 'ann' cannot have had answered on"):
+            ask(law, case, early)
+
+
+def test_a_late_record_unseats_nobody_who_sat() -> None:
+    """Judged on its own day nothing is against it; it is what the body did since that would fall."""
+    law = policy(BODY)
+    case = done(law, engine.begin(law, at=day(1), people=PANEL), "came", day(1), "ann")
+    case = done(law, case, "heard", day(10), "bob", sat=["bob", "cy"])
+    said: dict[str, Any] = {"holder": "jo", "in_place_of": "cy"}
+    late = engine.decide(law, case, Action("named", at=day(9), by="cal", **said))
+    assert {type(reason) for reason in late.reasons} == {LaterUnmade}
+    assert refused(law, case, "named", day(11), "cal", **said) == []
 
 
 def test_a_refused_action_is_raised_with_its_ruling_and_changes_nothing(
@@ -398,6 +464,50 @@ def test_corrections_retractions_and_additions_of_a_list_are_recorded(
     assert course.times("report_sent") == ()
 
 
+def test_last_is_the_last_that_was_recorded_where_it_came_after_the_refused_one(
+    law: Procedure, opened: Case
+) -> None:
+    """Neither what is refused of another name comes in between, nor what only adds, refused or not."""
+
+    def one(name: str, by: str, id: str = "", adds_to: str | None = None) -> Event:  # noqa: A002
+        return Event(action=Action(name, at=day(2), by=by), id=id, adds_to=adds_to)
+
+    refused_one, recorded = one("investigation", "ann"), one("investigation", "mo", id="inv")
+    last = one("investigation", "mo", adds_to="last")
+    lists = {
+        "the refused one is before it": [refused_one, recorded, last],
+        "one of another name is refused": [recorded, one("report_sent", "ann"), last],
+        "what adds to it is refused": [
+            recorded,
+            one("investigation", "ann", adds_to="last"),
+            last,
+        ],
+    }
+    for what, events in lists.items():
+        admitted = engine.admit(law, opened, events)
+        assert len(admitted.refused) == 1, what
+        assert admitted.case.events[-1].adds_to == "inv", what
+    # what adds to one of before is no later one of that name
+    case = done(law, opened, "investigation", day(2), "mo", record={"id": "inv"})
+    more = [refused_one, one("investigation", "mo", adds_to="inv"), last]
+    assert [refusal.index for refusal in engine.admit(law, case, more).refused] == [0, 2]
+
+
+def test_an_id_is_given_once_in_a_list(law: Procedure, opened: Case) -> None:
+    twice = [Event(action=Action("investigation", at=day(2), by="mo"), id="x") for _ in range(2)]
+    with pytest.raises(InputError, match=r"events\[1\]: the record already has .* id 'x'"):
+        engine.admit(law, opened, twice)
+
+
+def test_an_overridden_correction_is_reported_with_what_was_against_it(
+    law: Procedure, opened: Case
+) -> None:
+    came = Action("formal_complaint_received", at=day(1), by="mo", how="writing")
+    event = Event(action=came, id="", corrects="1", override=ANYHOW)
+    (reported,) = engine.admit(law, opened, [event]).overridden
+    assert [r.rule for r in reported.ruling.reasons] == ["formal_complaint_received.by"]
+
+
 def test_a_replay_checks_every_rule_again(law: Procedure, opened: Case) -> None:
     case = done(law, opened, "investigation", day(2), "mo")
     assert engine.replay(law, case.events) == case
@@ -454,6 +564,59 @@ def test_what_is_owed_is_asked_as_of_a_day(law: Procedure, opened: Case) -> None
     case = done(law, opened, "investigation", day(5), "mo")
     assert "investigation" in owed(law, case, day(4))
     assert "investigation" not in owed(law, case, day(5))
+
+
+def test_what_counts_from_a_time_that_may_yet_be_kept_has_no_dates_before_that() -> None:
+    """Without a day it is foreseen; as of a day on which it can still be in time it waits."""
+    law = policy(BODY)
+    case = done(law, engine.begin(law, at=day(1), people=PANEL), "came", day(1), "ann")
+
+    def due(clocks: tuple[Clock, ...]) -> date | None:
+        [clock] = [each for each in clocks if each.step == "excused"]
+        return clock.due
+
+    assert due(engine.clocks(law, case)) == day(11)
+    assert due(engine.clocks_as_of(law, case, as_of=day(8))) is None
+    assert due(engine.clocks_as_of(law, case, as_of=day(9))) == day(11)
+
+
+def test_the_conflicts_of_a_person_are_those_of_the_last_day_in_the_record() -> None:
+    """Of the day, not of what stands last: what is told at the beginning stands first."""
+    law = policy(BODY)
+    told = {**PANEL, "bob": Person(holds="panel", is_=Tie("employed", until=day(3)))}
+    begun = engine.begin(law, at=day(3), people=told)
+    case = done(law, begun, "came", day(2), "ann")
+    assert [bar.rule for bar in engine.conflicts_of(law, case, "bob")] == ["apart"]
+    case = done(law, case, "answered", day(4), "cal")
+    assert engine.conflicts_of(law, case, "bob") == ()
+    assert [bar.rule for bar in engine.conflicts_of(law, case, "bob", as_of=day(3))] == ["apart"]
+    early = done(law, engine.begin(law, at=day(1), people=told), "came", hour(4, 0), "ann")
+    late = done(law, early, "heard", day(3), "cy", sat=["cy", "jo"], record={"override": ANYHOW})
+    assert engine.conflicts_of(law, late, "bob") == ()  # the midnight that ends the third is later
+
+
+def test_who_could_answer_is_asked_without_an_answer() -> None:
+    """Nor for whom of several it would be."""
+    law = policy(BODY)
+    case = done(law, engine.begin(law, at=day(1), people=PANEL), "came", day(1), "ann")
+    assert engine.could(law, case, "leave", "cal", as_of=day(2)).permitted
+    assert not engine.could(law, case, "leave", "ann", as_of=day(2)).permitted
+    who = engine.who_may(law, case, "leave", as_of=day(2))
+    assert (who.may, {"ann", "bob"} <= {*who.may_not}) == (("cal",), True)
+    assert engine.who_may(law, case, "answered", as_of=day(2)).may == ("cal",)
+    with pytest.raises(InputError, match="person_told is nobody's act"):
+        engine.who_may(law, case, PERSON_TOLD, as_of=day(2))
+    with pytest.raises(InputError, match="no event is called 'herd'; did you mean 'heard'"):
+        engine.could(law, case, "herd", "cal", as_of=day(2))
+
+
+@pytest.mark.parametrize("ask", [engine.conflicts_of, engine.who_may])
+def test_a_question_about_what_nobody_knows_is_answered_with_what_may_be_meant(ask: Any) -> None:
+    law = policy(BODY)
+    case = engine.begin(law, at=day(1), people=PANEL)
+    meant, word = ("anm", "person: nobody called") if ask is engine.conflicts_of else ("haerd", "")
+    with pytest.raises(InputError, match=f"{word}.*did you mean '(ann|heard)'"):
+        ask(law, case, meant, as_of=day(1))
 
 
 def test_whether_somebody_could_supposes_that_all_would_be_said(
@@ -591,6 +754,12 @@ def test_a_restored_history_is_still_one_of_names_that_mean_something(
         assert str(raised.value).startswith(f"events[{at}]: ")
 
 
+def test_a_restored_case_is_read_once(law: Procedure, opened: Case) -> None:
+    """However often it is asked about: the course is kept with it, as with what `apply` gives."""
+    case = engine.restore(law, opened.events)
+    assert engine.course_of(law, case) is engine.course_of(law, case)
+
+
 def test_nothing_restored_is_the_empty_case(law: Procedure) -> None:
     assert engine.restore(law, []) == Case(())
 
@@ -616,10 +785,20 @@ WRONG: tuple[Any, ...] = ({}, 7, ["email"])
     ("attempt", "message"),
     [
         (lambda law, case: engine.owed(case, law, as_of=day(1)), "the procedure comes first"),
+        (lambda law, _: engine.owed(law, law, as_of=day(1)), "not Procedure and Procedure"),
+        (lambda _, case: engine.owed(case, case, as_of=day(1)), "not Case and Case"),
         (lambda law, _: engine.begin(law, at=day(1), people={"x": WRONG[0]}), "must be a Person"),
         (
             lambda law, _: engine.begin(law, at=day(1), people={WRONG[1]: Person()}),
-            "must be a text",
+            "the name of a person must be a text, not 7",
+        ),
+        (
+            lambda law, _: engine.begin(law, at=day(1), people=WRONG[2]),
+            "people must be a mapping by name, not list",
+        ),
+        (
+            lambda law, _: engine.begin(law, at=day(1), facts=WRONG[2]),
+            "facts must be a mapping by name, not list",
         ),
         (
             lambda *_: Action("investigation", at=day(1), by=WRONG[1]),

@@ -225,6 +225,28 @@ def test_what_was_done_and_nobody_is_named_for_lets_nobody_through() -> None:
     assert refused(law, case, "judged", day(3), "ola", **AGREED) == ["rule"]
 
 
+def test_what_nobody_told_of_one_who_may_anyway_is_not_said() -> None:
+    """One tie is enough: that the others are not known, or were denied, changes nothing."""
+    law = of("only: [senior, subject], may: judged")
+    case = begun(law, ola=Person(holds="officer", is_="senior"))
+    found = ruling(law, case, "judged", day(2), "ola", **AGREED)
+    assert (found.permitted, found.notes) == (True, ())
+    case = done(law, case, "person_told", day(2), person="ola", who=Person(is_="subject"))
+    case = done(law, case, "person_told", day(2), person="ola", who=Person(is_not="subject"))
+    found = ruling(law, case, "judged", day(3), "ola", **AGREED)
+    assert (found.permitted, found.notes) == (True, ())
+
+
+def test_who_is_no_longer_one_of_those_is_refused_and_no_note_says_it_again() -> None:
+    """A note on what was denied says that it bars nobody now; here its want keeps away."""
+    law = of("only: senior, may: judged")
+    case = begun(law, ola=Person(holds="officer", is_="senior"))
+    case = done(law, case, "person_told", day(2), person="ola", who=Person(is_not="senior"))
+    found = ruling(law, case, "judged", day(3), "ola", **AGREED)
+    assert [reason.rule for reason in found.reasons] == ["rule"]
+    assert found.notes == ()
+
+
 # --- offices, appointments, substitutes -------------------------------------------------------------
 
 
@@ -246,6 +268,9 @@ def test_every_requirement_must_be_met() -> None:
     case = done(law, begun(law, sue=Person(is_="senior")), "heard", day(2), "ola")
     assert refused(law, case, "chair_named", day(2), "cy", holder="sue") == ["chair.must_be"]
     assert refused(law, case, "chair_named", day(2), "cy", holder="ben") == ["chair.must_be"]
+    # whoever lacks both is refused once, by the first
+    bar = ruling(law, case, "chair_named", day(2), "cy", holder="ola").reasons
+    assert [getattr(reason, "tie", None) for reason in bar] == [Is("senior")]
     case = done(law, case, "person_told", day(2), person="ben", who=Person(is_="senior"))
     assert refused(law, case, "chair_named", day(2), "cy", holder="ben") == []
 
