@@ -11,7 +11,6 @@ from complaintflow import conflicts, timing
 from complaintflow.amending import (
     against_bringing_back,
     against_correction,
-    against_freeing_oneself,
     against_late,
     against_taking_back,
 )
@@ -35,6 +34,7 @@ from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.entitled import WhoMay, require_somebody_does, who_may_in
 from complaintflow.errors import InputError
+from complaintflow.freeing import against_freeing_oneself
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, last_instant, require_moment
 from complaintflow.moving import Move, moves_in
@@ -215,7 +215,7 @@ def _judged(
     if event.action.name == PERSON_TOLD:
         later: tuple[Reason, ...] = (
             *against_naming(procedure, course, stood, record, event),
-            *against_freeing_oneself(procedure, course, course.record, event),
+            *against_freeing_oneself(procedure, course, record, event),
         )
     else:
         later = against_late(procedure, course, stood, event)

@@ -20,7 +20,7 @@ from complaintflow.moments import Moment
 from complaintflow.periods import Reached, Span
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
 from complaintflow.planning import Blocked, Plan, Undecided
-from complaintflow.procedure import ActedIn, Did, Work, answer_text
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, ActedIn, Did, Work, answer_text
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
@@ -159,6 +159,8 @@ def message(reason: Reason) -> str:
             return f"{step} may happen once, and did on {day_text(used)}"
         case NotEligible(person=person, role=role, may_be=may_be):
             return f"{person} cannot be {role}: none of {all_of(may_be)} is true of this person"
+        case Barred(act=act, person=person, says=says) if act in (PERSON_TOLD, RETRACTED):
+            return f"{person} {says}, and what would change that is for somebody else to record"
         case Barred(only=str(only), person=person, untold=()):
             return f"{only}; {person} is not such a person"
         case Barred(only=str(only), untold=untold):
@@ -176,7 +178,7 @@ def message(reason: Reason) -> str:
         case ForWhom(fact=fact, says=says, person=person):
             return f"{fact} is answered for each who {says}, and that is not known of {person}"
         case Unnamed(act=act, kept=kept):
-            return f"it is not said who takes it back, and {any_of(kept)} may not: kept from {act}"
+            return f"it is not said who takes {act} back, and {any_of(kept)} may not"
         case LaterBarred(bar=bar, at=at):
             did = f"{bar.person} took part in {bar.act} on {day_text(at)}"
             return f"{did}, and could not have: {bar.person} {bar.says}"

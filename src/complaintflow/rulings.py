@@ -318,7 +318,7 @@ class NotRecorded(_Reason):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unnamed(_Reason):
     """It is not said who takes a record back, and `kept` may not take it back: a conflict of
-    interest keeps them from the act that it records."""
+    interest keeps them from the act that it records, or would keep them from something no longer."""
 
     code: ClassVar[str] = "wrong-role"
     act: str
