@@ -43,6 +43,7 @@ from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in
 from complaintflow.procedure import (
     PERSON_TOLD,
+    RETRACTED,
     Answers,
     Procedure,
 )
@@ -119,13 +120,22 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
 
     Raises:
         InputError: a name that the procedure or the case does not know, with a suggestion; what is
-            received before it happens.
+            received before it happens; what takes back a record, of which it does not say which.
         OutsideCalendar: a window runs past the calendar's data.
     """
     course = course_of(procedure, case)
+    _require_judged_alone(action)
     require_known(procedure, course, action)
     require_sent_before(procedure, action, action.at)
     return _judged(procedure, course, case.events, Event(action=action, id=""))
+
+
+def _require_judged_alone(action: Action) -> None:
+    if action.name == RETRACTED:
+        raise InputError(
+            f"whether {RETRACTED!r} is permitted depends on which record it takes back; "
+            "apply it with retracts=, which raises ActionRefused where it is not"
+        )
 
 
 def apply(
@@ -416,9 +426,10 @@ def could(
     """Whether a person could do a step now, supposing that all it must say would be said.
 
     Raises:
-        InputError: an unknown step or person.
+        InputError: an unknown step or person; what takes back a record.
     """
     action = Action(name, at=as_of, by=person)
+    _require_judged_alone(action)
     require_known(procedure, course_of(procedure, case), action, supposed=True)
     return judge(procedure, _course_as_of(procedure, case, as_of), action, supposed=True)
 
