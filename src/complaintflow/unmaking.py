@@ -66,6 +66,7 @@ def _too_many(
                 sat=seated,
                 number=role.number,
                 appointed=True,
+                told=True,
             )
 
 
