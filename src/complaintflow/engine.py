@@ -58,6 +58,7 @@ from complaintflow.rulings import (
 from complaintflow.unmaking import against_unmaking
 from complaintflow.vocabulary import (
     all_names,
+    require_another_name,
     require_known,
     require_person,
     require_told_of,
@@ -85,7 +86,8 @@ def begin(
             answered for each of some people, the answers by name.
 
     Raises:
-        InputError: a role, relation, fact or answer that the procedure does not know.
+        InputError: a role, relation, fact or answer that the procedure does not know; two people whose
+            names differ in capitals or in how accents are encoded, and in nothing else.
         ActionRefused: a fact that must be recorded with whoever decides it.
     """
     case = Case(())
@@ -126,8 +128,15 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
     course = course_of(procedure, case)
     _require_judged_alone(action)
     require_known(procedure, course, action)
+    _require_new_name(course, action)
     require_sent_before(procedure, action, action.at)
     return _judged(procedure, course, case.events, Event(action=action, id=""))
+
+
+def _require_new_name(course: Course, action: Action) -> None:
+    """Whoever is told of for the first time is nobody who is known, written otherwise."""
+    if action.name == PERSON_TOLD and action.particulars.person is not None:
+        require_another_name(course.people, action.particulars.person)
 
 
 def _require_judged_alone(action: Action) -> None:
@@ -166,7 +175,8 @@ def apply(
 
     Raises:
         ActionRefused: the procedure refuses it, and nobody overrides that.
-        InputError: an unknown name or id.
+        InputError: an unknown name or id; somebody told of first by the name of another who is known,
+            but for capitals or how accents are encoded.
     """
     event = Event(
         action=action,
@@ -186,6 +196,8 @@ def _recorded(
     """The case with an event recorded; what is overridden passes unjudged."""
     course = course_of(procedure, case)
     event = resolved(procedure, case, course, event, taken)
+    if event.corrects is None:
+        _require_new_name(course, event.action)
     if event.override is None:
         ruling = _ruling(procedure, case, course, event)
         if not ruling.permitted:

@@ -31,6 +31,7 @@ def check_names(procedure: Procedure, doc: ScenarioFile) -> list[Diagnostic]:
             doc.calendar.place,
             f"write `calendar: {procedure.calendar.name}`",
         )
+    reading.knows(doc.people)
     reading.told(doc.people)
     reading.facts(doc.facts)
     for scenario in doc.scenarios.values():
