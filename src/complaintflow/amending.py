@@ -4,22 +4,19 @@ Whoever could not have done a thing cannot be written into it afterwards, nor ta
 people are asked about: a day that was wrong is put right whatever comes of it, and an audit shows that.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
-from complaintflow.conflicts import Bar
 from complaintflow.course import Course
-from complaintflow.dated import as_at, turns
+from complaintflow.dated import as_at
+from complaintflow.freeing import against_freeing_oneself, freed_by, makes_ties
 from complaintflow.judging import (
     judge,
     judge_people,
 )
-from complaintflow.moments import Moment, certainly_after, local_day
 from complaintflow.naming import against_naming
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
 from complaintflow.rulings import (
@@ -71,7 +68,8 @@ def _before_telling(procedure: Procedure, course: Course, event: Event) -> Cours
 def against_taking_back(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
-    """The conflicts that keep whoever takes a record back from the act that it records.
+    """The conflicts that keep whoever takes a record back from the act that it records, or of which he or
+    she would be free by that.
 
     To take back asks for no office: anybody keeps the files. Where somebody of the case may not take
     it back, it must be said who does. What takes back a retraction is judged as that one was.
@@ -85,6 +83,9 @@ def against_taking_back(
         return ()
     seen = as_at(procedure, course, event.action.at)
     found = {each: _kept_from(procedure, seen, act, each) for each in course.people}
+    if makes_ties(procedure, act):
+        for each, freed in freed_by(procedure, course, record, event, course.people).items():
+            found[each] = (*found[each], *freed)
     kept = tuple(each for each, bars in found.items() if bars)
     could = tuple(each for each, bars in found.items() if not bars)
     if by is not None:
@@ -122,107 +123,6 @@ def _kept_from(
         for role in held
     ]
     return (*bars, *by_office[0]) if by_office and all(by_office) else bars
-
-
-def _frees(bar: Bar, then: Bar | None) -> bool:
-    """Whether a bar is gone, or its exception holds where it did not."""
-    return then is None or not {*then.excepted_in} <= {*bar.excepted_in}
-
-
-def against_freeing_oneself(
-    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
-) -> tuple[Barred, ...]:
-    """Nobody tells, corrects or takes back in his own name who people are, and is free of a bar then.
-
-    Not at the end alone: not at any moment at which somebody could record that he or she acted.
-    """
-    by = event.action.by
-    if by is None:
-        return ()
-    freed: dict[tuple[str, tuple[str, ...]], Bar] = {}
-    for stood, after in _side_by_side(procedure, course.record, standing((*record, event))):
-        had = {(bar.rule, bar.kept_from): bar for bar in conflicts.bars_of(procedure, stood, by)}
-        left = {(bar.rule, bar.kept_from): bar for bar in conflicts.bars_of(procedure, after, by)}
-        freed = {key: bar for key, bar in had.items() if _frees(bar, left.get(key))} | freed
-    return tuple(
-        Barred(
-            rule=bar.rule,
-            cites=bar.cites,
-            who_else=tuple(name for name in course.people if name != by),
-            act=PERSON_TOLD,
-            person=by,
-            tie=bar.tie,
-            through=bar.through,
-            says=bar.says,
-        )
-        for bar in freed.values()
-    )
-
-
-def _side_by_side(
-    procedure: Procedure, record: tuple[Event, ...], changed: tuple[Event, ...]
-) -> Iterator[tuple[Course, Course]]:
-    """What stands before an act at each moment at which a record and a changed one may differ.
-
-    They do not as long as both begin alike: that part is read once, and nothing is asked of it.
-    """
-    orders = [_Order(procedure, each) for each in (record, changed)]
-    pairs = enumerate(zip(orders[0].events, orders[1].events, strict=False))
-    shorter = min(len(order.events) for order in orders)
-    alike = next((i for i, (a, b) in pairs if a is not b and a != b), shorter)
-    shared = _by_places(procedure, Course(), orders[0].events[:alike])[-1]
-    both = [_by_places(procedure, shared, order.events[alike:]) for order in orders]
-    days = (day for courses in both for day in turns(procedure, courses[-1]))
-    seen: set[tuple[object, ...]] = set()
-    for moment in dict.fromkeys((*_moments(*record, *changed), *days)):
-        places = tuple(order.place_of(moment) - alike for order in orders)
-        if max(places) <= 0:
-            continue
-        stood, after = (courses[max(i, 0)] for courses, i in zip(both, places, strict=True))
-        views = as_at(procedure, stood, moment), as_at(procedure, after, moment)
-        by_dates = views[0] is not stood or views[1] is not after
-        key = (*places, moment) if by_dates else places
-        if key not in seen:
-            seen.add(key)
-            yield views
-
-
-class _Order:
-    """A record in the order of happening, and where in it an act of any moment would stand."""
-
-    def __init__(self, procedure: Procedure, record: tuple[Event, ...]) -> None:
-        self.events = reading.in_order(procedure, record)
-        self._zone = procedure.zone
-        self._told = reading.told_first(record)
-        self._days = [local_day(e.action.at, procedure.zone) for e in self.events[self._told :]]
-
-    def place_of(self, moment: Moment) -> int:
-        """As `in_order` would put an event that is recorded last."""
-        day = local_day(moment, self._zone)
-        first = self._told + bisect_left(self._days, day)
-        last = self._told + bisect_right(self._days, day)
-        later = (
-            place
-            for place in range(first, last)
-            if certainly_after(self.events[place].action.at, moment, self._zone)
-        )
-        return next(later, last)
-
-
-def _by_places(procedure: Procedure, course: Course, events: tuple[Event, ...]) -> list[Course]:
-    """What stands before each of some events that come after a course; last, with all of them."""
-    courses = [course]
-    for event in events:
-        courses.append(reading.advance(procedure, courses[-1], event))
-    return courses
-
-
-def _moments(*events: Event) -> Iterator[Moment]:
-    """When something happened, and the last moment before it on a day whose hours are known."""
-    for at in dict.fromkeys(event.action.at for event in events):
-        yield at
-        if isinstance(at, datetime):
-            yield at.astimezone(UTC) - timedelta(microseconds=1)
 
 
 def against_late(

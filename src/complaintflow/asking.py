@@ -15,7 +15,7 @@ from complaintflow.engine import course_of
 from complaintflow.gates import plain
 from complaintflow.judging import PERSONAL, against_holder, judge
 from complaintflow.moments import Moment, require_moment
-from complaintflow.offices import holds
+from complaintflow.offices import holds, nobody_left
 from complaintflow.owing import addressee
 from complaintflow.periods import Span
 from complaintflow.procedure import (
@@ -37,7 +37,6 @@ from complaintflow.settling import agreeing, free_to_agree
 from complaintflow.sitting import companies, free_to_sit
 from complaintflow.vocabulary import (
     act_called,
-    bodies_of,
     events_named,
     sorts_of_events,
     unknown,
@@ -207,16 +206,15 @@ def _of_step(procedure: Procedure, course: Course, step: Step) -> Iterator[Field
 def _seats(procedure: Procedure, course: Course, act: Step | Fact) -> Iterator[Field]:
     """Of a body, a box for each member who may sit, and who of them is in the chair.
 
-    They gate where nobody but the body may do it, and it needs its quorum.
+    They gate where nobody but a body may do it as things stand, and it needs its quorum.
     """
-    bodies = bodies_of(procedure, act)
-    for office in bodies:
+    acting = _acting(procedure, course, act)
+    only_bodies = all(procedure.roles[office].body is not None for office in acting)
+    for office in acting:
         role = procedure.roles[office]
         if role.body is None:
             continue
-        needed = act.name not in role.body.without_quorum and {*bodies} >= {
-            *_offices(procedure, act)
-        }
+        needed = only_bodies and act.name not in role.body.without_quorum
         need = Need.GATE if needed else Need.OPEN
         free = free_to_sit(procedure, course, act, office)
         # the largest company, so that whoever does it is mostly one of them
@@ -380,6 +378,17 @@ def _offices(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     roles = act.by if isinstance(act, Step) else act.decided_by
     substitutes = (procedure.roles[role].stand_in for role in roles)
     return tuple(dict.fromkeys((*roles, *(s for s in substitutes if s is not None))))
+
+
+def _acting(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[str, ...]:
+    """The offices whose act it is as things stand: where nobody is left in one, its substitute."""
+    roles = act.by if isinstance(act, Step) else act.decided_by
+    substitutes = {
+        role: procedure.roles[role].stand_in
+        for role in roles
+        if nobody_left(procedure, course, role, act)
+    }
+    return tuple(dict.fromkeys(substitutes.get(role) or role for role in roles))
 
 
 def _free(

@@ -146,9 +146,9 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         ruling = judge(procedure, then.stood, event.action, adds=then.adds)
         ruling = _as_named(procedure, then.stood, event, ruling)
         if event.retracts is not None:
-            ruling = replace(
-                ruling, reasons=against_taking_back(procedure, then.stood, case.events, event)
-            )
+            before = case.events[: case.events.index(event)]
+            reasons = against_taking_back(procedure, then.stood, before, event)
+            ruling = replace(ruling, reasons=reasons)
         own = lets_himself(then.stood, event)
         ruled_now = ruling if event in retractions else now.get(event.id)
         judged.append(Judged(event, ruling, ruled_now, own))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, require_moment
@@ -48,6 +49,17 @@ def require_text(value: object, word: str) -> str:
 def is_person(name: str) -> bool:
     """Whether a text can name a person in a record: no blanks, no commas, all of it printable."""
     return bool(name) and name.isprintable() and not any(c.isspace() or c == "," for c in name)
+
+
+def alike(name: str, among: Iterable[str]) -> str | None:
+    """The first of some other names that differs from a name in capitals alone, or in how its accents
+    are encoded; two people are not told apart by that."""
+    folded = _folded(name)
+    return next((each for each in among if each != name and _folded(each) == folded), None)
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 LONGEST_TEXT = 20_000

@@ -13,7 +13,6 @@ from complaintflow import conflicts, timing
 from complaintflow.amending import (
     against_bringing_back,
     against_correction,
-    against_freeing_oneself,
     against_late,
     against_taking_back,
 )
@@ -38,6 +37,7 @@ from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.entitled import WhoMay, require_somebody_does, who_may_in
 from complaintflow.errors import InputError
+from complaintflow.freeing import against_freeing_oneself
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, last_instant, local_day, require_moment
 from complaintflow.moving import Move, moves_in
@@ -46,6 +46,7 @@ from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in
 from complaintflow.procedure import (
     PERSON_TOLD,
+    RETRACTED,
     Answers,
     Procedure,
 )
@@ -60,6 +61,7 @@ from complaintflow.rulings import (
 from complaintflow.unmaking import against_unmaking
 from complaintflow.vocabulary import (
     all_names,
+    require_another_name,
     require_known,
     require_person,
     require_told_of,
@@ -87,7 +89,8 @@ def begin(
             answered for each of some people, the answers by name.
 
     Raises:
-        InputError: a role, relation, fact or answer that the procedure does not know.
+        InputError: a role, relation, fact or answer that the procedure does not know; two people whose
+            names differ in capitals or in how accents are encoded, and in nothing else.
         ActionRefused: a fact that must be recorded with whoever decides it.
     """
     case = Case(())
@@ -145,13 +148,29 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
 
     Raises:
         InputError: a name that the procedure or the case does not know, with a suggestion; what is
-            received before it happens.
+            received before it happens; what takes back a record, of which it does not say which.
         OutsideCalendar: a window runs past the calendar's data.
     """
     course = course_of(procedure, case)
+    _require_judged_alone(action)
     require_known(procedure, course, action)
+    _require_new_name(course, action)
     require_sent_before(procedure, action, action.at)
     return _judged(procedure, course, case.events, Event(action=action, id=""))
+
+
+def _require_new_name(course: Course, action: Action) -> None:
+    """Whoever is told of for the first time is nobody who is known, written otherwise."""
+    if action.name == PERSON_TOLD and action.particulars.person is not None:
+        require_another_name(course.people, action.particulars.person)
+
+
+def _require_judged_alone(action: Action) -> None:
+    if action.name == RETRACTED:
+        raise InputError(
+            f"whether {RETRACTED!r} is permitted depends on which record it takes back; "
+            "apply it with retracts=, which raises ActionRefused where it is not"
+        )
 
 
 def apply(
@@ -182,7 +201,8 @@ def apply(
 
     Raises:
         ActionRefused: the procedure refuses it, and nobody overrides that.
-        InputError: an unknown name or id.
+        InputError: an unknown name or id; somebody told of first by the name of another who is known,
+            but for capitals or how accents are encoded.
     """
     event = Event(
         action=action,
@@ -203,6 +223,8 @@ def _recorded(
     course = course_of(procedure, case)
     event = for_whom(procedure, case, lambda: course, event)
     event = resolved(procedure, case, course, event, taken)
+    if event.corrects is None:
+        _require_new_name(course, event.action)
     if event.override is None:
         ruling = _ruling(procedure, case, course, event)
         if not ruling.permitted:
@@ -242,7 +264,7 @@ def _judged(
     if event.action.name == PERSON_TOLD:
         later: tuple[Reason, ...] = (
             *against_naming(procedure, course, stood, record, event),
-            *against_freeing_oneself(procedure, course, course.record, event),
+            *against_freeing_oneself(procedure, course, record, event),
         )
     else:
         later = against_late(procedure, course, stood, event)
@@ -446,9 +468,10 @@ def could(
     """Whether a person could do a step now, supposing that all it must say would be said.
 
     Raises:
-        InputError: an unknown step or person.
+        InputError: an unknown step or person; what takes back a record.
     """
     action = Action(name, at=as_of, by=person)
+    _require_judged_alone(action)
     require_known(procedure, course_of(procedure, case), action, supposed=True)
     return judge(procedure, _course_as_of(procedure, case, as_of), action, supposed=True)
 

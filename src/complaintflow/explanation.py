@@ -20,7 +20,17 @@ from complaintflow.moments import Moment
 from complaintflow.periods import Reached, Span
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
 from complaintflow.planning import Blocked, Plan, Undecided
-from complaintflow.procedure import ActedIn, Condition, Did, Work, answer_text
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    RETRACTED,
+    ActedIn,
+    Condition,
+    Did,
+    Is,
+    Of,
+    Work,
+    answer_text,
+)
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
@@ -162,6 +172,8 @@ def message(reason: Reason) -> str:
             return f"{step} may happen once, and did on {day_text(used)}"
         case NotEligible(person=person, role=role, may_be=may_be):
             return f"{person} cannot be {role}: none of {all_of(may_be)} is true of this person"
+        case Barred(act=act, person=person, says=says) if act in (PERSON_TOLD, RETRACTED):
+            return f"{person} {says}, and what would change that is for somebody else to record"
         case Barred(only=str(only), person=person, untold=()):
             return f"{only}; {person} is not such a person"
         case Barred(only=str(only), untold=untold):
@@ -179,7 +191,7 @@ def message(reason: Reason) -> str:
         case ForWhom(fact=fact, says=says, person=person):
             return f"{fact} is answered for each who {says}, and that is not known of {person}"
         case Unnamed(act=act, kept=kept):
-            return f"it is not said who takes it back, and {any_of(kept)} may not: kept from {act}"
+            return f"it is not said who takes {act} back, and {any_of(kept)} may not"
         case LaterBarred(bar=bar, at=at):
             did = f"{bar.person} took part in {bar.act} on {day_text(at)}"
             return f"{did}, and could not have: {bar.person} {bar.says}"
@@ -195,9 +207,7 @@ def message(reason: Reason) -> str:
         case NoChair(role=role, chair=None):
             return f"{role} has a chair, and it is not said who that was"
         case NoChair(role=role, chair=chair):
-            return (
-                f"{chair} is not one of the members of {role} who sat, and cannot be in the chair"
-            )
+            return f"{chair} is not one of those who sat and count for {role}, and cannot be in the chair"
         case LaterUnmade(act=act, at=at, lack=lack):
             return f"{act} on {day_text(at)} could not stand then: {message(lack)}"
         case Forbidden(step=step):
@@ -283,22 +293,10 @@ def mend(reason: Reason) -> str:
             return "name whoever it was; if it was so, an override records it, and who allowed that"
         case NoQuorum() as few:
             return _mend_quorum(few)
-        case WrongMembers(leaver=str(), role=role):
-            return f"name somebody who holds {role}, or leave in_place_of out"
-        case WrongMembers(appointed=True):
-            return "say under in_place_of who gives it up"
-        case WrongMembers(unfit=str()):
-            return "let others sit"
-        case WrongMembers(strangers=()) as wrong:
-            return "name among sat whoever did it" if wrong.away else "name those alone who decide"
-        case WrongMembers(role=role):
-            return (
-                f"name under sat the members of {role} alone; whoever else came is named under with"
-            )
-        case WrongShare(share=share, says=says, counted=counted):
-            if len(counted) < share.number.least:
-                return f"let somebody sit who {says}; or tell of whom it is true"
-            return f"let somebody else sit in the place of {any_of(counted)}"
+        case WrongMembers() as wrong:
+            return _mend_members(wrong)
+        case WrongShare() as wrong:
+            return _mend_share(wrong)
         case NoChair(could=could):
             who = f", one of {any_of(could)}" if could else ""
             return f"say under chair who was in the chair{who}"
@@ -316,12 +314,16 @@ def _to_record(condition: Condition, reason: Barred) -> str:
 
 
 def _no_quorum(reason: NoQuorum) -> str:
-    held = "hold it" if reason.rule.endswith(".holders") else "sat and count"
-    if reason.could:
-        held = "may sit"
-    who = f"{len(reason.counted)} ({all_of(reason.counted)})" if reason.counted else "none"
+    one = len(reason.counted) == 1
+    if reason.rule.endswith(".holders"):
+        verb = "holds it" if one or not reason.counted else "hold it"
+    elif reason.could:
+        verb = "may sit"
+    else:
+        verb = "sat who counts" if not reason.counted else "sat and count" + ("s" if one else "")
+    who = f"{len(reason.counted)} ({all_of(reason.counted)})" if reason.counted else "nobody"
     kept = f"; {all_of(reason.barred)} may not sit" if reason.barred else ""
-    return f"{reason.role} needs {reason.needs}, and {who} {held}{kept}"
+    return f"{reason.role} needs {reason.needs}, and {who} {verb}{kept}"
 
 
 def _mend_quorum(reason: NoQuorum) -> str:
@@ -332,11 +334,13 @@ def _mend_quorum(reason: NoQuorum) -> str:
     if len(reason.absent) == lacks:
         return f"let {all_of(reason.absent)} sit too"
     if len(reason.absent) > lacks:
-        return f"let {more} of {any_of(reason.absent)} sit"
+        return f"let {more} of {all_of(reason.absent)} sit too"
     also = f"let {all_of(reason.absent)} sit too, and " if reason.absent else ""
     lacks -= len(reason.absent)
     more = "one more member" if lacks == 1 else f"{lacks} more members"
-    return f"{also}name {more}" + _named_by(reason.names)
+    for_ = f", in the place of {all_of(reason.in_place_of)}" if reason.in_place_of else ""
+    sit = "" if reason.could else " who sits too" if lacks == 1 else " who sit too"
+    return f"{also}name {more}{sit}" + _named_by(reason.names) + for_
 
 
 def _named_by(steps: tuple[str, ...]) -> str:
@@ -351,7 +355,7 @@ def _wrong_members(reason: WrongMembers) -> str:
     if reason.appointed:
         return f"{reason.role} has {reason.number}, and {all_of(reason.sat)} would hold it"
     if reason.number is not None:
-        return f"{reason.role} has {reason.number}, and {all_of(reason.sat)} sat"
+        return f"{reason.role} has {reason.number} members, and {all_of(reason.sat)} sat"
     said = []
     if reason.strangers:
         are = "is no member" if len(reason.strangers) == 1 else "are no members"
@@ -359,6 +363,45 @@ def _wrong_members(reason: WrongMembers) -> str:
     if reason.away is not None:
         said.append(f"{reason.away} did it and is not among those who sat")
     return ", and ".join(said)
+
+
+def _mend_members(reason: WrongMembers) -> str:
+    role, most = reason.role, reason.number.most if reason.number else None
+    if reason.leaver is not None:
+        other = "" if reason.full else ", or leave in_place_of out"
+        return f"name under in_place_of somebody who holds {role}{other}"
+    if reason.unfit is not None:
+        return "let another member do it"
+    if reason.appointed and reason.steps:
+        return f"record {any_of(reason.steps)}, and say under in_place_of who gives it up"
+    if reason.told:
+        return "if it was so, an override records it, and who allowed that"
+    if reason.appointed:
+        return "say under in_place_of who gives it up"
+    if most is not None:
+        return f"let {most} of them sit, and no more"
+    also = [] if reason.away is None else [f"{reason.away}, who did it"]
+    if not reason.strangers:
+        return f"name among sat {also[0]}"
+    and_ = f", and {also[0]}" if also else ""
+    return (
+        f"name under sat the members of {role} alone{and_}; whoever else came is named under with"
+    )
+
+
+def _mend_share(reason: WrongShare) -> str:
+    who, number, counted = reason.says, reason.share.number, reason.counted
+    if len(counted) < number.least:
+        lacks = number.least - len(counted)
+        more = ("one more" if lacks == 1 else f"{lacks} more") if counted else "somebody"
+        more = more if counted or lacks == 1 else str(lacks)
+        for_ = ", in the place of somebody else" if reason.full else ""
+        told = isinstance(reason.share.who, Is | Of)
+        return f"let {more} sit who {who}{for_}" + ("; or tell of whom it is true" if told else "")
+    over = len(counted) - (number.most or 0)
+    if over == 1:
+        return f"let somebody else sit in the place of {any_of(counted)}, of whom that is not true"
+    return f"let {over} others sit in the place of {over} of {all_of(counted)}, of whom that is not true"
 
 
 def _as_told(tie: TieNotKnown) -> str:

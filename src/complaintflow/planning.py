@@ -36,7 +36,7 @@ from complaintflow.skeletons import (
 )
 from complaintflow.slots import keeps_away, problem_of
 from complaintflow.supposed import Besides
-from complaintflow.vocabulary import require_person_told, require_told_of
+from complaintflow.vocabulary import require_another_name, require_person_told, require_told_of
 
 BOUND = 5_000
 """How many acts are judged, and how many choices tried at once, before a search is given up."""
@@ -278,6 +278,7 @@ def _asked(
     course = course_as_of(procedure, course_of(procedure, case), require_moment(as_of, "as_of"))
     for name, who in people.items():
         require_person_told(procedure, name, who)
+        require_another_name(course.people, name)
     require_told_of({**dict.fromkeys(course.people), **people})
     _require_given(procedure, {**course.people, **people}, given)
     if begun(case.events):

@@ -213,7 +213,8 @@ class NoQuorum(_Reason):
     """Too few of those who sat count as members of a body; or too few hold an office of several.
 
     `counted` are those who count, of whom it needs `needs`; `absent` the members who are free and
-    did not sit, `barred` those whom a conflict keeps away. `names` are the steps that name a member.
+    did not sit, `barred` those whom a conflict keeps away. `names` are the steps that name a member, and
+    `in_place_of` those of the `barred` who hold a seat that another would need.
     `could`: nobody sat yet, and these are all who may.
     """
 
@@ -224,6 +225,7 @@ class NoQuorum(_Reason):
     absent: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    in_place_of: tuple[str, ...] = ()
     could: bool = False
 
 
@@ -233,8 +235,9 @@ class WrongMembers(_Reason):
 
     `strangers` sat and are no members. `away` did it and is not among those who sat. `sat` are
     too many for `number`: members who sat, or people who would hold the office (`appointed`).
-    `leaver` is to give up an office that he or she does not hold. `unfit` is a member with whom no
-    company of those who may sit is made up as it must be.
+    `leaver` is to give up an office that he or she does not hold, and which is `full` or not. `unfit` is
+    a member with whom no company of those who may sit is made up as it must be. `told`: so it is by what is told
+    or changed in the record, and not by one of `steps`, by which a holder is named.
     """
 
     code: ClassVar[str] = "wrong-members"
@@ -245,14 +248,17 @@ class WrongMembers(_Reason):
     number: Number | None = None
     leaver: str | None = None
     unfit: str | None = None
+    full: bool = False
     appointed: bool = False
+    told: bool = False
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongShare(_Reason):
     """Of those who sat, too few or too many are somebody of whom a tie is true.
 
-    `counted` are those of whom it is certain; `says` is the tie in words.
+    `counted` are those of whom it is certain; `says` is the tie in words. `full`: as many sat as may.
     """
 
     code: ClassVar[str] = "wrong-members"
@@ -260,6 +266,7 @@ class WrongShare(_Reason):
     share: Share
     says: str
     counted: tuple[str, ...]
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +325,7 @@ class NotRecorded(_Reason):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unnamed(_Reason):
     """It is not said who takes a record back, and `kept` may not take it back: a conflict of
-    interest keeps them from the act that it records."""
+    interest keeps them from the act that it records, or would keep them from something no longer."""
 
     code: ClassVar[str] = "wrong-role"
     act: str

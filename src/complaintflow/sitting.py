@@ -12,7 +12,17 @@ from itertools import product
 from complaintflow import conflicts
 from complaintflow.case import NOBODY, Action, doers
 from complaintflow.course import Course, giving_up
-from complaintflow.procedure import Body, Clause, Duty, Fact, Procedure, Role, Share, Step
+from complaintflow.procedure import (
+    PERSON_TOLD,
+    Body,
+    Clause,
+    Duty,
+    Fact,
+    Procedure,
+    Role,
+    Share,
+    Step,
+)
 from complaintflow.relating import certain, says, untold
 from complaintflow.rulings import (
     Barred,
@@ -73,7 +83,7 @@ def against_sitting(
         )
     if act.name in role.body.without_quorum:
         return
-    yield from _too_few(course, role, role.body, counted, free)
+    yield from _too_few(procedure, course, role, role.body, counted, free)
     for share in role.body.of_whom:
         yield from _against_share(procedure, course, role, share, counted)
     chair = action.particulars.chair
@@ -149,18 +159,30 @@ def _against_people(
 
 
 def _too_few(
-    course: Course, role: Role, body: Body, counted: tuple[str, ...], free: tuple[str, ...]
+    procedure: Procedure,
+    course: Course,
+    role: Role,
+    body: Body,
+    counted: tuple[str, ...],
+    free: tuple[str, ...],
 ) -> Iterator[NoQuorum]:
     if len(counted) < body.quorum:
+        absent = tuple(name for name in free if name not in counted)
+        seated = seated_in(procedure, course, role)
+        newcomers = body.quorum - len(counted) - len(absent)
+        most = body.members.most
+        over = 0 if most is None else min(newcomers, len(seated) + newcomers - most)
+        away = tuple(name for name in seated if name not in free)
         yield NoQuorum(
             rule=f"{role.name}.members",
             cites=_of_quorum(role),
             role=role.name,
             needs=body.quorum,
             counted=counted,
-            absent=tuple(name for name in free if name not in counted),
+            absent=absent,
             barred=tuple(name for name in course.holders(role.name) if name not in free),
             names=role.appointed_by_steps,
+            in_place_of=away[: max(over, 0)],
         )
 
 
@@ -180,6 +202,7 @@ def _against_share(
             share=share,
             says=says(procedure, share.who),
             counted=counted,
+            full=role.most is not None and len(sat) >= role.most,
         )
 
 
@@ -226,7 +249,7 @@ def _against_any(
     """What keeps every company of free members from being the body, with whoever is to do it."""
     free, by = free_to_sit(procedure, course, act, role.name), action.by
     if not any(companies(procedure, course, act, role.name)):
-        for few in _too_few(course, role, body, free, free):
+        for few in _too_few(procedure, course, role, body, free, free):
             yield replace(few, could=True)
         if act.name not in body.without_quorum:
             for share in body.of_whom:
@@ -266,20 +289,21 @@ def against_number(
     holder, leaver = action.particulars.holder, action.particulars.in_place_of
     holders = course.holders(role.name)
     key = role.counted_by
+    leaving = giving_up(procedure, course, role.name, action)
+    stay = [name for name in seated_in(procedure, course, role) if name not in leaving]
+    most = role.most
+    full = most is not None and len(stay) >= most
     if leaver is not None and leaver not in holders:
         yield WrongMembers(
             rule=f"{role.name}.{key}",
             cites=role.cites.of(key),
             role=role.name,
             leaver=leaver,
+            full=full,
             appointed=True,
         )
-    most = role.most
-    if holder is None or holder in holders or most is None or role.one:
-        return
-    leaving = giving_up(procedure, course, role.name, action)
-    stay = [name for name in seated_in(procedure, course, role) if name not in leaving]
-    if len(stay) >= most:
+    if full and holder is not None and holder not in holders and not role.one:
+        told = action.name == PERSON_TOLD
         yield WrongMembers(
             rule=f"{role.name}.{key}",
             cites=role.cites.of(key),
@@ -287,6 +311,8 @@ def against_number(
             sat=(*stay, holder),
             number=role.number,
             appointed=True,
+            told=told,
+            steps=role.appointed_by_steps if told else (),
         )
 
 

@@ -66,6 +66,7 @@ def _too_many(
                 sat=seated,
                 number=role.number,
                 appointed=True,
+                told=True,
             )
 
 
@@ -84,12 +85,13 @@ def _unmade(
         if each.id != event.id or event.corrects is not None
     }
     tells = what_is_meant(record, event).action.name == PERSON_TOLD
-    had = {(slot, lack.rule) for slot, lack in _lacks(procedure, course, acts)}
+    alone = _as_members(procedure, course, acts)
+    had = {(slot, lack.rule) for slot, lack in _lacks(procedure, course, acts, alone)}
     return tuple(
         LaterUnmade(
             rule=lack.rule, cites=lack.cites, act=acts[slot].name, at=acts[slot].at, lack=lack
         )
-        for slot, lack in _lacks(procedure, after, acts)
+        for slot, lack in _lacks(procedure, after, acts, alone)
         if (slot, lack.rule) not in had
         and (not tells or isinstance(lack, WrongMembers | WrongRole))
         and not _sat_anew(acts[slot], slot, after, event)
@@ -119,14 +121,30 @@ def _counts(procedure: Procedure, event: Event, numbered: Set[str]) -> bool:
     return appoints or not numbered.isdisjoint(roles) or bool(bodies_of(procedure, act))
 
 
+def _as_members(procedure: Procedure, course: Course, acts: Collection[str]) -> Set[str]:
+    """Those of some acts that a member of a body did alone, and does not say who sat, by their slots."""
+    found = set()
+    for event, stood in reading.one_by_one(procedure, course):
+        action = event.action
+        if event.slot in acts and not action.particulars.sat:
+            act = procedure.steps.get(action.name) or procedure.facts[action.name]
+            if any(action.by in stood.holders(body) for body in bodies_of(procedure, act)):
+                found.add(event.slot)
+    return found
+
+
 def _lacks(
-    procedure: Procedure, course: Course, acts: Collection[str]
+    procedure: Procedure, course: Course, acts: Collection[str], alone: Set[str]
 ) -> Iterator[tuple[str, Reason]]:
-    """What some acts of bodies lack of the members that they need, each by the slot of its event."""
+    """What some acts of bodies lack of the members that they need, each by the slot of its event.
+
+    `alone`: those in which one member was the body, and must be one still.
+    """
     for event, stood in reading.one_by_one(procedure, course):
         if event.slot not in acts or event.override is not None:
             continue
         for reason in judge(procedure, stood, event.action, alone=True).reasons:
-            done_by = isinstance(reason, WrongRole) and event.action.particulars.sat
+            as_body = event.slot in alone or bool(event.action.particulars.sat)
+            done_by = isinstance(reason, WrongRole) and as_body
             if done_by or isinstance(reason, NoQuorum | WrongMembers | WrongShare | NoChair):
                 yield event.slot, reason

@@ -1,8 +1,8 @@
 """The names that an action may use: a typing error is told with a suggestion, not refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from complaintflow.case import Action, Person, Tie, is_person
+from complaintflow.case import Action, Person, Tie, alike, is_person
 from complaintflow.course import Course
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.errors import InputError
@@ -267,6 +267,20 @@ def require_told_of(people: Mapping[str, object]) -> None:
                     f"{name!r} is said to be {tie.relation!r} of {tie.to!r}, who is not told of; "
                     + (f"did you mean {near!r}?" if near else f"add {tie.to!r}: Person()")
                 )
+
+
+def require_another_name(people: Collection[str], name: str) -> None:
+    """Somebody of whom nobody has told yet has a name that is nobody else's in other letters.
+
+    Raises:
+        InputError: it is, but for its capitals or how its accents are encoded.
+    """
+    other = None if name in people else alike(name, people)
+    if other is not None:
+        raise InputError(
+            f"{name!r} has not been told of, and {other!r} has: write {other!r}, or give the other "
+            "person a name that differs by more than capitals and accents"
+        )
 
 
 def require_person_told(procedure: Procedure, name: str | None, who: Person | None) -> None:

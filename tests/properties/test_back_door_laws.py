@@ -122,6 +122,7 @@ stages:
 ends: {shut: {title: Shut}}
 conflicts:
   aside: {who: [subject, head_of of subject], may_not: looked}
+  own: {who: [did looked, head_of of whoever did looked], may_not: reviewed}
   above: {only: head_of of whoever did looked, may: reviewed}
 """)
 LAST = 9
@@ -141,7 +142,7 @@ def some_telling(random: Random, case: Case) -> Event:
     person = random.choice((by, by, *OFFICERS))
     if corrects is not None:
         person = corrects.action.particulars.person or person
-    elif not random.randrange(5):
+    elif not random.randrange(3):
         return Event(action=Action("looked", at=at, by=by), id="")
     ties = ("subject", {"head_of": random.choice(OFFICERS)})
     is_, is_not = ((random.choice(ties), ()), ((), random.choice(ties)))[random.randrange(2)]
@@ -169,8 +170,7 @@ def told(seed: int, tries: int) -> int:
     refused = 0
     for _ in range(tries):
         event = some_telling(random, case)
-        target = next((each for each in case.events if each.id == event.retracts), None)
-        telling = (event if target is None else target).action.name == PERSON_TOLD
+        in_his_name = event.retracts is not None or event.action.name == PERSON_TOLD
         try:
             grown = engine.apply(
                 TIES, case, event.action, corrects=event.corrects, retracts=event.retracts
@@ -183,7 +183,7 @@ def told(seed: int, tries: int) -> int:
         by = event.action.by
         assert by is not None
         known = [by in engine.course_of(TIES, each).people for each in (case, grown)]
-        if telling and all(known):
+        if in_his_name and all(known):
             for number in range(1, LAST + 1):
                 assert kept_from(case, by, number) <= kept_from(grown, by, number)
         case = grown
@@ -193,7 +193,7 @@ def told(seed: int, tries: int) -> int:
 @examples(60)
 @given(st.integers(0, 2**32 - 1), st.integers(3, 15))
 def test_nobody_frees_himself_on_any_day(seed: int, tries: int) -> None:
-    """Decision 0049: whoever tells, corrects or takes back in his own name who people are."""
+    """Decision 0049: whoever tells or corrects in his own name who people are, or takes anything back."""
     told(seed, tries)
 
 

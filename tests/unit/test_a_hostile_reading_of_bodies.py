@@ -292,3 +292,65 @@ def test_no_telling_is_moved_to_before_the_appointment() -> None:
     assert (
         against(lambda: done(PANEL, case, PERSON_TOLD, day(9), "ola", record=right, **member)) == []
     )
+
+
+# --- one member who was the body, and said of nobody that he sat -----------------------------------
+
+ONE_SITS = policy("""
+roles:
+  customer: {title: You}
+  clerk:    {title: Clerk}
+  officer:  {title: Officer}
+  panel:    {title: Panel, members: exactly 3, quorum: 1, appointed_by: clerk}
+  board:    {title: Board, members: exactly 2, without_quorum: adjourned}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      heard:     {by: [panel, clerk]}
+      adjourned: {by: board}
+      noted:     {by: [officer, panel]}
+    may:
+      panel_named:   {by: clerk, appoints: panel}
+      board_named:   {by: clerk, appoints: board}
+      officer_named: {by: clerk, appoints: officer}
+ends: {shut: {title: Shut}}
+""")
+
+
+@pytest.mark.parametrize("said", [{}, {"sat": "bo"}])
+@pytest.mark.parametrize(
+    ("office", "step", "rules"),
+    [
+        ("panel", "heard", ["heard.by"]),
+        ("board", "adjourned", ["adjourned.by"]),
+        ("panel", "noted", ["noted.by"]),
+    ],
+)
+def test_nor_is_one_member_unseated_who_was_the_body_alone(
+    office: str, step: str, rules: list[str], said: dict[str, Any]
+) -> None:
+    """Decision 0055: whether or not the event says who sat."""
+    people = {"cy": Person(holds="customer"), "cal": Person(holds="clerk"), "bo": Person()}
+    case = engine.begin(ONE_SITS, at=day(1), people=people | {"eve": Person()})
+    case = done(ONE_SITS, case, "came", day(1), "cy")
+    named = f"{office}_named"
+    case = done(ONE_SITS, case, named, day(2), "cal", holder="bo", record={"id": "named"})
+    sat = done(ONE_SITS, case, step, day(3), "bo", **said)
+    back, right = {"retracts": "named"}, {"corrects": "named"}
+    assert against(lambda: done(ONE_SITS, sat, RETRACTED, day(4), "cal", record=back)) == rules
+    for at, holder in ((day(2), "eve"), (day(4), "bo")):
+        mended: dict[str, Any] = {"holder": holder, "record": right}
+        assert against(lambda: done(ONE_SITS, sat, named, at, "cal", **mended)) == rules  # noqa: B023
+    assert against(lambda: done(ONE_SITS, case, RETRACTED, day(4), "cal", record=back)) == []
+
+
+def test_what_was_done_in_an_office_that_is_no_body_unmakes_nothing() -> None:
+    people = {"cy": Person(holds="customer"), "cal": Person(holds="clerk"), "bo": Person()}
+    case = done(ONE_SITS, engine.begin(ONE_SITS, at=day(1), people=people), "came", day(1), "cy")
+    record = {"id": "named"}
+    case = done(ONE_SITS, case, "officer_named", day(2), "cal", holder="bo", record=record)
+    case = done(ONE_SITS, case, "noted", day(3), "bo")
+    back = {"retracts": "named"}
+    assert against(lambda: done(ONE_SITS, case, RETRACTED, day(4), "cal", record=back)) == []

@@ -1,5 +1,7 @@
 """What a form for an event needs. All of it happens in June 2026."""
 
+from typing import Any
+
 import pytest
 
 from complaintflow import engine
@@ -7,7 +9,7 @@ from complaintflow.asking import Asked, Choice, Field, Need, asks, spoken
 from complaintflow.case import Action, Case, Override, Person
 from complaintflow.errors import InputError
 from complaintflow.procedure import Procedure
-from tests.policies import day, done, fusion_care, people, policy, ruling
+from tests.policies import day, done, fusion_care, people, policy, refused, ruling
 
 LAW = """
 relations: {subject: is complained about, kin: is of the family}
@@ -477,3 +479,63 @@ def test_the_receipt_from_which_more_time_may_reach_is_asked_for() -> None:
 
 def test_a_name_is_spoken_without_its_underscores() -> None:
     assert spoken("very_big") == "very big"
+
+
+# --- a body and its substitute ---------------------------------------------------------------------
+
+STAND_INS = """
+relations: {subject: is complained about}
+roles:
+  parent:  {title: You}
+  panel:   {title: The panel, members: exactly 2, chair: one, stand_in: judge}
+  judge:   {title: A judge}
+  board:   {title: The board, members: exactly 2, stand_in: other}
+  other:   {title: Another board, members: exactly 2, chair: one}
+  officer: {title: An officer, stand_in: board}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must: {met: {by: panel}, sat_on: {by: board}, seen: {by: officer}}
+ends: {over: {title: Over}}
+conflicts: {own: {who: subject, may_not: [met, sat_on, seen]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subjects", "step", "by", "sat", "chair"),
+    [
+        ((), "met", ["pa", "pb"], ["pa", "pb"], ["pa", "pb"]),
+        (("pa",), "met", ["pb"], ["pb"], ["pb"]),
+        (("pa", "pb"), "met", ["jo"], [], None),
+        ((), "sat_on", ["ba", "bb"], ["ba", "bb"], None),
+        (("ba", "bb"), "sat_on", ["oa", "ob"], ["oa", "ob"], ["oa", "ob"]),
+        ((), "seen", ["ola"], [], None),
+        (("ola",), "seen", ["ba", "bb"], ["ba", "bb"], None),
+    ],
+)
+def test_those_sit_who_act_as_things_stand(
+    subjects: tuple[str, ...], step: str, by: list[str], sat: list[str], chair: list[str] | None
+) -> None:
+    law = policy(STAND_INS)
+    held = {"ann": "parent", "pa": "panel", "pb": "panel", "jo": "judge", "ba": "board"}
+    held |= {"bb": "board", "oa": "other", "ob": "other", "ola": "officer"}
+    told = {n: Person(holds=r, is_=["subject"] if n in subjects else []) for n, r in held.items()}
+    case = done(law, engine.begin(law, at=day(1), people=told), "came", day(1), "ann")
+    form = asks(law, case, step)
+    (asked,) = form.field("by")
+    assert [choice.value for choice in asked.choices] == by
+    assert [field.choices[0].value for field in form.field("sat")] == sat
+    assert {field.need for field in form.field("sat")} <= {Need.GATE}
+    chairs = [[choice.value for choice in field.choices] for field in form.field("chair")]
+    assert chairs == ([] if chair is None else [chair])
+    said: dict[str, Any] = {"sat": sat, "chair": chair[0] if chair else None}
+    wanted = ["panel.members"] if subjects == ("pa",) else []
+    assert refused(law, case, step, day(2), by[0], **said) == wanted
+
+
+def test_where_one_of_several_acts_alone_nobody_needs_to_sit() -> None:
+    law = policy(STAND_INS.replace("met: {by: panel}", "met: {by: [panel, judge]}"))
+    told = {"ann": Person(holds="parent"), "pa": Person(holds="panel"), "jo": Person(holds="judge")}
+    case = done(law, engine.begin(law, at=day(1), people=told), "came", day(1), "ann")
+    assert [field.need for field in asks(law, case, "met").field("sat")] == [Need.OPEN]

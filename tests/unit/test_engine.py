@@ -251,7 +251,13 @@ def test_taking_back_says_what_it_takes_back(law: Procedure, opened: Case) -> No
     """D6: a retraction has `retracts`."""
     with pytest.raises(InputError, match="'retracted' takes back an earlier record"):
         done(law, opened, RETRACTED, day(2))
-    assert engine.decide(law, opened, Action(RETRACTED, at=day(2))).permitted
+    for by in (None, "mo"):
+        with pytest.raises(
+            InputError, match="depends on which record it takes back; apply it with"
+        ):
+            engine.decide(law, opened, Action(RETRACTED, at=day(2), by=by))
+        with pytest.raises(InputError, match="depends on which record it takes back"):
+            engine.could(law, opened, RETRACTED, by, as_of=day(2))
     case = done(law, opened, RETRACTED, day(2), record={"retracts": "1"}, because="a mistake")
     assert engine.stage_of(law, case, as_of=day(2)) is None
     assert case.events[-1].action.particulars.because == "a mistake"

@@ -328,7 +328,10 @@ def test_nobody_makes_himself_one_of_those() -> None:
     (bar,) = ruling(law, case, "person_told", day(2), "ola", **said).reasons
     assert (bar.rule, message(bar)) == (
         "rule",
-        "ola is not known to be somebody who is a senior officer, and is kept from person_told",
+        (
+            "ola is not known to be somebody who is a senior officer, and what would change that is "
+            "for somebody else to record"
+        ),
     )
     assert refused(law, case, "person_told", day(2), "ben", **said) == []
 

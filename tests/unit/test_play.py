@@ -127,7 +127,7 @@ def test_a_body_has_as_many_people_as_it_needs_and_each_is_asked_whether_he_sat(
     assert "Recorded: heard by pat" in said
     assert "pat, pip sat, pip in the chair" in said
     said = play(*begun, "heard", "", "", "", "no", "-", policy=path)
-    assert "panel needs 2, and 1 (pat) sat and count" in said
+    assert "panel needs 2, and 1 (pat) sat and counts" in said
     assert "panel has a chair, and it is not said who that was" in said
 
 

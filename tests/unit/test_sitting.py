@@ -123,7 +123,7 @@ def test_one_member_alone_is_no_body_and_nobody_is_filled_in() -> None:
     assert isinstance(share, WrongShare)
     assert share.counted == ()
     said = explain(found)
-    assert "panel needs 3, and 1 (bob) sat and count [panel.members]" in said
+    assert "panel needs 3, and 1 (bob) sat and counts [panel.members]" in said
     assert "let cy and eve sit too" in said
     assert "panel needs at least 1 who is independent of the school" in said
 
@@ -164,7 +164,7 @@ def test_a_member_whom_a_conflict_keeps_away_counts_for_nothing_and_is_named() -
     assert (few.counted, few.barred, few.names) == (("bob", "eve"), ("cy",), ("named",))
     said = explain(ruling(law, case, "heard", day(10), "bob", **sits(*SAT)))
     assert "cy may not sit" in said
-    assert "name one more member, by named" in said
+    assert "name one more member who sits too, by named" in said
 
 
 def test_the_complainant_and_whoever_decided_before_do_not_sit() -> None:
@@ -282,7 +282,7 @@ def test_no_more_sit_than_there_are_members() -> None:
     assert isinstance(reason, WrongMembers)
     assert (reason.sat, reason.number) == ((*SAT, "jo"), Number(3, 3))
     assert SharedOffice("panel", (*SAT, "jo"), 3) in found.notes
-    assert "panel has exactly 3, and bob, cy, eve and jo sat" in explain(found)
+    assert "panel has exactly 3 members, and bob, cy, eve and jo sat" in explain(found)
     assert "panel has 3 at most, and bob, cy, eve and jo hold it" in explain(found)
 
 
@@ -366,7 +366,7 @@ def test_an_office_of_exactly_two_acts_once_two_hold_it_and_takes_no_third() -> 
     assert isinstance(few, NoQuorum)
     assert (few.rule, few.needs, few.counted) == ("officer.holders", 2, ("bob",))
     said = explain(ruling(law, case, "answered", day(2), "bob"))
-    assert "officer needs 2, and 1 (bob) hold it" in said
+    assert "officer needs 2, and 1 (bob) holds it" in said
     assert "let one more hold it, by named" in said
     case = done(law, case, "named", day(2), "ann", holder="cy")
     assert refused(law, case, "answered", day(2), "bob") == []

@@ -1,12 +1,14 @@
 """The names that an action may use: unknown ones are errors with a suggestion, not refusals."""
 
+import re
 from typing import Any
 
 import pytest
 
 from complaintflow import engine
-from complaintflow.case import Action, Case, Person
+from complaintflow.case import Action, Case, Event, Person
 from complaintflow.errors import InputError
+from complaintflow.planning import staffing
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.vocabulary import act_called, all_names
 from tests.policies import day, done, fusion_care, people
@@ -224,3 +226,53 @@ def test_every_word_of_an_action_must_mean_something(
     """Design 2: nothing is silently chosen; a typing error would stay owed for ever."""
     case = done(law, case, "person_told", day(1), person="org", who=Person(holds="organisation"))
     error(law, case, name, **{"by": "org", **said})
+
+
+# --- names that are alike ------------------------------------------------------------------------
+
+JOSE = ("jos\u00e9", "jose\u0301")
+"""One name, its accent as a letter of its own and as a mark after the letter."""
+
+
+@pytest.mark.parametrize(
+    ("known", "told"), [("mo", "Mo"), ("MO", "mo"), ("stra\u00dfe", "STRASSE"), JOSE, JOSE[::-1]]
+)
+def test_who_is_told_of_by_the_name_of_another_in_other_letters_is_a_slip(
+    known: str, told: str
+) -> None:
+    law = fusion_care()
+    case = engine.begin(law, at=day(1), people={known: Person(holds="manager")})
+    says = re.escape(f"{told!r} has not been told of, and {known!r} has: write {known!r}")
+    subject: dict[str, Any] = {"person": told, "who": Person(is_="subject")}
+    with pytest.raises(InputError, match=says):
+        engine.decide(law, case, Action("person_told", at=day(2), **subject))
+    with pytest.raises(InputError, match=says):
+        engine.apply(law, case, Action("person_told", at=day(2), **subject))
+    with pytest.raises(InputError, match=says):
+        engine.begin(law, at=day(1), people={known: Person(), told: Person()})
+    with pytest.raises(InputError, match=says):
+        staffing(law, case, people={told: Person()}, as_of=day(2))
+    same = engine.apply(law, case, Action("person_told", at=day(2), **subject | {"person": known}))
+    assert engine.course_of(law, same).people[known].relations == {"subject"}
+
+
+def test_other_names_are_compared_as_they_are_given() -> None:
+    law = fusion_care()
+    people = {"mo": Person(holds="manager"), "moe": Person(), "m\u00f6": Person()}
+    case = engine.begin(law, at=day(1), people=people)
+    assert {*engine.course_of(law, case).people} == {*people}
+    with pytest.raises(
+        InputError, match="by: nobody called 'Mo' has been told of; did you mean 'mo'"
+    ):
+        engine.decide(law, case, Action("investigation", at=day(2), by="Mo"))
+
+
+def test_a_record_that_has_both_is_restored_and_a_name_is_corrected() -> None:
+    """What was recorded before is read as it is; who was misspelt from the first is put right."""
+    law = fusion_care()
+    case = engine.begin(law, at=day(1), people={"mo": Person(holds="manager")})
+    told = Action("person_told", at=day(2), person="Mo", who=Person(is_="subject"))
+    both = engine.restore(law, [*case.events, Event(action=told, id="told")])
+    assert {*engine.course_of(law, both).people} == {"mo", "Mo"}
+    again = engine.apply(law, both, told)  # who is known is told of again
+    assert again.events[-1].action == told

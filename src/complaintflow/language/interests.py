@@ -62,6 +62,8 @@ class Interests:
             Sort.ROLE,
             words=tuple(law.Work),
         )
+        for target in words:
+            self.phrases.done_itself(target, target.place)
         acts: dict[str, law.Step | law.Fact] = {**steps, **facts}
         bars = {
             n
@@ -156,6 +158,8 @@ class Interests:
         same = isinstance(doc, SameDoc)
         names = doc.same_person if isinstance(doc, SameDoc) else doc.different_people
         given = self.phrases.named(names, Sort.STEP, Sort.ROLE)
+        for each in names:
+            self.phrases.done_itself(each, each.place)
         roles = {one for one in given if one in self.names.of(Sort.ROLE)}
 
         def ties(one: str) -> tuple[law.Who, ...]:

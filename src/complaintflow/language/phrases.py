@@ -52,6 +52,11 @@ class Phrases:
             for name, act in acts
             if not isinstance(act, StepDoc) or act.sets_time_of  # a way to more time settles it too
         }
+        self.meeting = {
+            name: tuple(map(str, act.met_by))
+            for name, act in acts
+            if isinstance(act, StepDoc) and act.met_by
+        }
         self.between = frozenset[str]().union(*(each.between_people() for each in documents))
         self.problems = problems
 
@@ -227,6 +232,7 @@ class Phrases:
                     yield told
             case WhoForm.DID:
                 if self.names.find(name, place, Sort.STEP, Sort.FACT):
+                    self.done_itself(name, place, "did ")
                     yield law.Did(name)
             case WhoForm.HELD:
                 if self.names.find(name, place, Sort.ROLE):
@@ -234,6 +240,13 @@ class Phrases:
             case WhoForm.ACTED_IN:
                 if self.names.find(name, place, Sort.STAGE):
                     yield law.ActedIn(name, phrase.work)
+
+    def done_itself(self, name: str, place: Place, did: str = "") -> None:
+        """Note that nobody does a step, whoever is to be meant by it, if it is a name for others."""
+        if name in self.meeting:
+            others = ", ".join(f"`{did}{each}`" for each in self.meeting[name])
+            message = f"{quoted(name)} is a name for what meets it, so nobody ever did it"
+            self.problems.append(Diagnostic("wrong-shape", message, place, help=f"write {others}"))
 
     def told(self, name: str, place: Place, help_: str | None = None) -> law.Told | None:
         """A relation to the case, or an office; nothing where the name means neither."""

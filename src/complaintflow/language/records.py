@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -13,7 +14,7 @@ from pydantic import (
     Tag,
 )
 
-from complaintflow.case import Action, Event, Override, Person, Tie
+from complaintflow.case import Action, Event, Override, Person, Tie, alike
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.language.document import Doc, text_or_keys
@@ -307,8 +308,21 @@ class Reading:
         self.who |= found
         return found
 
+    def _another_name(self, name: Scalar) -> None:
+        """Note a person who is told of by the name of another above, but for capitals or accents."""
+        above = takewhile(lambda each: each != name, self._given)
+        other = alike(name, (each for each in above if each in self.people))
+        if other is not None:
+            self.wrong(
+                "name-clash",
+                f"{quoted(name)} is {quoted(other)} but for capitals, or how accents are encoded",
+                name.place,
+                f"write `{other}`, or give the other person a name that differs by more",
+            )
+
     def person(self, name: Scalar, doc: PersonDoc, among: Iterable[str]) -> Person:
         """Who somebody is; `among` are the people to whom a relation may be held."""
+        self._another_name(name)
         for role in doc.holds:
             self.known(role, self.procedure.roles, "role")
         is_, is_not = [*_ties_said(doc.is_)], [*_ties_said(doc.is_not)]

@@ -25,6 +25,12 @@ class Roles:
     def role(self, name: Scalar, doc: RoleDoc, steps: Mapping[str, law.Step]) -> law.Role:
         """One role, with the steps that name who holds it."""
         stand_in = self.phrases.roles_named([doc.stand_in]) if doc.stand_in is not None else ()
+        if doc.stand_in is not None and doc.stand_in == name:
+            self._wrong(
+                doc.stand_in,
+                f"{quoted(name)} stands in for itself, and so nobody does",
+                "name the role that acts when nobody in this one may, or leave `stand_in` out",
+            )
         appointed_by = self.phrases.roles_named(doc.appointed_by)
         naming = tuple(step for step in steps.values() if step.appoints == name)
         for step in naming if doc.appointed_by else ():

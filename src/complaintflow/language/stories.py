@@ -31,6 +31,7 @@ def check_names(procedure: Procedure, doc: ScenarioFile) -> list[Diagnostic]:
             doc.calendar.place,
             f"write `calendar: {procedure.calendar.name}`",
         )
+    reading.knows(doc.people)
     shared = reading.told(doc.people)
     reading.who = {}
     reading.facts(doc.facts)

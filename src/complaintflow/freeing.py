@@ -1,0 +1,241 @@
+"""Freeing: what somebody would be free of, or would count for, by his or her own word.
+
+Who tells, corrects or takes back in his own name is refused where a bar of his own is gone by it, and where
+he would count by it as one of those who alone may, or of whom a body needs some. Not at the end alone: not at any moment at
+which somebody could record that he or she acted. All of it is found in a time that grows with the record and no faster.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from complaintflow import conflicts
+from complaintflow import course as reading
+from complaintflow.case import Event, standing
+from complaintflow.conflicts import Bar
+from complaintflow.course import Course
+from complaintflow.dated import as_at, turns
+from complaintflow.moments import Moment, certainly_after, local_day
+from complaintflow.offices import holds
+from complaintflow.procedure import (
+    ActedIn,
+    Clause,
+    Did,
+    Fact,
+    Held,
+    Holds,
+    Of,
+    Procedure,
+    Step,
+    Who,
+)
+from complaintflow.relating import acts_in, certain, has_anybody, held_to, says
+from complaintflow.rulings import Barred
+
+
+def against_freeing_oneself(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[Barred, ...]:
+    """The reasons against whoever records an event in his or her own name and is free of a bar by it, or
+    counts by it for what a rule asks."""
+    by = event.action.by
+    return () if by is None else freed_by(procedure, course, record, event, (by,)).get(by, ())
+
+
+def freed_by(
+    procedure: Procedure,
+    course: Course,
+    record: tuple[Event, ...],
+    event: Event,
+    people: Iterable[str],
+) -> Mapping[str, tuple[Barred, ...]]:
+    """What would change for each of some people who must not record an event themselves."""
+    found: dict[str, dict[tuple[str, str], _Stake]] = {name: {} for name in people}
+    sides = _side_by_side(procedure, standing(record), standing((*record, event)))
+    for stood, after in sides if found else ():
+        for name, stakes in found.items():
+            for stake in _changes(procedure, stood, after, name):
+                stakes.setdefault((stake.rule, stake.says), stake)
+    return {
+        name: tuple(
+            Barred(
+                rule=stake.rule,
+                cites=stake.cites,
+                who_else=tuple(each for each in course.people if each != name),
+                act=event.action.name,
+                person=name,
+                tie=stake.tie,
+                through=stake.through,
+                says=stake.says,
+            )
+            for stake in stakes.values()
+        )
+        for name, stakes in found.items()
+        if stakes
+    }
+
+
+def makes_ties(procedure: Procedure, act: Step | Fact) -> bool:
+    """Whether a rule about people asks of somebody what is so by that act: that he or she did it, or
+    holds the office to which it appoints."""
+    whos = (
+        *(who for rule in procedure.conflicts.values() for part in rule.keeps for who in part.who),
+        *(s.who for r in procedure.roles.values() if r.body is not None for s in r.body.of_whom),
+    )
+    appoints = act.appoints if isinstance(act, Step) else None
+    for who in whos:
+        match who.whom if isinstance(who, Of) else who:
+            case Did(name) if name == act.name:
+                return True
+            case ActedIn() as acted if act.name in acts_in(procedure, acted):
+                return True
+            case Held(role) | Holds(role) if role == appoints:
+                return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stake:
+    """Something that a person must not change by his or her own word, as it was before."""
+
+    rule: str
+    cites: tuple[Clause, ...]
+    tie: Who
+    says: str
+    through: str | None = None
+
+
+def _changes(procedure: Procedure, stood: Course, after: Course, person: str) -> Iterator[_Stake]:
+    """The bars of a person that are gone, and the ties by which he or she newly counts for a rule."""
+    left = {(b.rule, b.kept_from): b for b in conflicts.bars_of(procedure, after, person)}
+    for bar in conflicts.bars_of(procedure, stood, person):
+        gone = _frees(bar, left.get((bar.rule, bar.kept_from)))
+        if gone and _concerns(procedure, stood, after, bar):
+            yield _Stake(bar.rule, bar.cites, bar.tie, bar.says, bar.through)
+    had = {key for key, _ in _counts(procedure, stood, person)}
+    yield from (stake for key, stake in _counts(procedure, after, person) if key not in had)
+
+
+def _frees(bar: Bar, then: Bar | None) -> bool:
+    """Whether a bar is gone, or its exception holds where it did not."""
+    return then is None or not {*then.excepted_in} <= {*bar.excepted_in}
+
+
+def _concerns(procedure: Procedure, stood: Course, after: Course, bar: Bar) -> bool:
+    """Whether it is a person's own that a bar is gone. A rule that says who alone may, and means nobody any
+    more, lets through everybody: it is the business of those who hold an office in which they could act."""
+    parts = [part for part in procedure.conflicts[bar.rule].keeps if part.only]
+    if not parts or any(has_anybody(procedure, after, w) for part in parts for w in part.who):
+        return True
+    offices = {name for name in bar.kept_from if name in procedure.roles}
+    for name in bar.kept_from:
+        if name in procedure.steps:
+            offices |= {*procedure.steps[name].by}
+        elif name in procedure.facts:
+            offices |= {*procedure.facts[name].decided_by}
+    offices |= {s for name in offices if (s := procedure.roles[name].stand_in) is not None}
+    return not offices.isdisjoint(holds(stood, bar.person))
+
+
+def _counts(procedure: Procedure, course: Course, person: str) -> Iterator[tuple[Hashable, _Stake]]:
+    """The ties by which a person counts where only some may, and among those who sit as a body."""
+    for rule in procedure.conflicts.values():
+        cites = rule.cites.of(rule.key)
+        for who in (w for keeping in rule.keeps if keeping.only for w in keeping.who):
+            yield from _held(procedure, course, person, who, rule.name, cites)
+    for role in procedure.roles.values():
+        name, cites = f"{role.name}.of_whom", role.cites.of("of_whom")
+        for share in () if role.body is None else role.body.of_whom:
+            what = f"somebody who {says(procedure, share.who)}"
+            true = bool(certain(procedure, course, share.who, (person,)))
+            if true and share.number.least:
+                unknown = f"is not known to be {what}"
+                yield (name, share, true), _Stake(name, cites, share.who, unknown)
+            if not true and share.number.most is not None:
+                yield (name, share, true), _Stake(name, cites, share.who, f"is {what}")
+            if share.number.least:
+                yield from _held(procedure, course, person, share.who, name, cites)
+
+
+def _held(
+    procedure: Procedure,
+    course: Course,
+    person: str,
+    who: Who,
+    rule: str,
+    cites: tuple[Clause, ...],
+) -> Iterator[tuple[Hashable, _Stake]]:
+    """The ties to others of which a rule speaks, whoever these are now: what nobody has done yet one of
+    them may do later."""
+    if not isinstance(who, Of):
+        return
+    unknown = f"is not known to be somebody who {says(procedure, who)}"
+    for other in held_to(course, who.relation, person):
+        yield (rule, who, other), _Stake(rule, cites, who, unknown, other)
+
+
+def _side_by_side(
+    procedure: Procedure, record: tuple[Event, ...], changed: tuple[Event, ...]
+) -> Iterator[tuple[Course, Course]]:
+    """What stands before an act at each moment at which a record and a changed one may differ.
+
+    They do not as long as both begin alike: that part is read once, and nothing is asked of it.
+    """
+    orders = [_Order(procedure, each) for each in (record, changed)]
+    pairs = enumerate(zip(orders[0].events, orders[1].events, strict=False))
+    shorter = min(len(order.events) for order in orders)
+    alike = next((i for i, (a, b) in pairs if a is not b and a != b), shorter)
+    shared = _by_places(procedure, Course(), orders[0].events[:alike])[-1]
+    both = [_by_places(procedure, shared, order.events[alike:]) for order in orders]
+    days = (day for courses in both for day in turns(procedure, courses[-1]))
+    seen: set[tuple[object, ...]] = set()
+    for moment in dict.fromkeys((*_moments(*record, *changed), *days)):
+        places = tuple(order.place_of(moment) - alike for order in orders)
+        if max(places) <= 0:
+            continue
+        stood, after = (courses[max(i, 0)] for courses, i in zip(both, places, strict=True))
+        views = as_at(procedure, stood, moment), as_at(procedure, after, moment)
+        by_dates = views[0] is not stood or views[1] is not after
+        key = (*places, moment) if by_dates else places
+        if key not in seen:
+            seen.add(key)
+            yield views
+
+
+class _Order:
+    """A record in the order of happening, and where in it an act of any moment would stand."""
+
+    def __init__(self, procedure: Procedure, record: tuple[Event, ...]) -> None:
+        self.events = reading.in_order(procedure, record)
+        self._zone = procedure.zone
+        self._told = reading.told_first(record)
+        self._days = [local_day(e.action.at, procedure.zone) for e in self.events[self._told :]]
+
+    def place_of(self, moment: Moment) -> int:
+        """As `in_order` would put an event that is recorded last."""
+        day = local_day(moment, self._zone)
+        first = self._told + bisect_left(self._days, day)
+        last = self._told + bisect_right(self._days, day)
+        later = (
+            place
+            for place in range(first, last)
+            if certainly_after(self.events[place].action.at, moment, self._zone)
+        )
+        return next(later, last)
+
+
+def _by_places(procedure: Procedure, course: Course, events: tuple[Event, ...]) -> list[Course]:
+    """What stands before each of some events that come after a course; last, with all of them."""
+    courses = [course]
+    for event in events:
+        courses.append(reading.advance(procedure, courses[-1], event))
+    return courses
+
+
+def _moments(*events: Event) -> Iterator[Moment]:
+    """When something happened, and the last moment before it on a day whose hours are known."""
+    for at in dict.fromkeys(event.action.at for event in events):
+        yield at
+        if isinstance(at, datetime):
+            yield at.astimezone(UTC) - timedelta(microseconds=1)

@@ -1,0 +1,301 @@
+"""What somebody says or takes back in his own name, and would be free or would count by."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.auditing import audit
+from complaintflow.case import Action, Case, Event, Override, Person, Tie
+from complaintflow.explanation import explain, message
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
+from complaintflow.rulings import ActionRefused, Unnamed
+from tests.policies import day, done, policy, refused
+
+HANDS = """
+relations:
+  partner: {says: is the partner of, between: two people, both_ways: true}
+  head_of: {says: is the head of, between: two people}
+roles:
+  parent:       {title: You}
+  officer:      {title: Officer}
+  clerk:        {title: Clerk}
+  head:         {title: Head, stand_in: deputy}
+  deputy:       {title: Deputy head}
+  investigator: {title: Investigator}
+  adviser:      {title: Adviser}
+facts:
+  urgent: {means: it cannot wait, decided_by: officer}
+  mild:   {means: it can wait, decided_by: head}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      report:     {by: officer}
+      noted:      {by: officer, counts_as: consider}
+      named:      {by: clerk, appoints: investigator}
+      advised_by: {by: clerk, appoints: adviser}
+      heard:      {by: officer, then: second}
+  second:
+    title: Second
+    must:
+      check:    {by: officer}
+      read:     {by: officer}
+      signed:   {by: officer}
+      weighed:  {by: head}
+      reviewed: {by: officer}
+      closed:   {by: officer, then: over}
+ends: {over: {title: Over}}
+conflicts:
+  own:      {who: did report, may_not: check}
+  partners: {who: partner of whoever did report, may_not: read}
+  fresh:    {who: held investigator, may_not: signed}
+  calm:     {who: did urgent, may_not: signed}
+  in_it:    {who: considered in first, may_not: closed}
+  same:     {only: did heard, may: [weighed, mild, clerk]}
+  above:    {only: head_of of whoever did check, may: reviewed}
+"""
+
+PEOPLE = {
+    "ann": Person(holds="parent"),
+    "cal": Person(),
+    "mo": Person(holds="officer", is_={"partner": "bo"}),
+    "bo": Person(holds="officer"),
+    "hal": Person(holds="head"),
+    "dee": Person(holds="deputy"),
+}
+
+
+@pytest.fixture(scope="module")
+def law() -> Procedure:
+    return policy(HANDS)
+
+
+@pytest.fixture(scope="module")
+def case(law: Procedure) -> Case:
+    """On the second Mo reports, and Bo notes it; on the third Bo says that it is urgent, and hears it."""
+    case = engine.begin(law, at=day(1), people={**PEOPLE, "cal": Person(holds="clerk")})
+    case = done(law, case, "came", day(1), "ann", record={"id": "came"})
+    for at, name, by, said in (
+        (2, "report", "mo", {}),
+        (2, "noted", "bo", {}),
+        (2, "named", "cal", {"holder": "bo"}),
+        (2, "advised_by", "cal", {"holder": "bo"}),
+        (3, "urgent", "bo", {"answer": True}),
+        (3, "heard", "bo", {}),
+    ):
+        case = done(law, case, name, day(at), by, record={"id": name}, **said)
+    return case
+
+
+def against(attempt: Callable[[], Case]) -> list[str]:
+    """The rules that an attempt was refused by; none where it was recorded."""
+    try:
+        attempt()
+    except ActionRefused as refusal:
+        return [reason.rule for reason in refusal.ruling.reasons]
+    return []
+
+
+def back(law: Procedure, case: Case, what: str, by: str | None) -> Callable[[], Case]:
+    """Taking back what was recorded, on the fourth."""
+    return lambda: done(law, case, RETRACTED, day(4), by, record={"retracts": what})
+
+
+# --- taking back ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("what", "by", "rules"),
+    [
+        ("report", "mo", ["own"]),
+        ("report", "bo", ["partners"]),  # Mo's partner
+        ("report", "hal", []),
+        ("named", "bo", ["fresh"]),
+        ("named", "mo", []),
+        ("advised_by", "bo", []),  # no rule asks who advises
+        ("urgent", "bo", ["calm"]),
+        ("heard", "hal", ["same"]),  # to weigh it is for whoever heard it, while somebody did
+        ("heard", "dee", ["same"]),  # or for the substitute
+        ("heard", "mo", []),  # who holds no office in which he could
+        ("heard", "bo", []),
+        ("noted", "bo", ["in_it"]),
+        ("noted", "mo", []),
+        ("came", "ann", []),
+    ],
+)
+def test_nobody_takes_back_in_his_own_name_what_keeps_him_away(
+    law: Procedure, case: Case, what: str, by: str, rules: list[str]
+) -> None:
+    """Decision 0049: what never happened frees, and somebody else records it."""
+    assert against(back(law, case, what, by)) == rules
+
+
+def test_taken_back_by_somebody_else_it_frees(law: Procedure, case: Case) -> None:
+    assert refused(law, case, "check", day(5), "mo") == ["own"]
+    assert refused(law, back(law, case, "report", "hal")(), "check", day(5), "mo") == []
+
+
+def test_it_must_be_said_who_takes_back_what_would_free_somebody(
+    law: Procedure, case: Case
+) -> None:
+    with pytest.raises(ActionRefused) as raised:
+        back(law, case, "report", None)()
+    (reason,) = raised.value.ruling.reasons
+    assert isinstance(reason, Unnamed)
+    assert (reason.rule, reason.kept) == ("report.by", ("mo", "bo"))
+    assert message(reason) == "it is not said who takes report back, and mo or bo may not"
+    for what in ("advised_by", "came"):
+        assert against(back(law, case, what, None)) == []
+
+
+def test_the_refusal_says_what_would_change_and_who_could(law: Procedure, case: Case) -> None:
+    with pytest.raises(ActionRefused) as raised:
+        back(law, case, "named", "bo")()
+    told = explain(raised.value.ruling)
+    assert (
+        "bo holds, or has held, the office of Investigator, and what would change that is for "
+        "somebody else to record [fresh]"
+    ) in told
+    assert "somebody else must do it; ann, cal, mo, hal or dee could" in told
+
+
+def test_an_act_that_is_recorded_twice_is_taken_back_once(law: Procedure, case: Case) -> None:
+    """Where the same day is recorded once more, nothing is gone; a later day leaves days free."""
+    for at, rules in ((2, []), (3, ["own"])):
+        twice = done(law, case, "report", day(at), "mo", record={"id": "again"})
+        assert against(back(law, twice, "report", "mo")) == rules
+        assert against(back(law, twice, "again", "mo")) == []
+
+
+def test_nobody_takes_back_what_brought_his_act_back(law: Procedure, case: Case) -> None:
+    gone = done(law, case, RETRACTED, day(4), "hal", record={"retracts": "report", "id": "gone"})
+    there = done(law, gone, RETRACTED, day(4), "mo", record={"retracts": "gone", "id": "there"})
+    assert refused(law, there, "check", day(5), "mo") == ["own"]
+    again = {"retracts": "there"}
+    assert against(lambda: done(law, there, RETRACTED, day(4), "mo", record=again)) == ["own"]
+    assert against(lambda: done(law, there, RETRACTED, day(4), "hal", record=again)) == []
+
+
+def test_an_audit_finds_who_freed_himself(law: Procedure, case: Case) -> None:
+    let = Override("mo", "it was nothing")
+    freed = done(law, case, RETRACTED, day(4), "mo", record={"retracts": "report", "override": let})
+    freed = done(law, freed, "check", day(5), "mo")
+    (breach,) = audit(law, freed).breaches
+    assert breach.event.action.name == RETRACTED
+    assert [reason.rule for reason in breach.then.reasons] == ["own"]
+    other = Event(action=Action(RETRACTED, at=day(4), by="hal"), id="x", retracts="report")
+    lawful = engine.restore(law, [*case.events, other])
+    assert audit(law, done(law, lawful, "check", day(5), "mo")).breaches == ()
+
+
+# --- telling -------------------------------------------------------------------------------------
+
+BODY = policy("""
+relations:
+  outside: is independent of the school
+  staff: works for the school
+  parent_of: {says: is the parent of, between: two people}
+  pupil: is a pupil
+roles:
+  customer: {title: You, may_be: outside}
+  panel:
+    title: Panel
+    members: exactly 2
+    of_whom: [at least 1 outside, at most 1 staff, at least 1 parent_of of pupil, at most 1 did noted]
+  clerk: {title: Clerk}
+begins: {came: {by: customer, then: first}}
+stages:
+  first: {title: First, must: {met: {by: panel}, noted: {by: panel}}}
+ends: {over: {title: Over}}
+""")
+
+
+def sitting() -> Case:
+    people = {
+        "ann": Person(holds="customer"),
+        "mo": Person(holds="panel", is_="staff"),
+        "bo": Person(holds="panel"),
+        "kit": Person(),
+        "sam": Person(is_="pupil"),
+    }
+    case = engine.begin(BODY, at=day(1), people=people)
+    return done(BODY, case, "came", day(1), "ann")
+
+
+@pytest.mark.parametrize(
+    ("person", "who", "wanted"),
+    [
+        ("mo", Person(is_="outside"), 1),
+        ("mo", Person(is_=Tie("outside", since=day(9))), 1),
+        ("mo", Person(is_not="staff"), 1),
+        ("mo", Person(is_="outside", is_not="staff"), 2),
+        ("mo", Person(is_={"parent_of": "sam"}), 1),
+        ("mo", Person(is_={"parent_of": "kit"}), 1),  # who may be told to be a pupil later
+        ("mo", Person(is_not="outside"), 0),
+        ("bo", Person(is_="outside"), 0),
+        ("mo", Person(holds="clerk"), 0),
+    ],
+)
+def test_nobody_vouches_for_himself_that_a_body_needs_him(
+    person: str, who: Person, wanted: int
+) -> None:
+    said: dict[str, Any] = {"person": person, "who": who}
+    assert refused(BODY, sitting(), PERSON_TOLD, day(2), "mo", **said) == wanted * ["panel.of_whom"]
+    for other in (None, "ann"):
+        assert refused(BODY, sitting(), PERSON_TOLD, day(2), other, **said) == []
+
+
+def test_nor_through_another_whose_parent_he_is() -> None:
+    said: dict[str, Any] = {"person": "mo", "who": Person(is_={"parent_of": "kit"})}
+    case = done(BODY, sitting(), PERSON_TOLD, day(2), None, **said)
+    pupil: dict[str, Any] = {"person": "kit", "who": Person(is_="pupil")}
+    assert refused(BODY, case, PERSON_TOLD, day(2), "mo", **pupil) == ["panel.of_whom"]
+    assert refused(BODY, case, PERSON_TOLD, day(2), "bo", **pupil) == []
+
+
+def test_the_refusal_says_what_he_is_not_known_to_be() -> None:
+    action = Action(PERSON_TOLD, at=day(2), by="mo", person="mo", who=Person(is_="outside"))
+    found = engine.decide(BODY, sitting(), action)
+    assert message(found.reasons[0]) == (
+        "mo is not known to be somebody who is independent of the school, "
+        "and what would change that is for somebody else to record"
+    )
+
+
+def test_nobody_takes_back_what_makes_one_too_many_of_him() -> None:
+    both: dict[str, Any] = {"sat": ["bo", "mo"]}
+    let = Override("the school", "there was no time")
+    case = done(
+        BODY, sitting(), "noted", day(2), "bo", record={"id": "noted", "override": let}, **both
+    )
+    assert against(back(BODY, case, "noted", "mo")) == ["panel.of_whom"]
+    assert against(back(BODY, case, "noted", "ann")) == []
+
+
+def test_who_is_told_already_tells_it_again() -> None:
+    told: dict[str, Any] = {"person": "mo", "who": Person(is_="outside")}
+    case = done(BODY, sitting(), PERSON_TOLD, day(2), None, **told)
+    assert refused(BODY, case, PERSON_TOLD, day(3), "mo", **told) == []
+    assert refused(BODY, case, PERSON_TOLD, day(1), "mo", **told) == ["panel.of_whom"]
+
+
+def test_who_complains_is_believed_of_himself() -> None:
+    """`may_be` lets through whoever is not known to be none of them, so nobody is free by a word."""
+    told: dict[str, Any] = {"person": "ann", "who": Person(is_not="staff")}
+    assert refused(BODY, sitting(), PERSON_TOLD, day(2), "ann", **told) == []
+
+
+def test_nobody_tells_before_the_act_that_he_is_one_who_may_after_it(law: Procedure) -> None:
+    """Decision 0053: the head of whoever checked reviews; Mo is Bo's by his own word."""
+    case = engine.begin(law, at=day(1), people={**PEOPLE, "cal": Person(holds="clerk")})
+    case = done(law, case, "came", day(1), "ann")
+    head: dict[str, Any] = {"person": "mo", "who": Person(is_={"head_of": "bo"})}
+    assert refused(law, case, PERSON_TOLD, day(2), "mo", **head) == ["above"]
+    assert refused(law, case, PERSON_TOLD, day(2), "bo", **head) == []
+    case = done(law, case, "report", day(2), "hal", record={"override": Override("x", "y")})
+    case = done(law, case, "heard", day(2), "bo")
+    case = done(law, case, "check", day(3), "bo")
+    assert refused(law, case, PERSON_TOLD, day(4), "mo", **head) == ["above"]  # said once
