@@ -158,8 +158,9 @@ def _zero(start: When, convention: str) -> date:
 
 def _last_of_months(start: When, zero: date, months: int, convention: str) -> date:
     day = zero + ONE_DAY
-    if convention == "same day":
-        return _corresponding(day, months) - ONE_DAY
+    if convention == "same day":  # until the day before it comes again, or the last of the month
+        comes_again = _corresponding(day, months)
+        return comes_again - ONE_DAY if comes_again.day == day.day else comes_again
     whole_months = isinstance(start, datetime) and day == local(start) and day.day == 1
     return _corresponding(day, months) - ONE_DAY if whole_months else _corresponding(zero, months)
 
