@@ -445,8 +445,12 @@ def _ends(starts: Numbers, rule: _Rule) -> Numbers:
     if rule.roll is not Roll.NONE:
         exists &= line.covers(ends)
         moved = line.after(ends, 1 if rule.roll is Roll.NEXT else 0)
-        ends = np.where(line.counts(ends), ends, moved)
-        exists &= line.covers(ends)
+        moved = np.where(line.counts(ends), ends, moved)
+        exists &= line.covers(moved)
+        if rule.roll is (Roll.NEXT if back else Roll.PREVIOUS):  # not back past the start
+            ends = np.where(moved > starts if back else moved < starts, ends, moved)
+        else:
+            ends = moved
     return np.where(exists, ends, _NONE)
 
 

@@ -139,7 +139,8 @@ class DayOne(StrEnum):
 class Roll(StrEnum):
     """Where an end moves that falls on a day that is no working day: later, earlier, or nowhere.
 
-    `NEXT` and `PREVIOUS` are directions in time, also where the count goes backwards.
+    `NEXT` and `PREVIOUS` are directions in time, also where the count goes backwards. No end moves
+    back past the day of its start, since nothing is due before it came: such an end stays.
     """
 
     NONE = "none"
@@ -361,7 +362,9 @@ def reach(
             unrolled = _counted_day(opening, span.amount + clear, counted_on, backwards)
         else:
             unrolled = _date_on(opening, span, backwards, clear)
-        due = unrolled if roll is Roll.NONE else _roll_date(unrolled, roll, calendar)
+        due = unrolled
+        if roll is not Roll.NONE:
+            due = _roll_date(unrolled, roll, calendar, _no_further(start, zone, backwards, roll))
     return Reached(start, span, calendar, day_one, zone, backwards, clear, roll, due, unrolled)
 
 
@@ -528,17 +531,34 @@ def _corresponding(day: date, months: int) -> date:
         raise _past_all_dates() from None
 
 
-def _roll_date(day: date, roll: Roll, calendar: Calendar) -> date:
+def _no_further(start: date | datetime, zone: ZoneInfo, backwards: bool, roll: Roll) -> date | None:
+    """The last day to which an end may roll back: that of the start, after or before a midnight the one
+    that lies in the count. None where it rolls away from the start."""
+    if roll is not (Roll.NEXT if backwards else Roll.PREVIOUS):
+        return None
+    if not isinstance(start, datetime):
+        return start
+    day, midnight = _day_begun(start, zone)
+    return _date_at(day.toordinal() - 1) if midnight and backwards else day
+
+
+def _roll_date(day: date, roll: Roll, calendar: Calendar, no_further: date | None) -> date:
     if roll is Roll.NONE or calendar.counts(day):
         return day
-    return calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
+    moved = calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
+    if no_further is None:
+        return moved
+    passes = moved > no_further if roll is Roll.NEXT else moved < no_further
+    return day if passes else moved
 
 
-def _roll_moment(moment: datetime, roll: Roll, calendar: Calendar, zone: ZoneInfo) -> datetime:
+def _roll_moment(
+    moment: datetime, roll: Roll, calendar: Calendar, zone: ZoneInfo, no_further: date | None
+) -> datetime:
     day, midnight = _day_begun(moment, zone)
     if midnight:
         day = _date_at(day.toordinal() - 1)
-    moved = _roll_date(day, roll, calendar)
+    moved = _roll_date(day, roll, calendar, no_further)
     if moved == day:
         return moment
     if midnight:
@@ -627,10 +647,11 @@ def rolled(reached: Reached, roll: Roll) -> Reached:
     if reached.span.unit is Unit.HOURS:
         raise InputError(_HOURS_STAY)
     end, calendar, zone = reached.unrolled, reached.calendar, reached.zone
+    no_further = _no_further(reached.start, zone, reached.backwards, roll)
     due = (
-        _roll_moment(end, roll, calendar, zone)
+        _roll_moment(end, roll, calendar, zone, no_further)
         if isinstance(end, datetime)
-        else _roll_date(end, roll, calendar)
+        else _roll_date(end, roll, calendar, no_further)
     )
     return reached._replace(due=due, roll=roll)
 

@@ -80,6 +80,17 @@ def first_of_months_that_end_with(day: date, months: int) -> date:
     return target.replace(day=following) if _has(target.year, target.month, following) else target
 
 
+def rolled_from(came: date, end: date, on: timedelta, working: Office, backwards: bool) -> date:
+    """Day by day to one that is worked; where that leads past the day from which it was counted, the
+    end stays."""
+    due = end
+    while not working.works(due):
+        due += on
+    if backwards:
+        return end if end < due and came < due else due
+    return end if due < end and due < came else due
+
+
 def walked(
     question: Question, still: Collection[date] = (), open_from: date | None = None
 ) -> Walked | None:
@@ -157,8 +168,8 @@ def walked(
             return None
     due = end
     if roll is not Roll.NONE:
-        while not working.works(due):
-            due += ONE_DAY if roll is Roll.NEXT else -ONE_DAY
+        came = begun - ONE_DAY if midnight and backwards else begun
+        due = rolled_from(came, end, ONE_DAY if roll is Roll.NEXT else -ONE_DAY, working, backwards)
     return Walked(due, end, places, first, begun, midnight)
 
 

@@ -266,6 +266,16 @@ def test_a_longer_period_never_ends_nearer(question: Question) -> None:
 
 
 @LONG
+@given(questions(span=OF_DAYS | OF_SCHOOL_DAYS))
+def test_nothing_is_due_before_it_came(question: Question) -> None:
+    """By every convention and roll; counted back, after what it is to come before."""
+    came = local_day(question["start"], LONDON).toordinal()
+    due = end(reach(**question))
+    assert isinstance(due, int)
+    assert due <= came if question["backwards"] else due >= came
+
+
+@LONG
 @given(questions(), days())
 @example(
     Question(

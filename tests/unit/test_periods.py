@@ -422,6 +422,39 @@ def test_an_end_at_the_weekend_rolls_later_or_earlier(
     assert reached.rolled is (roll is not Roll.NONE)
 
 
+@pytest.mark.parametrize(
+    ("period", "start", "due", "more"),
+    [
+        ("1 calendar day", "2026-04-04", "2026-04-05", {}),  # Easter
+        ("2 calendar days", "2026-04-03", "2026-04-05", {}),
+        ("2 calendar days", "2026-04-02", "2026-04-02", {}),  # the day on which it came
+        ("3 calendar days", "2026-04-01", "2026-04-02", {}),
+        ("1 calendar day", "2026-04-04", "2026-04-04", {"day_one": SAME_DAY}),
+        ("1 calendar day", "2026-04-03T00:00", "2026-04-03", {}),
+        ("1 calendar day", "2026-04-02T23:59", "2026-04-02", {}),
+        ("1 calendar day", "2026-04-05", "2026-04-04", {"backwards": True}),
+        ("1 calendar day", "2026-04-07", "2026-04-07", {"backwards": True}),
+        ("1 calendar day", "2026-04-07T00:00", "2026-04-06", {"backwards": True}),
+        ("1 calendar day", "2026-04-07T00:01", "2026-04-07", {"backwards": True}),
+    ],
+)
+def test_no_end_rolls_back_past_the_day_from_which_it_is_counted(
+    period: str, start: str, due: str, more: dict[str, Any]
+) -> None:
+    """Nothing is due before it came; then the end stays on the day off."""
+    roll = Roll.NEXT if more.get("backwards") else Roll.PREVIOUS
+    reached = count(period, start, roll=roll, **more)
+    assert reached.due == day(due)
+    again = rolled(count(period, start, **more), roll)
+    assert (again.due, again.unrolled) == (reached.due, reached.unrolled)
+
+
+def test_a_moment_that_was_agreed_stays_where_it_would_roll_before_the_start() -> None:
+    agreed = parse_when("2026-04-05T12:00", LONDON)
+    week = count("1 week", "2026-04-04")._replace(due=agreed, unrolled=agreed)
+    assert rolled(week, Roll.PREVIOUS).due == agreed
+
+
 def test_a_roll_may_leave_the_month() -> None:
     assert count("1 month", "2026-04-30", roll=Roll.NEXT).due == day("2026-06-01")
     assert count("1 month", "2026-02-01", roll=Roll.PREVIOUS).due == day("2026-02-27")
