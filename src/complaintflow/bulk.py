@@ -436,18 +436,35 @@ def _ends(starts: Numbers, rule: _Rule) -> Numbers:
         step = -1 if back else 1
         if span.unit in (Unit.MONTHS, Unit.YEARS):
             months = span.amount * (12 if span.unit is Unit.YEARS else 1)
-            ends = _corresponding(days, step * months)
+            ends = _months_on(days, step * months, inclusive)
             exists &= (ends >= _FIRST) & (ends <= _LAST)
         else:
-            ends = days + step * span.amount * (7 if span.unit is Unit.WEEKS else 1)
-        ends = ends + step * (rule.clear - inclusive)
+            ends = days + step * (span.amount * (7 if span.unit is Unit.WEEKS else 1) - inclusive)
+        ends = ends + step * rule.clear
         exists &= (ends >= _FIRST) & (ends <= _LAST)
     if rule.roll is not Roll.NONE:
         exists &= line.covers(ends)
         moved = line.after(ends, 1 if rule.roll is Roll.NEXT else 0)
-        ends = np.where(line.counts(ends), ends, moved)
-        exists &= line.covers(ends)
+        moved = np.where(line.counts(ends), ends, moved)
+        exists &= line.covers(moved)
+        if rule.roll is (Roll.NEXT if back else Roll.PREVIOUS):  # not back past the start
+            ends = np.where(moved > starts if back else moved < starts, ends, moved)
+        else:
+            ends = moved
     return np.where(exists, ends, _NONE)
+
+
+def _months_on(days: Numbers, months: int, inclusive: bool) -> Numbers:
+    """The end of so many months on from each day, or back; `inclusive`, each begins with its day."""
+    if not inclusive:
+        return _corresponding(days, months)
+    if months < 0:
+        return _corresponding(days + 1, months)  # from the first of a month to the first of one
+    begun = days.view(_DAY).astype("M8[M]")
+    first = begun.astype(_DAY).view(_INT) == days
+    ends: Numbers = _corresponding(days - 1, months)
+    whole: Numbers = (begun + months).astype(_DAY).view(_INT) - 1
+    return np.where(first, whole, ends)
 
 
 def _corresponding(days: Numbers, months: int) -> Numbers:

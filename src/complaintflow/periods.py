@@ -20,6 +20,7 @@ choice in the count and one in the ledger, and the two are changed together or n
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -123,7 +124,8 @@ class DayOne(StrEnum):
     SAME_DAY: the start, or the first counted day after it. "Beginning with" (Trow v Ind Coope
     [1967]; Zaporozhchenko v City of Westminster Magistrates' Court [2011] EWHC 34 (Admin); the
     Scottish ombudsman's model procedures). Weeks, months and years then end the day before the
-    corresponding date.
+    corresponding date, months and years on the last day of a month that has no such date: three
+    months beginning with 30 November end with February (SI 2018/1082, rule 1.4(2)(a)).
 
     NEXT_WORKING_DAY: as DAY_AFTER, but a start on a day that is no working day is deemed to be
     on the next one, so that day one is the day after that (Newcastle-under-Lyme's procedure).
@@ -137,7 +139,8 @@ class DayOne(StrEnum):
 class Roll(StrEnum):
     """Where an end moves that falls on a day that is no working day: later, earlier, or nowhere.
 
-    `NEXT` and `PREVIOUS` are directions in time, also where the count goes backwards.
+    `NEXT` and `PREVIOUS` are directions in time, also where the count goes backwards. No end moves
+    back past the day of its start, since nothing is due before it came: such an end stays.
     """
 
     NONE = "none"
@@ -321,8 +324,9 @@ def reach(
 
     Where the unit is days or longer, a moment counts as its date in `zone`, but for the stroke of
     midnight (see the top of this module). A month or year ends on the corresponding date, in a
-    month too short for that on its last day (Dodds v Walker [1981] 1 WLR 1027); one whose day one
-    is the first of a month ends with a month. Backwards everything is mirrored, but not the roll.
+    month too short for that on its last day (Dodds v Walker [1981] 1 WLR 1027). One that begins with
+    a day ends on the date that corresponds to the day before; with the first of a month, at the
+    end of one. Backwards everything is mirrored, but not the roll.
 
     Args:
         start: a date, or a moment with an offset; for hours a moment.
@@ -372,8 +376,10 @@ def reach(
         if counted_on is not None:
             unrolled = _counted_day(opening, span.amount + clear, counted_on, backwards)
         else:
-            unrolled = _date_on(opening, span, day_one, backwards, clear)
-        due = unrolled if roll is Roll.NONE else _roll_date(unrolled, roll, calendar)
+            unrolled = _date_on(opening, span, backwards, clear)
+        due = unrolled
+        if roll is not Roll.NONE:
+            due = _roll_date(unrolled, roll, calendar, _no_further(start, zone, backwards, roll))
     return Reached(start, span, calendar, day_one, zone, backwards, clear, roll, due, unrolled)
 
 
@@ -497,21 +503,37 @@ def _counted_day(opening: _Opening, n: int, calendar: Calendar, backwards: bool)
     return calendar.after(day, 1 - n) if inclusive else calendar.before(day, n)
 
 
-def _date_on(opening: _Opening, span: Span, day_one: DayOne, backwards: bool, clear: bool) -> date:
+def _date_on(opening: _Opening, span: Span, backwards: bool, clear: bool) -> date:
     """The end of a period that counts every day."""
     day, inclusive = opening.day, opening.inclusive
     step = -1 if backwards else 1
     if span.unit in (Unit.MONTHS, Unit.YEARS):
         months = span.amount * (12 if span.unit is Unit.YEARS else 1)
-        if inclusive and day_one is not DayOne.SAME_DAY and day.day != 1:
-            # midnight: as a start on the day that it ends, unless whole months follow
-            end = _corresponding(day - timedelta(days=1), months).toordinal()
+        if inclusive:
+            end = _last_of(day, months, backwards).toordinal()
         else:
-            end = _corresponding(day, step * months).toordinal() - step * inclusive
+            end = _corresponding(day, step * months).toordinal()
     else:
         days = span.amount * (7 if span.unit is Unit.WEEKS else 1)
         end = day.toordinal() + step * (days - inclusive)
     return _date_at(end + step * clear)
+
+
+def _last_of(day: date, months: int, backwards: bool) -> date:
+    """The last day of so many months that begin with a day; counted back, the first of those that
+    end with it.
+
+    It corresponds to the day before (backwards: after), so that a month too short for it costs no
+    day; whole months follow the first of a month, and go before the last of one.
+    """
+    if backwards:
+        if day.day == monthrange(day.year, day.month)[1]:
+            return _corresponding(day.replace(day=1), 1 - months)
+        return _corresponding(day + timedelta(days=1), -months)
+    if day.day == 1:
+        first = _corresponding(day, months - 1)
+        return first.replace(day=monthrange(first.year, first.month)[1])
+    return _corresponding(day - timedelta(days=1), months)
 
 
 def _corresponding(day: date, months: int) -> date:
@@ -524,17 +546,34 @@ def _corresponding(day: date, months: int) -> date:
         raise _past_all_dates() from None
 
 
-def _roll_date(day: date, roll: Roll, calendar: Calendar) -> date:
+def _no_further(start: date | datetime, zone: ZoneInfo, backwards: bool, roll: Roll) -> date | None:
+    """The last day to which an end may roll back: that of the start, after or before a midnight the one
+    that lies in the count. None where it rolls away from the start."""
+    if roll is not (Roll.NEXT if backwards else Roll.PREVIOUS):
+        return None
+    if not isinstance(start, datetime):
+        return start
+    day, midnight = _day_begun(start, zone)
+    return _date_at(day.toordinal() - 1) if midnight and backwards else day
+
+
+def _roll_date(day: date, roll: Roll, calendar: Calendar, no_further: date | None) -> date:
     if roll is Roll.NONE or calendar.counts(day):
         return day
-    return calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
+    moved = calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
+    if no_further is None:
+        return moved
+    passes = moved > no_further if roll is Roll.NEXT else moved < no_further
+    return day if passes else moved
 
 
-def _roll_moment(moment: datetime, roll: Roll, calendar: Calendar, zone: ZoneInfo) -> datetime:
+def _roll_moment(
+    moment: datetime, roll: Roll, calendar: Calendar, zone: ZoneInfo, no_further: date | None
+) -> datetime:
     day, midnight = _day_begun(moment, zone)
     if midnight:
         day = _date_at(day.toordinal() - 1)
-    moved = _roll_date(day, roll, calendar)
+    moved = _roll_date(day, roll, calendar, no_further)
     if moved == day:
         return moment
     if midnight:
@@ -623,10 +662,11 @@ def rolled(reached: Reached, roll: Roll) -> Reached:
     if reached.span.unit is Unit.HOURS:
         raise InputError(_HOURS_STAY)
     end, calendar, zone = reached.unrolled, reached.calendar, reached.zone
+    no_further = _no_further(reached.start, zone, reached.backwards, roll)
     due = (
-        _roll_moment(end, roll, calendar, zone)
+        _roll_moment(end, roll, calendar, zone, no_further)
         if isinstance(end, datetime)
-        else _roll_date(end, roll, calendar)
+        else _roll_date(end, roll, calendar, no_further)
     )
     return reached._replace(due=due, roll=roll)
 

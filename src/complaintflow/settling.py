@@ -37,6 +37,7 @@ from complaintflow.procedure import (
     Soon,
     Step,
 )
+from complaintflow.rounds import as_it_counts, as_it_reaches
 from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
@@ -169,7 +170,7 @@ def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | N
     """The band of a deadline on its present clock; None before that has started, and where it
     stands still without an end."""
     clock = _present_clock(procedure, course, deadline)
-    period = deadline.period
+    period = deadline.period if clock is None else as_it_counts(deadline, clock.tape).period
     since = None if clock is None else clock.tape.since
     if clock is None or since is None or isinstance(period, Soon) or period.least is None:
         return None
@@ -336,8 +337,8 @@ def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant
 
     def reaches(key: str) -> Known | None:
         if key == "at_latest":
-            return at_latest(procedure, deadline, tape)
-        return ceiling(procedure, tape, extension, given)
+            return at_latest(procedure, as_it_counts(deadline, tape), tape)
+        return ceiling(procedure, tape, as_it_reaches(extension, (given,)), given)
 
     for key, period, owner in (
         ("up_to", extension.up_to, step),
@@ -369,7 +370,7 @@ def _counted(
 ) -> Ends | None:
     """Where a time ends that is to be settled; None where it lies further than anybody can count, or
     stands still without an end."""
-    period, start = deadline.period, clock.tape.since
+    period, start = as_it_counts(deadline, clock.tape).period, clock.tape.since
     if isinstance(period, Soon) or start is None:
         return None
     try:

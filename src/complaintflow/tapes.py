@@ -7,12 +7,11 @@ module, since what was missed is told by tapes, and tapes start at what was miss
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
 from complaintflow.deadlines import Clock, Grant, Since, Tape
-from complaintflow.ends import clock_of
 from complaintflow.gates import (
     Reaching,
     Truth,
@@ -30,6 +29,7 @@ from complaintflow.procedure import (
     Fact,
     Happened,
     Kind,
+    Period,
     PlaceKind,
     Procedure,
 )
@@ -44,6 +44,7 @@ from complaintflow.reaching import (
     reachings,
     renewals,
 )
+from complaintflow.rounds import Round, Schedule, clock_of, length, next_time
 from complaintflow.standstills import stops
 from complaintflow.successive import bearing, values
 
@@ -126,6 +127,7 @@ class _Run:
 
     `ended` is what ended it before its place was left, if anything did. `renewed`: it is not the
     first of what is done again and again. `since` is the position at which the one before was over.
+    `schedule`: of further times in months, where that is counted; None where it is as long as the first.
     """
 
     start: Reaching
@@ -133,6 +135,7 @@ class _Run:
     ended: Reaching | None = None
     renewed: bool = False
     since: int = -1
+    schedule: Schedule | None = None
 
 
 def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
@@ -324,19 +327,20 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
             continue
         ended = _ending(procedure, course, deadline, visit, first)
         start: Reaching | None = first
+        schedule: Schedule | None = None
         last: Occurrence | None = None
         while start is not None:
             met = _next_done(procedure, done, start, first)
             if met is not None and met is last:
-                run = _Run(start, met, ended, renewed=True)
+                run = _Run(start, met, ended, renewed=True, schedule=schedule)
                 if not _is_late(procedure, course, deadline, visit, run):
                     met = next((each for each in done if each.position > met.position), None)
             last = met
             if ended is not None and met is not None and met.position > ended.position:
                 met = None  # what is done after the end is no longer asked for
-            run = _Run(start, met, ended, renewed=start is not first)
+            run = _Run(start, met, ended, renewed=start is not first, schedule=schedule)
             yield run
-            start = _next_start(procedure, course, deadline, visit, run)
+            start, schedule = _next_start(procedure, course, deadline, visit, run)
         if ended is None:
             return
         free_from = ended.position
@@ -371,19 +375,21 @@ def _next_done(
 
 def _next_start(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
-) -> Reaching | None:
-    """Where the next clock starts; None while the last one is not met."""
+) -> tuple[Reaching | None, Schedule | None]:
+    """Where the next clock starts, and by which schedule; None while the last one is not met."""
     if run.met is None or deadline.again is None:
-        return None
+        return None, None
     if not deadline.again.by_schedule:
-        return Reaching(run.met.at, run.met.position, visit)
+        return Reaching(run.met.at, run.met.position, visit), None
     due = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
     if due.latest is None:
-        return None
+        return None, None
     end = due.latest.due
     position = last_before(procedure, course, end)
     # where the day was rolled the schedule goes on from the day itself
-    return Reaching(due.latest.unrolled, position, visit, scheduled=end, by_time=True)
+    start = Reaching(due.latest.unrolled, position, visit, scheduled=end, by_time=True)
+    assert isinstance(deadline.period, Period)  # what recurs has one
+    return start, next_time(procedure, deadline.period, run.schedule, due.latest)
 
 
 def _tape_of(
@@ -414,6 +420,8 @@ def _tape_of(
         renewed=run.renewed,
         projected=run.start.projected,
     )
+    if run.start.scheduled is not None and isinstance(deadline.period, Period):
+        tape = _round(procedure, deadline.period, tape, run)
     if not is_started:
         tape = replace(tape, start=None, planned=False, by_time=False)
     cap = deadline.at_latest
@@ -431,6 +439,12 @@ def _tape_of(
         several = values(view, cap.of, since=run.since)
         found = bearing(view, several, begun=run.start.position, end=over, with_it=capped)
     return replace(tape, capped_since=None if found is None else _since(found))
+
+
+def _round(procedure: Procedure, period: Period, tape: Tape, run: _Run) -> Round:
+    """The tape of a further time by a schedule."""
+    told = {each.name: getattr(tape, each.name) for each in fields(tape)}
+    return Round(**told, length=length(procedure, period, run.schedule, run.start.at))
 
 
 def _left_at(course: Course, visit: int) -> int | None:

@@ -11,7 +11,6 @@ from typing import Any
 
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Since, Tape
-from complaintflow.ends import clock_of
 from complaintflow.gates import Reaching, meant, starts
 from complaintflow.moments import Moment
 from complaintflow.procedure import (
@@ -22,6 +21,7 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.reaching import order
+from complaintflow.rounds import clock_of
 from complaintflow.tapes import reached_in, tapes
 
 # --- clocks ---------------------------------------------------------------------------------

@@ -158,8 +158,9 @@ def _zero(start: When, convention: str) -> date:
 
 def _last_of_months(start: When, zero: date, months: int, convention: str) -> date:
     day = zero + ONE_DAY
-    if convention == "same day":
-        return _corresponding(day, months) - ONE_DAY
+    if convention == "same day":  # until the day before it comes again, or the last of the month
+        comes_again = _corresponding(day, months)
+        return comes_again - ONE_DAY if comes_again.day == day.day else comes_again
     whole_months = isinstance(start, datetime) and day == local(start) and day.day == 1
     return _corresponding(day, months) - ONE_DAY if whole_months else _corresponding(zero, months)
 
@@ -219,16 +220,18 @@ class Stillness:
         return later
 
 
-def _roll(rule: Rule, day: date) -> date:
+def _roll(rule: Rule, day: date, start: When) -> date:
+    """The day, or the next or the last one before that works; nothing is due before it came."""
     step = {"none": None, "next": ONE_DAY, "previous": -ONE_DAY}[rule.roll]
-    while step is not None and not works(day):
-        day += step
-    return day
+    moved = day
+    while step is not None and not works(moved):
+        moved += step
+    return day if moved < day and moved < local(start) else moved
 
 
-def _rolled(rule: Rule, end: End) -> End:
+def _rolled(rule: Rule, end: End, start: When) -> End:
     """The due day, on a working day, and at the hour at which it is over."""
-    return _at_its_hour(rule, replace(end, due=_roll(rule, local(end.due))))
+    return _at_its_hour(rule, replace(end, due=_roll(rule, local(end.due), start)))
 
 
 def _at_its_hour(rule: Rule, end: End) -> End:
@@ -246,12 +249,12 @@ def _one(rule: Rule, start: When, length: Length, how: str, still: Stillness) ->
     convention = _convention(rule, how)
     zero = _zero(start, convention)
     if unit == "working days":
-        return _rolled(rule, _walk(zero, n, works, still))
+        return _rolled(rule, _walk(zero, n, works, still), start)
     if unit in ("months", "years"):
         last = _last_of_months(start, zero, n * (12 if unit == "years" else 1), convention)
         n = (last - zero).days
     days = n * 7 if unit == "weeks" else n
-    return _rolled(rule, _walk(zero, days, lambda _: True, still))
+    return _rolled(rule, _walk(zero, days, lambda _: True, still), start)
 
 
 def count(rule: Rule, start: When, length: Length, how: str, still: Stillness) -> Ends:
@@ -317,13 +320,13 @@ def _agreed(rule: Rule, start: When, said: When, later: Stillness) -> End:
         wall = said.astimezone(LONDON)
         stroke = ONE_DAY if wall.time() == time(0) else timedelta()
         # one that has moved is no longer that which was agreed, and is rolled
-        rolled = moved if moved == day or unit == "hours" else _roll(rule, moved)
+        rolled = moved if moved == day or unit == "hours" else _roll(rule, moved, start)
         moment = datetime.combine(rolled + stroke, wall.time(), LONDON)
         end = End(moment if rolled != day else wall)
     elif moved == day:
         end = _at_its_hour(rule, End(moved))
     else:
-        end = End(moved) if unit == "hours" else _rolled(rule, End(moved))
+        end = End(moved) if unit == "hours" else _rolled(rule, End(moved), start)
     return replace(end, since=zero)
 
 

@@ -61,6 +61,36 @@ def months_on(day: date, months: int) -> date:
     return date(year, month, min(day.day, months_of_the_year.monthrange(year, month)[1]))
 
 
+def _has(year: int, month: int, day: int) -> bool:
+    return day <= months_of_the_year.monthrange(year, month)[1]
+
+
+def last_of_months_that_begin_with(day: date, months: int) -> date:
+    """The days until the day before the corresponding date; until the last of a month without it."""
+    end = months_on(day, months)
+    return end - ONE_DAY if _has(end.year, end.month, day.day) else end
+
+
+def first_of_months_that_end_with(day: date, months: int) -> date:
+    """In the mirror, where a month is never too short at its first: months that end with one are whole."""
+    if not _has(day.year, day.month, day.day + 1):
+        return months_on(day, 1 - months).replace(day=1)
+    target = months_on(day, -months)
+    following = day.day + 1
+    return target.replace(day=following) if _has(target.year, target.month, following) else target
+
+
+def rolled_from(came: date, end: date, on: timedelta, working: Office, backwards: bool) -> date:
+    """Day by day to one that is worked; where that leads past the day from which it was counted, the
+    end stays."""
+    due = end
+    while not working.works(due):
+        due += on
+    if backwards:
+        return end if end < due and came < due else due
+    return end if due < end and due < came else due
+
+
 def walked(
     question: Question, still: Collection[date] = (), open_from: date | None = None
 ) -> Walked | None:
@@ -105,8 +135,10 @@ def walked(
     places: dict[date, int] = {}
     if span.unit in (Unit.MONTHS, Unit.YEARS):
         months = span.amount * (12 if span.unit is Unit.YEARS else 1)
-        if day_one is DayOne.SAME_DAY and not (between_days and backwards):
-            last = months_on(anchor, -months if backwards else months) - on
+        if day_one is DayOne.SAME_DAY and not backwards:
+            last = last_of_months_that_begin_with(anchor, months)
+        elif day_one is DayOne.SAME_DAY and not between_days:
+            last = first_of_months_that_end_with(anchor, months)
         elif day_one is DayOne.SAME_DAY:
             last = months_on(begins, -months)
         elif between_days and not backwards and begins.day == 1:
@@ -136,8 +168,8 @@ def walked(
             return None
     due = end
     if roll is not Roll.NONE:
-        while not working.works(due):
-            due += ONE_DAY if roll is Roll.NEXT else -ONE_DAY
+        came = begun - ONE_DAY if midnight and backwards else begun
+        due = rolled_from(came, end, ONE_DAY if roll is Roll.NEXT else -ONE_DAY, working, backwards)
     return Walked(due, end, places, first, begun, midnight)
 
 

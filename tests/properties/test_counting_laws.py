@@ -171,6 +171,42 @@ def test_a_and_then_b_is_not_a_and_b_for_same_day_clear_days_and_months(
     assert on(begun, together).isoformat() == whole
 
 
+OF_MONTHS = spans([Unit.MONTHS, Unit.YEARS])
+
+
+@LONG
+@given(calendars(), days(), OF_MONTHS)
+@example(uk("scotland"), date(2025, 11, 30), Span(3, Unit.MONTHS))
+@example(uk("scotland"), date(2025, 3, 1), Span(1, Unit.MONTHS))
+@example(uk("scotland"), date(2024, 2, 29), Span(1, Unit.YEARS))
+def test_months_that_begin_with_a_day_are_those_after_the_day_before(
+    calendar: Calendar, day: date, span: Span
+) -> None:
+    """But for the first of a month, after which they end with a month.
+
+    So the Insolvency (Scotland) (Company Voluntary Arrangements and Administration) Rules 2018,
+    rule 1.4(2)(a), say it.
+    """
+    due = due_day(day, span, calendar, DayOne.SAME_DAY)
+    if day.day == 1:
+        assert (due + ONE_DAY).day == 1
+        assert due == due_day(day, span, calendar) - ONE_DAY
+    else:
+        assert due == due_day(day - ONE_DAY, span, calendar)
+
+
+@LONG
+@given(calendars(), days(), OF_MONTHS)
+@example(uk("scotland"), date(2026, 3, 28), Span(1, Unit.MONTHS))
+@example(uk("scotland"), date(2026, 3, 31), Span(1, Unit.MONTHS))
+def test_months_back_that_begin_with_a_day_are_those_before_the_day_after(
+    calendar: Calendar, day: date, span: Span
+) -> None:
+    """Also at the end of a month, since every month has a first."""
+    due = due_day(day, span, calendar, DayOne.SAME_DAY, backwards=True)
+    assert due == due_day(day + ONE_DAY, span, calendar, backwards=True)
+
+
 @LONG
 @given(questions(), st.data())
 def test_who_starts_later_is_never_due_earlier(question: Question, data: st.DataObject) -> None:
@@ -227,6 +263,16 @@ def test_a_longer_period_never_ends_nearer(question: Question) -> None:
         backwards=question["backwards"],
     )
     assert near <= far
+
+
+@LONG
+@given(questions(span=OF_DAYS | OF_SCHOOL_DAYS))
+def test_nothing_is_due_before_it_came(question: Question) -> None:
+    """By every convention and roll; counted back, after what it is to come before."""
+    came = local_day(question["start"], LONDON).toordinal()
+    due = end(reach(**question))
+    assert isinstance(due, int)
+    assert due <= came if question["backwards"] else due >= came
 
 
 @LONG

@@ -26,6 +26,7 @@ from tests.properties.day_walker import (
     ONE_DAY,
     calendar_at_random,
     office,
+    rolled_from,
     start_at_random,
     walked,
 )
@@ -84,12 +85,15 @@ def starts_of(law: Procedure, start: date | datetime, backwards: bool) -> list[d
     return [following, following] if hour > law.cut_off else [start, start]
 
 
-def rolled(law: Procedure, end: date, *, backwards: bool = False) -> date:
+def rolled(law: Procedure, end: date, start: date | datetime, *, backwards: bool = False) -> date:
     """What was counted back rolls the other way."""
+    if law.roll is Roll.NONE:
+        return end
     on = ONE_DAY if (law.roll is Roll.NEXT) is not backwards else -ONE_DAY
-    while law.roll is not Roll.NONE and not office(law.calendar).works(end):
-        end += on
-    return end
+    came = local(start)
+    if backwards and isinstance(start, datetime) and start.astimezone(LONDON).time() == time():
+        came -= ONE_DAY
+    return rolled_from(came, end, on, office(law.calendar), backwards)
 
 
 def question_of(law: Procedure, period: Period, span: Span, start: date | datetime) -> Question:
@@ -120,7 +124,7 @@ def ends_of(
     for each in starts_of(law, start, period.backwards):
         question = question_of(law, period, span, each)
         walk = walked(question) if period.backwards else walked(question, days, open_from)
-        end = None if walk is None else rolled(law, walk.due, backwards=period.backwards)
+        end = None if walk is None else rolled(law, walk.due, each, backwards=period.backwards)
         found.append(end)
     return found
 
@@ -154,7 +158,7 @@ def agreed(law: Procedure, period: Period, given: Grant, tape: Tape, start: date
             while in_days and not working.works(end):
                 end += ONE_DAY
         day += ONE_DAY
-    return end if end == given.settles else rolled(law, end)
+    return end if end == given.settles else rolled(law, end, start)
 
 
 def before_the_cap(law: Procedure, rule: Deadline, tape: Tape) -> list[Day]:

@@ -124,4 +124,4 @@ ends:
 
 
 def test_every_row_is_read() -> None:
-    assert len(list(rows())) == 27
+    assert len(list(rows())) == 31

@@ -9,9 +9,10 @@ from datetime import date, datetime
 import pytest
 
 from complaintflow import engine
-from complaintflow.case import Case
+from complaintflow.case import Action, Case
 from complaintflow.deadlines import Status
 from complaintflow.procedure import Procedure
+from complaintflow.rulings import WrongTime
 from tests.policies import HEADER, clocks_of, day, done, hour, people, whole_policy
 
 POLICY = (
@@ -116,3 +117,49 @@ def test_what_came_late_for_one_time_is_not_in_time_for_the_next(law: Procedure)
     assert stands(case, day(23)) == [Status.MET_LATE, Status.OVERDUE]
     case = done(law, case, "seen", hour(22, 10), "ola")
     assert stands(case, day(22)) == [Status.MET_LATE, Status.MET, Status.RUNNING]
+
+
+DEEMED = """
+roles: {customer: {title: You}, officer: {title: The officer}}
+begins:
+  came: {by: customer, then: first}
+stages:
+  first:
+    title: First
+    must:
+      answered:  {by: officer, within: 5 calendar days of came}
+      explained: {by: officer, within: 3 calendar days of missed answered}
+      visit_set: {by: officer, sets_time_of: visited}
+      visited:   {by: officer}
+      reported:
+        by: officer
+        within: 3 working days of date set by visit_set
+        may_extend: {longer: {by: officer, up_to: 6 working days of date set by visit_set}}
+      billed:
+        by: officer
+        within: 9 working days of came
+        at_latest: 4 working days of missed answered
+      agreed: {by: officer, sets_time_of: weighed}
+      weighed: {by: officer, within: 2 to 4 working days of date set by visit_set}
+ends: {shut: {title: Shut}}
+"""
+
+
+def test_no_start_by_time_is_deemed_to_be_on_the_next_working_day() -> None:
+    """Nothing came in on Saturday the 6th, when a time was up, nor on the 13th, which was set."""
+    law = whole_policy(HEADER.replace("day_one: day after", "day_one: next working day") + DEEMED)
+    case = came(law, day(1))
+    assert ends(law, case, "answered") == [day(6)]
+    assert ends(law, case, "explained") == [day(9)]
+    assert ends(law, case, "billed") == [day(11)]  # the Monday is day one
+    assert ends(law, came(law, day(6)), "answered") == [day(13)]  # what came in on it still is
+    case = done(law, case, "visit_set", day(2), "ola", settles=day(13))
+    assert ends(law, case, "reported") == [day(17)]
+    assert ends(law, case, "weighed") == [(day(16), day(18))]
+    longer = done(law, case, "longer", day(15), "ola")
+    assert ends(law, longer, "reported") == [day(22)]
+    for step, settles, latest in (("longer", day(23), day(22)), ("agreed", day(19), day(18))):
+        action = Action(step, at=day(15), by="ola", settles=settles)
+        [reason] = engine.decide(law, case, action).reasons
+        assert isinstance(reason, WrongTime)
+        assert reason.latest == latest

@@ -255,7 +255,6 @@ def test_other_periods_count_every_day(period: str, start: str, due: str) -> Non
         ("14 calendar days", "2026-03-21", "2026-04-03"),
         ("1 week", "2026-03-21", "2026-03-27"),
         ("1 month", "2026-03-01", "2026-03-31"),
-        ("1 month", "2026-01-31", "2026-02-27"),
         ("1 year", "2026-03-21", "2027-03-20"),
     ],
 )
@@ -266,11 +265,72 @@ def test_same_day_ends_the_day_before_the_corresponding_date(
 
 
 @pytest.mark.parametrize(
+    ("period", "start", "due"),
+    [
+        ("1 month", "2026-01-28", "2026-02-27"),
+        ("1 month", "2026-01-29", "2026-02-28"),
+        ("1 month", "2026-01-30", "2026-02-28"),
+        ("1 month", "2026-01-31", "2026-02-28"),
+        ("1 month", "2026-02-01", "2026-02-28"),
+        ("1 month", "2026-02-02", "2026-03-01"),
+        ("3 months", "2025-11-30", "2026-02-28"),
+        ("3 months", "2023-11-30", "2024-02-29"),
+        ("6 months", "2025-10-31", "2026-04-30"),
+        ("1 year", "2024-02-29", "2025-02-28"),
+        ("1 year", "2023-03-01", "2024-02-29"),
+        ("3 months", "1991-04-30", "1991-07-29"),  # University of Cambridge v Murray
+    ],
+)
+def test_months_that_begin_with_their_start_lose_no_day_where_a_month_is_too_short(
+    period: str, start: str, due: str
+) -> None:
+    """Until the day before the corresponding date, or the last day of a month that has no such date:
+    Insolvency (Scotland) (Company Voluntary Arrangements and Administration) Rules 2018, rule
+    1.4(2)(a); Regulation (EEC, Euratom) No 1182/71, article 3(2)(c)."""
+    reached = count(period, start, day_one=SAME_DAY)
+    assert reached.due == day(due)
+    assert reached.days()[0] == (day(start), True, 1, None)
+    assert count(period, f"{start}T00:00", day_one=SAME_DAY).due == day(due)
+    assert count(period, f"{start}T00:00", day_one=DAY_AFTER).due == day(due)
+
+
+@pytest.mark.parametrize(
     ("day_one", "due"),
     [(DAY_AFTER, "2026-02-28"), (SAME_DAY, "2026-03-01"), (NEXT_WORKING_DAY, "2026-02-28")],
 )
 def test_months_are_counted_back_to_the_corresponding_date(day_one: DayOne, due: str) -> None:
     assert count("1 month", "2026-03-31", day_one=day_one, backwards=True).due == day(due)
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "due"),
+    [
+        ("1 month", "2026-03-27", "2026-02-28"),
+        ("1 month", "2026-03-28", "2026-02-28"),
+        ("1 month", "2026-03-30", "2026-02-28"),
+        ("1 month", "2026-03-31", "2026-03-01"),
+        ("1 month", "2026-04-30", "2026-04-01"),
+        ("1 year", "2024-02-28", "2023-02-28"),
+        ("1 year", "2024-02-29", "2023-03-01"),
+        ("1 month", "9999-12-31", "9999-12-01"),
+    ],
+)
+def test_months_back_that_begin_with_their_start_go_from_the_day_after_it(
+    period: str, start: str, due: str
+) -> None:
+    """In the mirror: whole months where the start is the last day of one."""
+    reached = count(period, start, day_one=SAME_DAY, backwards=True)
+    assert reached.due == day(due)
+    assert reached.days()[0] == (day(start), True, 1, None)
+    if start < "9999":
+        following = day(start) + timedelta(days=1)
+        assert count(period, str(following), backwards=True).due == day(due)
+
+
+def test_months_that_begin_with_a_month_may_end_with_the_last_of_all() -> None:
+    assert count("1 month", "9999-12-01", day_one=SAME_DAY).due == day("9999-12-31")
+    with pytest.raises(OutsideCalendar):
+        count("1 month", "9999-12-02", day_one=DAY_AFTER)
 
 
 def test_months_run_from_the_working_day_on_which_the_start_is_deemed_to_be() -> None:
@@ -360,6 +420,39 @@ def test_an_end_at_the_weekend_rolls_later_or_earlier(
     assert reached.due == day(due)
     assert reached.unrolled == day("2026-04-04")
     assert reached.rolled is (roll is not Roll.NONE)
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "due", "more"),
+    [
+        ("1 calendar day", "2026-04-04", "2026-04-05", {}),  # Easter
+        ("2 calendar days", "2026-04-03", "2026-04-05", {}),
+        ("2 calendar days", "2026-04-02", "2026-04-02", {}),  # the day on which it came
+        ("3 calendar days", "2026-04-01", "2026-04-02", {}),
+        ("1 calendar day", "2026-04-04", "2026-04-04", {"day_one": SAME_DAY}),
+        ("1 calendar day", "2026-04-03T00:00", "2026-04-03", {}),
+        ("1 calendar day", "2026-04-02T23:59", "2026-04-02", {}),
+        ("1 calendar day", "2026-04-05", "2026-04-04", {"backwards": True}),
+        ("1 calendar day", "2026-04-07", "2026-04-07", {"backwards": True}),
+        ("1 calendar day", "2026-04-07T00:00", "2026-04-06", {"backwards": True}),
+        ("1 calendar day", "2026-04-07T00:01", "2026-04-07", {"backwards": True}),
+    ],
+)
+def test_no_end_rolls_back_past_the_day_from_which_it_is_counted(
+    period: str, start: str, due: str, more: dict[str, Any]
+) -> None:
+    """Nothing is due before it came; then the end stays on the day off."""
+    roll = Roll.NEXT if more.get("backwards") else Roll.PREVIOUS
+    reached = count(period, start, roll=roll, **more)
+    assert reached.due == day(due)
+    again = rolled(count(period, start, **more), roll)
+    assert (again.due, again.unrolled) == (reached.due, reached.unrolled)
+
+
+def test_a_moment_that_was_agreed_stays_where_it_would_roll_before_the_start() -> None:
+    agreed = parse_when("2026-04-05T12:00", LONDON)
+    week = count("1 week", "2026-04-04")._replace(due=agreed, unrolled=agreed)
+    assert rolled(week, Roll.PREVIOUS).due == agreed
 
 
 def test_a_roll_may_leave_the_month() -> None:

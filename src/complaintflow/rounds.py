@@ -1,0 +1,128 @@
+"""The times of a schedule, and how a rule counts from a start at which nothing came in.
+
+By a schedule the first time is counted as the rule says, and each further one on from the day on which
+the one before it was due. That day has been used, so day one is the day after. Months and years keep
+their day: the n-th time is due where n times as long from the first start ends, so that what is due on
+28 February may be due on 31 March next. What stands still moves all the times that come after it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from complaintflow import ends
+from complaintflow.deadlines import Clock, Grant, Since, Tape
+from complaintflow.moments import Moment
+from complaintflow.periods import DayOne, Reached, Span, Unit, reach
+from complaintflow.procedure import Deadline, Extension, Period, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Round(Tape):
+    """What happened to the clock of a further time by a schedule, which starts on the day on which the
+    one before was due. `length` is how long it is; None where that is what the rule says."""
+
+    length: Span | None = None
+
+
+class Schedule(NamedTuple):
+    """From when months or years are counted, and how, to the end of which time; the first is 1."""
+
+    base: Moment
+    day_one: DayOne
+    n: int = 1
+
+
+def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
+    """The clock of which this happened.
+
+    Raises:
+        OutsideCalendar: a count runs past the calendar's data.
+    """
+    ruled = as_it_counts(deadline, tape)
+    clock = ends.clock_of(procedure, ruled, tape)
+    return clock if ruled is deadline else replace(clock, deadline=deadline)
+
+
+def as_it_counts(deadline: Deadline, tape: Tape) -> Deadline:
+    """A rule as it counts for one clock: further times of a schedule have a length of their own, and
+    no start is deemed to be on a working day where time alone starts it, since nothing came in."""
+    period, cap = deadline.period, deadline.at_latest
+    if isinstance(tape, Round) and isinstance(period, Period):
+        counted = replace(period, span=tape.length or period.span, day_one=DayOne.DAY_AFTER)
+        return replace(deadline, period=counted)
+    changed: dict[str, Any] = {}
+    if isinstance(period, Period) and _is_not_deemed(period, tape.since):
+        changed["period"] = _by_time(period)
+    if cap is not None and _is_not_deemed(cap, tape.capped_since):
+        changed["at_latest"] = _by_time(cap)
+    reaching = {each.step: as_it_reaches(each, tape.extensions) for each in deadline.extensions}
+    if any(reaching[each.step] is not each for each in deadline.extensions):
+        changed["extensions"] = tuple(reaching.values())
+    return replace(deadline, **changed) if changed else deadline
+
+
+def as_it_reaches(extension: Extension, given: Iterable[Grant]) -> Extension:
+    """A way to more time, the same of the start from which it is counted how far it may reach."""
+    most = extension.up_to
+    since = [each.since for each in given if each.step == extension.step]
+    if most is None or not any(_is_not_deemed(most, each) for each in since):
+        return extension
+    return replace(extension, up_to=_by_time(most))
+
+
+def _is_not_deemed(period: Period, since: Since | None) -> bool:
+    if since is None or not since.by_time or period.backwards:
+        return False
+    return period.day_one is DayOne.NEXT_WORKING_DAY
+
+
+def _by_time(period: Period) -> Period:
+    return replace(period, day_one=DayOne.DAY_AFTER)
+
+
+def next_time(
+    procedure: Procedure, period: Period, at: Schedule | None, end: Reached
+) -> Schedule | None:
+    """The schedule to the end of the time after one that ended so; `at` is that of the one, None for the
+    first.
+
+    Where the one did not end where its months do, it stood still, and they are counted anew from there.
+
+    Returns:
+        None where each time is as long as the rule says: for all but months and years, and for clear
+        ones, of which each leaves out an end of its own.
+    """
+    if period.span.unit not in (Unit.MONTHS, Unit.YEARS) or period.clear:
+        return None
+    at = Schedule(end.start, end.day_one) if at is None else at
+    last = _day(end.unrolled)
+    if _last_day(procedure, period, at) == last:
+        return at._replace(n=at.n + 1)
+    if at.day_one is DayOne.SAME_DAY:
+        return Schedule(last + timedelta(days=1), DayOne.SAME_DAY)
+    return Schedule(last, DayOne.DAY_AFTER)
+
+
+def length(procedure: Procedure, period: Period, at: Schedule | None, start: Moment) -> Span | None:
+    """How long a further time is, from the day on which the one before was due; see `Round`."""
+    if at is None:
+        return None
+    return Span((_last_day(procedure, period, at) - _day(start)).days, Unit.CALENDAR_DAYS)
+
+
+def _last_day(procedure: Procedure, period: Period, at: Schedule) -> date:
+    reached = reach(
+        at.base,
+        Span(at.n * period.span.amount, period.span.unit),
+        calendar=procedure.calendar,
+        day_one=at.day_one,
+        zone=procedure.zone,
+    )
+    return _day(reached.unrolled)
+
+
+def _day(end: Moment) -> date:
+    assert not isinstance(end, datetime)  # of months and years
+    return end
