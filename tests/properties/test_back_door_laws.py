@@ -134,9 +134,9 @@ def some_telling(random: Random, case: Case) -> Event:
     at = day(random.randrange(1, LAST))
     recorded = [event for event in case.events if event.action.name != "came"]
     if kind == 1:
-        return Event(
-            action=Action(RETRACTED, at=at, by=by), id="", retracts=random.choice(recorded).id
-        )
+        done = [event for event in recorded if event.action.by == by] or recorded
+        wrong = random.choice(random.choice((recorded, done)))
+        return Event(action=Action(RETRACTED, at=at, by=by), id="", retracts=wrong.id)
     told = [event for event in recorded if event.action.name == PERSON_TOLD]
     corrects = random.choice(told) if kind == 2 else None
     person = random.choice((by, by, *OFFICERS))
