@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from complaintflow import gates
 from complaintflow.case import NOBODY, Action, doers
 from complaintflow.course import Course, Occurrence, ever_of
 from complaintflow.procedure import (
@@ -273,7 +274,7 @@ def _barred(
             lacking = _lacking(procedure, course, conflict, keeping, person)
             if not lacking:
                 continue
-            if not all(_can_be_for(procedure, course, keeping, person, each) for each in lacking):
+            if not all(_can_be_decided(procedure, course, keeping, person, c) for c in lacking):
                 could_be_excepted, lacking = False, ()
         open_ = [
             (condition, of)
@@ -348,11 +349,13 @@ def _for_whom(
     return (None,) if each is None else concerned(procedure, course, keeping, person, each)
 
 
-def _can_be_for(
+def _can_be_decided(
     procedure: Procedure, course: Course, keeping: Keeping, person: str, condition: Condition
 ) -> bool:
-    """Whether a condition can be decided for a person who lacks a tie: he or she may be none of those for
-    whom it is decided."""
+    """Whether a condition can be decided for a person: its question may not be asked in this case, and who
+    lacks a tie may be none of those for whom it is decided."""
+    if gates.asked(procedure, course, condition.fact) is gates.Truth.FAILS:
+        return False
     each = procedure.facts[condition.fact].for_each
     return each is None or not keeping.only or person in ever_of(course.whole or course, each)
 
@@ -364,8 +367,11 @@ def _decided_well(
 
     An answer of anybody else counts for nothing, however it got into the record. What nobody
     could be kept from deciding the application may also tell by itself. Of what is decided for each, an answer
-    that was given for nobody in particular frees nobody; if it is against, it is against all.
+    that was given for nobody in particular frees nobody; if it is against, it is against all. What is not
+    asked in this case has no answer that counts.
     """
+    if gates.asked(procedure, course, condition.fact) is gates.Truth.FAILS:
+        return False
     fact = procedure.facts[condition.fact]
     for occurrence in reversed(course.times(condition.fact)):
         action = occurrence.event.action

@@ -11,8 +11,8 @@ from complaintflow import course as reading
 from complaintflow.case import Action, Event
 from complaintflow.course import Course
 from complaintflow.dated import as_at
-from complaintflow.judging import against_becoming, against_holder
-from complaintflow.offices import holds
+from complaintflow.judging import against_becoming, against_holder, with_others
+from complaintflow.offices import holds, nobody_left, offices
 from complaintflow.procedure import PERSON_TOLD, Procedure, Role, Step
 from complaintflow.rulings import Reason, WrongRole
 from complaintflow.settling import against_agreement
@@ -42,52 +42,135 @@ def against_naming(
 def _against_naming(
     procedure: Procedure, course: Course, role: Role, action: Action
 ) -> Iterator[Reason]:
-    by = action.by
     course = as_at(procedure, course, action.at)
-    held = [office for office in role.appointed_by if by in course.holders(office)]
-    wrong = WrongRole(
+    against = [*_against_teller(procedure, course, role, action)]
+    could = _could(procedure, course, role, action) if against else ()
+    yield from with_others(against, action.by, could, () if could else _namings(procedure, role))
+    if not _offices(procedure, course, role, action.by):
+        return
+    yield from _asking_more(procedure, course, role, action)
+    holder = action.particulars.person
+    assert holder is not None  # the caller asked
+    for act in [*_naming(procedure, role), *_own(procedure, role)][:1]:
+        yield from against_becoming(procedure, course, role, act, holder)
+    told = Action(PERSON_TOLD, at=action.at, holder=holder)
+    yield from against_number(procedure, course, role, told)
+
+
+def _could(procedure: Procedure, course: Course, role: Role, action: Action) -> tuple[str, ...]:
+    """Who else could tell it."""
+    at, said = action.at, action.particulars
+    found = []
+    for name in course.people:
+        told = Action(PERSON_TOLD, at=at, by=name, person=said.person, who=said.who)
+        against = _against_teller(procedure, course, role, told, seats=False)
+        if name != action.by and not any(against):
+            found.append(name)
+    return tuple(found)
+
+
+def _against_teller(
+    procedure: Procedure, course: Course, role: Role, action: Action, *, seats: bool = True
+) -> Iterator[Reason]:
+    """What speaks against whoever tells of a holder, as it would against whoever names one.
+
+    `seats`: whether those are looked at, too, with whom he or she sits, where a body names holders.
+    """
+    by = action.by
+    held = _offices(procedure, course, role, by)
+    if by is None or not held:
+        yield replace(
+            _wrong(course, role, by), vacant=not any(map(course.holders, role.appointed_by))
+        )
+        return
+    naming = _naming(procedure, role)
+    for step in naming:
+        yield from conflicts.barred(procedure, course, by, step)
+    for act in naming or _own(procedure, role):
+        sitting = seats and not naming
+        by_office = [
+            [
+                *conflicts.barred_from_role(procedure, course, by, office, act),
+                *(against_sitting(procedure, course, act, action, office) if sitting else ()),
+            ]
+            for office in held
+        ]
+        if all(by_office):
+            yield from by_office[0]
+    if not seats:
+        yield from _asking_more(procedure, course, role, action)
+
+
+def _wrong(course: Course, role: Role, by: str | None) -> WrongRole:
+    return WrongRole(
         rule=f"{role.name}.appointed_by",
         cites=role.cites.of("appointed_by"),
         person=by,
         holds=holds(course, by),
         needs=role.appointed_by,
     )
-    if by is None or not held:
-        could = tuple(n for office in role.appointed_by for n in course.holders(office))
-        yield replace(wrong, who_else=could, vacant=not could)
-        return
-    naming = [procedure.steps[name] for name in role.appointed_by_steps]
-    own = [step for step in procedure.steps.values() if role.name in step.by]
-    for step in naming:
-        yield from conflicts.barred(procedure, course, by, step)
-    for act in naming or own[:1]:
-        by_office = [
-            [
-                *conflicts.barred_from_role(procedure, course, by, office, act),
-                *(() if naming else against_sitting(procedure, course, act, action, office)),
-            ]
-            for office in held
-        ]
-        if all(by_office):
-            yield from by_office[0]
-    asks_more = tuple(s.name for s in naming if _asks_more(procedure, course, s, held, action))
-    if asks_more:
-        yield replace(wrong, steps=asks_more)
-    holder = action.particulars.person
-    assert holder is not None  # the caller asked
-    for act in [*naming, *own][:1]:
-        yield from against_becoming(procedure, course, role, act, holder)
-    told = Action(PERSON_TOLD, at=action.at, holder=holder)
-    yield from against_number(procedure, course, role, told)
 
 
-def _asks_more(
-    procedure: Procedure, course: Course, step: Step, held: list[str], told: Action
-) -> bool:
+def _naming(procedure: Procedure, role: Role) -> list[Step]:
+    """The steps by which a holder is named."""
+    return [procedure.steps[name] for name in role.appointed_by_steps]
+
+
+def _own(procedure: Procedure, role: Role) -> list[Step]:
+    """A step of the office itself, if it has one: where no step names a holder, rules are asked of it."""
+    return [step for step in procedure.steps.values() if role.name in step.by][:1]
+
+
+def _namings(procedure: Procedure, role: Role) -> tuple[str, ...]:
+    """The steps that appoint somebody who may tell of a holder."""
+    roles = [procedure.roles[office] for office in role.appointed_by]
+    roles += [procedure.roles[each.stand_in] for each in roles if each.stand_in is not None]
+    return tuple(dict.fromkeys(step for each in roles for step in each.appointed_by_steps))
+
+
+def _offices(procedure: Procedure, course: Course, role: Role, by: str | None) -> tuple[str, ...]:
+    """The offices in which somebody tells of a holder: that of whoever names one, or as its substitute."""
+    held = holds(course, by)
+    found = []
+    for office in role.appointed_by:
+        stand_in = procedure.roles[office].stand_in
+        if office in held:
+            found.append(office)
+        elif stand_in in held and _nobody_names(procedure, course, role, office):
+            found.append(stand_in)
+    return tuple(found)
+
+
+def _nobody_names(procedure: Procedure, course: Course, role: Role, office: str) -> bool:
+    """Whether nobody is left in an office to name a holder, so that its substitute steps in."""
+    naming = _naming(procedure, role)
+    if naming:
+        steps = [step for step in naming if office in step.by] or naming
+        return any(nobody_left(procedure, course, office, step) for step in steps)
+    return all(
+        any(
+            conflicts.barred_from_role(procedure, course, name, office, act)
+            for act in _own(procedure, role)
+        )
+        for name in course.holders(office)
+    )
+
+
+def _asking_more(
+    procedure: Procedure, course: Course, role: Role, action: Action
+) -> Iterator[WrongRole]:
+    """That a step by which a holder is named asks what telling of one would pass."""
+    naming = _naming(procedure, role)
+    steps = tuple(s.name for s in naming if _asks_more(procedure, course, s, action))
+    if steps:
+        yield replace(_wrong(course, role, action.by), steps=steps)
+
+
+def _asks_more(procedure: Procedure, course: Course, step: Step, told: Action) -> bool:
     """Whether a step by which somebody names holders asks what telling of one would pass: that a body
     sits, from whom the holder is chosen, or who agrees."""
-    fitting = [office for office in held if office in step.by]
     named = Action(step.name, at=told.at, by=told.by, holder=told.particulars.person)
+    fitting = offices(procedure, course, step.by, named, step)
     return bool(fitting) and (
         all(any(against_sitting(procedure, course, step, named, o)) for o in fitting)
         or any(isinstance(r, WrongRole) for r in against_holder(procedure, course, step, named))

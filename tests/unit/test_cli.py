@@ -1054,6 +1054,23 @@ def test_a_person_who_watches_is_told_what_takes_long() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert (piped.returncode, piped.stdout, piped.stderr) == (0, "", "")
+    to_a_file = "import sys, os; sys.stdout = open(os.devnull, 'w')\n" + program
+    shown = without_colour(terminal(command=(sys.executable, "-c", to_a_file)))
+    assert "checking" in shown  # it stands on standard error
+
+
+def test_a_person_who_watches_is_told_which_mutant_is_tried(write: Write) -> None:
+    text = PLANS.partition("      met:")[0] + "      met: {by: officer}\n"
+    law = write("plans.yaml", text + "clauses: {A-1: {at: page 1, says: somebody meets you}}\n")
+    write(
+        "plans.scenarios.yaml",
+        "complaintflow: 1\npolicy: plans\ncalendar: england-and-wales\n"
+        "people: {ann: {holds: you}, ola: {holds: officer}}\nscenarios:\n  one:\n    proves: [A-1]\n    story:\n"
+        "      - {at: 2026-06-01, by: ann, event: came}\n",
+    )
+    shown = without_colour(terminal("test", law, "--mutate"))
+    assert re.search(r"trying mutant \d+ of \d+ of plans", shown)
+    assert "trying" not in shell("test", law, "--mutate").err
 
 
 BARNSLEY = """\
@@ -1161,12 +1178,12 @@ def test_what_repeats_stays_possible_with_the_day_of_the_last_time(run: Run, wri
         return " ".join(lines[0].split()) if lines else ""
 
     assert row("updates_given", "2026-04-01") == "must updates_given by tia"
-    assert row("updates_given", "2026-04-02").endswith("by tia last on Thu 2 Apr 2026")
-    assert row("updates_given", "2026-04-07").endswith("by tia last on Tue 7 Apr 2026")
+    assert row("updates_given", "2026-04-02").endswith("by tia last done on Thu 2 Apr 2026")
+    assert row("updates_given", "2026-04-07").endswith("by tia last done on Tue 7 Apr 2026")
     assert row("complaint_accepted", "2026-04-01") == ""
     way = "more time for resolution_offered, up to 5 working days from complaint_received"
     assert row("more_time_agreed", "2026-04-01") == f"may more_time_agreed by tia {way}"
-    assert row("more_time_agreed", "2026-04-02").endswith(f"{way}, last on Thu 2 Apr 2026")
+    assert row("more_time_agreed", "2026-04-02").endswith(f"{way}, last done on Thu 2 Apr 2026")
     assert row("more_time_agreed", "2026-04-09") == ""
 
 
@@ -1249,7 +1266,35 @@ def test_a_plan_that_is_too_late_is_said_to_be_and_one_in_days_is_told_below(
     path = write("more.yaml", events + more)
     out = run("case", law, path, "--as-of", "2026-06-02").out
     assert "longer on Tue 2 Jun 2026 gave more time for met: Fri 12 Jun 2026.\n" in out
-    assert "may    longer     by ola   more time for met, last on Tue 2 Jun 2026\n" in out
+    assert "may    longer     by ola   more time for met, last done on Tue 2 Jun 2026\n" in out
+
+
+def test_whom_an_act_is_owed_to_is_told_from_with_whom_it_is_held(run: Run, write: Write) -> None:
+    must = """\
+      met:     {by: officer, with: you}
+      sent:    {by: officer, to: you}
+      told:    {by: officer, to: you, with: officer}
+      written: {by: officer}
+"""
+    law = write("plans.yaml", PLANS.partition("      met:")[0] + must)
+    events = "people: {ann: {holds: you}, ola: {holds: officer}}\nevents:\n"
+    events += "  - {at: 2026-06-01, by: ann, event: came}\n"
+
+    def owed() -> list[str]:
+        out = run("case", law, write("e.yaml", events), "--as-of", "2026-06-02").out
+        rows = out.partition("Owed\n")[2].partition("\n\n")[0].splitlines()
+        return [" ".join(row.split()) for row in rows]
+
+    assert owed() == [
+        "met with you by officer",
+        "sent to you by officer",
+        "told to you with officer by officer",
+        "written by officer",
+    ]
+    events += "  - {at: 2026-06-01, by: ola, event: met}\n"
+    events += "  - {at: 2026-06-01, by: ola, event: sent}\n"
+    assert "met.with with you by officer" in owed()
+    assert "sent.to to you by officer" in owed()
 
 
 def test_an_aim_that_was_missed_is_no_alarm() -> None:

@@ -6,6 +6,7 @@ from complaintflow import engine
 from complaintflow.case import Case, Override, Person
 from complaintflow.conflicts import barred, barred_from_role, bars_of, not_known
 from complaintflow.errors import InputError
+from complaintflow.explanation import mend
 from complaintflow.procedure import Condition, Holds, Is, Of, Procedure
 from complaintflow.rulings import Barred, TieNotKnown
 from tests.policies import day, done, fusion_care, policy, refused, ruling
@@ -274,6 +275,45 @@ def test_an_exception_that_the_application_tells_holds() -> None:
     law, case = small("  aside: {who: subject, may_not: consider, except: {if: waived}}\n")
     case = done(law, case, "waived", day(2), answer=True)
     assert refused(law, case, "looked", day(2), "ola") == []
+
+
+ASKED = SMALL.replace(
+    "  waived:  {means: it is waived, decided_by: chair}",
+    """  waived:  {means: it is waived, decided_by: chair}
+  several: {means: there are several, decided_by: chair}
+  leave:   {means: they may take part, asked_if: several, decided_by: chair}""",
+)
+
+
+@pytest.mark.parametrize("given", ["before", "after"])
+def test_an_answer_to_a_question_that_is_not_asked_excepts_nobody_and_is_not_advised(
+    given: str,
+) -> None:
+    """0009: what is said of several says nothing where there are not several."""
+    rule = "  aside: {who: subject, may_not: consider, except: {if: leave}, cites: {may_not: A-1, except: A-2}}\n"
+    law = policy("clauses: {A-1: {at: '1', says: one}, A-2: {at: '2', says: two}}\n" + ASKED + rule)
+    people = {
+        "cy": Person(holds="customer"),
+        "ola": Person(holds="officer", is_="subject"),
+        "di": Person(holds="chair"),
+    }
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "cy")
+    open_ = the_bar(law, case, "looked", 2, "ola")
+    assert open_.except_if == (Condition("leave", True),)
+    assert mend(open_) == "allowed here once di records leave: true"
+    if given == "before":
+        case = done(law, case, "leave", day(2), "di", answer=True)
+        assert refused(law, case, "looked", day(2), "ola") == []  # open whether it is asked
+    case = done(law, case, "several", day(3), "di", answer=False)
+    if given == "after":
+        case = done(law, case, "leave", day(3), "di", answer=True)
+    shut = the_bar(law, case, "looked", 4, "ola")
+    assert (shut.except_if, shut.deciders, shut.spoilt, shut.clauses) == ((), (), (), ("A-1",))
+    assert mend(shut).startswith("somebody else must do it")
+    (bar,) = engine.conflicts_of(law, case, "ola")
+    assert bar.excepted_in == ()
+    case = done(law, case, "several", day(5), "di", answer=True)
+    assert refused(law, case, "looked", day(5), "ola") == []
 
 
 def test_all_conditions_of_an_exception_must_hold() -> None:

@@ -103,6 +103,71 @@ def test_to_touch_is_more_than_to_name(tmp_path: Path, rows: list[str], more: se
     assert touched(covered(tmp_path, CAME, *rows)) == {"came", "first"} | more
 
 
+PANEL = (
+    HEADER
+    + """\
+clauses: {C1: {at: p. 1, says: it}, C2: {at: p. 2, says: it}, C3: {at: p. 3, says: it}, C4: {at: p. 4, says: it}, C5: {at: p. 5, says: it}, C6: {at: p. 6, says: it}, C7: {at: p. 7, says: it}, C8: {at: p. 8, says: it}}
+relations: {outside: is from outside, senior: is senior, junior: is junior}
+roles:
+  customer: {title: You}
+  clerk: {title: The clerk, holders: one}
+  pair: {title: The two, holders: exactly 2, cites: C7}
+  writer: {title: The writer, must_be: senior, may_be: [senior, junior], cites: {must_be: C8, may_be: C6}}
+  panel:
+    title: The panel
+    members: 2 to 3
+    quorum: 2
+    of_whom: at least 1 outside
+    chair: one
+    appointed_by: clerk
+    cites: {members: C2, quorum: C3, of_whom: C4, chair: C5, appointed_by: C6}
+begins: {came: {by: customer, then: first, cites: C1}}
+stages:
+  first:
+    title: First
+    must: {heard: {by: panel, cites: C1}, written: {by: writer, cites: C1}}
+    may: {signed: {by: pair, cites: C1}, done: {by: clerk, then: shut, cites: C1}}
+ends: {shut: {title: Shut}}
+"""
+)
+PANEL_PEOPLE = "{cy: {holds: customer}, ada: {holds: panel}, ben: {holds: panel}, out: {holds: panel, is: outside}, one: {holds: pair}, wes: {holds: writer, is: junior}, nan: {holds: writer, is_not: [senior, junior]}, cal: {holds: clerk}}"
+OFFICES = {"pair.holders", "panel.members", "panel.of_whom", "panel.chair", "panel.appointed_by"}
+
+
+@pytest.mark.parametrize(
+    ("row", "more", "clauses"),
+    [
+        ("{at: 2026-06-02, by: out, event: heard, chair: out, refused: panel.members}", {"panel.members"}, {"C2", "C3"}),
+        ("{at: 2026-06-02, by: ada, event: heard, sat: [ada, ben], chair: ada, refused: panel.of_whom}", {"panel.of_whom"}, {"C4"}),
+        ("{at: 2026-06-02, by: ada, event: heard, sat: [ada, out], refused: panel.chair}", {"panel.chair"}, {"C5"}),
+        ("{at: 2026-06-02, by: cy, event: person_told, person: cy, holds: panel, refused: panel.appointed_by}", {"panel.appointed_by"}, {"C6"}),
+        ("{as_of: 2026-06-02, refuses: {signed by one: pair.holders}}", {"pair.holders"}, {"C7"}),
+        ("{as_of: 2026-06-02, nobody_can: [signed]}", {"pair.holders"}, {"C7"}),
+        ("{as_of: 2026-06-02, refuses: {written by wes: writer.must_be}}", {"writer.must_be"}, {"C8"}),
+        ("{as_of: 2026-06-02, nobody_can: [written]}", {"writer.must_be"}, {"C8"}),
+        ("{as_of: 2026-06-02, refuses: {written by nan: [writer.may_be, writer.must_be]}}", {"writer.may_be", "writer.must_be"}, {"C6", "C8"}),
+    ],
+)  # fmt: skip
+def test_what_refuses_because_of_an_office_touches_its_clause(
+    tmp_path: Path, row: str, more: set[str], clauses: set[str]
+) -> None:
+    (tmp_path / "small.yaml").write_text(PANEL, encoding="utf-8")
+    path = tmp_path / "small.scenarios.yaml"
+    top = "".join(
+        f"people: {PANEL_PEOPLE}\n" if line.startswith("people") else line
+        for line in TOP.splitlines(keepends=True)
+    )
+    path.write_text(f"{top}      - {CAME}\n      - {row}\n", encoding="utf-8")
+    report = scenarios.run(path)
+    assert report.problems == ()
+    assert [told.failures for told in report.scenarios] == [()]
+    found = scenarios.coverage(report)
+    assert found is not None
+    assert {item.name for item in found.items if item.touched} == {"came", "first"} | more
+    assert {clause.id for clause in found.touched_clauses} - {"C1"} == clauses
+    assert {item.name for item in found.of(Sort.OFFICE)} == OFFICES
+
+
 def test_an_exception_is_touched_where_it_lets_pass(tmp_path: Path) -> None:
     allowed = "{at: 2026-06-01, by: che, event: allowed, answer: true}"
     by_another = covered(tmp_path, CAME, allowed, ANSWERED)
@@ -141,6 +206,7 @@ def test_every_rule_stands_in_one_sort(tmp_path: Path) -> None:
         "steps": ["came", "answered", "pushed", "closed", "reprisal"],
         "facts": ["agreed", "allowed"],
         "happenings": [],
+        "offices": [],
         "conditions": ["pushed.if", "closed.unless", "customer.may_be"],
         "deadlines": ["answered.within", "pushed.within"],
         "conflicts": ["aside"],

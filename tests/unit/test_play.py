@@ -578,7 +578,7 @@ def test_more_time_is_a_way_on_the_board_and_moves_what_is_due() -> None:
     said = play("more_time_agreed")
     assert "Now due: resolution_offered (aim) Fri 10 Apr 2026" in said
     assert "gave more time for resolution_offered, agreed by cat." in said
-    assert f"{way}, last on Wed 1 Apr 2026" in said
+    assert f"{way}, last done on Wed 1 Apr 2026" in said
     said = play("day 13 Apr")
     assert "resolution_offered (aim) is overdue, due Fri 10 Apr 2026" in said
     late = council()("day 8 Apr")
@@ -645,10 +645,10 @@ def test_a_right_that_opens_because_an_answer_did_not_come_is_told() -> None:
 def test_what_repeats_stays_with_the_day_of_the_last_time() -> None:
     play = council()
     assert "owed updates_given by tim\n" in play("look")
-    assert "must updates_given by tim, last on Thu 2 Apr 2026\n" in play(
+    assert "must updates_given by tim, last done on Thu 2 Apr 2026\n" in play(
         "updates_given", when="2 Apr"
     )
-    assert "last on Tue 7 Apr 2026\n" in play("updates_given", when="7 Apr")
+    assert "last done on Tue 7 Apr 2026\n" in play("updates_given", when="7 Apr")
     assert "updates_given" not in play("withdrawn").partition("What may happen")[2]
 
 
@@ -1034,5 +1034,5 @@ def test_what_nobody_does_is_listed_and_asked_for_its_day_alone(play: Play, tmp_
     assert re.search(r"What may have happened\n +\d+ +noticed +you noticed it\n", said)
     assert "Recorded: noticed, Fri 20 Mar 2026" in said
     assert "noticed can happen now. It rests on:" in said
-    assert "you noticed it; last on Fri 20 Mar 2026" in said
+    assert "you noticed it; last done on Fri 20 Mar 2026" in said
     assert "due Fri 27 Mar 2026" in said

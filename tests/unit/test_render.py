@@ -541,6 +541,36 @@ def test_a_conflict_says_whom_it_keeps_from_what_and_its_exception() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("only: did panel_held, may: letter_sent", "Only somebody who sat when the panel met may, once there is one, send the letter."),
+        ("who: did panel_held, may_not: letter_sent", "Anybody who sat when the panel met must not send the letter."),
+        ("who: did parties_met, may_not: letter_sent", "Anybody who met the parties must not send the letter."),
+        ("who: did interest_declared, may_not: panel", "Anybody who declared the interest must not sit on or be appointed to the panel."),
+    ],
+)  # fmt: skip
+def test_whoever_acted_when_a_body_met_sat_then(rule: str, said: str) -> None:
+    law = policy(f"""
+roles:
+  customer: {{title: You}}
+  officer: {{title: The officer}}
+  panel: {{title: The panel, members: exactly 2}}
+begins: {{came: {{by: customer, then: first}}}}
+stages:
+  first:
+    title: First
+    must:
+      parties_met: {{by: officer}}
+      panel_held: {{by: panel}}
+      letter_sent: {{by: [panel, officer], then: over}}
+    may: {{interest_declared: {{by: panel}}}}
+ends: {{over: {{title: Over}}}}
+conflicts: {{c: {{{rule}}}}}
+""")
+    assert conflict_text(Voice(law, True), law.conflicts["c"]) == said
+
+
 def test_acts_that_have_an_or_of_their_own_are_told_apart() -> None:
     law = policy(
         MADE

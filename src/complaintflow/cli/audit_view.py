@@ -154,10 +154,10 @@ def show(page: Screen, found: Audited) -> None:
         page.table(_missed(clock, found) for clock in audit.in_time_since)
     if audit.owed:
         page.heading("Still owed")
-        page.table(owed_row(owed) for owed in audit.owed)
+        page.table(owed_row(found.procedure, owed) for owed in audit.owed)
     if audit.left_undone:
         page.heading("Left undone when its stage was left, and owed no more")
-        page.table(owed_row(owed) for owed in audit.left_undone)
+        page.table(owed_row(found.procedure, owed) for owed in audit.left_undone)
 
 
 def _judged(page: Screen, found: Audited, each: Judged) -> None:

@@ -40,7 +40,7 @@ def show(page: Screen, standing: Standing) -> None:
             page.line((PROJECTED, "yellow"), indent=2)
     if standing.owed:
         page.heading("Owed")
-        page.table(owed_row(owed) for owed in standing.owed)
+        page.table(owed_row(standing.procedure, owed) for owed in standing.owed)
     _possible(page, standing)
     if standing.forecast is not None:
         show_forecast(page, standing.forecast, standing.procedure)
@@ -89,12 +89,21 @@ def _clock(clock: Clock, standing: Standing) -> list[Cell]:
     ]
 
 
-def owed_row(owed: Owed) -> list[Cell]:
+def owed_row(law: Procedure, owed: Owed) -> list[Cell]:
     """What is owed, by whom and by which clause."""
-    word = "of" if owed.duty.endswith(".signed_by") else "to"
-    what = owed.what if owed.what is not None else f"{word} {listed(owed.to)}" if owed.to else ""
+    what = owed.what if owed.what is not None else _of_whom(law, owed)
     by = f"by {listed(owed.by)}" if owed.by else ""
     return [owed.duty, what, by, (listed(owed.clauses), "dim")]
+
+
+def _of_whom(law: Procedure, owed: Owed) -> str:
+    """To whom it goes and with whom it is held; whose name an event lacks."""
+    name, _, key = owed.duty.partition(".")
+    if key:
+        words = [({"signed_by": "of", "with": "with"}.get(key, "to"), owed.to)]
+    else:
+        words = [("to", law.steps[name].to), ("with", law.steps[name].with_)]
+    return " ".join(f"{word} {listed(people)}" for word, people in words if people)
 
 
 def _possible(page: Screen, standing: Standing) -> None:
@@ -130,7 +139,7 @@ def _move(move: Move, standing: Standing) -> list[Cell]:
     undone = move.duty is Duty.MUST and not move.done
     remarks = [f"due {when(move.due, zone)}"] if move.due is not None else []
     remarks += [more_time_of(standing.procedure, step)] if step.extends is not None else []
-    remarks += [f"last on {when(move.last, zone)}"] if move.last is not None else []
+    remarks += [f"last done on {when(move.last, zone)}"] if move.last is not None else []
     duty = (str(move.duty), "bold" if undone else "dim")
     return [duty, move.event, f"by {listed(move.who)}", listed(remarks)]
 

@@ -134,7 +134,7 @@ class Progress:
     def __init__(self, doing: str, *, patience: float = PATIENCE) -> None:
         self._doing = doing
         self._patience = patience
-        self._wanted = _is_terminal(sys.stdout) and _is_terminal(sys.stderr)
+        self._wanted = _is_terminal(sys.stderr)
         self._since = time.monotonic()
         self._status: Status | None = None
 

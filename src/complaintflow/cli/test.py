@@ -76,7 +76,7 @@ def _mutate(page: Screen, reports: list[Report]) -> int:
 
 
 def _tried(told: Report) -> Trials:
-    with screen.Progress("trying") as progress:
+    with screen.Progress("trying", patience=0) as progress:
         return scenarios.try_mutants(
             told,
             on_mutant=lambda n, of: progress.on(f"mutant {n + 1} of {of} of {told.policy}"),

@@ -26,7 +26,7 @@ _REGULAR = word_set(
     apologise appeal appoint approve arrange ask assess assign attach authorise bar book call
     cancel certify challenge change check circulate clarify classify close collect commission
     compensate complain complete conclude confirm consider consult contact contest copy correct
-    date decide decline deliver demand designate determine direct discontinue discuss dismiss
+    date decide declare decline deliver demand designate determine direct discontinue discuss dismiss
     display dispute document draft drop email end enter escalate establish examine exchange
     exclude explain extend file finalise finish fix forward grant hand handle identify implement
     include inform instruct interview investigate invite issue lodge log look mail mark mediate

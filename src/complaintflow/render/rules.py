@@ -17,6 +17,7 @@ from complaintflow.procedure import (
     Place,
     Procedure,
     Role,
+    Step,
     Who,
     Work,
     answer_text,
@@ -29,6 +30,7 @@ from complaintflow.render.words import (
     all_of,
     all_who,
     any_of,
+    any_who,
     any_whom,
     bare,
     conditions,
@@ -188,8 +190,7 @@ def tie(voice: Voice, each: Who) -> str:
         case Held(role):
             return f"is or was {_holder(voice, role)}"
         case Did(act) if act in law.steps:
-            done = act_of(voice, law.steps[act])
-            return f"{done.past} {done.rest}".rstrip()
+            return _did(voice, law.steps[act])
         case Did(act):
             return f"said {question(law.facts[act])}"
         case ActedIn(name, None):
@@ -197,6 +198,14 @@ def tie(voice: Voice, each: Who) -> str:
         case ActedIn(name, work):
             assert work is not None
             return f"{WORK_DONE[work]} {the_complaint(voice)} in {stage(voice, name)}"
+
+
+def _did(voice: Voice, step: Step) -> str:
+    """What somebody did by a step; where a body meets, each of those who did it sat."""
+    done = act_of(voice, step)
+    if done.infinitive == "meet" and all(voice.procedure.roles[each].body for each in step.by):
+        return f"sat when {any_who(voice, step.by)} met {done.rest}".rstrip()
+    return f"{done.past} {done.rest}".rstrip()
 
 
 def _holder(voice: Voice, role: str) -> str:

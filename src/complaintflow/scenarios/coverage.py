@@ -1,8 +1,9 @@
 """Coverage: which rules of a policy its stories touch, and which they never come near.
 
 Touched is a step that a row records or that refuses one; a fact that is answered or refuses; a
-happening that a row records; a condition or a conflict that refuses; an exception without which a row would be refused; a
-deadline whose due time or status a row tells, or that refuses; a stage or end that is entered. A clause
+happening that a row records; a condition, a conflict or a rule about an office that refuses; an exception without which a row would be refused; a
+deadline whose due time or status a row tells, or that refuses; a stage or end that is entered. What refuses is
+also what keeps everybody from an act of which a row says that nobody can do it. A clause
 is touched where one of these rests on it. To touch a rule is not to prove it: that is what the
 mutants are for.
 """
@@ -18,6 +19,7 @@ from complaintflow.language.document import (
     Document,
     OnlyDoc,
     PlaceDoc,
+    RoleDoc,
     StepDoc,
 )
 from complaintflow.language.tree import Scalar
@@ -33,6 +35,7 @@ class Sort(StrEnum):
     STEP = "steps"
     FACT = "facts"
     HAPPENING = "happenings"
+    OFFICE = "offices"
     CONDITION = "conditions"
     DEADLINE = "deadlines"
     CONFLICT = "conflicts"
@@ -115,7 +118,8 @@ def _clauses(procedure: Procedure, touched: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for name in touched:
         rule, _, key = name.partition(".")
-        found.update(clause.id for clause in clauses_of(procedure, rule, key or None))
+        keys = (key, "quorum") if rule in procedure.roles and key == "members" else (key or None,)
+        found.update(c.id for each in keys for c in clauses_of(procedure, rule, each))
     return found
 
 
@@ -143,6 +147,7 @@ def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
     for name in document.happenings:
         yield Sort.HAPPENING, str(name), name.place
     for name, role in document.roles.items():
+        yield from _of_office(name, role)
         if role.may_be:
             yield Sort.CONDITION, f"{name}.may_be", role.may_be[0].place
         if role.must_be:
@@ -155,6 +160,22 @@ def _written(document: Document) -> Iterator[tuple[Sort, str, Place]]:
         for name, place in places.items():
             yield sort, str(name), name.place
             yield from _conditions(name, place)
+
+
+def _of_office(name: Scalar, role: RoleDoc) -> Iterator[tuple[Sort, str, Place]]:
+    """Of how many people an office or a body is made up, of whom, and who names them."""
+    several = None if role.holders is None or role.holders.strip() == "one" else role.holders
+    appointed_by = role.appointed_by[0] if role.appointed_by else None
+    of_whom = role.of_whom[0] if role.of_whom else None
+    for key, written in (
+        ("holders", several),
+        ("members", role.members),
+        ("of_whom", of_whom),
+        ("chair", role.chair),
+        ("appointed_by", appointed_by),
+    ):
+        if written is not None:
+            yield Sort.OFFICE, f"{name}.{key}", written.place
 
 
 def _deadlines(name: Scalar, act: StepDoc) -> Iterator[tuple[Sort, str, Place]]:

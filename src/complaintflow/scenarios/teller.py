@@ -309,6 +309,8 @@ class Teller:
         open_moves = {m.event: m for m in moves(self.procedure, self.case, as_of=as_of)}
         for name in row.nobody_can:
             move = open_moves.get(str(name))
+            if move is not None and move.reasons:
+                self._touch(move.event, None, {reason.rule for reason in move.reasons})
             if move is None or move.who:
                 who = "is not open" if move is None else "can be done by " + ", ".join(move.who)
                 yield Diagnostic(FAILS, f"{quoted(name)} {who}", name.place)

@@ -187,14 +187,14 @@ def _possible(numbers: _Numbers, game: Game, move: Move, undone: set[str]) -> li
     said = [f"by {' or '.join(move.who)}"]
     said += [f"due {when(move.due, law.zone)}"] if move.due is not None else []
     said += [more_time_of(law, step)] if step.extends is not None else []
-    said += [f"last on {when(move.last, law.zone)}"] if move.last is not None else []
+    said += [f"last done on {when(move.last, law.zone)}"] if move.last is not None else []
     duty = ("owed", "bold") if move.event in undone else (str(move.duty), "dim")
     return [numbers.give(Choice(move.event)), duty, move.event, listed(said)]
 
 
 def _happening(numbers: _Numbers, game: Game, move: Move) -> list[Cell]:
     says = game.law.happenings[move.event].says
-    last = f"; last on {when(move.last, game.law.zone)}" if move.last is not None else ""
+    last = f"; last done on {when(move.last, game.law.zone)}" if move.last is not None else ""
     return [numbers.give(Choice(move.event)), move.event, (f"{says}{last}", "dim")]
 
 

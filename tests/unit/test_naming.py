@@ -1,0 +1,106 @@
+"""Who may tell that somebody holds an office: whoever may name one, a substitute too."""
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.case import Action, Case, Person
+from complaintflow.explanation import mend
+from complaintflow.procedure import Procedure
+from complaintflow.rulings import Barred, Reason, WrongRole
+from tests.policies import day, done, policy, refused, ruling
+
+BASE = """
+relations: {subject: is complained about}
+roles:
+  parent: {title: You}
+  head: {title: The head, stand_in: deputy}
+  deputy: {title: The deputy}
+  governor: {title: A governor}
+  panel: {title: The panel, members: exactly 3, appointed_by: head}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must: {heard: {by: panel, then: over}}
+    may:
+      NAMED
+      deputy_named: {by: governor, appoints: deputy}
+ends: {over: {title: Over}}
+conflicts:
+  aside: {who: subject, may_not: [head, deputy]}
+"""
+BY_A_STEP = policy(BASE.replace("NAMED", "member_named: {by: head, appoints: panel}"))
+BY_NONE = policy(BASE.replace("      NAMED\n", ""))
+BOTH = pytest.mark.parametrize("law", [BY_A_STEP, BY_NONE], ids=["by a step", "by no step"])
+
+
+def begun(law: Procedure, **people: Person) -> Case:
+    everybody = {"ann": Person(holds="parent"), "gus": Person(), **people}
+    return done(law, engine.begin(law, at=day(1), people=everybody), "came", day(1), "ann")
+
+
+def against(law: Procedure, case: Case, by: str | None) -> tuple[Reason, ...]:
+    """What speaks against telling, by somebody, that Gus is a member of the panel."""
+    told = Action("person_told", at=day(2), by=by, person="gus", who=Person(holds="panel"))
+    return engine.decide(law, case, told).reasons
+
+
+HEAD, SUBJECT_HEAD = Person(holds="head"), Person(holds="head", is_="subject")
+DEPUTY = Person(holds="deputy")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "heads",
+    [{}, {"hed": SUBJECT_HEAD}, {"hed": SUBJECT_HEAD, "hal": SUBJECT_HEAD}],
+    ids=["no head", "a subject", "two subjects"],
+)
+def test_a_substitute_tells_of_a_holder_where_the_substitute_may_name_one(
+    law: Procedure, heads: dict[str, Person]
+) -> None:
+    """0006: a substitute acts where nobody is left; so also in telling of a holder."""
+    case = begun(law, dee=DEPUTY, **heads)
+    assert against(law, case, "dee") == ()
+    if law is BY_A_STEP:
+        assert refused(law, case, "member_named", day(2), "dee", holder="gus") == []
+
+
+@BOTH
+def test_a_substitute_tells_of_nobody_while_a_holder_is_left(law: Procedure) -> None:
+    case = begun(law, hed=SUBJECT_HEAD, hal=HEAD, dee=DEPUTY)
+    (reason,) = against(law, case, "dee")
+    assert isinstance(reason, WrongRole)
+    assert (reason.rule, reason.who_else) == ("panel.appointed_by", ("hal",))
+    assert mend(reason) == "let somebody do it who holds head; hal could"
+
+
+@BOTH
+@pytest.mark.parametrize("by", [None, "ann", "hed"])
+def test_whoever_may_not_tell_is_told_who_could(law: Procedure, by: str | None) -> None:
+    """A refusal names everybody who could, a substitute too, and nobody who could not."""
+    case = begun(law, hed=SUBJECT_HEAD, dee=DEPUTY)
+    (reason,) = against(law, case, by)
+    assert isinstance(reason, Barred if by == "hed" else WrongRole)
+    assert reason.who_else == ("dee",)
+    assert mend(reason).endswith("; dee could")
+
+
+@BOTH
+def test_where_nobody_could_the_step_that_names_somebody_is_told(law: Procedure) -> None:
+    """A substitute whom the same rule keeps away is none."""
+    case = begun(law, hed=SUBJECT_HEAD, dee=Person(holds="deputy", is_="subject"))
+    for by in ("hed", "dee"):
+        (reason,) = against(law, case, by)
+        assert (reason.rule, reason.who_else) == ("aside", ())
+        assert mend(reason) == (
+            "somebody else must do it; nobody else in the case could until deputy_named names somebody"
+        )
+
+
+def test_a_substitute_passes_nothing_either_that_naming_asks() -> None:
+    law = policy(BASE.replace("NAMED", "member_named: {by: head, appoints: panel, from: governor}"))
+    case = begun(law, dee=DEPUTY, gov=Person(holds="governor"))
+    (reason,) = against(law, case, "dee")
+    assert isinstance(reason, WrongRole)
+    assert reason.steps == ("member_named",)
+    assert ruling(law, case, "member_named", day(2), "dee", holder="gov").permitted
