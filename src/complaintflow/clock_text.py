@@ -308,7 +308,8 @@ def _rule(clock: Clock, reached: Reached, as_of: Moment | None) -> str:
     assert start is not None  # what has an end is counted from one of the two
     if clock.tape.renewed and again is not None:
         done = "was due" if again.by_schedule else "was last done"
-        way = "beginning with" if " beginning with " in str(period) else "from"
+        begins = " beginning with " in str(period) and not again.by_schedule
+        way = "beginning with" if begins else "from"
         return f"{period.length} {way} {day_text(start)}, when {clock.step} {done}"
     since = clock.tape.since
     assert since is not None  # it has a start
