@@ -20,13 +20,14 @@ from complaintflow.rulings import (
     NoChair,
     NoQuorum,
     NotAgreed,
+    NotEligible,
     SharedOffice,
     TieNotKnown,
     WrongMembers,
     WrongRole,
     WrongShare,
 )
-from complaintflow.sitting import companies
+from complaintflow.sitting import Seats, against_sitting, companies, not_known_of
 from tests.policies import day, done, policy, refused, ruling
 
 PANEL = """
@@ -375,6 +376,135 @@ def test_an_office_of_exactly_two_acts_once_two_hold_it_and_takes_no_third() -> 
     assert refused(law, case, "answered", day(2), "bob") == ["answered.by"]
 
 
+# --- what the reasons rest on ------------------------------------------------------------------
+
+CITED = (
+    PANEL.replace("    title: The panel\n", "    title: The panel\n    may_be: fit\n")
+    .replace("  outside:", "  fit: is fit to sit\n  outside:")
+    .replace(
+        "    without_quorum: adjourned\n",
+        "    without_quorum: adjourned\n"
+        "    cites: {title: C-0, members: C-1, of_whom: C-2, chair: C-3, may_be: C-4}\n",
+    )
+    .replace("facts:\n", "  usher: {title: An usher, holders: exactly 2, cites: {title: C-0, holders: C-6}}\nfacts:\n")
+    .replace("{by: [clerk, panel]}", "{by: [clerk, panel]}\n      shown_in: {by: usher}\n      usher_named: {by: clerk, appoints: usher}")
+    + "clauses: {"
+    + ", ".join(f"C-{n}: {{at: p. {n}, says: it is so}}" for n in range(7))
+    + "}\n"
+)  # fmt: skip
+
+
+def cited(law: Procedure, case: Case, name: str, by: str, **said: Any) -> set[tuple[str, ...]]:
+    """The code, the rule and the clauses of each reason."""
+    found = ruling(law, case, name, day(10), by, **said).reasons
+    return {(reason.code, reason.rule, *reason.clauses) for reason in found}
+
+
+def test_each_reason_rests_on_the_clause_of_its_own_key() -> None:
+    unfit = Person(holds="panel", is_not="fit")
+    law, case = hearing(CITED, jo=unfit, hal=Person(holds="usher"))
+    few = {("no-quorum", "panel.members", "C-1")}
+    share = {("wrong-members", "panel.of_whom", "C-2")}
+    chair = {("wrong-members", "panel.chair", "C-3")}
+    assert cited(law, case, "heard", "bob", sat=["bob"]) == few | share | chair
+    assert cited(law, case, "heard", "bob", **sits(*SAT, "gus")) == {
+        ("wrong-members", "panel.members", "C-1")
+    }
+    assert cited(law, case, "heard", "bob", **sits(*SAT, "jo")) == {
+        ("not-eligible", "panel.may_be", "C-4")
+    }
+    assert cited(law, case, "shown_in", "hal") == {("no-quorum", "usher.holders", "C-6")}
+    case = done(law, case, "usher_named", day(9), "cal", holder="cal")
+    assert cited(law, case, "usher_named", "cal", holder="gus") == {
+        ("wrong-members", "usher.holders", "C-6")
+    }
+    law, case = hearing(CITED.replace("C-1, of_whom", "C-1, quorum: C-5, of_whom").replace(
+        "at least 3", "at least 3\n    quorum: 2"
+    ))  # fmt: skip
+    few = {("no-quorum", "panel.members", "C-5")}
+    assert cited(law, case, "heard", "bob", sat=["bob"]) == few | share | chair
+    law, case = hearing(CITED.replace("at least 3", "exactly 3"), jo=Person(holds="panel"))
+    most = {("wrong-members", "panel.members", "C-1")}
+    assert cited(law, case, "heard", "bob", **sits(*SAT, "jo")) == most
+    assert cited(law, case, "named", "cal", holder="gus") == most
+    assert cited(law, case, "named", "cal", holder="gus", in_place_of="ann") == most
+
+
+def test_a_member_of_whom_all_that_he_or_she_may_be_was_denied_does_not_sit() -> None:
+    """Of whom it is not known, or is true of one of several, may."""
+    text = CITED.replace("may_be: fit", "may_be: [fit, outside]")
+    law, case = hearing(
+        text,
+        jo=Person(holds="panel", is_not=["fit", "outside"]),
+        kit=Person(holds="panel", is_not=["outside"]),
+        lou=Person(holds="panel", is_="fit", is_not="outside"),
+        nan=Person(holds="panel"),
+    )
+    found = ruling(law, case, "heard", day(10), "bob", **sits(*SAT, "jo", "kit", "lou"))
+    assert found.reasons == (
+        NotEligible(
+            rule="panel.may_be",
+            cites=law.roles["panel"].cites.of("may_be"),
+            who_else=("nan",),  # who may, and does not sit already
+            by_appointment=("named",),
+            person="jo",
+            role="panel",
+            may_be=("fit", "outside"),
+        ),
+    )
+
+
+def test_of_whom_it_makes_a_difference_what_is_not_known_is_said() -> None:
+    """Of at least so many no more need be known; of exactly so many, and of others, it does."""
+    senior = PANEL.replace("  outside:", "  senior: is a senior officer\n  outside:")
+    acts = Action("heard", at=day(10), by="bob", sat=[*SAT])
+
+    def notes(of_whom: str) -> list[tuple[str, str, str]]:
+        law, case = hearing(senior.replace("at least 1 outside", of_whom))
+        found = not_known_of(law, engine.course_of(law, case), acts, "panel")
+        return [(each.rule, each.person, each.relation) for each in found]
+
+    rule = "panel.of_whom"
+    assert notes("at least 1 outside") == []
+    assert notes("at least 2 outside") == [(rule, "cy", "outside")]
+    assert notes("exactly 1 outside") == [(rule, "cy", "outside")]
+    assert notes("[at least 1 outside, at least 1 senior]") == [
+        (rule, name, "senior") for name in SAT
+    ]
+    law, case = hearing()
+    assert [*not_known_of(law, engine.course_of(law, case), acts, "head")] == []
+
+
+def test_that_somebody_fits_in_no_company_rests_on_the_clause_of_who_must_sit() -> None:
+    text = CITED.replace("at least 3", "exactly 3").replace(
+        "at least 1 outside", "exactly 3 outside"
+    )
+    outside = Person(holds="panel", is_="outside")
+    law, case = hearing(text, gus=outside, hal=outside)
+    (reason,) = engine.could(law, case, "heard", "bob", as_of=day(10)).reasons
+    assert isinstance(reason, WrongMembers)
+    assert (reason.rule, reason.unfit, reason.clauses) == ("panel.of_whom", "bob", ("C-2",))
+    assert engine.could(law, case, "heard", "gus", as_of=day(10)).permitted
+
+
+def test_who_sits_is_looked_at_only_where_it_is_asked_about() -> None:
+    """Of whoever could do it alone it is not said that he or she needs the others."""
+    law, case = hearing()
+    course, act = engine.course_of(law, case), law.steps["heard"]
+    alone = Action("heard", at=day(10), by="bob")
+
+    def found(seats: Seats, action: Action = alone) -> list[str]:
+        return [r.rule for r in against_sitting(law, course, act, action, "panel", seats)]
+
+    assert found(Seats.LEFT_OUT) == []
+    assert found(Seats.COULD) == []
+    assert found(Seats.SAID) == ["panel.members", "panel.of_whom", "panel.chair"]
+    # whoever is no member is judged as anybody who acts, and is not said to fit in no company
+    assert found(Seats.COULD, Action("heard", at=day(10), by="ann")) == []
+    said = Action("heard", at=day(10), by="bob", sat=["bob", "cy"])
+    assert found(Seats.COULD, said) == ["panel.members", "panel.of_whom", "panel.chair"]
+
+
 # --- who names the members ----------------------------------------------------------------------
 
 
@@ -616,6 +746,26 @@ def test_of_each_make_up_one_company_is_tried_the_fewest_first() -> None:
     assert with_gus == [("bob", "eve", "gus"), ("bob", "cy", "eve", "gus")]
     assert not [*companies(law, course, heard, "panel", including="cal")]
     assert not [*companies(law, course, heard, "head")]
+
+
+def test_the_fewest_are_tried_first_whoever_of_them_is_told_of_first() -> None:
+    outside = Person(holds="panel", is_="outside")
+    text = PANEL.replace("at least 3", "at least 3\n    quorum: 2")
+    law, case = hearing(text, gus=outside, hal=outside, jo=outside)
+    found = [*companies(law, engine.course_of(law, case), law.steps["heard"], "panel")]
+    assert [len(company) for company in found] == [2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6]
+
+
+def test_for_what_needs_no_quorum_all_members_are_alike_and_no_more_than_there_may_be() -> None:
+    law, case = hearing(EXACT, jo=Person(holds="panel"))
+    course = engine.course_of(law, case)
+    one, two, three = ("bob",), ("bob", "cy"), SAT
+    assert [*companies(law, course, law.steps["adjourned"], "panel")] == [one, two, three]
+    law, case = hearing()
+    course = engine.course_of(law, case)
+    assert [*companies(law, course, law.steps["adjourned"], "panel")] == [one, two, three]
+    with_eve = [*companies(law, course, law.steps["adjourned"], "panel", including="eve")]
+    assert with_eve == [("eve",), ("bob", "eve"), three]
 
 
 MADE_UP = PANEL.replace("members: at least 3", "members: 3 to 4").replace(
