@@ -275,7 +275,7 @@ def against_number(
             appointed=True,
         )
     most = role.most
-    if holder is None or holder in holders or most is None or role.one:
+    if holder is None or holder in holders or most is None:
         return
     leaving = giving_up(procedure, course, role.name, action)
     stay = [name for name in seated_in(procedure, course, role) if name not in leaving]

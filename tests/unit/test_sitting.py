@@ -27,7 +27,13 @@ from complaintflow.rulings import (
     WrongRole,
     WrongShare,
 )
-from complaintflow.sitting import Seats, against_sitting, companies, not_known_of
+from complaintflow.sitting import (
+    Seats,
+    against_number,
+    against_sitting,
+    companies,
+    not_known_of,
+)
 from tests.policies import day, done, policy, refused, ruling
 
 PANEL = """
@@ -292,10 +298,14 @@ def test_a_member_more_than_may_be_is_not_appointed_but_in_anothers_place() -> N
     (reason,) = ruling(law, case, "named", day(4), "cal", holder="gus").reasons
     assert isinstance(reason, WrongMembers)
     assert (reason.rule, reason.sat) == ("panel.members", (*SAT, "gus"))
+    assert (reason.number, reason.appointed) == (Number(3, 3), True)
     assert "say under in_place_of who gives it up" in explain(
         ruling(law, case, "named", day(4), "cal", holder="gus")
     )
     assert refused(law, case, "named", day(4), "cal", holder="bob") == []
+    assert refused(law, case, "named", day(4), "cal") == []  # whom it names is owed
+    nobody = Action("named", at=day(4), by="cal")
+    assert not [*against_number(law, engine.course_of(law, case), law.roles["panel"], nobody)]
     case = done(law, case, "named", day(4), "cal", holder="gus", in_place_of="cy")
     assert engine.course_of(law, case).holders("panel") == ("bob", "eve", "gus")
     assert against(law, case, sat=["bob", "eve", "gus"]) == []
@@ -306,6 +316,7 @@ def test_whoever_gives_up_an_office_must_hold_it() -> None:
     law, case = hearing(EXACT)
     found = ruling(law, case, "named", day(4), "cal", holder="gus", in_place_of="ann")
     assert [r.rule for r in found.reasons] == ["panel.members", "panel.members"]
+    assert all(isinstance(r, WrongMembers) and r.appointed for r in found.reasons)
     assert "ann does not hold panel, and cannot give it up" in explain(found)
     with pytest.raises(InputError, match="in his or her own place"):
         ruling(law, case, "named", day(4), "cal", holder="gus", in_place_of="gus")
@@ -321,6 +332,53 @@ def test_whoever_is_recused_holds_no_seat() -> None:
     case = done(law, case, "named", day(5), "cal", holder="gus")
     assert refused(law, case, "named", day(5), "cal", holder="ann") == ["panel.members"]
     assert against(law, case, sat=["bob", "eve", "gus"]) == []
+
+
+@pytest.mark.parametrize(
+    ("may_not", "free"),
+    [
+        ("[heard, found, adjourned, consulted, upheld]", True),
+        ("[heard, found, adjourned, consulted]", False),  # one could still answer
+        ("[heard, found, adjourned, upheld]", False),
+        ("[answered, asked, named]", False),  # nothing of the panel
+    ],
+)
+def test_whoever_may_do_nothing_of_all_that_a_body_does_holds_no_seat(
+    may_not: str, free: bool
+) -> None:
+    """It does not matter what others do, nor what the body must never do."""
+    text = EXACT.replace("may_not: panel}", f"may_not: {may_not}}}").replace(
+        "      consulted:", "      consulted: {by: [clerk, panel]}\n    never:\n      leaked:"
+    )
+    text = text.replace("facts:\n", "facts:\n  known: {means: it is known, decided_by: head}\n")
+    law, case = hearing(text)
+    case = done(law, case, "person_told", day(4), person="cy", who=Person(is_="involved"))
+    assert (refused(law, case, "named", day(5), "cal", holder="gus") == []) is free
+
+
+@pytest.mark.parametrize("may", ["panel", "[heard, found, adjourned, consulted, upheld]"])
+def test_who_is_not_one_of_those_who_alone_may_holds_a_seat_all_the_same(may: str) -> None:
+    """He or she is kept away until it is told, and is no stranger to the body."""
+    law, case = hearing(f"{EXACT}  those: {{only: outside, may: {may}}}\n")
+    assert "panel.members" in refused(law, case, "named", day(4), "cal", holder="gus")
+
+
+def test_an_office_in_which_nothing_is_done_has_as_many_seats_as_it_says() -> None:
+    law = policy(OFFICE.replace("{by: officer}", "{by: parent}"))
+    names = {"ann": Person(holds="parent"), "cy": Person()}
+    officers = {name: Person(holds="officer") for name in ("bob", "dee")}
+    case = engine.begin(law, at=day(1), people={**names, **officers})
+    case = done(law, case, "came", day(1), "ann")
+    assert refused(law, case, "named", day(2), "ann", holder="cy") == ["officer.holders"]
+
+
+def test_an_office_of_one_is_given_to_another_who_then_holds_it_alone() -> None:
+    one = EXACT.replace("head: {title: The head}", "head: {title: The head, holders: one}")
+    law, case = hearing(
+        one.replace("      named:", "      head_named: {by: clerk, appoints: head}\n      named:")
+    )
+    case = done(law, case, "head_named", day(4), "cal", holder="gus")
+    assert engine.course_of(law, case).holders("head") == ("gus",)
 
 
 RANGE = EXACT.replace("exactly 3", "3 to 5\n    quorum: 2").replace(
