@@ -239,7 +239,7 @@ def concerned(
 def not_then(procedure: Procedure, course: Course, who: Who, person: str) -> Iterator[NotThen]:
     """What was told with dates and would make a tie true of a person, were it true at that moment."""
     whole = course.whole
-    if whole is None or not whole.dated or not isinstance(who, Is | Of):
+    if whole is None or not isinstance(who, Is | Of):
         return
     if related(procedure, course, who, person).known is Known.YES:
         return
@@ -255,8 +255,8 @@ def not_then(procedure: Procedure, course: Course, who: Who, person: str) -> Ite
     for name, relation, other in wanted:
         now = (*course.people[name].is_, *course.mirrors.get(name, ()))
         for tie in (*whole.people[name].is_, *whole.mirrors.get(name, ())):
-            same = tie.relation == relation and (other is None or tie.to == other)
-            if same and tie.dated and tie.bare not in now:
+            same = (tie.relation, tie.to) == (relation, other)
+            if same and tie.bare not in now:  # and so it has dates
                 yield NotThen(name, tie, tie.since is None or tie.since <= today)
 
 

@@ -243,6 +243,20 @@ def test_somebody_tied_to_two_needs_leave_for_both(law: Procedure) -> None:
     assert may(law, leave(law, one, "sid"), "amy")
 
 
+def test_who_lacks_what_alone_lets_through_needs_leave_for_himself_or_herself() -> None:
+    """Not for whoever the tie that is wanted would lead to."""
+    law = policy(
+        BASE.replace("for_each: subject", "for_each: officer").split("conflicts:")[0]
+        + "conflicts: {known: {only: spouse of subject, may: heard, except: {if: leave}}}\n"
+    )
+    case = begun(law, amy=Person(holds="officer", is_={"spouse": "mo"}))
+    case = leave(law, case, "ola")
+    assert [may(law, case, name) for name in ("amy", "ola", "sid")] == [True, True, False]
+    (bar,) = ruling(law, case, "heard", day(3), "sid").reasons
+    assert isinstance(bar, Barred)
+    assert bar.for_ == ("sid",)
+
+
 def test_nobody_has_leave_for_himself_by_his_own_word(law: Procedure) -> None:
     case = begun(law)
     told = Action("leave", at=day(2), by="mo", person="mo", answer=True)

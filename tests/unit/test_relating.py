@@ -11,10 +11,26 @@ import pytest
 import complaintflow as cf
 from complaintflow import engine, ledger
 from complaintflow.case import Case, Person, Tie
+from complaintflow.dated import as_at
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain, message, note
 from complaintflow.procedure import ActedIn, Did, Direct, Held, Holds, Is, Of, Procedure, Who, Work
-from complaintflow.relating import Known, Related, Untold, kinds, related, untold
+from complaintflow.relating import (
+    Denial,
+    Known,
+    NotThen,
+    Related,
+    Untold,
+    certain,
+    denials,
+    held_to,
+    kinds,
+    not_then,
+    related,
+    says,
+    to_be_told,
+    untold,
+)
 from complaintflow.rulings import Barred, TieNotKnown
 from tests.policies import day, done, policy, refused, ruling
 
@@ -23,6 +39,7 @@ relations:
   subject: is complained about
   partner: {says: is married to, between: two people, both_ways: true}
   boss: {says: is the line manager of, between: two people}
+  ally: {says: stands by, between: two people, both_ways: true}
 roles:
   customer: {title: You}
   officer:  {title: The officer}
@@ -271,6 +288,18 @@ def test_where_nothing_is_known_of_anybody_one_line_says_so() -> None:
     assert ruling(law, case, "heard", day(4), "pat").notes == ()  # nobody is meant
 
 
+def test_where_somebody_is_meant_it_is_asked_of_that_one_alone() -> None:
+    law = law_with("boss of subject")
+    case = begun(law, max=Person(is_="subject"))
+    who = Of("boss", Is("subject"))
+    assert not_told(law, case, who, "pat") == [Untold("pat", "boss", "max")]
+    case = begun(law, max=Person(is_="subject"), pat=Person(is_={"boss": "ola"}))
+    assert not_told(law, case, who, "pat") == [
+        Untold("ola", "subject"),
+        Untold("pat", "boss", "max"),
+    ]
+
+
 def test_denied_of_the_other_it_is_known_where_it_goes_both_ways() -> None:
     law = law_with("partner of whoever did looked")
     case = heard(law, begun(law, ola=Person(holds="officer", is_not={"partner": "pat"})))
@@ -278,6 +307,13 @@ def test_denied_of_the_other_it_is_known_where_it_goes_both_ways() -> None:
     assert not_told(law, case, Of("partner", Did("looked")), "max") == [
         Untold("max", "partner", "ola")
     ]
+
+
+def test_denied_of_the_other_it_stays_open_where_it_goes_one_way() -> None:
+    """That ola is not the boss of pat does not say that pat is not hers."""
+    law = law_with("boss of whoever did looked")
+    case = heard(law, begun(law, ola=Person(holds="officer", is_not={"boss": "pat"})))
+    assert not_told(law, case, Of("boss", Did("looked")), "pat") == [Untold("pat", "boss", "ola")]
 
 
 @pytest.mark.parametrize(
@@ -297,6 +333,160 @@ def test_a_tie_is_so_or_not_so_or_not_known(who: Direct, known: Known) -> None:
     case = heard(law, begun(law))
     assert is_(law, case, who, "pat") == Related(who, known)
     assert bool(not_told(law, case, who, "pat")) is (known is Known.NOT_KNOWN)
+
+
+def test_those_of_some_of_whom_it_is_certain() -> None:
+    law = law_with("subject")
+    case = begun(law, ola=Person(is_="subject"), ben=Person(is_not="subject"))
+    course = engine.course_of(law, case)
+    assert certain(law, course, Is("subject"), ["max", "ben", "ola"]) == ("ola",)
+    assert certain(law, course, Holds("panel"), EVERYBODY) == ("pat",)
+
+
+@pytest.mark.parametrize(
+    ("who", "tie"),
+    [
+        (Is("subject"), Tie("subject")),
+        (Of("boss", Holds("panel")), Tie("boss", "pat")),
+        (Of("boss", Did("judged")), Tie("boss", "ben")),
+        (Of("boss", ActedIn("first", Work.CONSIDER)), Tie("boss", "ola")),
+        (Of("boss", Is("subject")), Tie("boss", "max")),
+        (Of("boss", Holds("chair")), None),  # nobody is yet
+        (Holds("panel"), None),  # an office is named, and not told of
+        (Did("judged"), None),
+    ],
+)
+def test_what_to_tell_of_somebody_so_that_a_tie_is_true(who: Who, tie: Tie | None) -> None:
+    law = law_with("subject")
+    case = heard(law, begun(law, max=Person(is_="subject")))
+    assert to_be_told(law, engine.course_of(law, case), who) == tie
+
+
+def test_of_a_course_that_is_no_view_nothing_is_true_at_another_time() -> None:
+    law = law_with("subject")
+    case = begun(law, ola=Person(is_=Tie("subject", until=day(2))))
+    course = engine.course_of(law, case)
+    view = as_at(law, course, day(3))
+    assert [*not_then(law, course, Is("subject"), "ola")] == []
+    assert [*not_then(law, course, Is("subject"), "pat")] == []
+    assert [*not_then(law, view, Is("subject"), "ola")] == [
+        NotThen("ola", Tie("subject", until=day(2)), over=True)
+    ]
+    assert [*not_then(law, view, Holds("panel"), "pat")] == []
+
+
+def test_of_all_that_is_over_only_what_is_asked_for_is_said() -> None:
+    law = law_with("subject")
+    of = (("subject", None), ("boss", "max"), ("boss", "ben"))
+    ties = [Tie(relation, to, until=day(2)) for relation, to in of]
+    case = heard(law, begun(law, pat=Person(holds="panel", is_=ties)))
+    view = as_at(law, engine.course_of(law, case), day(5))
+    for who, tie in ((Is("subject"), ties[0]), (Of("boss", Did("judged")), ties[2])):
+        assert [*not_then(law, view, who, "pat")] == [NotThen("pat", tie, over=True)]
+
+
+def test_what_is_still_true_of_a_tie_through_another_is_not_said_to_be_over() -> None:
+    law = law_with("boss of subject")
+    both = Person(holds="panel", is_=Tie("boss", "max", since=day(1), until=day(9)))
+    gone = Tie("subject", until=day(2))
+    case = begun(law, pat=both, max=Person(is_=gone))
+    view = as_at(law, engine.course_of(law, case), day(5))
+    assert [*not_then(law, view, Of("boss", Is("subject")), "pat")] == [
+        NotThen("max", gone, over=True)
+    ]
+    coming = begun(law, pat=both, max=Person(is_=Tie("subject", since=day(6))))
+    view = as_at(law, engine.course_of(law, coming), day(5))
+    assert [each.over for each in not_then(law, view, Of("boss", Is("subject")), "pat")] == [False]
+
+
+def test_to_whom_a_person_stands_in_a_relation_is_said_once_for_each() -> None:
+    """In the order in which it was told, first what was told of the person; of that relation alone."""
+    law = law_with("subject")
+    case = begun(
+        law,
+        ben=Person(holds="officer", is_={"partner": "ola", "boss": "pat"}),
+        ola=Person(holds="officer", is_={"partner": "ben", "ally": "ben"}),
+        pat=Person(is_=[Tie("subject"), Tie("boss", "max"), Tie("ally", "ben"), Tie("boss", "cy")]),
+        max=Person(is_={"partner": ["ben", "pat"]}),
+    )
+    course = engine.course_of(law, case)
+
+    def whom(relation: str, person: str) -> list[str]:
+        return [*held_to(course, relation, person)]
+
+    assert whom("boss", "pat") == ["max", "cy"]
+    assert whom("ally", "pat") == ["ben"]
+    assert whom("partner", "pat") == ["max"]
+    assert whom("partner", "ben") == ["ola", "max"]
+    assert whom("ally", "ben") == ["ola", "pat"]
+    assert whom("boss", "max") == []
+    assert whom("subject", "pat") == []  # to the case, and to nobody
+
+
+# --- what was denied --------------------------------------------------------------------------
+
+
+def gone(law: Procedure, case: Case, who: Who, person: str = "pat") -> list[tuple[str, str]]:
+    """Of whom which tie was denied but for which another would be true of a person."""
+    found = denials(law, engine.course_of(law, case), who, person)
+    return [(each.person, str(each.tie)) for each in found]
+
+
+def test_a_denied_relation_is_that_of_the_person_alone() -> None:
+    law = law_with("subject")
+    told = Person(holds="panel", is_=[Tie("subject"), Tie("boss", "ola")])
+    case = begun(law, pat=told, max=Person(is_="subject"))
+    assert gone(law, case, Is("subject")) == []
+    case = tell(law, case, "max", Person(is_not="subject"))
+    case = tell(law, case, "pat", Person(is_not=["boss", "subject"]))
+    (found,) = denials(law, engine.course_of(law, case), Is("subject"), "pat")
+    assert found == Denial("pat", Tie("subject"), "people.pat", case.events[-1].id)
+    assert gone(law, case, Is("subject"), "max") == [("max", "subject")]
+    assert gone(law, case, Is("subject"), "ben") == []
+    assert gone(law, case, Holds("panel")) == []
+    assert gone(law, case, Holds("officer")) == []
+    again = tell(law, case, "pat", Person(is_="subject"), 5)
+    assert gone(law, again, Is("subject")) == []
+
+
+def test_of_a_tie_through_another_either_half_may_have_been_denied() -> None:
+    law = law_with("subject")
+    who = Of("boss", Is("subject"))
+    case = begun(
+        law,
+        pat=Person(holds="panel", is_={"boss": ["max", "ben"]}),
+        max=Person(is_="subject"),
+        ola=Person(holds="officer", is_="subject"),
+        ben=Person(holds="officer", is_={"partner": "cy"}),
+    )
+    case = tell(law, case, "ola", Person(is_not="subject"))  # whose boss pat never was
+    case = tell(law, case, "ben", Person(is_not="partner"))
+    not_boss = tell(law, case, "pat", Person(is_not="boss"))
+    assert gone(law, not_boss, who) == [("pat", "boss of max")]  # ben is no subject
+    not_subject = tell(law, case, "max", Person(is_not="subject"))
+    assert gone(law, not_subject, who) == [("max", "subject")]
+    neither = tell(law, not_boss, "max", Person(is_not="subject"), 5)
+    assert gone(law, neither, who) == [("pat", "boss of max")]
+    assert gone(law, not_boss, Of("boss", Holds("officer"))) == [("pat", "boss of ben")]
+    assert gone(law, not_boss, Of("partner", Is("subject"))) == []
+    assert gone(law, not_boss, who, "ben") == []
+
+
+def test_what_was_denied_of_the_other_makes_no_tie_that_a_second_denial_could_lift() -> None:
+    law = law_with("subject")
+    case = begun(law, max=Person(is_="subject", is_not={"partner": "pat"}))
+    case = tell(law, case, "max", Person(is_not="subject"))
+    assert gone(law, case, Of("partner", Is("subject"))) == []
+
+
+def test_a_denial_lifts_the_tie_of_the_other_only_where_it_goes_both_ways() -> None:
+    law = law_with("subject")
+    ties = {"partner": "pat", "boss": "pat"}
+    case = begun(law, max=Person(is_=[Tie("subject"), *(Tie(r, to) for r, to in ties.items())]))
+    case = tell(law, case, "max", Person(is_not=["partner", "boss"]))
+    assert gone(law, case, Of("partner", Is("subject"))) == [("max", "partner of pat")]
+    assert gone(law, case, Of("boss", Is("subject"))) == []
+    assert gone(law, case, Of("partner", Is("subject")), "ben") == []
 
 
 # --- work done in a stage ---------------------------------------------------------------------
@@ -330,6 +520,27 @@ def test_the_words_of_a_work_are_those_of_the_verb() -> None:
     assert isinstance(reason, Barred)
     assert reason.tie == ActedIn("first", Work.DECIDE)
     assert reason.says == "decided in “First”"
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (Is("subject"), "is complained about"),
+        (Holds("officer"), "holds the office of The officer"),
+        (Held("officer"), "holds, or has held, the office of The officer"),
+        (Did("judged"), "did judged in this case"),
+        (ActedIn("first"), "acted in “First”"),
+        (ActedIn("first", Work.CONSIDER), "considered in “First”"),
+        (Of("boss", Is("subject")), "is the line manager of whoever is complained about"),
+    ],
+)
+def test_a_tie_in_words_completes_a_sentence_about_a_person(who: Who, said: str) -> None:
+    assert says(law_with("subject"), who) == said
+
+
+def test_a_tie_in_words_names_the_other_person() -> None:
+    said = says(law_with("subject"), Of("boss", Did("judged")), "ben")
+    assert said == "is the line manager of ben, who did judged in this case"
 
 
 # --- telling ----------------------------------------------------------------------------------
@@ -413,13 +624,14 @@ def test_a_tie_that_stands_twice_cannot_be_written() -> None:
 
 # --- kinds of people ------------------------------------------------------------------------
 
-KINDS = policy(
-    """
+KINDS_OF_PEOPLE = """
 relations:
   subject: is complained about
+  child: is a child
   boss: {says: manages, between: two people}
   married: {says: is married to, between: two people, both_ways: true}
 roles: {customer: {title: You}, officer: {title: An officer}, chair: {title: The chair, holders: one}}
+facts: {leave: {means: they may come, decided_by: customer, for_each: officer}}
 begins: {came: {by: customer, then: first}}
 stages:
   first:
@@ -428,6 +640,9 @@ stages:
     may: {chair_named: {by: customer, appoints: chair}}
 ends: {shut: {title: Shut}}
 """
+KINDS = policy(KINDS_OF_PEOPLE)
+LOOKS_BACK = policy(
+    f"{KINDS_OF_PEOPLE}conflicts: {{lately: {{who: subject, within_last: 5 calendar days, may_not: looked}}}}\n"
 )
 
 
@@ -472,6 +687,60 @@ def test_what_was_done_and_held_tells_people_apart() -> None:
     case = done(KINDS, case, "chair_named", day(1), "you", holder="ann")
     case = done(KINDS, case, "chair_named", day(1), "you", holder="bo")
     assert grouped(case)[1:] == [("ann",), ("bo",), ("cy",)]
+
+
+def test_in_whatever_order_two_people_were_told_of_they_are_alike() -> None:
+    two = Person(holds="officer", is_=["subject", "child"])
+    told = Person(holds="officer", is_=["child", "subject"])
+    assert grouped(crowd(bo=two, cy=told)) == [("you",), ("ann",), ("bo", "cy")]
+
+
+def test_for_whom_a_question_was_answered_is_of_a_kind_alone() -> None:
+    """Leave for one is no leave for another, though both have it."""
+    case = crowd()
+    for name, expected in (("ann", [("ann",), ("bo", "cy")]), ("bo", [("ann",), ("bo",), ("cy",)])):
+        case = done(KINDS, case, "leave", day(1), "you", person=name, answer=True)
+        assert grouped(case) == [("you",), *expected]
+
+
+def seen(case: Case, number: int = 20) -> list[tuple[str, ...]]:
+    """The people by kind under a law that looks back, as they are seen on a day."""
+    return list(kinds(as_at(LOOKS_BACK, engine.course_of(LOOKS_BACK, case), day(number))))
+
+
+def test_who_did_the_same_at_other_times_is_another_where_a_rule_looks_back() -> None:
+    case = crowd()
+    assert seen(case) == [("you",), ("ann", "bo", "cy")]
+    case = done(KINDS, case, "came", day(1), "you")
+    for number, name in ((2, "ann"), (3, "bo")):
+        case = done(KINDS, case, "looked", day(number), name)
+    assert grouped(case) == [("you",), ("ann", "bo"), ("cy",)]
+    assert seen(case) == [("you",), ("ann",), ("bo",), ("cy",)]
+
+
+def test_who_lost_an_office_at_another_time_is_another_where_a_rule_looks_back() -> None:
+    case = done(KINDS, crowd(), "came", day(1), "you")
+    for number, name in ((2, "ann"), (3, "bo"), (4, "you")):
+        case = done(KINDS, case, "chair_named", day(number), "you", holder=name)
+    assert grouped(case) == [("you",), ("ann", "bo"), ("cy",)]
+    assert seen(case) == [("you",), ("ann",), ("bo",), ("cy",)]
+
+
+def test_who_was_something_at_another_time_is_another_where_a_rule_looks_back() -> None:
+    """Now it is true of neither, and so known of both to be untrue."""
+    told = {
+        name: Person(holds="officer", is_=Tie("subject", until=day(n)))
+        for name, n in (("ann", 2), ("bo", 3), ("cy", 3))
+    }
+    assert seen(crowd(**told)) == [("you",), ("ann",), ("bo", "cy")]
+    case = crowd(
+        ann=Person(holds="officer", is_="subject"), bo=Person(holds="officer", is_="child")
+    )
+    case = tell(KINDS, case, "bo", Person(is_="subject", is_not="child"), 2)
+    case = tell(KINDS, case, "ann", Person(is_="child"), 2)
+    case = tell(KINDS, case, "ann", Person(is_not="child"), 3)
+    assert grouped(case) == [("you",), ("ann", "bo"), ("cy",)]
+    assert seen(case) == [("you",), ("ann",), ("bo",), ("cy",)]
 
 
 def test_kinds_are_found_once_for_a_course_and_anew_for_the_next() -> None:

@@ -20,13 +20,20 @@ from complaintflow.rulings import (
     NoChair,
     NoQuorum,
     NotAgreed,
+    NotEligible,
     SharedOffice,
     TieNotKnown,
     WrongMembers,
     WrongRole,
     WrongShare,
 )
-from complaintflow.sitting import companies
+from complaintflow.sitting import (
+    Seats,
+    against_number,
+    against_sitting,
+    companies,
+    not_known_of,
+)
 from tests.policies import day, done, policy, refused, ruling
 
 PANEL = """
@@ -291,10 +298,14 @@ def test_a_member_more_than_may_be_is_not_appointed_but_in_anothers_place() -> N
     (reason,) = ruling(law, case, "named", day(4), "cal", holder="gus").reasons
     assert isinstance(reason, WrongMembers)
     assert (reason.rule, reason.sat) == ("panel.members", (*SAT, "gus"))
+    assert (reason.number, reason.appointed) == (Number(3, 3), True)
     assert "say under in_place_of who gives it up" in explain(
         ruling(law, case, "named", day(4), "cal", holder="gus")
     )
     assert refused(law, case, "named", day(4), "cal", holder="bob") == []
+    assert refused(law, case, "named", day(4), "cal") == []  # whom it names is owed
+    nobody = Action("named", at=day(4), by="cal")
+    assert not [*against_number(law, engine.course_of(law, case), law.roles["panel"], nobody)]
     case = done(law, case, "named", day(4), "cal", holder="gus", in_place_of="cy")
     assert engine.course_of(law, case).holders("panel") == ("bob", "eve", "gus")
     assert against(law, case, sat=["bob", "eve", "gus"]) == []
@@ -305,6 +316,7 @@ def test_whoever_gives_up_an_office_must_hold_it() -> None:
     law, case = hearing(EXACT)
     found = ruling(law, case, "named", day(4), "cal", holder="gus", in_place_of="ann")
     assert [r.rule for r in found.reasons] == ["panel.members", "panel.members"]
+    assert all(isinstance(r, WrongMembers) and r.appointed for r in found.reasons)
     assert "ann does not hold panel, and cannot give it up" in explain(found)
     with pytest.raises(InputError, match="in his or her own place"):
         ruling(law, case, "named", day(4), "cal", holder="gus", in_place_of="gus")
@@ -320,6 +332,53 @@ def test_whoever_is_recused_holds_no_seat() -> None:
     case = done(law, case, "named", day(5), "cal", holder="gus")
     assert refused(law, case, "named", day(5), "cal", holder="ann") == ["panel.members"]
     assert against(law, case, sat=["bob", "eve", "gus"]) == []
+
+
+@pytest.mark.parametrize(
+    ("may_not", "free"),
+    [
+        ("[heard, found, adjourned, consulted, upheld]", True),
+        ("[heard, found, adjourned, consulted]", False),  # one could still answer
+        ("[heard, found, adjourned, upheld]", False),
+        ("[answered, asked, named]", False),  # nothing of the panel
+    ],
+)
+def test_whoever_may_do_nothing_of_all_that_a_body_does_holds_no_seat(
+    may_not: str, free: bool
+) -> None:
+    """It does not matter what others do, nor what the body must never do."""
+    text = EXACT.replace("may_not: panel}", f"may_not: {may_not}}}").replace(
+        "      consulted:", "      consulted: {by: [clerk, panel]}\n    never:\n      leaked:"
+    )
+    text = text.replace("facts:\n", "facts:\n  known: {means: it is known, decided_by: head}\n")
+    law, case = hearing(text)
+    case = done(law, case, "person_told", day(4), person="cy", who=Person(is_="involved"))
+    assert (refused(law, case, "named", day(5), "cal", holder="gus") == []) is free
+
+
+@pytest.mark.parametrize("may", ["panel", "[heard, found, adjourned, consulted, upheld]"])
+def test_who_is_not_one_of_those_who_alone_may_holds_a_seat_all_the_same(may: str) -> None:
+    """He or she is kept away until it is told, and is no stranger to the body."""
+    law, case = hearing(f"{EXACT}  those: {{only: outside, may: {may}}}\n")
+    assert "panel.members" in refused(law, case, "named", day(4), "cal", holder="gus")
+
+
+def test_an_office_in_which_nothing_is_done_has_as_many_seats_as_it_says() -> None:
+    law = policy(OFFICE.replace("{by: officer}", "{by: parent}"))
+    names = {"ann": Person(holds="parent"), "cy": Person()}
+    officers = {name: Person(holds="officer") for name in ("bob", "dee")}
+    case = engine.begin(law, at=day(1), people={**names, **officers})
+    case = done(law, case, "came", day(1), "ann")
+    assert refused(law, case, "named", day(2), "ann", holder="cy") == ["officer.holders"]
+
+
+def test_an_office_of_one_is_given_to_another_who_then_holds_it_alone() -> None:
+    one = EXACT.replace("head: {title: The head}", "head: {title: The head, holders: one}")
+    law, case = hearing(
+        one.replace("      named:", "      head_named: {by: clerk, appoints: head}\n      named:")
+    )
+    case = done(law, case, "head_named", day(4), "cal", holder="gus")
+    assert engine.course_of(law, case).holders("head") == ("gus",)
 
 
 RANGE = EXACT.replace("exactly 3", "3 to 5\n    quorum: 2").replace(
@@ -373,6 +432,135 @@ def test_an_office_of_exactly_two_acts_once_two_hold_it_and_takes_no_third() -> 
     assert refused(law, case, "named", day(2), "ann", holder="dee") == ["officer.holders"]
     case = done(law, case, "named", day(2), "ann", holder="dee", in_place_of="bob")
     assert refused(law, case, "answered", day(2), "bob") == ["answered.by"]
+
+
+# --- what the reasons rest on ------------------------------------------------------------------
+
+CITED = (
+    PANEL.replace("    title: The panel\n", "    title: The panel\n    may_be: fit\n")
+    .replace("  outside:", "  fit: is fit to sit\n  outside:")
+    .replace(
+        "    without_quorum: adjourned\n",
+        "    without_quorum: adjourned\n"
+        "    cites: {title: C-0, members: C-1, of_whom: C-2, chair: C-3, may_be: C-4}\n",
+    )
+    .replace("facts:\n", "  usher: {title: An usher, holders: exactly 2, cites: {title: C-0, holders: C-6}}\nfacts:\n")
+    .replace("{by: [clerk, panel]}", "{by: [clerk, panel]}\n      shown_in: {by: usher}\n      usher_named: {by: clerk, appoints: usher}")
+    + "clauses: {"
+    + ", ".join(f"C-{n}: {{at: p. {n}, says: it is so}}" for n in range(7))
+    + "}\n"
+)  # fmt: skip
+
+
+def cited(law: Procedure, case: Case, name: str, by: str, **said: Any) -> set[tuple[str, ...]]:
+    """The code, the rule and the clauses of each reason."""
+    found = ruling(law, case, name, day(10), by, **said).reasons
+    return {(reason.code, reason.rule, *reason.clauses) for reason in found}
+
+
+def test_each_reason_rests_on_the_clause_of_its_own_key() -> None:
+    unfit = Person(holds="panel", is_not="fit")
+    law, case = hearing(CITED, jo=unfit, hal=Person(holds="usher"))
+    few = {("no-quorum", "panel.members", "C-1")}
+    share = {("wrong-members", "panel.of_whom", "C-2")}
+    chair = {("wrong-members", "panel.chair", "C-3")}
+    assert cited(law, case, "heard", "bob", sat=["bob"]) == few | share | chair
+    assert cited(law, case, "heard", "bob", **sits(*SAT, "gus")) == {
+        ("wrong-members", "panel.members", "C-1")
+    }
+    assert cited(law, case, "heard", "bob", **sits(*SAT, "jo")) == {
+        ("not-eligible", "panel.may_be", "C-4")
+    }
+    assert cited(law, case, "shown_in", "hal") == {("no-quorum", "usher.holders", "C-6")}
+    case = done(law, case, "usher_named", day(9), "cal", holder="cal")
+    assert cited(law, case, "usher_named", "cal", holder="gus") == {
+        ("wrong-members", "usher.holders", "C-6")
+    }
+    law, case = hearing(CITED.replace("C-1, of_whom", "C-1, quorum: C-5, of_whom").replace(
+        "at least 3", "at least 3\n    quorum: 2"
+    ))  # fmt: skip
+    few = {("no-quorum", "panel.members", "C-5")}
+    assert cited(law, case, "heard", "bob", sat=["bob"]) == few | share | chair
+    law, case = hearing(CITED.replace("at least 3", "exactly 3"), jo=Person(holds="panel"))
+    most = {("wrong-members", "panel.members", "C-1")}
+    assert cited(law, case, "heard", "bob", **sits(*SAT, "jo")) == most
+    assert cited(law, case, "named", "cal", holder="gus") == most
+    assert cited(law, case, "named", "cal", holder="gus", in_place_of="ann") == most
+
+
+def test_a_member_of_whom_all_that_he_or_she_may_be_was_denied_does_not_sit() -> None:
+    """Of whom it is not known, or is true of one of several, may."""
+    text = CITED.replace("may_be: fit", "may_be: [fit, outside]")
+    law, case = hearing(
+        text,
+        jo=Person(holds="panel", is_not=["fit", "outside"]),
+        kit=Person(holds="panel", is_not=["outside"]),
+        lou=Person(holds="panel", is_="fit", is_not="outside"),
+        nan=Person(holds="panel"),
+    )
+    found = ruling(law, case, "heard", day(10), "bob", **sits(*SAT, "jo", "kit", "lou"))
+    assert found.reasons == (
+        NotEligible(
+            rule="panel.may_be",
+            cites=law.roles["panel"].cites.of("may_be"),
+            who_else=("nan",),  # who may, and does not sit already
+            by_appointment=("named",),
+            person="jo",
+            role="panel",
+            may_be=("fit", "outside"),
+        ),
+    )
+
+
+def test_of_whom_it_makes_a_difference_what_is_not_known_is_said() -> None:
+    """Of at least so many no more need be known; of exactly so many, and of others, it does."""
+    senior = PANEL.replace("  outside:", "  senior: is a senior officer\n  outside:")
+    acts = Action("heard", at=day(10), by="bob", sat=[*SAT])
+
+    def notes(of_whom: str) -> list[tuple[str, str, str]]:
+        law, case = hearing(senior.replace("at least 1 outside", of_whom))
+        found = not_known_of(law, engine.course_of(law, case), acts, "panel")
+        return [(each.rule, each.person, each.relation) for each in found]
+
+    rule = "panel.of_whom"
+    assert notes("at least 1 outside") == []
+    assert notes("at least 2 outside") == [(rule, "cy", "outside")]
+    assert notes("exactly 1 outside") == [(rule, "cy", "outside")]
+    assert notes("[at least 1 outside, at least 1 senior]") == [
+        (rule, name, "senior") for name in SAT
+    ]
+    law, case = hearing()
+    assert [*not_known_of(law, engine.course_of(law, case), acts, "head")] == []
+
+
+def test_that_somebody_fits_in_no_company_rests_on_the_clause_of_who_must_sit() -> None:
+    text = CITED.replace("at least 3", "exactly 3").replace(
+        "at least 1 outside", "exactly 3 outside"
+    )
+    outside = Person(holds="panel", is_="outside")
+    law, case = hearing(text, gus=outside, hal=outside)
+    (reason,) = engine.could(law, case, "heard", "bob", as_of=day(10)).reasons
+    assert isinstance(reason, WrongMembers)
+    assert (reason.rule, reason.unfit, reason.clauses) == ("panel.of_whom", "bob", ("C-2",))
+    assert engine.could(law, case, "heard", "gus", as_of=day(10)).permitted
+
+
+def test_who_sits_is_looked_at_only_where_it_is_asked_about() -> None:
+    """Of whoever could do it alone it is not said that he or she needs the others."""
+    law, case = hearing()
+    course, act = engine.course_of(law, case), law.steps["heard"]
+    alone = Action("heard", at=day(10), by="bob")
+
+    def found(seats: Seats, action: Action = alone) -> list[str]:
+        return [r.rule for r in against_sitting(law, course, act, action, "panel", seats)]
+
+    assert found(Seats.LEFT_OUT) == []
+    assert found(Seats.COULD) == []
+    assert found(Seats.SAID) == ["panel.members", "panel.of_whom", "panel.chair"]
+    # whoever is no member is judged as anybody who acts, and is not said to fit in no company
+    assert found(Seats.COULD, Action("heard", at=day(10), by="ann")) == []
+    said = Action("heard", at=day(10), by="bob", sat=["bob", "cy"])
+    assert found(Seats.COULD, said) == ["panel.members", "panel.of_whom", "panel.chair"]
 
 
 # --- who names the members ----------------------------------------------------------------------
@@ -616,6 +804,26 @@ def test_of_each_make_up_one_company_is_tried_the_fewest_first() -> None:
     assert with_gus == [("bob", "eve", "gus"), ("bob", "cy", "eve", "gus")]
     assert not [*companies(law, course, heard, "panel", including="cal")]
     assert not [*companies(law, course, heard, "head")]
+
+
+def test_the_fewest_are_tried_first_whoever_of_them_is_told_of_first() -> None:
+    outside = Person(holds="panel", is_="outside")
+    text = PANEL.replace("at least 3", "at least 3\n    quorum: 2")
+    law, case = hearing(text, gus=outside, hal=outside, jo=outside)
+    found = [*companies(law, engine.course_of(law, case), law.steps["heard"], "panel")]
+    assert [len(company) for company in found] == [2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6]
+
+
+def test_for_what_needs_no_quorum_all_members_are_alike_and_no_more_than_there_may_be() -> None:
+    law, case = hearing(EXACT, jo=Person(holds="panel"))
+    course = engine.course_of(law, case)
+    one, two, three = ("bob",), ("bob", "cy"), SAT
+    assert [*companies(law, course, law.steps["adjourned"], "panel")] == [one, two, three]
+    law, case = hearing()
+    course = engine.course_of(law, case)
+    assert [*companies(law, course, law.steps["adjourned"], "panel")] == [one, two, three]
+    with_eve = [*companies(law, course, law.steps["adjourned"], "panel", including="eve")]
+    assert with_eve == [("eve",), ("bob", "eve"), three]
 
 
 MADE_UP = PANEL.replace("members: at least 3", "members: 3 to 4").replace(
