@@ -104,3 +104,35 @@ def test_a_substitute_passes_nothing_either_that_naming_asks() -> None:
     assert isinstance(reason, WrongRole)
     assert reason.steps == ("member_named",)
     assert ruling(law, case, "member_named", day(2), "dee", holder="gov").permitted
+
+
+def test_a_substitute_of_an_office_that_names_by_no_step_tells_beside_one_that_does() -> None:
+    text = BASE.replace("appointed_by: head", "appointed_by: [head, governor]")
+    law = policy(text.replace("NAMED", "member_named: {by: governor, appoints: panel}"))
+    people = {"gov": Person(holds="governor"), "dee": DEPUTY}
+    case = begun(law, **people)
+    assert against(law, case, "dee") == ()
+    assert refused(law, case, "member_named", day(2), "dee", holder="gus") == ["member_named.by"]
+    (reason,) = against(law, begun(law, hed=HEAD, **people), "dee")
+    assert (reason.rule, reason.who_else) == ("panel.appointed_by", ("hed", "gov"))
+
+
+def test_of_a_body_that_names_by_no_step_each_member_could_tell() -> None:
+    """That as many must sit as it needs is said to whoever tells, and to nobody else."""
+    text = BASE.replace("  panel:", "  board: {title: The board, members: exactly 2}\n  panel:")
+    text = text.replace("appointed_by: head", "appointed_by: board")
+    law = policy(text.replace("      NAMED\n", ""))
+    board = Person(holds="board")
+    case = begun(law, bo=board, bea=board)
+    (reason,) = against(law, case, "ann")
+    assert (reason.rule, reason.who_else) == ("panel.appointed_by", ("bo", "bea"))
+    assert [each.rule for each in against(law, case, "bo")] == ["board.members"]
+
+
+def test_where_the_office_does_nothing_a_substitute_tells_only_while_nobody_holds_it() -> None:
+    """Without a step of the panel no rule says from what its appointer could be kept."""
+    text = BASE.replace("      NAMED\n", "").replace("heard: {by: panel", "heard: {by: governor")
+    law = policy(text)
+    assert against(law, begun(law, dee=DEPUTY), "dee") == ()
+    (reason,) = against(law, begun(law, hed=SUBJECT_HEAD, dee=DEPUTY), "dee")
+    assert (reason.rule, reason.who_else) == ("panel.appointed_by", ("hed",))
