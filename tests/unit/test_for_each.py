@@ -254,7 +254,7 @@ def test_who_lacks_what_alone_lets_through_needs_leave_for_himself_or_herself() 
     assert [may(law, case, name) for name in ("amy", "ola", "sid")] == [True, True, False]
     (bar,) = ruling(law, case, "heard", day(3), "sid").reasons
     assert isinstance(bar, Barred)
-    assert bar.for_ == ("sid",)
+    assert bar.for_ == ((Condition("leave"), "sid"),)
 
 
 def test_nobody_has_leave_for_himself_by_his_own_word(law: Procedure) -> None:
