@@ -156,7 +156,8 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
     require_known(procedure, course, action)
     _require_new_name(course, action)
     require_sent_before(procedure, action, action.at)
-    return _judged(procedure, course, case.events, Event(action=action, id=""))
+    event = for_whom(procedure, case, lambda: course, Event(action=action, id=""))
+    return _judged(procedure, course, case.events, event)
 
 
 def _require_new_name(course: Course, action: Action) -> None:

@@ -64,6 +64,7 @@ def rules(law: Procedure) -> dict[str, Cites]:
     found: dict[str, Cites] = {}
     for name, fact in law.facts.items():
         found[f"{name}.decided_by"] = fact.cites
+        found[f"{name}.for_each"] = fact.cites
     for place in law.places.values():
         found |= {f"{place.name}.if": place.cites} if place.if_ else {}
         found |= {f"{place.name}.unless": place.cites} if place.unless else {}
@@ -326,8 +327,11 @@ def test_moves_say_of_everything_who_may_do_it_and_only_that(lived: Walk, on: in
 def every_company(
     law: Procedure, name: str, person: str, people: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
-    """Nobody else, and of what a body does everybody who could sit with somebody, in every way."""
+    """Nobody else, and of what a body does everybody who could sit with somebody, in every way; of an
+    answer that is given for each of some people, for anybody."""
     yield {}
+    fact = law.facts.get(name)
+    yield from ({"person": p} for p in people if fact is not None and fact.for_each is not None)
     bodies = [
         law.roles[name].body for name in bodies_of(law, law.steps.get(name) or law.facts[name])
     ]
