@@ -92,7 +92,10 @@ class Walk:
         if name in self.law.happenings:
             return {}
         if name in self.law.facts:
-            return {"answer": self.pick(self.law.facts[name].answers)}
+            said: dict[str, Any] = {"answer": self.pick(self.law.facts[name].answers)}
+            if self.law.facts[name].for_each is not None:
+                said["person"] = self.aside.choice((None, *people))
+            return said
         step = self.law.steps[name]
         told = [*step.to, *step.with_, *step.copies_to, *people[:3]]
         return self._of_time(step) | {
@@ -299,6 +302,12 @@ BARNSLEY_CAST: Mapping[str, Person] = {
 """Those who take part under the policy of Barnsley."""
 
 
+def _for_each(law: Procedure, fact: str, people: Mapping[str, Person]) -> list[str]:
+    """For whom of some people a question is answered, if it is for each of some."""
+    each = str(law.facts[fact].for_each)
+    return [name for name, who in people.items() if each in (*who.holds, *who.relations)]
+
+
 def walk(
     law: Procedure,
     seed: int,
@@ -328,7 +337,12 @@ def walk(
     }
     if "complains_for_another" in law.facts:
         facts["complains_for_another"] = random.randrange(6) == 0
-    case = engine.begin(law, at=start, people=people, facts=facts)
+    told_for = {name: _for_each(law, name, people) for name in facts}
+    by_name = {
+        name: dict.fromkeys(told_for[name], answer) if len(told_for[name]) > 1 else answer
+        for name, answer in facts.items()
+    }
+    case = engine.begin(law, at=start, people=people, facts=by_name)
     on_the_way = Walk(law, random, case, start, plain=plain, aside=Random(seed))
     for _ in range(steps):
         on_the_way.step()

@@ -12,7 +12,7 @@ from random import Random
 from complaintflow import engine
 from complaintflow.case import Action, Event, Person, Tie
 from complaintflow.conflicts import bars_of
-from complaintflow.course import Course, advance, is_open
+from complaintflow.course import Course, advance, each_of, is_open
 from complaintflow.gates import done_here
 from complaintflow.judging import PERSONAL, judge
 from complaintflow.procedure import ActedIn, Did, Duty, Fact, Is, Of, Procedure, Step, Who
@@ -80,10 +80,12 @@ def actions(law: Procedure, course: Course) -> Iterator[tuple[Step | Fact, Actio
         ]
         if isinstance(act, Fact):
             people += [None] if act.told else []
+            each = () if act.for_each is None else each_of(law, course, act.for_each, TODAY)
             yield from (
-                (act, Action(act.name, at=TODAY, by=by, answer=answer))
+                (act, Action(act.name, at=TODAY, by=by, answer=answer, person=person))
                 for by in people
                 for answer in act.answers
+                for person in each or (None,)
             )
         elif act.duty is not Duty.NEVER and not act.met_by:
             holders = [None, *course.people] if act.appoints is not None else [None]

@@ -246,7 +246,15 @@ def _beginning(lived: Walk) -> tuple[str, str]:
         for a in begun
         if a.particulars.who is not None
     }
-    facts = {a.name: answer(a.particulars.answer) for a in begun if a.name in lived.law.facts}
+    facts: dict[str, str] = {}
+    for name in dict.fromkeys(a.name for a in begun if a.name in lived.law.facts):
+        told = [e for e in lived.case.events if e.id.split(".")[:2] == ["facts", name]]
+        by_name = {
+            e.id.split(".")[2]: answer(e.action.particulars.answer)
+            for e in told
+            if e.id != f"facts.{name}"
+        }
+        facts[name] = flow(by_name) if by_name else answer(told[-1].action.particulars.answer)
     return f"people: {flow(people)}", f"facts: {flow(facts)}"
 
 

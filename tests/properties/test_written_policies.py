@@ -69,7 +69,7 @@ OF_SITTINGS = {LaterUnmade, WrongMembers}
 
 def test_the_walks_under_written_policies_reach_every_kind_of_answer() -> None:
     reached = Reached()
-    for seed in range(200 + LAWS):
+    for seed in range(420 + LAWS):
         lived = written_walk(seed, seed, 14)
         for action in attempts(lived):
             ruling = ruled(lived, lived.case, action)

@@ -186,6 +186,10 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
 
 
+FOR_EACH = "fact_2"
+"""The question that is answered for each of some people; of a rule that keeps away others it is no exception."""
+
+
 def written(seed: int) -> str:
     """The text of the policy of that number."""
     random = Random(seed)
@@ -361,6 +365,8 @@ def _facts(pen: Pen) -> list[str]:
             keys["asked_if"] = pen.condition(earlier)
         if pen.chance(4):
             keys["within"] = pen.period("begins")
+        if fact == FOR_EACH:
+            keys["for_each"] = roles[0]
         if pen.chance(3):
             keys["counts_as"] = pen.counted[fact] = pen.pick(WORKS)
         keys["cites"] = pen.cites({})
@@ -555,7 +561,7 @@ def _conflicts(pen: Pen) -> list[str]:
         free = [
             fact
             for fact in pen.facts
-            if not {*targets} & {pen.counted.get(fact), *pen.deciders[fact]}
+            if fact != FOR_EACH and not {*targets} & {pen.counted.get(fact), *pen.deciders[fact]}
         ]
         if n == 0 and free:
             exception = {"if": pen.condition(free)}

@@ -176,7 +176,7 @@ LEFT_TO_CHECK = re.compile(
     "|wrong-shape-receipt-(nobody|by-nobody|other-role|several)"
     "|wrong-shape-(missed|may-extend|period-missed)-no-deadline|wrong-shape-(moment|date-set)-"
     "|wrong-shape-(who-between-alone|who-of-not-between|may-be-between|must-be-between)"
-    "|wrong-shape-for-each-(between|others-too)|wrong-shape-anchor-twice|wrong-shape-period-unit|wrong-shape-own-days-(misspelt|not-told)"
+    "|wrong-shape-for-each-(between|others-too)|wrong-shape-(met-by|stand-in-itself)|wrong-shape-anchor-twice|wrong-shape-period-unit|wrong-shape-own-days-(misspelt|not-told)"
     "|wrong-shape-(appointed-by|no-members|members-(and-holders|other-way|same))"
 )
 """What only `check` sees: names, also of units, dates that do not exist, which of two numbers is
