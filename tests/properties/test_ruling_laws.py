@@ -126,7 +126,10 @@ def test_every_action_of_everybody_is_permitted_or_refused_and_recorded_or_raise
             continue
         assert ruling.permitted is bool(ruling) is not bool(ruling.reasons)
         if ruling.permitted:
-            assert engine.apply(lived.law, lived.case, action).events[-1].action == action
+            recorded = engine.apply(lived.law, lived.case, action).events[-1].action
+            assert recorded == ruling.action
+            # but for whom an answer is that names nobody, nothing is written down that was not said
+            assert recorded == action.saying(person=recorded.particulars.person)
         else:
             with pytest.raises(ActionRefused) as raised:
                 engine.apply(lived.law, lived.case, action)
