@@ -39,6 +39,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_ceilings_alone.py",
         "tests/unit/test_a_hostile_reading_of_clocks.py",
         "tests/unit/test_a_third_hostile_reading_of_clocks.py",
+        "tests/unit/test_a_fourth_hostile_reading_of_clocks.py",
+        "tests/unit/test_added_time.py",
         "tests/properties/test_found_by_the_laws.py",
     ),
     "conflicts": (

@@ -247,3 +247,39 @@ def test_an_hour_that_comes_twice_is_told_with_its_time_zone() -> None:
     first, second = (explain(the_clock(of, case, step)) for step in ("answer", "second"))
     assert "due on Sunday 25 October 2026 at 01:30 BST." in first
     assert "due on Sunday 25 October 2026 at 01:30 GMT." in second
+
+
+def test_what_counts_from_a_later_day_waits_while_it_stands_still() -> None:
+    rules = (
+        "within: 2 weeks of came, may_extend: {more: {by: staff, up_to: 24 calendar days of more}}"
+    )
+    of = law(f"{rules}, {STILL}")
+    clock = the_clock(of, lived(of, march(2), ("asked", march(2), {}), ("more", march(4), {})))
+    assert clock.latest is None
+    assert left(clock, march(6)) == "24 calendar days"
+    ended = lived(
+        of, march(2), ("asked", march(2), {}), ("more", march(4), {}), ("shown", march(9), {})
+    )
+    assert the_clock(of, ended).due == date(2026, 4, 2)
+    assert left(the_clock(of, ended), march(9)) == "24 calendar days"
+
+
+def test_only_what_falls_into_the_count_is_told_to_be_left_out() -> None:
+    of = law(f"within: 10 working days of came, {STILL}")
+    once: list[tuple[str, date, dict[str, Any]]] = [
+        ("asked", march(13), {}),
+        ("shown", march(17), {}),
+    ]
+    after: list[tuple[str, date, dict[str, Any]]] = [
+        ("asked", march(23), {}),
+        ("shown", march(24), {}),
+    ]
+    clock = the_clock(of, lived(of, march(2), *once, *after))
+    assert clock.due == march(18)
+    assert [(each.still.first, each.still.last) for each in clock.stops] == [(march(14), march(17))]
+    on_the_last_day = lived(
+        of, march(2), ("asked", march(15), {}), ("shown", march(16), {}), *after
+    )
+    clock = the_clock(of, on_the_last_day)
+    assert clock.due == march(17)
+    assert [(each.still.first, each.still.last) for each in clock.stops] == [(march(16), march(16))]
