@@ -30,6 +30,7 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.rulings import ActionRefused
+from complaintflow.telling import told_to_be
 from complaintflow.vocabulary import events_named, settles_a_time
 
 _T = TypeVar("_T")
@@ -304,8 +305,8 @@ BARNSLEY_CAST: Mapping[str, Person] = {
 
 def _for_each(law: Procedure, fact: str, people: Mapping[str, Person]) -> list[str]:
     """For whom of some people a question is answered, if it is for each of some."""
-    each = str(law.facts[fact].for_each)
-    return [name for name, who in people.items() if each in (*who.holds, *who.relations)]
+    each = law.facts[fact].for_each
+    return [n for n, who in people.items() if each is not None and told_to_be(who, each)]
 
 
 def walk(

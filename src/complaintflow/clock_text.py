@@ -33,7 +33,6 @@ def clock_lines(clock: Clock, as_of: Moment | None = None) -> Iterator[str]:
     yield from clock_said(clock, as_of)
     for said, leg in legs_said(clock, as_of):
         yield from said
-        yield from calendar_lines(leg)
         yield from ledger(leg.days())
     yield from projected_line(clock)
     yield from clock_readings(clock)
@@ -42,12 +41,15 @@ def clock_lines(clock: Clock, as_of: Moment | None = None) -> Iterator[str]:
 def legs_said(
     clock: Clock, as_of: Moment | None = None
 ) -> Iterator[tuple[tuple[str, ...], Reached]]:
-    """What was counted, one count after the other, with what is said of each before its days."""
+    """What was counted, one count after the other, with what is said of each before its days: each calendar
+    once."""
     legs = clock.legs
     for number, leg in enumerate(legs):
         said = [_counted(clock, leg, as_of)]
         if number == len(legs) - 1:
             said += _moved(leg)
+        told = {line for before in legs[:number] for line in calendar_lines(before)}
+        said += [line for line in calendar_lines(leg) if line not in told]
         yield tuple(said), leg
 
 

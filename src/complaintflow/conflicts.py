@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from complaintflow import gates
+from complaintflow.answered import ever_of
 from complaintflow.case import NOBODY, Action, doers
-from complaintflow.course import Course, Occurrence, ever_of
+from complaintflow.course import Course, Occurrence
+from complaintflow.gates import Truth, asked
 from complaintflow.procedure import (
     NOTHING_KEPT,
     Body,
@@ -354,7 +355,7 @@ def _can_be_decided(
 ) -> bool:
     """Whether a condition can be decided for a person: its question may not be asked in this case, and who
     lacks a tie may be none of those for whom it is decided."""
-    if gates.asked(procedure, course, condition.fact) is gates.Truth.FAILS:
+    if asked(procedure, course, condition.fact) is Truth.FAILS:
         return False
     each = procedure.facts[condition.fact].for_each
     return each is None or not keeping.only or person in ever_of(course.whole or course, each)
@@ -370,7 +371,7 @@ def _decided_well(
     that was given for nobody in particular frees nobody; if it is against, it is against all. What is not
     asked in this case has no answer that counts.
     """
-    if gates.asked(procedure, course, condition.fact) is gates.Truth.FAILS:
+    if asked(procedure, course, condition.fact) is Truth.FAILS:
         return False
     fact = procedure.facts[condition.fact]
     for occurrence in reversed(course.times(condition.fact)):

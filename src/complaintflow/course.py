@@ -24,11 +24,9 @@ from complaintflow.procedure import (
     PERSON_TOLD,
     Duty,
     Fact,
-    Holds,
     PlaceKind,
     Procedure,
     Step,
-    Told,
     Value,
 )
 from complaintflow.telling import goes_both_ways, mirrored, told_of, union
@@ -397,44 +395,6 @@ def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
             return not rests or procedure.places[course.stage].kind is PlaceKind.STAGE
         case PlaceKind.STAGE | PlaceKind.END:
             return course.stage == step.place
-
-
-def each_of(procedure: Procedure, course: Course, who: Told, at: Moment) -> tuple[str, ...]:
-    """Everybody of whom a tie is true at a moment, as far as it has been told."""
-    if isinstance(who, Holds):
-        return course.holders(who.role)
-    day = local_day(at, procedure.zone)
-    return tuple(
-        name
-        for name, known in course.people.items()
-        if any(tie.relation == who.relation and tie.true_on(day) for tie in known.is_)
-    )
-
-
-def ever_of(course: Course, who: Told) -> Iterator[str]:
-    """Everybody of whom a tie was told to be true at any time, whatever was said of it since."""
-    if isinstance(who, Holds):
-        yield from (name for name in course.people if course.has_held(who.role, name))
-        return
-    denied = {name for name, tie in course.denied if tie.relation == who.relation}
-    for name, known in course.people.items():
-        if who.relation in known.relations or name in denied:
-            yield name
-
-
-def unanswered_for(course: Course, fact: Fact) -> tuple[str, ...]:
-    """For whom a question that is answered for each has no answer; nobody once it was answered for
-    nobody in particular."""
-    given = course.answers.get(fact.name, {})
-    if fact.for_each is None or None in given:
-        return ()
-    who = fact.for_each
-    there = (
-        course.holders(who.role)
-        if isinstance(who, Holds)
-        else (name for name, known in course.people.items() if who.relation in known.relations)
-    )
-    return tuple(name for name in there if name not in given)
 
 
 def _answered(course: Course, event: Event) -> Mapping[str | None, Event]:

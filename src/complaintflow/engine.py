@@ -16,6 +16,7 @@ from complaintflow.amending import (
     against_late,
     against_taking_back,
 )
+from complaintflow.answered import ever_of
 from complaintflow.case import (
     Action,
     Case,
@@ -29,7 +30,6 @@ from complaintflow.course import (
     advance,
     as_of,
     before,
-    ever_of,
     follows,
     read,
 )

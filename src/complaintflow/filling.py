@@ -8,9 +8,10 @@ back. So what is found is permitted act by act, and where nothing is found there
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from complaintflow.answered import each_of
 from complaintflow.assigning import Cut, OutOfBound, People, Problem, solve
 from complaintflow.case import Event
-from complaintflow.course import Course, advance, each_of
+from complaintflow.course import Course, advance
 from complaintflow.judging import judge
 from complaintflow.procedure import Procedure
 from complaintflow.skeletons import Act, Skeleton

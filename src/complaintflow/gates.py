@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from complaintflow.answered import unanswered_for
 from complaintflow.course import (
     Course,
     Occurrence,
@@ -12,7 +13,6 @@ from complaintflow.course import (
     between,
     in_visit,
     is_open,
-    unanswered_for,
 )
 from complaintflow.moments import Moment, last_instant
 from complaintflow.procedure import (

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from complaintflow import conflicts, timing
+from complaintflow.answered import each_of, ever_of
 from complaintflow.case import NOBODY, Action, Event, Particulars, doers
-from complaintflow.course import Course, advance, each_of, ever_of, is_open
+from complaintflow.course import Course, advance, is_open
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
 from complaintflow.gates import Truth, asked, truth, unanswered

@@ -16,6 +16,7 @@ from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import Span
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure, answer_text
+from complaintflow.telling import told_to_be
 
 Text = str
 Written = Text | list["Written"] | dict[str, "Written"]
@@ -102,13 +103,11 @@ def _would_be_read(procedure: Procedure, told: list[Event], event: Event) -> boo
     before = [each for each in told if each.action.name == name]
     if not _by_name(event):
         each = procedure.facts[name].for_each
-        who = (each.action.particulars for each in told if each.action.particulars.who is not None)
+        said = (event.action.particulars for event in told)
         there = [
-            said.person
-            for said in who
-            if said.who is not None
-            and each is not None
-            and str(each) in (*said.who.holds, *said.who.relations)
+            of.person
+            for of in said
+            if of.who is not None and each is not None and told_to_be(of.who, each)
         ]
         return not before and (person is None or there == [person])
     return all(map(_by_name, before))

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from complaintflow import timing
+from complaintflow.answered import unanswered_for
 from complaintflow.case import Action
-from complaintflow.course import Course, unanswered_for
+from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Status
 from complaintflow.gates import Truth, asked, done_here, open_steps

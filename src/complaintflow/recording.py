@@ -7,6 +7,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from itertools import count
 
+from complaintflow.answered import each_of
 from complaintflow.case import (
     Action,
     Case,
@@ -17,7 +18,7 @@ from complaintflow.case import (
     standing,
     stands_in,
 )
-from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, before, each_of, told_first
+from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, before, told_first
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, certainly_after, require_moment
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from complaintflow import casting, timing
+from complaintflow.answered import each_of
 from complaintflow.case import Action, Event
-from complaintflow.course import Course, each_of, is_open
+from complaintflow.course import Course, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import done_here, plain
 from complaintflow.judging import judge

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from complaintflow.case import Person, Tie
-from complaintflow.procedure import Procedure
+from complaintflow.procedure import Holds, Procedure, Told
 
 _T = TypeVar("_T")
 
@@ -57,6 +57,13 @@ def mirrored(procedure: Procedure, people: Mapping[str, Person]) -> dict[str, tu
             if tie.to is not None and procedure.relations[tie.relation].both_ways:
                 found[tie.to] = (*found.get(tie.to, ()), _mirror(tie, name))
     return found
+
+
+def told_to_be(known: Person, who: Told) -> bool:
+    """Whether a tie was told of somebody, on whatever days it is true."""
+    if isinstance(who, Holds):
+        return who.role in known.holds
+    return who.relation in known.relations
 
 
 def union(first: Iterable[_T], second: Iterable[_T]) -> tuple[_T, ...]:

@@ -10,9 +10,10 @@ from datetime import date
 from random import Random
 
 from complaintflow import engine
+from complaintflow.answered import each_of
 from complaintflow.case import Action, Event, Person, Tie
 from complaintflow.conflicts import bars_of
-from complaintflow.course import Course, advance, each_of, is_open
+from complaintflow.course import Course, advance, is_open
 from complaintflow.gates import done_here
 from complaintflow.judging import PERSONAL, judge
 from complaintflow.procedure import ActedIn, Did, Duty, Fact, Is, Of, Procedure, Step, Who

@@ -16,7 +16,6 @@ from complaintflow.course import (
     before,
     before_event,
     between,
-    each_of,
     follows,
     in_order,
     in_visit,
@@ -25,7 +24,7 @@ from complaintflow.course import (
     one_by_one,
     read,
 )
-from complaintflow.procedure import Holds, Is, Procedure
+from complaintflow.procedure import Procedure
 from complaintflow.relating import kinds
 from tests.policies import LONDON, day, done, hour, owed, people, policy, refused, statuses, times
 
@@ -640,22 +639,6 @@ def test_people_by_kind_are_those_of_the_course_that_is_asked() -> None:
     assert first == read(law, case.events)
     grown = course(law, tell(law, case, "al", Person(holds="helper")))
     assert sorted(kinds(grown)) == [("bo", "di", "al"), ("cy",)]
-
-
-def test_everybody_of_whom_a_tie_is_true_on_a_day() -> None:
-    until = Tie("subject", until=day(4))
-    law, case = office_case(
-        bo=Person(is_="subject"),
-        di=Person(holds="helper", is_="child"),
-        ed=Person(holds=["helper", "boss"], is_=[until, Tie("child")]),
-    )
-    now = course(law, case)
-    assert [each_of(law, now, Is("subject"), at) for at in (day(4), hour(5, 0))] == [
-        ("bo", "ed"),
-        ("bo",),
-    ]
-    assert each_of(law, now, Is("child"), day(9)) == ("di", "ed")
-    assert each_of(law, now, Holds("helper"), day(9)) == ("di", "ed")
 
 
 def test_who_is_appointed_again_still_holds_it_once() -> None:

@@ -11,7 +11,6 @@ from complaintflow.cli.count_view import rows_of
 from complaintflow.cli.screen import Screen
 from complaintflow.cli.wording import iso
 from complaintflow.clock_text import (
-    calendar_lines,
     clock_readings,
     clock_said,
     legs_said,
@@ -29,7 +28,7 @@ def show_explained(page: Screen, clocks: Iterable[Clock], as_of: Moment) -> None
         for number, line in enumerate(clock_said(clock, as_of)):
             page.line(line.strip(), indent=2 if number == 0 else 4 + len(line) - len(line.lstrip()))
         for said, leg in legs_said(clock, as_of):
-            for line in (*said, *calendar_lines(leg)):
+            for line in said:
                 page.line(line, indent=4)
             page.table(rows_of(leg.days()), indent=6)
         for line in projected_line(clock):

@@ -49,6 +49,7 @@ from complaintflow.procedure import (
     Value,
     answer_text,
 )
+from complaintflow.telling import told_to_be
 from complaintflow.vocabulary import (
     bodies_of,
     events_named,
@@ -385,7 +386,7 @@ class Reading:
         if each is None:
             return
         named = str(each)
-        among = [n for n, who in self.who.items() if named in (*who.holds, *who.relations)]
+        among = [name for name, who in self.who.items() if told_to_be(who, each)]
         if isinstance(answer, Mapping):
             for person in answer:
                 if str(person) in self.who and str(person) not in among:

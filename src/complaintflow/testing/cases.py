@@ -9,9 +9,10 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from complaintflow import engine
+from complaintflow.answered import each_of, unanswered_for
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Person, Tie
-from complaintflow.course import Course, each_of, unanswered_for
+from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.errors import InputError
 from complaintflow.gates import Truth, asked, open_steps

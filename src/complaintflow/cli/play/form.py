@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from complaintflow.answered import unanswered_for
 from complaintflow.asking import Field, Need, asks
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
 from complaintflow.cli.play.days import TIME_HELP, WHEN_HELP, time_meant, when_meant
 from complaintflow.cli.play.game import Game
 from complaintflow.cli.play.page import NOBODY, Back, Offer, Page, Talk, agree, ask, choose
-from complaintflow.course import unanswered_for
 from complaintflow.errors import InputError
 from complaintflow.ledger import when_text
 from complaintflow.moments import Moment
