@@ -65,6 +65,5 @@ def _is_made_by(procedure: Procedure, who: Who, act: Step | Fact) -> bool:
 
 def _only(procedure: Procedure, targets: tuple[str, ...]) -> Iterator[Keeping]:
     for target in dict.fromkeys(targets):
-        for _, keeping in procedure.kept_from.get(target, NOTHING_KEPT).rest:
-            if keeping.only:
-                yield keeping
+        for _, keeping in procedure.kept_from.get(target, NOTHING_KEPT).only:
+            yield keeping

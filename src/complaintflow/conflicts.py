@@ -123,8 +123,7 @@ def vacuous(procedure: Procedure, course: Course, target: str) -> tuple[Vacuous,
     """The rules that say who alone may, and keep nobody from an act or office yet."""
     return tuple(
         Vacuous(conflict.name, target, says(procedure, _whom(keeping.who[0])))
-        for conflict, keeping in procedure.kept_from.get(target, NOTHING_KEPT).rest
-        if keeping.only
+        for conflict, keeping in procedure.kept_from.get(target, NOTHING_KEPT).only
         if not any(has_anybody(procedure, course, who) for who in keeping.who)
     )
 
@@ -138,7 +137,7 @@ def not_known(
     settled = kept.relations <= known.denied | known.relations
     return tuple(
         TieNotKnown(each.person, each.relation, conflict.name, each.to, each.to_anybody)
-        for conflict, keeping in (kept.rest if settled else kept.parts)
+        for conflict, keeping in (kept.told if settled else kept.parts)
         if not keeping.only
         for who in keeping.who
         for each in untold(procedure, course, who, person)

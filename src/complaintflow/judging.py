@@ -7,9 +7,9 @@ a few lines to answer is in a module of its own below (`sitting`, `settling`, `c
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from complaintflow import conflicts, timing
+from complaintflow import conflicts, noting, timing
 from complaintflow.answered import each_of, ever_of
-from complaintflow.case import NOBODY, Action, Event, Particulars, doers
+from complaintflow.case import Action, Event, Particulars
 from complaintflow.course import Course, advance, is_open
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Clock
@@ -35,16 +35,12 @@ from complaintflow.rulings import (
     ConditionNotMet,
     Forbidden,
     ForWhom,
-    Note,
     NotEligible,
     NotOpen,
     Owed,
     Reason,
     RestsOn,
     Ruling,
-    SharedOffice,
-    StandsIn,
-    TieNotKnown,
     TooEarly,
     TooLate,
     Unanswered,
@@ -57,7 +53,6 @@ from complaintflow.sitting import (
     against_eligibility,
     against_number,
     against_sitting,
-    not_known_of,
 )
 from complaintflow.tapes import asked_first
 from complaintflow.vocabulary import act_called
@@ -81,11 +76,11 @@ def judge(
     says no more than where something is recorded, the ties; where it says whom the event
     appoints, all that is asked of the people of an appointment."""
     if action.name in (PERSON_TOLD, RETRACTED):
-        return Ruling(action, (), tuple(_shared_offices(procedure, course)))
+        return Ruling(action, (), tuple(noting.shared_offices(procedure, course)))
     act = act_called(procedure, action.name)
     if isinstance(act, Happening):
         rests_on = map(RestsOn, procedure.readings_on.get(act.name, ()))
-        return Ruling(action, (), (*_shared_offices(procedure, course), *rests_on))
+        return Ruling(action, (), (*noting.shared_offices(procedure, course), *rests_on))
     whole, course = course, as_at(procedure, course, action.at)
     if isinstance(act, Fact):
         found = _against_answer(procedure, course, act, action, supposed=supposed)
@@ -101,8 +96,8 @@ def judge(
         # Whoever it appoints may be one who must be told.
         done = course if act.appoints is None else advance(procedure, whole, event)
         lacks = tuple(missing(procedure, done, act, event, len(course.events)))
-    notes = dict.fromkeys(_notes(procedure, course, act, action, reasons))
-    return Ruling(action, tuple(reasons), tuple(notes), lacks)
+    notes = tuple(dict.fromkeys(noting.notes(procedure, course, act, action, reasons)))
+    return Ruling(action, tuple(reasons), notes, lacks)
 
 
 def judge_people(
@@ -457,81 +452,3 @@ def appointments(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     """The steps that appoint to an office, or to its substitute, in which somebody could act."""
     offices_ = _could_fit(procedure, act)
     return tuple(step for each in offices_ for step in procedure.roles[each].appointed_by_steps)
-
-
-def _notes(
-    procedure: Procedure,
-    course: Course,
-    act: Step | Fact,
-    action: Action,
-    reasons: list[Reason],
-) -> Iterator[Note]:
-    """What the ruling takes for granted: ties not known, substitutes, readings."""
-    if action.by is not None:
-        roles = act.by if isinstance(act, Step) else act.decided_by
-        yield from conflicts.taken_for_granted(procedure, course, action.by, act.name)
-        yield from conflicts.vacuous(procedure, course, act.name)
-        for office in offices(procedure, course, roles, action, act):
-            yield from _not_known_in(procedure, course, action.by, office)
-            if office not in roles:
-                yield StandsIn(action.by, office)
-                yield from _not_known_of_holders(procedure, course, act, office)
-            yield from _of_sitters(procedure, course, act, action, office)
-    holder = action.particulars.holder
-    if isinstance(act, Step) and act.appoints is not None and holder is not None:
-        yield from _not_known_in(procedure, course, holder, act.appoints)
-    agreed = action.particulars.agreed_by if isinstance(act, Step) and act.agreed_by else ()
-    for name in (each for each in agreed if each in course.people):
-        yield from conflicts.taken_for_granted(procedure, course, name, act.name)
-    yield from _shared_offices(procedure, course)
-    for name in (act.name, *(reason.rule.split(".")[0] for reason in reasons)):
-        for reading in procedure.readings_on.get(name, ()):
-            yield RestsOn(reading)
-
-
-def _of_sitters(
-    procedure: Procedure, course: Course, act: Step | Fact, action: Action, office: str
-) -> Iterator[Note]:
-    """What is not known of those who sat, or was denied of them, and would keep them away."""
-    body = procedure.roles[office].body
-    if body is None:
-        return
-    for name in doers(action):
-        if name != action.by:
-            yield from conflicts.taken_for_granted(procedure, course, name, act.name)
-            yield from _not_known_in(procedure, course, name, office)
-    if act.name not in body.without_quorum:
-        yield from not_known_of(procedure, course, action, office)
-
-
-def _not_known_in(procedure: Procedure, course: Course, person: str, office: str) -> Iterator[Note]:
-    """The ties that would keep a person from an office, or make nobody eligible, and are not known."""
-    yield from conflicts.taken_for_granted(procedure, course, person, office)
-    yield from conflicts.vacuous(procedure, course, office)
-    may_be = procedure.roles[office].may_be
-    known = course.people.get(person, NOBODY)
-    if known.relations.isdisjoint(may_be):
-        for relation in may_be:
-            if relation not in known.denied:
-                yield TieNotKnown(person, relation, f"{office}.may_be")
-
-
-def _not_known_of_holders(
-    procedure: Procedure, course: Course, act: Step | Fact, substitute: str
-) -> Iterator[Note]:
-    """What would let a holder act, and the substitute not, had somebody told it."""
-    for role in act.by if isinstance(act, Step) else act.decided_by:
-        if procedure.roles[role].stand_in == substitute:
-            for name in course.holders(role):
-                for bar in (
-                    *conflicts.barred(procedure, course, name, act),
-                    *conflicts.barred_from_role(procedure, course, name, role, act),
-                ):
-                    yield from bar.untold
-
-
-def _shared_offices(procedure: Procedure, course: Course) -> Iterator[Note]:
-    for role in procedure.roles.values():
-        most = role.most
-        if most is not None and len(holders := course.holders(role.name)) > most:
-            yield SharedOffice(role.name, holders, most)

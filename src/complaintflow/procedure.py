@@ -477,22 +477,35 @@ class KeptFrom:
 
     `relations` are those of which it is enough to know whether they were told of a person; `rest` are
     the parts that ask for more than that. So whoever has none of them is asked about the rest alone.
+    `told` are those of the rest that hang on what is told of people, and so may not be known; `only` the
+    parts that say who alone may.
     """
 
     parts: tuple[tuple[Conflict, Keeping], ...]
     relations: frozenset[str] = field(init=False)
     rest: tuple[tuple[Conflict, Keeping], ...] = field(init=False)
+    told: tuple[tuple[Conflict, Keeping], ...] = field(init=False)
+    only: tuple[tuple[Conflict, Keeping], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        told = {
+        plain = {
             keeping: {who.relation for who in keeping.who if isinstance(who, Is)}
             for _, keeping in self.parts
             if not keeping.only
             and keeping.within_last is None
             and all(isinstance(who, Is) for who in keeping.who)
         }
-        object.__setattr__(self, "relations", frozenset().union(*told.values()))
-        object.__setattr__(self, "rest", tuple(part for part in self.parts if part[1] not in told))
+        rest = tuple(part for part in self.parts if part[1] not in plain)
+        told = (
+            part
+            for part in rest
+            if not part[1].only and any(isinstance(who, Is | Of) for who in part[1].who)
+        )
+        put = object.__setattr__
+        put(self, "relations", frozenset().union(*plain.values()))
+        put(self, "rest", rest)
+        put(self, "told", tuple(told))
+        put(self, "only", tuple(part for part in rest if part[1].only))
 
     def touching(self, relations: Set[str]) -> tuple[tuple[Conflict, Keeping], ...]:
         """The parts that may bear on somebody of whom one of these relations is to be asked."""
