@@ -87,14 +87,14 @@ if TYPE_CHECKING:
     from complaintflow.periods import Span as Span
     from complaintflow.periods import Unit as Unit
     from complaintflow.periods import reach as reach
-    from complaintflow.planning import Assigned as Assigned
-    from complaintflow.planning import Blocked as Blocked
-    from complaintflow.planning import Blocking as Blocking
-    from complaintflow.planning import Plan as Plan
-    from complaintflow.planning import Undecided as Undecided
-    from complaintflow.planning import Vacant as Vacant
     from complaintflow.planning import staffing as staffing
     from complaintflow.planning import withstands as withstands
+    from complaintflow.plans import Assigned as Assigned
+    from complaintflow.plans import Blocked as Blocked
+    from complaintflow.plans import Blocking as Blocking
+    from complaintflow.plans import Plan as Plan
+    from complaintflow.plans import Undecided as Undecided
+    from complaintflow.plans import Vacant as Vacant
     from complaintflow.procedure import Procedure as Procedure
     from complaintflow.public_holidays import country as country
     from complaintflow.render.dot import dot as dot
@@ -115,11 +115,11 @@ _HOME = {
     "ActionRefused": "rulings",
     "Admitted": "engine",
     "Asked": "asking",
-    "Assigned": "planning",
+    "Assigned": "plans",
     "Audit": "auditing",
     "Bar": "conflicts",
-    "Blocked": "planning",
-    "Blocking": "planning",
+    "Blocked": "plans",
+    "Blocking": "plans",
     "Calendar": "calendars",
     "Case": "case",
     "Change": "changes",
@@ -145,7 +145,7 @@ _HOME = {
     "Owed": "rulings",
     "Particulars": "case",
     "Person": "case",
-    "Plan": "planning",
+    "Plan": "plans",
     "Procedure": "procedure",
     "Reached": "periods",
     "Resting": "resting",
@@ -155,9 +155,9 @@ _HOME = {
     "Status": "deadlines",
     "Tie": "case",
     "Turn": "changes",
-    "Undecided": "planning",
+    "Undecided": "plans",
     "Unit": "periods",
-    "Vacant": "planning",
+    "Vacant": "plans",
     "Verdict": "auditing",
     "Way": "forecasting",
     "WhoMay": "entitled",

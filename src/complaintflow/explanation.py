@@ -19,7 +19,7 @@ from complaintflow.forecasting import Forecast
 from complaintflow.moments import Moment
 from complaintflow.periods import Reached, Span
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
-from complaintflow.planning import Blocked, Plan, Undecided
+from complaintflow.plans import Blocked, Plan, Undecided
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,

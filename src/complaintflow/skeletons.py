@@ -101,7 +101,14 @@ def without_people(procedure: Procedure) -> Procedure:
     """The procedure without its rules about people."""
     roles = {
         name: replace(
-            role, one=False, may_be=(), must_be=(), holders=None, appointed_by=(), body=_any(role)
+            role,
+            one=False,
+            may_be=(),
+            must_be=(),
+            holders=None,
+            appointed_by=(),
+            appointed_by_steps=(),
+            body=_any(role),
         )
         for name, role in procedure.roles.items()
     }
@@ -183,7 +190,16 @@ def _called(procedure: Procedure, name: str) -> Step | Fact:
 
 def offices_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     """The offices in which an act may be done, those that stand in included."""
-    roles = act.by if isinstance(act, Step) else act.decided_by
+    return _with_stand_ins(procedure, act.by if isinstance(act, Step) else act.decided_by)
+
+
+def agreeing_in(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
+    """The offices that must agree to an act, those that stand in included."""
+    roles = act.agreed_by if isinstance(act, Step) else ()
+    return _with_stand_ins(procedure, roles)
+
+
+def _with_stand_ins(procedure: Procedure, roles: Sequence[str]) -> tuple[str, ...]:
     stand_ins = (procedure.roles[role].stand_in for role in roles)
     return tuple(dict.fromkeys((*roles, *(each for each in stand_ins if each is not None))))
 
@@ -191,7 +207,8 @@ def offices_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
 def targets_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     """What a rule about people may keep somebody from, so that it bears on an act."""
     named = (act.appoints,) if isinstance(act, Step) and act.appoints is not None else ()
-    return tuple(dict.fromkeys((act.name, *offices_of(procedure, act), *named)))
+    offices = (*offices_of(procedure, act), *agreeing_in(procedure, act))
+    return tuple(dict.fromkeys((act.name, *offices, *named)))
 
 
 def rules_on(procedure: Procedure, bare: Skeleton) -> tuple[Conflict, ...]:
@@ -209,20 +226,21 @@ def rules_on(procedure: Procedure, bare: Skeleton) -> tuple[Conflict, ...]:
 def all_besides(procedure: Procedure, bare: Skeleton) -> tuple[Besides, ...] | None:
     """Every choice of what could be done besides so that somebody may act, the least first.
 
-    That are appointments to offices in which something is done, answers that are exceptions, and more
-    seats taken of a body. None where there are too many.
+    That are appointments to offices in which something is done or agreed to, answers that are exceptions,
+    and more seats taken of a body. None where there are too many.
     """
     acts = [act_of(procedure, act) for act in bare.acts if act.doer is not None]
-    offices = {office for act in acts for office in offices_of(procedure, act)}
+    doing = {office for act in acts for office in offices_of(procedure, act)}
+    offices = doing.union(*(agreeing_in(procedure, act) for act in acts))
     done = Counter(act.name for act in bare.acts)
     steps: list[str] = []
     for step in procedure.steps.values():
         if step.appoints in offices and step.duty is not Duty.NEVER and step.then is None:
-            steps += [step.name] * (_needed(procedure.roles[step.appoints]) - done[step.name])
+            steps += [step.name] * (needed_in(procedure.roles[step.appoints]) - done[step.name])
     answers = dict.fromkeys(
         condition for conflict in rules_on(procedure, bare) for condition in conflict.except_if
     )
-    seats = max((_more_seats(procedure.roles[office]) for office in offices), default=0)
+    seats = max((_more_seats(procedure.roles[office]) for office in doing), default=0)
     if len(steps) + len(answers) + seats > MOST_BESIDES:
         return None
     return tuple(
@@ -232,8 +250,8 @@ def all_besides(procedure: Procedure, bare: Skeleton) -> tuple[Besides, ...] | N
     )
 
 
-def _needed(role: Role) -> int:
-    """How many people may have to be appointed before anything is done in an office."""
+def needed_in(role: Role) -> int:
+    """How many people an office may need before anything is done in it, or agreed to."""
     return role.body.quorum if role.body is not None else role.number.least if role.number else 1
 
 

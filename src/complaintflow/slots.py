@@ -374,10 +374,8 @@ class _Compiler:
     def _depends(self, index: int) -> Iterator[int]:
         act = act_of(self.procedure, self.acts[index])
         before = [slot for each in self.acts[:index] for slot in each.slots]
-        agreed = act.agreed_by if isinstance(act, Step) else ()
         chosen = act.from_ if isinstance(act, Step) else ()
-        stand_ins = [s for role in agreed if (s := self.procedure.roles[role].stand_in)]
-        targets = dict.fromkeys((*targets_of(self.procedure, act), *agreed, *stand_ins))
+        targets = targets_of(self.procedure, act)
         named = act.appoints if isinstance(act, Step) else None
         if named is not None and self.procedure.roles[named].number is not None:
             yield from before  # whoever is kept from all that a body does holds no seat

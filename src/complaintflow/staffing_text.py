@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from complaintflow.phrasing import all_of, day_text
-from complaintflow.planning import Assigned, Blocked, Blocking, Plan, Undecided, Vacant
+from complaintflow.plans import Assigned, Blocked, Blocking, Plan, Undecided, Vacant
 
 
 def staffing_lines(answer: Plan | Blocked | Undecided) -> Iterator[str]:

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 from complaintflow import engine
 from complaintflow.alone import ties_wanted
+from complaintflow.answered import each_of
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Action, Case, Person, Tie
+from complaintflow.case import Action, Case, Event, Person, Tie
 from complaintflow.course import Course
 from complaintflow.moments import local_day
-from complaintflow.planning import Blocked, Plan, Undecided, staffing, withstands
+from complaintflow.planning import staffing, withstands
+from complaintflow.plans import Blocked, Plan, Undecided
 from complaintflow.procedure import PERSON_TOLD, KeptFrom, PlaceKind, Procedure
 from complaintflow.routes import routes
 from complaintflow.rulings import ActionRefused
@@ -88,15 +90,24 @@ class Everything:
         before = [""] * min(act.slots, default=0)
         for chosen in product(self.people, repeat=len(act.slots)):
             if len({chosen[act.slots.index(seat)] for seat in act.seats}) == len(act.seats):
-                done = act.done_by([*before, *chosen])
                 self.tried += 1
                 assume(self.tried < MOST)
                 try:
-                    yield engine.apply(
-                        self.law, case, done.action, id=done.id, adds_to=done.adds_to
-                    )
+                    yield self.done(case, act.done_by([*before, *chosen]))
                 except ActionRefused:
                     continue
+
+    def done(self, case: Case, event: Event) -> Case:
+        """The case after an event; after an answer for everybody for whom that question is answered."""
+        action, fact = event.action, self.law.facts.get(event.action.name)
+        course = engine.course_of(self.law, case)
+        told = fact.for_each if fact is not None else None
+        persons = () if told is None else each_of(self.law, course, told, action.at)
+        for person in persons or (None,):
+            said = action if person is None else action.saying(person=person)
+            own = event.id if person is None else f"{event.id} for {person}"
+            case = engine.apply(self.law, case, said, id=own, adds_to=event.adds_to)
+        return case
 
 
 def told(law: Procedure, case: Case, people: Mapping[str, Person], day: date) -> Case:

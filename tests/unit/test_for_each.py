@@ -12,7 +12,8 @@ from complaintflow.errors import InputError
 from complaintflow.explanation import mend, message
 from complaintflow.gates import Truth, truth
 from complaintflow.language.stored import case_of
-from complaintflow.planning import Plan, staffing
+from complaintflow.planning import staffing
+from complaintflow.plans import Plan
 from complaintflow.procedure import Condition, Holds, Is, Procedure
 from complaintflow.rulings import Barred, ForWhom
 from tests.policies import day, done, policy, ruling

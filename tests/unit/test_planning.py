@@ -9,7 +9,8 @@ import pytest
 from complaintflow import engine, explain
 from complaintflow.case import Action, Case, Person, Tie
 from complaintflow.errors import InputError
-from complaintflow.planning import Blocked, Plan, Undecided, staffing, withstands
+from complaintflow.planning import staffing, withstands
+from complaintflow.plans import Blocked, Plan, Undecided
 from complaintflow.procedure import Procedure
 from tests.policies import day, fusion_care, policy, whole_policy
 
@@ -382,3 +383,58 @@ def test_a_tie_that_is_over_blocks_nobody() -> None:
     still = Person(holds="reviewer", is_="employed")
     assert isinstance(staffing(law, case, {"ray": over}, as_of=day(2)), Plan)
     assert isinstance(staffing(law, case, {"ray": still}, as_of=day(2)), Blocked)
+
+
+AGREED = """
+relations: {subject: is complained about}
+roles: {customer: {title: You}, officer: {title: An officer}, clerk: {title: The clerk}, chair: {title: The chair}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer, agreed_by: chair, then: done}}
+    may: {named: {by: clerk, appoints: chair}}
+ends: {done: {title: Done}}
+conflicts: {aside: {who: subject, may_not: chair}}
+"""
+
+
+def agreed() -> tuple[Procedure, Case]:
+    """A case of Cy, in which the chair must agree and nobody has the chair."""
+    law = policy(AGREED)
+    return law, engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+
+
+def test_who_must_agree_may_be_called_in() -> None:
+    law, case = agreed()
+    people = {"ola": Person(holds="officer"), "una": Person(holds="chair")}
+    found = planned_for(law, case, people)
+    assert planned(found) == {"came": ("cy", None), "looked": ("ola", None)}
+    assert withstands(law, case, people, as_of=day(2)) == ("ola",)
+    one = {"ola": people["ola"]}
+    assert withstands(law, case, {**people, "kit": Person(holds="clerk")}, as_of=day(2)) == ("ola",)
+    assert isinstance(staffing(law, case, one, as_of=day(2)), Blocked)
+
+
+def test_who_must_agree_is_appointed_where_nobody_holds_that_office() -> None:
+    law, case = agreed()
+    people = {"ola": Person(holds="officer"), "kit": Person(holds="clerk")}
+    found = planned_for(law, case, people)
+    assert planned(found)["named"][0] == "kit"
+
+
+def test_nobody_to_agree_blocks_as_nobody_to_act_does() -> None:
+    law, case = agreed()
+    found = staffing(law, case, {"ola": Person(holds="officer")}, as_of=day(2))
+    assert isinstance(found, Blocked)
+    assert [each.role for each in found.vacant] == ["chair", "clerk"]
+    assert not found.rules
+
+
+def test_whoever_may_not_agree_blocks_with_the_rule_that_says_so() -> None:
+    law, case = agreed()
+    people = {"ola": Person(holds="officer"), "una": Person(holds="chair", is_="subject")}
+    found = staffing(law, case, people, as_of=day(2))
+    assert isinstance(found, Blocked)
+    assert [(each.rule, each.people) for each in found.rules] == [("aside", ("una",))]
+    assert [each.role for each in found.vacant] == ["chair", "clerk"]

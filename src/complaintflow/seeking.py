@@ -1,0 +1,222 @@
+"""Seeking a plan: each route to an end has a skeleton (`skeletons`), whose slots are filled (`filling`)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from complaintflow import alone
+from complaintflow.assigning import OutOfBound
+from complaintflow.case import Person, Tie
+from complaintflow.course import Course
+from complaintflow.crew import Crew, crew
+from complaintflow.filling import Filled, fill
+from complaintflow.moments import Moment
+from complaintflow.plans import Assigned, Plan, Undecided
+from complaintflow.procedure import Is, Procedure, Role
+from complaintflow.routes import Route
+from complaintflow.rulings import Reason
+from complaintflow.skeletons import (
+    Act,
+    Skeleton,
+    act_of,
+    agreeing_in,
+    all_besides,
+    needed_in,
+    offices_of,
+    only_way,
+    skeleton,
+)
+from complaintflow.supposed import Besides
+
+MOST_OTHERS = 3
+"""How many others hold an office besides, where it is asked whether that would help; of a body, all it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and what is thought otherwise: people who are away, offices that others hold besides."""
+
+    procedure: Procedure
+    course: Course
+    people: Mapping[str, Person]
+    as_of: Moment
+    routes: tuple[Route, ...]
+    more_routes: bool
+    given: Mapping[str, tuple[str, ...]]
+    bound: int
+    away: frozenset[str] = frozenset()
+    filled: tuple[str, ...] = ()
+    _skeletons: dict[tuple[Route, Besides], Skeleton] = field(default_factory=dict)
+
+    def skeleton(self, route: Route, besides: Besides) -> Skeleton:
+        """What is to be done; it is the same whoever is there, and without rules about people."""
+        key = (route, besides)
+        if key not in self._skeletons:
+            bare = skeleton(self.procedure, self.course, route, self.as_of, besides)
+            self._skeletons[key] = bare
+        return self._skeletons[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """There is no plan: which routes people block, and which are shut for whoever acts."""
+
+    blocked: tuple[Route, ...]
+    shut: tuple[tuple[Route, str, tuple[Reason, ...]], ...]
+
+
+def seek(asked: Asked) -> Plan | Shut | Undecided:
+    """The first route that can be staffed."""
+    blocked: list[Route] = []
+    shut: list[tuple[Route, str, tuple[Reason, ...]]] = []
+    unforeseen: list[tuple[Route, str]] = []
+    undecided = asked.more_routes
+    for route in asked.routes:
+        bare = asked.skeleton(route, Besides())
+        if bare.shut is not None and bare.shut[1]:
+            shut.append((route, *bare.shut))
+            continue
+        if bare.shut is not None or bare.broken_off:
+            unforeseen.append((route, bare.shut[0] if bare.shut else bare.acts[-1].name))
+            continue
+        try:
+            plan = seek_along(asked, route)
+        except OutOfBound:
+            undecided = True
+            continue
+        if plan is not None:
+            return plan
+        blocked.append(route)
+    if undecided or unforeseen:
+        return Undecided(asked.bound, tuple(unforeseen))
+    return Shut(tuple(blocked), tuple(shut))
+
+
+def seek_along(asked: Asked, route: Route) -> Plan | None:
+    """A plan along a route, with as little done besides as need be.
+
+    Raises:
+        OutOfBound: it was not decided.
+    """
+    choices = all_besides(asked.procedure, asked.skeleton(route, Besides()))
+    first = asked.skeleton(route, Besides())
+    sure = choices is not None and only_way(asked.procedure, first)
+    out: OutOfBound | None = None if sure else OutOfBound(asked.bound)
+    tried: list[tuple[tuple[str, int], ...]] = []
+    for besides in choices or (Besides(),):
+        bare = asked.skeleton(route, besides)
+        done = tuple((act.name, len(act.slots)) for act in bare.acts)
+        if bare.shut is not None or bare.broken_off or done in tried:
+            continue
+        tried.append(done)
+        there = crew_of(asked, bare)
+        try:
+            filled = _filled(asked, bare, there)
+        except OutOfBound as found:
+            out = found
+            continue
+        if filled is not None:
+            return _plan(asked, route, bare, there, filled)
+    if out is not None:
+        raise out
+    return None
+
+
+def crew_of(asked: Asked, bare: Skeleton) -> Crew:
+    """Who is there, with newcomers in the offices that are taken to be filled."""
+    people = dict(asked.people)
+    for role in asked.filled:
+        acts = [act.name for act in bare.acts if role in offices_taken(asked.procedure, act)]
+        ties = (
+            *alone.ties_wanted(asked.procedure, asked.course, role, *acts),
+            *_of_whom(asked.procedure, asked.procedure.roles[role]),
+        )
+        slots = sum(len(act.slots) for act in bare.acts if act.name in acts)
+        many = min(slots, max(MOST_OTHERS, *(len(act.slots) for act in bare.acts)))
+        if any(role in agreeing_in(asked.procedure, act_of(asked.procedure, a)) for a in bare.acts):
+            many = max(many, needed_in(asked.procedure.roles[role]))
+        for number in range(_room(asked, asked.procedure.roles[role], acts, many)):
+            people[f"somebody_in_{role}_{number + 1}"] = Person(holds=role, is_=ties)
+    return crew(
+        asked.procedure,
+        asked.course,
+        people,
+        at=asked.as_of,
+        away=asked.away,
+        named={name for wanted in asked.given.values() for name in wanted},
+        slots=bare.slots,
+    )
+
+
+def _room(asked: Asked, role: Role, acts: list[str], wanted: int) -> int:
+    """How many of the others wanted may hold an office besides; none where it is given who acts in it."""
+    if not asked.given.keys().isdisjoint((role.name, *acts)):
+        return 0
+    if role.most is None or role.one:
+        return wanted
+    return min(wanted, max(0, role.most - len(holders_of(asked, role))))
+
+
+def _of_whom(procedure: Procedure, role: Role) -> Iterator[Tie]:
+    """What must be told of somebody so that he or she is one of those of whom a body needs some."""
+    for share in role.body.of_whom if role.body is not None else ():
+        who = share.who
+        of_one = isinstance(who, Is) and not procedure.relations[who.relation].between_people
+        if isinstance(who, Is) and of_one and share.number.least:
+            yield Tie(who.relation)
+
+
+def _filled(asked: Asked, bare: Skeleton, there: Crew) -> Filled | None:
+    return fill(
+        asked.procedure,
+        there.course,
+        bare,
+        there.names,
+        given=asked.given,
+        alike=there.alike,
+        bound=asked.bound,
+        rather=asked.people,
+    )
+
+
+def _plan(asked: Asked, route: Route, bare: Skeleton, there: Crew, filled: Filled) -> Plan:
+    assigned = []
+    for act, event in (
+        (a, e) for a, each in zip(bare.acts, filled.events, strict=True) for e in each
+    ):
+        step = asked.procedure.steps.get(act.name)
+        holder = event.action.particulars.holder
+        office = step.appoints if step is not None and holder is not None else None
+        action = event.action
+        sat = action.particulars.sat
+        of = action.particulars.person
+        assigned.append(Assigned(act.name, action.at, action.by, holder, office, sat, of))
+    last = asked.procedure.steps[route[-1]].then if route else asked.course.stage
+    return Plan(
+        leads=route,
+        end=last or "",
+        assigned=tuple(assigned),
+        events=(*there.tellings, *(event for each in filled.events for event in each)),
+        _is_needed=partial(_is_needed, asked),
+    )
+
+
+def _is_needed(asked: Asked, name: str) -> bool:
+    """Whether it can be proven that there is no plan without somebody."""
+    return isinstance(seek(replace(asked, away=asked.away | {name})), Shut)
+
+
+def offices_taken(procedure: Procedure, act: Act) -> tuple[str, ...]:
+    """The offices in which an act is done, and those out of which it may appoint somebody."""
+    if act.doer is None:
+        return ()
+    step = procedure.steps.get(act.name)
+    chosen = step.from_ if step is not None and act.holder is not None else ()
+    return tuple(dict.fromkeys((*offices_of(procedure, act_of(procedure, act)), *chosen)))
+
+
+def holders_of(asked: Asked, role: Role) -> tuple[str, ...]:
+    """Who of those who are there holds an office."""
+    holders = [*asked.course.holders(role.name)]
+    holders += [name for name, who in asked.people.items() if role.name in who.holds]
+    return tuple(name for name in dict.fromkeys(holders) if name not in asked.away)
