@@ -12,7 +12,7 @@ from complaintflow.crew import Crew, crew
 from complaintflow.filling import Filled, fill
 from complaintflow.moments import Moment
 from complaintflow.plans import Assigned, Plan, Undecided
-from complaintflow.procedure import Is, Procedure, Role
+from complaintflow.procedure import Is, Procedure, Role, Step
 from complaintflow.routes import Route
 from complaintflow.rulings import Reason
 from complaintflow.skeletons import (
@@ -131,11 +131,8 @@ def crew_of(asked: Asked, bare: Skeleton) -> Crew:
             *alone.ties_wanted(asked.procedure, asked.course, role, *acts),
             *_of_whom(asked.procedure, asked.procedure.roles[role]),
         )
-        slots = sum(len(act.slots) for act in bare.acts if act.name in acts)
-        many = min(slots, max(MOST_OTHERS, *(len(act.slots) for act in bare.acts)))
-        if any(role in agreeing_in(asked.procedure, act_of(asked.procedure, a)) for a in bare.acts):
-            many = max(many, needed_in(asked.procedure.roles[role]))
-        for number in range(_room(asked, asked.procedure.roles[role], acts, many)):
+        wanted = _wanted(asked.procedure, bare, role)
+        for number in range(_room(asked, asked.procedure.roles[role], acts, wanted)):
             people[f"somebody_in_{role}_{number + 1}"] = Person(holds=role, is_=ties)
     return crew(
         asked.procedure,
@@ -146,6 +143,19 @@ def crew_of(asked: Asked, bare: Skeleton) -> Crew:
         named={name for wanted in asked.given.values() for name in wanted},
         slots=bare.slots,
     )
+
+
+def _wanted(procedure: Procedure, bare: Skeleton, role: str) -> int:
+    """How many others could be needed in an office: to act in it, to be appointed to it, to agree in it."""
+    slots = agreeing = 0
+    for act in bare.acts:
+        called = act_of(procedure, act)
+        named = called.appoints if isinstance(called, Step) and act.holder is not None else None
+        if role == named or role in offices_taken(procedure, act):
+            slots += len(act.slots)
+        if role in agreeing_in(procedure, called):
+            agreeing = needed_in(procedure.roles[role])
+    return max(min(slots, max(MOST_OTHERS, *(len(act.slots) for act in bare.acts))), agreeing)
 
 
 def _room(asked: Asked, role: Role, acts: list[str], wanted: int) -> int:

@@ -381,6 +381,11 @@ class _Compiler:
             yield from before  # whoever is kept from all that a body does holds no seat
         for slot, _ in self._appointed((*targets, *chosen), index):
             yield slot
+        for office in bodies_of(self.procedure, act):
+            body = self.procedure.roles[office].body
+            for share in body.of_whom if body is not None else ():
+                for slot, _ in self._made_by(share.who, index):
+                    yield slot
         for target in targets:
             for conflict in self.procedure.conflicts_on.get(target, ()):
                 if conflict.except_if:

@@ -35,8 +35,9 @@ def _plan(plan: Plan) -> Iterator[str]:
 def _assigned(each: Assigned) -> str:
     name = each.name if each.for_ is None else f"{each.name} for {each.for_}"
     who = f"{name}, " + ("told by the application" if each.person is None else each.person)
-    if each.sat:
-        who += f" with {all_of([name for name in each.sat if name != each.person])}"
+    others = [name for name in each.sat if name != each.person]
+    if others:
+        who += f" with {all_of(others)}"
     return who if each.holder is None else f"{who}, who names {each.holder} as {each.office}"
 
 

@@ -438,3 +438,28 @@ def test_whoever_may_not_agree_blocks_with_the_rule_that_says_so() -> None:
     assert isinstance(found, Blocked)
     assert [(each.rule, each.people) for each in found.rules] == [("aside", ("una",))]
     assert [each.role for each in found.vacant] == ["chair", "clerk"]
+
+
+LOOKED = """
+roles:
+  customer: {title: You}
+  officer:  {title: An officer}
+  panel:    {title: The panel, members: at least 1, of_whom: at least 1 did looked}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer}, heard: {by: panel, after: looked, then: done}}
+ends: {done: {title: Done}}
+"""
+
+
+def test_who_must_sit_decides_who_acts_before() -> None:
+    """Of two officers the one who can sit looks, though the other one comes first."""
+    law = policy(LOOKED)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    people = {"al": Person(holds="officer"), "bo": Person(holds=["officer", "panel"])}
+    for staff in (people, dict(reversed(people.items()))):
+        found = planned_for(law, case, staff)
+        assert planned(found)["looked"] == planned(found)["heard"] == ("bo", None)
+        assert "heard, bo\n" in explain(found)
