@@ -373,7 +373,8 @@ class Clock:
         if status not in (Status.RUNNING, Status.STANDING_STILL) or ends is None:
             return None
         stills = tuple(still for leg in ends.legs for still in leg.stills)
-        left = self._amount(self._ran_until(as_of, ends), ends.due, stills, up=False)
+        due = self._day_of(ends.due)
+        left = self._amount(self._ran_until(as_of, ends), due, stills, up=False)
         # where its end was rolled back before the day on which it stopped, nothing is left
         return left if left.n >= 0 else Amount(0, left.unit)
 
@@ -419,11 +420,18 @@ class Clock:
             return None
         match self._status(as_of):
             case Status.OVERDUE:
-                return self._amount(self.latest.due, as_of, (), up=True)
+                return self._amount(self._day_of(self.latest.due), as_of, (), up=True)
             case Status.MET_LATE if self.tape.met is not None:
-                return self._amount(self.latest.due, self.tape.met, (), up=True)
+                return self._amount(self._day_of(self.latest.due), self.tape.met, (), up=True)
             case _:
                 return None
+
+    def _day_of(self, due: Moment) -> Moment:
+        """A due moment, where days are counted as the day that it belongs to: that which a midnight ends."""
+        if self._unit is Unit.HOURS or not isinstance(due, datetime):
+            return due
+        day = local_day(due, self.zone)
+        return day - timedelta(days=1) if due == first_instant(day, self.zone) else day
 
     def _amount(self, begin: Moment, end: Moment, stills: tuple[Still, ...], *, up: bool) -> Amount:
         """How much time lies between, but for the days that stood still."""

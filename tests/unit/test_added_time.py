@@ -323,3 +323,15 @@ def test_a_stand_still_after_the_last_day_refuses_no_later_date() -> None:
     policy = law(way="counts_as: administer")
     case = lived(policy, date(2026, 6, 1), (date(2026, 6, 16), "paused", {}))
     assert refused(policy, case, date(2026, 6, 17), date(2026, 6, 30)) == []
+
+
+def test_a_time_that_is_agreed_until_midnight_is_over_with_the_day_that_ends_then() -> None:
+    """Agreed until Wednesday 17 June 2026 at midnight: due with the end of the 16th, late by a day on the 17th."""
+    policy = law(way="counts_as: administer")
+    midnight = datetime(2026, 6, 17, tzinfo=LONDON)
+    case = lived(policy, date(2026, 6, 1), (date(2026, 6, 2), "longer", {"settles": midnight}))
+    [clock] = engine.clocks(policy, case)
+    left = [str(clock.remaining(as_of=date(2026, 6, day))) for day in (12, 15, 16, 17)]
+    late = [str(clock.late(as_of=date(2026, 6, day))) for day in (16, 17, 18)]
+    assert left == ["2 working days", "1 working day", "0 working days", "None"]
+    assert late == ["None", "1 working day", "2 working days"]
