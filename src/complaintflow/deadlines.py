@@ -192,6 +192,8 @@ class Clock:
     """While its latest end stands still without one: the earliest, where that came before."""
     paused: Reached | None = None
     """While it stands still without an end: the earliest end that it would have, had it not."""
+    paused_by_ceiling: bool = False
+    """Whether that is the end of its ceiling, which may have run on while the rest stood still."""
     cut_off: time | None = None
     """The hour, in `zone`, after which what comes on a working day starts it as on the next one."""
     capped: bool = False
@@ -407,7 +409,10 @@ class Clock:
             return None
         day = local_day(as_of, self.zone)
         begun = [
-            first for stop in self.stops if stop.is_open and (first := stop.still.first) <= day
+            first
+            for stop in self.stops
+            if stop.is_open and (first := stop.still.first) <= day
+            if not (self.paused_by_ceiling and stop.rule.ceiling_runs_on)
         ]
         return min(begun) - timedelta(days=1) if begun else None
 

@@ -475,6 +475,8 @@ class Walked:
     started: bool = True
     paused: Ends | None = None
     """While a pause without an end leaves it no date: where it would end without that pause."""
+    stopped: Stillness | None = None
+    """What then stands still for the count that would end it: its ceiling, or all the rest."""
     since: date | None = None
     """The day after which its own time runs, None before that has started."""
 
@@ -525,18 +527,24 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
     )
     given = events[came + 1 : until]
     ends = _capped(rule, events, own, cap, given, still, capped_still)
-    paused = None
+    paused, stopped = None, still
     if ends[1] is None:  # where it would end if each pause that has no end had not begun
         known = [(p, run) for p, told in pauses for run in _runs(p, told) if run[1] is not None]
         closed = Stillness([run for _, run in known])
         of_caps = Stillness([run for pause, run in known if not pause.ceiling_runs_on])
         paused = _capped(rule, events, own, cap, given, closed, of_caps)
+        first = paused[0]
+        if first is not None and limit is not None and cap is not None:
+            most = count(rule, events[cap].at, limit.length, limit.how, of_caps)[0]
+            if most is not None and over(most.due) <= over(first.due):
+                stopped = capped_still
     return Walked(
         ends,
         None if met is None else events[met].at,
         None if left is None else events[left].at,
         capped_still if own is None else still,
         paused=paused,
+        stopped=stopped,
         since=None if own is None else _day_zero(rule, _possible_starts(rule, events[own].at)[0]),
     )
 
@@ -717,11 +725,11 @@ def amount(rule: Rule, walked: Walked, as_of: date) -> int | None:
     counts = _counts(rule.within.length[1])
     match status(walked, as_of):
         case "running" | "standing still":
-            end, still = walked.ends[0], walked.still
-            since = walked.since
+            end, since = walked.ends[0], walked.since
             if walked.ends[1] is None and walked.paused is not None:
-                assert still.open_from is not None
-                end, ran = walked.paused[0], still.open_from - ONE_DAY
+                assert walked.stopped is not None
+                assert walked.stopped.open_from is not None
+                end, ran = walked.paused[0], walked.stopped.open_from - ONE_DAY
                 assert end is not None
                 # what was agreed while it stood still has run until then
                 ran = max(ran, end.counts[0].agreed_on or ran)

@@ -435,7 +435,8 @@ def _ledger(clock: Clock, walked: Walked) -> Iterator[str]:
     lines, counted = clock.days(), last.counted
     whole = all(each.counted for each in last.counts)
     days = [line.date for line in lines]
-    if any(b - a != ONE_DAY for a, b in pairwise(days)):
+    hours = any(each.of is not None and each.of[1][1] == "hours" for each in last.counts)
+    if not hours and any(b - a != ONE_DAY for a, b in pairwise(days)):  # of hours none are listed
         yield f"the days listed have gaps: {days}"
     if any(line.why is None for line in lines if not line.counted):
         yield "a day has no reason"
