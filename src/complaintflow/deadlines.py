@@ -192,6 +192,8 @@ class Clock:
     """While its latest end stands still without one: the earliest, where that came before."""
     paused: Reached | None = None
     """While it stands still without an end: the earliest end that it would have, had it not."""
+    paused_by_ceiling: bool = False
+    """Whether that is the end of its ceiling, which may have run on while the rest stood still."""
     cut_off: time | None = None
     """The hour, in `zone`, after which what comes on a working day starts it as on the next one."""
     capped: bool = False
@@ -373,7 +375,8 @@ class Clock:
         if status not in (Status.RUNNING, Status.STANDING_STILL) or ends is None:
             return None
         stills = tuple(still for leg in ends.legs for still in leg.stills)
-        left = self._amount(self._ran_until(as_of, ends), ends.due, stills, up=False)
+        due = self._day_of(ends.due)
+        left = self._amount(self._ran_until(as_of, ends), due, stills, up=False)
         # where its end was rolled back before the day on which it stopped, nothing is left
         return left if left.n >= 0 else Amount(0, left.unit)
 
@@ -406,7 +409,10 @@ class Clock:
             return None
         day = local_day(as_of, self.zone)
         begun = [
-            first for stop in self.stops if stop.is_open and (first := stop.still.first) <= day
+            first
+            for stop in self.stops
+            if stop.is_open and (first := stop.still.first) <= day
+            if not (self.paused_by_ceiling and stop.rule.ceiling_runs_on)
         ]
         return min(begun) - timedelta(days=1) if begun else None
 
@@ -419,11 +425,18 @@ class Clock:
             return None
         match self._status(as_of):
             case Status.OVERDUE:
-                return self._amount(self.latest.due, as_of, (), up=True)
+                return self._amount(self._day_of(self.latest.due), as_of, (), up=True)
             case Status.MET_LATE if self.tape.met is not None:
-                return self._amount(self.latest.due, self.tape.met, (), up=True)
+                return self._amount(self._day_of(self.latest.due), self.tape.met, (), up=True)
             case _:
                 return None
+
+    def _day_of(self, due: Moment) -> Moment:
+        """A due moment, where days are counted as the day that it belongs to: that which a midnight ends."""
+        if self._unit is Unit.HOURS or not isinstance(due, datetime):
+            return due
+        day = local_day(due, self.zone)
+        return day - timedelta(days=1) if due == first_instant(day, self.zone) else day
 
     def _amount(self, begin: Moment, end: Moment, stills: tuple[Still, ...], *, up: bool) -> Amount:
         """How much time lies between, but for the days that stood still."""

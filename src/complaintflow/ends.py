@@ -56,12 +56,15 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    ended, paused = _ended(procedure, deadline, tape), None
+    ended, paused, by_ceiling = _ended(procedure, deadline, tape), None, False
     own = ended.own
     if ended.still:
         known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
         meanwhile = _ended(procedure, deadline, known)
         paused, own = meanwhile.ends[0], meanwhile.own
+        most = at_latest(procedure, deadline, known)
+        if paused is not None and most is not None and most[0] is not None:
+            by_ceiling = not is_after(procedure, most[0], paused)
     first, last = ended.ends
     return Clock(
         deadline=deadline,
@@ -72,6 +75,7 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
         calendar=procedure.calendar,
         zone=procedure.zone,
         paused=paused,
+        paused_by_ceiling=by_ceiling,
         shorter=first if last is None else None,
         cut_off=procedure.cut_off,
         capped=ended.capped,
@@ -97,6 +101,14 @@ class _Ended(NamedTuple):
     capped: bool = False
     still: bool = False
     own: Reached | None = None
+
+
+def before_ceiling(procedure: Procedure, deadline: Deadline, tape: Tape) -> Known:
+    """Where a clock ends but for its ceiling, each end rolled; nowhere before its own time has started."""
+    period, start = deadline.period, tape.since
+    if isinstance(period, Soon) or start is None:
+        return None, None
+    return _extended(procedure, deadline, tape, _own(procedure, tape, start, period))
 
 
 def _ended(procedure: Procedure, deadline: Deadline, tape: Tape) -> _Ended:
@@ -324,18 +336,30 @@ def added_ends(procedure: Procedure, tape: Tape, adds: Span, now: Known) -> Know
 
 
 def _added(procedure: Procedure, tape: Tape, adds: Span, reached: Reached) -> Reached | None:
-    if adds.unit == reached.span.unit:
-        again = held(_recounted(reached, reached.span), tape.stills)
-        if again is not None and again.unrolled == reached.unrolled:  # no day that was agreed
-            longer = Span(reached.span.amount + adds.amount, adds.unit)
-            return _at_last(procedure, held(_recounted(reached, longer), tape.stills))
-    since = Since(reached.unrolled, by_time=True)
-    after = local_day(reached.unrolled, procedure.zone) + timedelta(days=1)
-    later = (still._replace(first=max(still.first, after)) for still in tape.stills)
+    """Where a count ends to which so much is added; None where that stands still without an end.
+
+    What stood still for the count is left out of it as before, and of what is added all that does: a
+    ceiling by which it ended may have run on.
+    """
+    end, is_hours = last_instant(reached.unrolled, procedure.zone), adds.unit is Unit.HOURS
+    after = local_day(end, procedure.zone)
+    within_a_day = end != first_instant(after, procedure.zone)
+    if within_a_day and not is_hours:
+        after += timedelta(days=1)
+    later = [
+        still._replace(first=max(still.first, after))
+        for still in tape.stills
+        if still.last is None or still.last >= after
+    ]
+    # hours that end within a day that stands still: the rest of that day alone does
+    splits_a_day = is_hours and within_a_day and any(still.covers(after) for still in later)
+    if adds.unit == reached.span.unit and reached.agreed is None and not splits_a_day:
+        longer = Span(reached.span.amount + adds.amount, adds.unit)
+        return _at_last(procedure, held(_recounted(reached, longer), (*reached.stills, *later)))
     counted = Period(Happened(""), adds, DayOne.DAY_AFTER)
-    more = reach_ends(procedure, since, adds, counted, later)[1]
+    more = _counted(procedure, reached.unrolled, adds, counted)[1]
     before = reached._replace(due=reached.unrolled, roll=Roll.NONE)
-    return None if more is None else more._replace(after=before)
+    return _at_last(procedure, held(more._replace(after=before), later))
 
 
 def _recounted(reached: Reached, span: Span) -> Reached:

@@ -601,11 +601,12 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
     opening = _opening(reached.start, calendar, reached.day_one, reached.zone, reached.backwards)
     counted_on = reached.span.calendar(calendar)
     zero = _zero(opening, step)
-    unrolled = reached.unrolled.toordinal()
+    unrolled = _ordinal_of_end(reached.unrolled, reached.zone)
     end = unrolled - step if reached.clear else unrolled
+    until = _ordinal_of_end(reached.due, reached.zone) + step
     lines: list[CountedDay] = []
     n = 0
-    for ordinal in range(_listed_from(reached, opening), reached.due.toordinal() + step, step):
+    for ordinal in range(_listed_from(reached, opening), until, step):
         day = date.fromordinal(ordinal)
         why: str | None
         if step * zero < step * ordinal <= step * end:
@@ -624,6 +625,14 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
         extra = None if counted_on is None else counted_on.why_extra(day)
         lines.append(CountedDay(day, True, n, extra))
     return tuple(lines)
+
+
+def _ordinal_of_end(end: date | datetime, zone: ZoneInfo) -> int:
+    """The day of an end; of one that was agreed for the stroke of midnight, the day that it ends."""
+    if not isinstance(end, datetime):
+        return end.toordinal()
+    day, midnight = _day_begun(end, zone)
+    return day.toordinal() - midnight
 
 
 def _zero(opening: _Opening, step: int) -> int:
@@ -651,7 +660,7 @@ def rolled(reached: Reached, roll: Roll) -> Reached:
     """A count with its end moved from a day that is no working day; see `Roll`.
 
     An end that was agreed as a moment keeps its time of day; one at midnight belongs to the day that
-    it ends.
+    it ends. It is never rolled back past the start of the first of its `legs`.
 
     Raises:
         InputError: for hours, which stay where they end.
@@ -662,7 +671,7 @@ def rolled(reached: Reached, roll: Roll) -> Reached:
     if reached.span.unit is Unit.HOURS:
         raise InputError(_HOURS_STAY)
     end, calendar, zone = reached.unrolled, reached.calendar, reached.zone
-    no_further = _no_further(reached.start, zone, reached.backwards, roll)
+    no_further = _no_further(reached.legs[0].start, zone, reached.backwards, roll)
     due = (
         _roll_moment(end, roll, calendar, zone, no_further)
         if isinstance(end, datetime)

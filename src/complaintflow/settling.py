@@ -1,7 +1,7 @@
 """What is agreed about time: whose agreement it needs, which time may be settled, how much more given."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from complaintflow import conflicts
 from complaintflow.calendars import OutsideCalendar
@@ -13,6 +13,7 @@ from complaintflow.ends import (
     Known,
     added_ends,
     at_latest,
+    before_ceiling,
     ceiling,
     certain,
     given_ends,
@@ -22,10 +23,10 @@ from complaintflow.ends import (
 )
 from complaintflow.errors import InputError
 from complaintflow.gates import Truth, asked
-from complaintflow.moments import is_past, last_instant, local_day
+from complaintflow.moments import Moment, is_past, last_instant, local_day
 from complaintflow.offices import nobody_left
 from complaintflow.owing import addressee
-from complaintflow.periods import Reached, Span
+from complaintflow.periods import Reached, Span, Unit
 from complaintflow.procedure import (
     Clause,
     Condition,
@@ -292,8 +293,20 @@ def _against_its_time(
         cites = step.cites.of("up_to")
         yield TooEarly(rule=f"{step.name}.up_to", cites=cites, waits_for=waits_for)
         return
-    if said is None or _stands_still_on(clock):
+    if said is None:
         return
+    if _adds_too_much(extension, said):
+        alike = isinstance(said, Span) and (said.unit is Unit.HOURS) == _adds_hours(extension)
+        most = next((cap.ends[1].due for cap in caps if cap.key == "adds" and cap.ends), None)
+        yield WrongTime(
+            rule=f"{step.name}.adds",
+            cites=step.cites.of("adds"),
+            of=deadline.step,
+            settles=said,
+            allowed=f"{extension.adds} more",
+            latest=most if alike else None,
+        )
+        caps = [cap for cap in caps if cap.key != "adds"]
     ends = _counted(procedure, deadline, clock, given, extension)
     if ends is None and extension.settles:
         yield WrongTime(
@@ -351,14 +364,25 @@ def _caps(procedure: Procedure, clock: Clock, extension: Extension, given: Grant
         if reached is not None:
             yield _Cap(key, rule, cites, period.length, certain(reached))
     if extension.adds is not None:
-        more = added_ends(procedure, tape, extension.adds, (clock.earliest, clock.latest))
+        now = before_ceiling(procedure, as_it_counts(deadline, tape), tape)
+        more = added_ends(procedure, tape, extension.adds, now)
         cites, allowed = step.cites.of("adds"), f"{extension.adds} more"
         yield _Cap("adds", f"{step.name}.adds", cites, allowed, certain(more))
 
 
-def _stands_still_on(clock: Clock) -> bool:
-    """Whether a clock stands still and nobody knows until when, so that no day can be told."""
-    return clock.paused is not None
+def _adds_too_much(extension: Extension, said: Span | Moment) -> bool:
+    """Whether a length that is settled is more than is added each time, or of the other kind: nobody
+    could say where days end that are added to hours."""
+    most = extension.adds
+    if most is None or not isinstance(said, Span):
+        return False
+    if said.unit == most.unit:
+        return said.amount > most.amount
+    return (said.unit is Unit.HOURS) != _adds_hours(extension)
+
+
+def _adds_hours(extension: Extension) -> bool:
+    return extension.adds is not None and extension.adds.unit is Unit.HOURS
 
 
 def _counted(
@@ -369,16 +393,22 @@ def _counted(
     extension: Extension | None = None,
 ) -> Ends | None:
     """Where a time ends that is to be settled; None where it lies further than anybody can count, or
-    stands still without an end."""
-    period, start = as_it_counts(deadline, clock.tape).period, clock.tape.since
+    is to settle a band and stands still without an end.
+
+    More time is as short as it can be: what stands still without an end may be over at once.
+    """
+    tape = clock.tape
+    counting = as_it_counts(deadline, tape)
+    period, start = counting.period, tape.since
     if isinstance(period, Soon) or start is None:
         return None
     try:
         if extension is None:
-            known = settled_ends(procedure, start, period, given, clock.tape.stills)
+            known = settled_ends(procedure, start, period, given, tape.stills)
         else:
-            now = (clock.earliest, clock.latest)
-            known = given_ends(procedure, clock.tape, start, period, extension, given, now)
+            tape = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
+            now = before_ceiling(procedure, counting, tape)
+            known = given_ends(procedure, tape, start, period, extension, given, now)
         ends = certain(known)
         if ends is None:
             return None

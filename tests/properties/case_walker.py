@@ -6,8 +6,8 @@ due and how its clock stands. What the library is asked is in the test beside it
 """
 
 import calendar as months_of_the_year
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -65,6 +65,11 @@ class Rule:
     roll: str
     cut_off: time | None
     day_ends: time | None
+    adds: Mapping[str, Length] = field(default_factory=dict)
+    """By the name of each way to more time that adds so much, each time."""
+    once: frozenset[str] = frozenset()
+    in_time: frozenset[str] = frozenset()
+    """The ways to more time that are to be given before the time is up."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +83,27 @@ class Told:
 
 @dataclass(frozen=True)
 class End:
-    """Where a time ends: the due day or moment, the days that were counted on the way, and the day after
-    which they were."""
+    """Where a time ends: the due day or moment, the days that were counted on the way and those that were
+    left out, and the day after which they were.
+
+    `unrolled` is where it ended before it was moved to a working day; `of` what was counted, from when and
+    in which of the ways to count, None where no count ends then, since the day was agreed, on `agreed_on`.
+    `before` is the end from which it was counted on.
+    """
 
     due: When
     counted: frozenset[date] = frozenset()
+    left_out: frozenset[date] = frozenset()
     since: date = date.min
+    unrolled: When = date.min
+    of: tuple[When, Length, str] | None = None
+    before: "End | None" = None
+    agreed_on: date | None = None
+
+    @property
+    def counts(self) -> tuple["End", ...]:
+        """The counts that lead to it, one after the other."""
+        return (*(() if self.before is None else self.before.counts), self)
 
 
 Ends = tuple[End | None, End | None]
@@ -173,7 +193,7 @@ def _walk(zero: date, n: int, counts: Callable[[date], bool], still: "Stillness"
         day += ONE_DAY
         if counts(day) and not still.on(day):
             found.append(day)
-    return End(day, frozenset(found), zero)
+    return End(day, frozenset(found), still.between(zero, day), zero, day)
 
 
 def _elapse(start: datetime, passes: timedelta, still: "Stillness") -> datetime:
@@ -208,6 +228,9 @@ class Stillness:
         if day > FAR:
             raise AssertionError("walked too far")
         return day in self.days
+
+    def between(self, zero: date, last: date) -> frozenset[date]:
+        return frozenset(day for day in self.days if zero < day <= last)
 
     def is_still(self, day: date) -> bool:
         return day in self.days or (self.open_from is not None and day >= self.open_from)
@@ -244,17 +267,31 @@ def _one(rule: Rule, start: When, length: Length, how: str, still: Stillness) ->
     n, unit = length
     if unit == "hours":
         assert isinstance(start, datetime)
-        stroke = ONE_DAY if start.astimezone(LONDON).time() == time(0) else timedelta()
-        return End(_elapse(start, timedelta(hours=n), still), since=local(start) - stroke)
-    convention = _convention(rule, how)
-    zero = _zero(start, convention)
-    if unit == "working days":
-        return _rolled(rule, _walk(zero, n, works, still), start)
+        return replace(_hours(start, n, still), of=(start, length, how))
+    zero = _zero(start, _convention(rule, how))
+    walked = _walk(zero, _days_in(rule, start, length, how), _counts(unit), still)
+    return _rolled(rule, replace(walked, of=(start, length, how)), start)
+
+
+def _hours(start: datetime, n: int, still: "Stillness") -> End:
+    stroke = ONE_DAY if start.astimezone(LONDON).time() == time(0) else timedelta()
+    end, zero = _elapse(start, timedelta(hours=n), still), local(start) - stroke
+    return End(end, left_out=still.between(zero, local(end)), since=zero, unrolled=end)
+
+
+def _counts(unit: str) -> Callable[[date], bool]:
+    return works if unit == "working days" else (lambda _: True)
+
+
+def _days_in(rule: Rule, start: When, length: Length, how: str) -> int:
+    """How many days that count there are in a length of time from a start."""
+    n, unit = length
     if unit in ("months", "years"):
-        last = _last_of_months(start, zero, n * (12 if unit == "years" else 1), convention)
-        n = (last - zero).days
-    days = n * 7 if unit == "weeks" else n
-    return _rolled(rule, _walk(zero, days, lambda _: True, still), start)
+        convention = _convention(rule, how)
+        zero = _zero(start, convention)
+        months = n * (12 if unit == "years" else 1)
+        return (_last_of_months(start, zero, months, convention) - zero).days
+    return n * 7 if unit == "weeks" else n
 
 
 def count(rule: Rule, start: When, length: Length, how: str, still: Stillness) -> Ends:
@@ -288,10 +325,12 @@ def _settled(rule: Rule, start: When, told: Told, still: Stillness) -> Ends:
     assert said is not None
     if isinstance(said, tuple):
         return count(rule, start, said, rule.within.how, still)
-    later = still.after(local(told.at))
+    agreed_on = local(told.at)
+    later = still.after(agreed_on)
     one, other = (
-        _known(lambda each=each: _agreed(rule, each, said, later))  # type: ignore[misc]
+        None if end is None else replace(end, agreed_on=agreed_on)
         for each in _possible_starts(rule, start)
+        for end in (_known(lambda each=each: _agreed(rule, each, said, later)),)  # type: ignore[misc]
     )
     if one is None or other is None:
         return one or other, None
@@ -311,7 +350,8 @@ def _agreed(rule: Rule, start: When, said: When, later: Stillness) -> End:
     """Where a time ends that ends on a day or at a moment, but for what stands still since then."""
     unit = rule.within.length[1]
     if isinstance(said, datetime) and unit == "hours":
-        return End(_moved_moment(said, later, start))
+        moved_on = _moved_moment(said, later, start)
+        return End(moved_on, unrolled=moved_on)
     zero = _day_zero(rule, start)
     counts = works if unit == "working days" else (lambda _: True)
     day = _last_day(said)
@@ -322,12 +362,54 @@ def _agreed(rule: Rule, start: When, said: When, later: Stillness) -> End:
         # one that has moved is no longer that which was agreed, and is rolled
         rolled = moved if moved == day or unit == "hours" else _roll(rule, moved, start)
         moment = datetime.combine(rolled + stroke, wall.time(), LONDON)
-        end = End(moment if rolled != day else wall)
+        before = datetime.combine(moved + stroke, wall.time(), LONDON)
+        end = End(moment if rolled != day else wall, unrolled=before)
     elif moved == day:
-        end = _at_its_hour(rule, End(moved))
+        end = _at_its_hour(rule, End(moved, unrolled=moved))
     else:
-        end = End(moved) if unit == "hours" else _rolled(rule, End(moved), start)
-    return replace(end, since=zero)
+        end = End(moved, unrolled=moved)
+        end = end if unit == "hours" else _rolled(rule, end, start)
+    return replace(end, since=zero, left_out=later.between(zero, moved))
+
+
+def _longer(rule: Rule, start: When, ends: Ends, more: Length, still: Stillness) -> Ends:
+    """Both ends, so much later as was added to each."""
+    first, last = (
+        None if end is None else _known(lambda end=end: _added(rule, start, end, more, still))  # type: ignore[misc]
+        for end in ends
+    )
+    return first, last
+
+
+def _added(rule: Rule, start: When, end: End, more: Length, still: Stillness) -> End:
+    """Where a time ends that ended then, and to which so much was added.
+
+    Like units add: what is counted on are the days that both together have more than the first. Any other
+    length is counted from the end before that was moved to a working day, and so is what follows a day
+    that was agreed; the first day of it is the day after.
+    """
+    m, unit = more
+    if unit == "hours":
+        begun = over(end.unrolled)
+        return replace(_hours(begun, m, still), of=(begun, more, "of"), before=end)
+    if end.of is not None and end.of[1][1] == unit:
+        first, (n, _), how = end.of
+        together = (n + m, unit)
+        days = _days_in(rule, first, together, how) - _days_in(rule, first, (n, unit), how)
+        on = _walk(_last_day(end.unrolled), days, _counts(unit), still)
+        whole = replace(
+            end,
+            due=on.due,
+            counted=end.counted | on.counted,
+            left_out=end.left_out | on.left_out,
+            unrolled=on.unrolled,
+            of=(first, together, how),
+        )
+        return _rolled(rule, whole, start)
+    zero = _zero(end.unrolled, "day after")
+    days = _days_in(rule, end.unrolled, more, "after")
+    on = _walk(zero, days, _counts(unit), still)
+    return _rolled(rule, replace(on, of=(end.unrolled, more, "after"), before=end), start)
 
 
 def _last_day(moment: When) -> date:
@@ -393,6 +475,8 @@ class Walked:
     started: bool = True
     paused: Ends | None = None
     """While a pause without an end leaves it no date: where it would end without that pause."""
+    stopped: Stillness | None = None
+    """What then stands still for the count that would end it: its ceiling, or all the rest."""
     since: date | None = None
     """The day after which its own time runs, None before that has started."""
 
@@ -443,18 +527,24 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
     )
     given = events[came + 1 : until]
     ends = _capped(rule, events, own, cap, given, still, capped_still)
-    paused = None
+    paused, stopped = None, still
     if ends[1] is None:  # where it would end if each pause that has no end had not begun
         known = [(p, run) for p, told in pauses for run in _runs(p, told) if run[1] is not None]
         closed = Stillness([run for _, run in known])
         of_caps = Stillness([run for pause, run in known if not pause.ceiling_runs_on])
         paused = _capped(rule, events, own, cap, given, closed, of_caps)
+        first = paused[0]
+        if first is not None and limit is not None and cap is not None:
+            most = count(rule, events[cap].at, limit.length, limit.how, of_caps)[0]
+            if most is not None and over(most.due) <= over(first.due):
+                stopped = capped_still
     return Walked(
         ends,
         None if met is None else events[met].at,
         None if left is None else events[left].at,
         capped_still if own is None else still,
         paused=paused,
+        stopped=stopped,
         since=None if own is None else _day_zero(rule, _possible_starts(rule, events[own].at)[0]),
     )
 
@@ -509,13 +599,88 @@ def _uncapped(
             anchor = next(e.at for e in events if e.name == up_to.event)
             anchor = each.at if up_to.event == each.name else anchor
             most = count(rule, anchor, up_to.length, up_to.how, capped_still)
+        if each.name in rule.adds:
+            longest = _longer(rule, start, ends, rule.adds[each.name], still)
+            most = longest if most is None else _sooner(longest, most)
         longer = most
         if each.settles is not None:
-            longer = _settled(rule, start, each, still)
+            longer = _given(rule, start, ends, each, still)
             longer = longer if most is None else _sooner(longer, most)
         if longer is not None:
             ends = _later(ends, longer)
     return ends
+
+
+def _given(rule: Rule, start: When, ends: Ends, told: Told, still: Stillness) -> Ends:
+    """Where the time ends that a way to more time settles: of one that adds, a length is so much more."""
+    if told.name in rule.adds and isinstance(told.settles, tuple):
+        return _longer(rule, start, ends, told.settles, still)
+    return _settled(rule, start, told, still)
+
+
+# --- what is refused --------------------------------------------------------------------------
+
+
+def refused(rule: Rule, events: Sequence[Told], way: Told) -> frozenset[str]:
+    """The keys by which a way to more time is refused after some events.
+
+    `may_extend`: no time runs that it would extend.
+    """
+    walked = walk_clock(rule, events)
+    own = _first(events, rule.within.event)
+    if own is None or walked.met is not None or walked.left is not None or not walked.started:
+        return frozenset({"may_extend"})
+    keys: set[str] = set()
+    last = walked.ends[1]
+    if way.name in rule.in_time and last is not None and _certainly_late(way.at, last.due):
+        keys.add("before_time_is_up")
+    came = next(i for i, each in enumerate(events) if each.name == "came")
+    if way.name in rule.once and any(each.name == way.name for each in events[came + 1 :]):
+        keys.add("once")
+    return frozenset((*keys, *_too_much(rule, events, events[own].at, way)))
+
+
+def _too_much(rule: Rule, events: Sequence[Told], start: When, way: Told) -> Iterator[str]:
+    """The keys beyond which the time lies that a way to more time settles.
+
+    A pause that has no end may be over at once, so the time that is settled is taken to be as short as it
+    can be; of a ceiling that waits with such a pause nobody can tell how far it reaches.
+    """
+    if way.settles is None:
+        return
+    runs = [(each, run) for each in rule.pauses for run in _runs(each, events)]
+    every = Stillness([run for _, run in runs])
+    of_caps = Stillness([run for pause, run in runs if not pause.ceiling_runs_on])
+    ended = [(pause, run) for pause, run in runs if run[1] is not None]
+    known = Stillness([run for _, run in ended])
+    known_of_caps = Stillness([run for pause, run in ended if not pause.ceiling_runs_on])
+    given = events[next(i for i, each in enumerate(events) if each.name == "came") + 1 :]
+    ends = _uncapped(rule, events, start, given, known, known_of_caps)
+    said = _given(rule, start, ends, way, known)[1]
+    assert said is not None  # no pause is without an end
+
+    def is_beyond(most: Ends) -> bool:
+        assert said is not None
+        return most[1] is not None and over(said.due) > over(most[1].due)
+
+    if way.name in rule.adds:
+        more = rule.adds[way.name]
+        length = way.settles if isinstance(way.settles, tuple) else None
+        if length is not None and length[1] == more[1]:
+            too_long = length[0] > more[0]
+        elif length is not None and "hours" in (length[1], more[1]):
+            too_long = True  # nobody could say where days end that are added to hours
+        else:
+            by_now = _uncapped(rule, events, start, given, every, of_caps)
+            too_long = is_beyond(_longer(rule, start, by_now, more, every))
+        if too_long:
+            yield "adds"
+    for key, limit in (("up_to", rule.up_to[way.name]), ("at_latest", rule.at_latest)):
+        anchor = None if limit is None else _first((*events, way), limit.event)
+        if limit is not None and anchor is not None:
+            at = way.at if limit.event == way.name else events[anchor].at
+            if is_beyond(count(rule, at, limit.length, limit.how, of_caps)):
+                yield key
 
 
 # --- how it stands ------------------------------------------------------------------------------
@@ -557,28 +722,32 @@ def _certainly_late(when: When, due: When) -> bool:
 
 def amount(rule: Rule, walked: Walked, as_of: date) -> int | None:
     """How many days of its unit are left of what runs, or by how many it is late; not of hours."""
-    counts = works if rule.within.length[1] == "working days" else (lambda _: True)
+    counts = _counts(rule.within.length[1])
     match status(walked, as_of):
         case "running" | "standing still":
-            end, still = walked.ends[0], walked.still
-            since = walked.since
+            end, since = walked.ends[0], walked.since
             if walked.ends[1] is None and walked.paused is not None:
-                assert still.open_from is not None
-                end, ran = walked.paused[0], still.open_from - ONE_DAY
+                assert walked.stopped is not None
+                assert walked.stopped.open_from is not None
+                end, ran = walked.paused[0], walked.stopped.open_from - ONE_DAY
                 assert end is not None
+                # what was agreed while it stood still has run until then
+                ran = max(ran, end.counts[0].agreed_on or ran)
                 as_of = min(as_of, ran)  # it may stand still by now, and has run until then
                 since = None  # what counts from later on waits with it
             assert end is not None
-            due, n = local(end.due), 0
-            begun = end.since if since is None else min(since, end.since)
-            as_of, unrolled = max(as_of, begun), max(end.counted, default=due)
+            due, n = _last_day(end.due), 0
+            first = end.counts[0].since
+            begun = first if since is None else min(since, first)
+            left_out = frozenset[date]().union(*(each.left_out for each in end.counts))
+            as_of = max(as_of, begun)
             while as_of < due:  # days that only the roll jumps over stand still for nothing
                 as_of += ONE_DAY
-                n += counts(as_of) and (as_of > unrolled or as_of not in still.days)
+                n += counts(as_of) and as_of not in left_out
             return n
         case "overdue" | "met late":
             assert walked.ends[1] is not None
-            day, n = local(walked.ends[1].due), 0
+            day, n = _last_day(walked.ends[1].due), 0
             until = as_of if walked.met is None else local(walked.met)
             while day < until:
                 day += ONE_DAY

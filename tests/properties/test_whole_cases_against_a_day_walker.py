@@ -1,11 +1,12 @@
-"""Whole cases against a walk from day to day: bands, settled times, more time, stand-stills, ceilings,
-cut-off, hours at which a day ends, rolling.
+"""Whole cases against a walk from day to day: bands, settled times, more time up to a day or by so much,
+stand-stills, ceilings, cut-off, hours at which a day ends, rolling.
 
 Policies are written at random, and so is what happens under them, also what the rules would refuse: a
-clock believes the record. `walk_clock` knows only the prose; nothing of the library is in it.
+clock believes the record. `walk_clock` knows only the prose; nothing of the library is in it. What the rules
+say of each way to more time, `refused` says from the prose as well.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -33,13 +34,14 @@ from tests.properties.case_walker import (
     amount,
     begins,
     local,
+    refused,
     status,
     walk_clock,
     works,
 )
 from tests.properties.sizes import SIZES
 
-POLICIES = 250
+POLICIES = max(250, SIZES.cases // 200)
 BLOCKS = 10
 UNITS = ("working days", "working days", "calendar days", "weeks", "months", "hours")
 DAYS_IN = {"working days": 1.4, "calendar days": 1, "weeks": 7, "months": 30, "hours": 1 / 24}
@@ -99,6 +101,12 @@ def written_rule(random: Random) -> Rule:
                 "longest": _limit(random, "came", None, 60),
                 "later": _limit(random, "later", None, 30),
             }[name]
+    adds: dict[str, Length] = {}
+    if random.random() < 0.6:
+        for name in random.sample(("further", "again"), random.randint(1, 2)):
+            adds[name] = _added_to(random, within.length[1])
+            reach = random.choice((None, None, None, "came", name))
+            up_to[name] = None if reach is None else _limit(random, reach, None, 60)
     cap = None
     if random.random() < 0.5:
         cap = _limit(random, random.choice(("came", "noted")), None, 60)
@@ -120,14 +128,22 @@ def written_rule(random: Random) -> Rule:
         roll=random.choice(("none", "none", "next", "previous")),
         cut_off=random.choice((None, None, time(16, 30))),
         day_ends=random.choice((None, None, None, time(17))),
+        adds=adds,
+        once=frozenset(name for name in up_to if random.random() < 0.25),
+        in_time=frozenset(name for name in up_to if random.random() < 0.25),
     )
 
 
+def _added_to(random: Random, unit: str, most: int = 20) -> Length:
+    """A length that may be added to a time of that unit: hours to hours, days to days."""
+    others = [each for each in UNITS if each != "hours"]
+    one = unit if unit == "hours" or random.random() < 0.5 else random.choice(others)
+    return (1, one) if random.random() < 0.25 else _length(random, one, most)
+
+
 def _said(limit: Limit, least: int | None = None) -> str:
-    n, unit = limit.length
-    units = unit.removesuffix("s") if n == 1 else unit
     band = "" if least is None else f"{least} to "
-    return f"{band}{n} {units} {limit.how} {limit.event}"
+    return f"{band}{_as_text(limit.length)} {limit.how} {limit.event}"
 
 
 _NEXT_TO = {-1: "day before", 0: "day of", 1: "day after"}
@@ -147,8 +163,11 @@ def _keys(rule: Rule) -> Iterator[str]:
     if rule.up_to:
         yield "may_extend:"
     for name, up_to in rule.up_to.items():
-        reach = "" if up_to is None else f", up_to: {_said(up_to)}"
-        yield f"  {name}: {{by: officer{reach}}}"
+        keys = "" if up_to is None else f", up_to: {_said(up_to)}"
+        keys += f", adds: {_as_text(rule.adds[name])}" if name in rule.adds else ""
+        keys += ", once: true" if name in rule.once else ""
+        keys += ", before_time_is_up: true" if name in rule.in_time else ""
+        yield f"  {name}: {{by: officer{keys}}}"
 
 
 def text_of(rule: Rule) -> str:
@@ -220,12 +239,23 @@ def lived(random: Random, rule: Rule) -> tuple[Told, ...]:
         if found and not _follows(at, found[-1].at):
             day += ONE_DAY
             at = datetime.combine(day, at.timetz()) if isinstance(at, datetime) else day
-        up_to = rule.up_to.get(name)
-        gives = name == "agreed" or (
-            name in rule.up_to and (up_to is None or random.random() < 0.7)
-        )
-        found.append(Told(name, at, _settles(random, rule, at) if gives else None))
+        found.append(Told(name, at, _given_at_random(random, rule, name, at)))
     return tuple(found)
+
+
+def _given_at_random(random: Random, rule: Rule, name: str, at: When) -> Length | When | None:
+    """The time that an event settles, if it settles one."""
+    if name in rule.adds:
+        if random.random() < 0.6:
+            return None
+        settled = _settles(random, rule, at)
+        if not isinstance(settled, tuple) or random.random() < 0.1:
+            return settled  # a length of the other kind now and then
+        return _added_to(random, rule.within.length[1])
+    if name != "agreed" and name not in rule.up_to:
+        return None
+    may_leave_open = name != "agreed" and rule.up_to[name] is not None
+    return None if may_leave_open and random.random() < 0.3 else _settles(random, rule, at)
 
 
 def _follows(at: When, last: When) -> bool:
@@ -245,21 +275,24 @@ def recorded(law: Procedure, begun: Case, told: Sequence[Told]) -> Case:
 
 def _action(told: Told) -> Action:
     by = "cy" if told.name in ("came", "pushed") else "ola"
-    return Action(told.name, at=told.at, by=by, settles=_as_text(told.settles))
+    settles = _as_text(told.settles) if isinstance(told.settles, tuple) else told.settles
+    return Action(told.name, at=told.at, by=by, settles=settles)
 
 
-def mended(random: Random, law: Procedure, begun: Case, told: Sequence[Told]) -> Case:
+def mended(random: Random, number: int, told: Sequence[Told]) -> Case:
     """The same case, recorded in another order, with mistakes that were corrected or taken back.
 
-    What is in no certain order is recorded in that in which it stands.
+    What is in no certain order is recorded in that in which it stands. A mistake may be in the day or in the
+    time that was settled.
     """
+    rule, law, begun = written(number)
     events: list[Event] = []
     mending: list[Event] = []
     late = max(local(each.at) for each in told) + timedelta(days=9)
     for number, each in enumerate(told, 1):
         action = _action(each)
         if random.random() < 0.2 and number > 1:
-            wrong = _action(replace(each, at=late if random.random() < 0.5 else told[0].at))
+            wrong = _action(_mistaken(random, rule, each, late, told[0].at))
             mending.append(
                 Event(action=action, id=f"right {number}", corrects=str(number), known_at=late)
             )
@@ -283,15 +316,20 @@ def mended(random: Random, law: Procedure, begun: Case, told: Sequence[Told]) ->
     return engine.restore(law, [*events, *mending], onto=begun)
 
 
+def _mistaken(random: Random, rule: Rule, told: Told, late: date, early: When) -> Told:
+    if told.name in rule.up_to and random.random() < 0.5:
+        settles = _given_at_random(random, rule, told.name, told.at)
+        return replace(told, settles=settles)
+    return replace(told, at=late if random.random() < 0.5 else early)
+
+
 def _is_certain(one: When, other: When) -> bool:
     both_hours = isinstance(one, datetime) and isinstance(other, datetime)
     return begins(one) < begins(other) if both_hours else local(one) < local(other)
 
 
-def _as_text(settles: Length | When | None) -> str | When | None:
-    if not isinstance(settles, tuple):
-        return settles
-    n, unit = settles
+def _as_text(length: Length) -> str:
+    n, unit = length
     return f"{n} {unit.removesuffix('s') if n == 1 else unit}"
 
 
@@ -332,6 +370,8 @@ def differences(number: int, random: Random) -> Iterator[str]:
     rule, law, begun = written(number)
     told = lived(random, rule)
     case = recorded(law, begun, told)
+    if random.random() < 0.4:  # each way is judged on a case of its own, which takes its time
+        yield from _refusals(number, told)
     last = local(told[-1].at)
     for as_of in (
         last + timedelta(days=random.choice((0, 1, 5, 20, 60))),
@@ -340,29 +380,47 @@ def differences(number: int, random: Random) -> Iterator[str]:
             local(told[0].at) + timedelta(days=random.randint(0, 50)), random.choice(HOURS), LONDON
         ),
     ):
-        known = _until(told, as_of)
-        walked, clock = walk_clock(rule, known), the_clock(law, case, as_of)
-        if clock is None:
-            if walked.started:
-                yield f"{as_of}: no clock"
+        yield from _otherwise(rule, the_clock(law, case, as_of), _until(told, as_of), as_of)
+
+
+def _otherwise(
+    rule: Rule, clock: Clock | None, known: tuple[Told, ...], as_of: When
+) -> Iterator[str]:
+    """In what a clock differs from that of a walk."""
+    walked = walk_clock(rule, known)
+    if clock is None:
+        if walked.started:
+            yield f"{as_of}: no clock"
+        return
+    if ends_of(clock) != walked_ends(walked):
+        yield f"{as_of}: due {ends_of(clock)}, walked {walked_ends(walked)}"
+    elif str(clock.status(as_of=as_of)) != status(walked, as_of):
+        yield f"{as_of}: {clock.status(as_of=as_of)}, walked {status(walked, as_of)}"
+    else:
+        yield from _ledger(clock, walked)
+        yield from _amounts(rule, clock, walked, as_of)
+
+
+KEYS = frozenset({"may_extend", "before_time_is_up", "once", "adds", "up_to", "at_latest"})
+
+
+def _refusals(number: int, told: tuple[Told, ...]) -> Iterator[str]:
+    """Whether each way to more time is refused, or not, where the walk says so."""
+    rule, law, begun = written(number)
+    for index, way in enumerate(told):
+        if way.name not in rule.up_to:
             continue
-        if ends_of(clock) != walked_ends(walked):
-            yield f"{as_of}: due {ends_of(clock)}, walked {walked_ends(walked)}"
-        elif str(clock.status(as_of=as_of)) != status(walked, as_of):
-            yield f"{as_of}: {clock.status(as_of=as_of)}, walked {status(walked, as_of)}"
-        else:
-            yield from _ledger(clock, walked)
-            if not any(isinstance(each.settles, date) for each in known):
-                yield from _amounts(rule, clock, walked, as_of)
+        case = recorded(law, begun, told[:index])
+        reasons = engine.decide(law, case, _action(way)).reasons
+        keys = KEYS.intersection(each.rule.partition(".")[2] for each in reasons)
+        walked = refused(rule, told[:index], way)
+        if keys != walked:
+            yield f"{way}: refused by {set(keys)}, walked {set(walked)}"
 
 
 def _amounts(rule: Rule, clock: Clock, walked: Walked, as_of: When) -> Iterator[str]:
-    """Whether as many days are left, or late, as a walk counts; of a day as a whole.
-
-    Up to a ceiling that runs on the days count that stand still for the rest.
-    """
-    runs_on = any(pause.ceiling_runs_on for pause in rule.pauses)
-    if isinstance(as_of, datetime) or rule.within.length[1] == "hours" or runs_on:
+    """Whether as many days are left, or late, as a walk counts; of a day as a whole."""
+    if isinstance(as_of, datetime) or rule.within.length[1] == "hours":
         return
     left, late = clock.remaining(as_of=as_of), clock.late(as_of=as_of)
     said = left if late is None else late
@@ -376,20 +434,26 @@ def _ledger(clock: Clock, walked: Walked) -> Iterator[str]:
     if clock.latest is None or last is None or clock.latest.span.unit is Unit.HOURS:
         return
     lines, counted = clock.days(), last.counted
+    whole = all(each.counted for each in last.counts)
     days = [line.date for line in lines]
-    if any(b - a != ONE_DAY for a, b in pairwise(days)):
+    hours = any(each.of is not None and each.of[1][1] == "hours" for each in last.counts)
+    if not hours and any(b - a != ONE_DAY for a, b in pairwise(days)):  # of hours none are listed
         yield f"the days listed have gaps: {days}"
     if any(line.why is None for line in lines if not line.counted):
         yield "a day has no reason"
-    if [line.n for line in lines if line.counted] != [
-        n + 1 for n in range(sum(line.counted for line in lines))
-    ]:
+    numbers = [line.n for line in lines if line.n is not None]
+    if any(b not in (a + 1, 1) for a, b in pairwise([0, *numbers])):
         yield "the numbers of the days have gaps"
     if counted:
-        shown = {line.date for line in lines if line.counted}
-        over = {day for day in counted if day > local(last.due)}  # rolled back
-        if shown != counted - over:
-            yield f"counted {sorted(shown ^ (counted - over))} otherwise"
+        first = local(last.counts[-1].since)
+        shown = {line.date for line in lines if line.counted and (whole or line.date > first)}
+        counts = last.counts if whole else last.counts[-1:]
+        all_counted = frozenset[date]().union(*(each.counted for each in counts))
+        over = {day for day in all_counted if day > local(last.due)}  # rolled back
+        if shown != all_counted - over:
+            yield f"counted {sorted(shown ^ (all_counted - over))} otherwise"
+        if whole and numbers.count(1) != sum(bool(each.counted - over) for each in counts):
+            yield f"numbered from one {numbers.count(1)} times"
 
 
 def story(number: int, told: tuple[Told, ...]) -> str:
@@ -398,14 +462,19 @@ def story(number: int, told: tuple[Told, ...]) -> str:
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
-def test_whole_clocks_are_those_of_a_walk_from_day_to_day(block: int) -> None:
-    """A5: counted, settled, extended, stood still for, capped, rolled; and how the clock stands."""
-    for case in range(block, SIZES.cases, BLOCKS):
+def test_whole_clocks_are_those_of_a_walk_from_day_to_day(
+    block: int, record_property: Callable[[str, object], None]
+) -> None:
+    """A5: counted, settled, extended, stood still for, capped, rolled; how the clock stands; and which way to
+    more time is refused."""
+    cases = range(block, SIZES.cases, BLOCKS)
+    for case in cases:
         number = case % POLICIES
         found = list(differences(number, Random(case)))
         if found:
             told = lived(Random(case), written(number)[0])
             pytest.fail("\n".join((f"case {case}", story(number, told), *found)))
+    record_property("whole cases against the day-walker", len(cases))
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
@@ -417,11 +486,12 @@ def test_a_case_has_the_same_clock_in_whatever_order_it_was_recorded_and_mended(
         told = lived(random, rule)
         as_of = local(told[-1].at) + timedelta(days=10)
         plain = the_clock(law, recorded(law, begun, told), as_of)
-        after = the_clock(law, mended(random, law, begun, told), as_of)
+        after = the_clock(law, mended(random, number, told), as_of)
         assert plain is not None, story(number, told)
         assert after is not None, story(number, told)
         assert ends_of(after) == ends_of(plain), story(number, told)
         assert after.status(as_of=as_of) == plain.status(as_of=as_of), story(number, told)
+        assert list(_otherwise(rule, after, told, as_of)) == [], story(number, told)
 
 
 def test_the_walk_knows_the_bank_holidays_of_england() -> None:

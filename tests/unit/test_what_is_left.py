@@ -118,3 +118,18 @@ def test_what_stood_still_is_not_left_but_what_is_late_is_counted_on() -> None:
         "3 working days",
     ]
     assert str(clock(law, case).late(as_of=day(12))) == "2 working days"
+
+
+def test_what_is_left_of_a_ceiling_is_what_it_had_when_it_stopped_not_when_the_rest_did() -> None:
+    """10 working days of 1 June 2026 at the latest end on the 15th. From the 3rd on all but the ceiling stands
+    still, from the 10th on the ceiling too: the 10th to the 12th and the 15th are left."""
+    runs_on = "{first_day: day of noted, last_day: day before heard, ceiling: runs on}, {"
+    stands_still = STANDS_STILL.replace("[{", f"[{runs_on}")
+    law = law_of(
+        f"within: 20 working days of came, at_latest: 10 working days of came, {stands_still}"
+    )
+    events = [("came", day(1)), ("noted", day(3)), ("paused", day(10))]
+    running, stopped = told(law, *events[:2]), told(law, *events)
+    assert left(law, running, day(9)) == "4 working days"
+    assert clock(law, stopped).latest is None
+    assert [left(law, stopped, each) for each in (day(12), day(30))] == ["4 working days"] * 2
