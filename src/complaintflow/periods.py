@@ -558,7 +558,7 @@ def _no_further(start: date | datetime, zone: ZoneInfo, backwards: bool, roll: R
 
 
 def _roll_date(day: date, roll: Roll, calendar: Calendar, no_further: date | None) -> date:
-    if roll is Roll.NONE or calendar.counts(day):
+    if calendar.counts(day):
         return day
     moved = calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
     if no_further is None:
