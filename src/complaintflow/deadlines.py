@@ -238,14 +238,16 @@ class Clock:
         """The times for which it stood still, as far as they moved its end, in order.
 
         All of them where it stands still and nobody knows until when. An agreed day is moved only by
-        what stands still after it was agreed.
+        what stands still after it was agreed, and no count by what stood still before it began.
         """
         stops = tuple(map(self._since_agreed, self.tape.stops))
         if self.latest is None or self.paused is not None:
             return stops
         ends = [each for each in (self.earliest, self.latest) if each is not None]
         left_out = [still for end in ends for leg in end.legs for still in leg.stills]
-        return tuple(stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
+        taken = (stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
+        zero = min(day_zero(end.legs[0]) for end in ends)
+        return tuple(_from(stop, zero) for stop in taken)
 
     def _since_agreed(self, stop: Stop) -> Stop:
         """A stand-still as far as it came after the day was agreed on which the clock ends."""
@@ -439,6 +441,13 @@ class Clock:
         n -= counted_still(stills, first, last, unit=unit, calendar=self.calendar)
         is_kind = unit is Unit.WORKING_DAYS or isinstance(unit, KindOfDay)
         return Amount(n, str(unit if is_kind else Unit.CALENDAR_DAYS))
+
+
+def _from(stop: Stop, zero: date) -> Stop:
+    """A stand-still as far as it comes after a day."""
+    if stop.still.first > zero:
+        return stop
+    return replace(stop, still=stop.still._replace(first=zero + timedelta(days=1)))
 
 
 def _overlap(one: Still, other: Still) -> bool:
