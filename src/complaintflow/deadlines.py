@@ -3,7 +3,7 @@
 They are read off the history of a case in `timing`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -30,7 +30,7 @@ from complaintflow.periods import (
     day_zero,
 )
 from complaintflow.procedure import Clause, Deadline, Kind, StandStill
-from complaintflow.stillness import counted_still
+from complaintflow.stillness import counted_still, opens
 
 
 class Status(StrEnum):
@@ -243,23 +243,17 @@ class Clock:
         """The times for which it stood still, as far as they moved its end, in order.
 
         All of them where it stands still and nobody knows until when. An agreed day is moved only by
-        what stands still after it was agreed.
+        what stands still after it was agreed, and no count by what stood still before it began.
         """
-        stops = tuple(self._since_agreed())
-        if self.latest is None or self.paused is not None:
-            return stops
-        left_out = [still for end in self._ends for leg in end.legs for still in leg.stills]
-        return tuple(stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
-
-    def _since_agreed(self) -> Iterator[Stop]:
-        """What stood still for a day at least, after the day was agreed from which its end is reckoned."""
         end = self.latest or self.paused
         agreed = None if end is None else end.legs[0].agreed
         since = date.min if agreed is None else agreed + timedelta(days=1)
-        for stop in self.tape.stops:
-            still = stop.still._replace(first=max(stop.still.first, since))
-            if still.last is None or still.last >= still.first:
-                yield replace(stop, still=still)
+        stops = tuple(_from(since, self.tape.stops))
+        if self.latest is None or self.paused is not None:
+            return stops
+        left_out = [still for each in self._ends for leg in each.legs for still in leg.stills]
+        moved = (stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
+        return tuple(_from(min(opens(each.legs[0]) for each in self._ends), moved))
 
     @property
     def legs(self) -> tuple[Reached, ...]:
@@ -291,7 +285,9 @@ class Clock:
     @property
     def projected(self) -> bool:
         """Whether its ends hang on days off that nobody has announced yet."""
-        since = (self.tape.since, self.tape.capped_since, *(g.since for g in self.tape.extensions))
+        given = (grant.since for grant in self.tape.extensions)
+        stopped = (each for stop in self.stops for each in (stop.since, stop.until))
+        since = (self.tape.since, self.tape.capped_since, *given, *stopped)
         return any(leg.projected for end in self._ends for leg in end.legs) or any(
             each is not None and each.projected for each in since
         )
@@ -441,6 +437,14 @@ class Clock:
         n -= counted_still(stills, first, last, unit=unit, calendar=self.calendar)
         is_kind = unit is Unit.WORKING_DAYS or isinstance(unit, KindOfDay)
         return Amount(n, str(unit if is_kind else Unit.CALENDAR_DAYS))
+
+
+def _from(day: date, stops: Iterable[Stop]) -> Iterator[Stop]:
+    """What stands still from a day on, as far as it does so for a day at least."""
+    for stop in stops:
+        still = stop.still._replace(first=max(stop.still.first, day))
+        if still.last is None or still.last >= still.first:
+            yield replace(stop, still=still)
 
 
 def _overlap(one: Still, other: Still) -> bool:

@@ -324,18 +324,19 @@ def added_ends(procedure: Procedure, tape: Tape, adds: Span, now: Known) -> Know
 
 
 def _added(procedure: Procedure, tape: Tape, adds: Span, reached: Reached) -> Reached | None:
-    if adds.unit == reached.span.unit:
+    if adds.unit == reached.span.unit and reached.agreed is None:
         again = held(_recounted(reached, reached.span), tape.stills)
-        if again is not None and again.unrolled == reached.unrolled:  # no day that was agreed
+        if (
+            again is not None and again.unrolled == reached.unrolled
+        ):  # it stood still with its clock
             longer = Span(reached.span.amount + adds.amount, adds.unit)
             return _at_last(procedure, held(_recounted(reached, longer), tape.stills))
-    since = Since(reached.unrolled, by_time=True)
     after = local_day(reached.unrolled, procedure.zone) + timedelta(days=1)
     later = (still._replace(first=max(still.first, after)) for still in tape.stills)
     counted = Period(Happened(""), adds, DayOne.DAY_AFTER)
-    more = reach_ends(procedure, since, adds, counted, later)[1]
+    more = held(_counted(procedure, reached.unrolled, adds, counted)[1], later)
     before = reached._replace(due=reached.unrolled, roll=Roll.NONE)
-    return None if more is None else more._replace(after=before)
+    return None if more is None else _at_last(procedure, more._replace(after=before))
 
 
 def _recounted(reached: Reached, span: Span) -> Reached:

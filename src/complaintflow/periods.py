@@ -266,6 +266,22 @@ class Reached(NamedTuple):
         return local_day(self.due, self.zone) != local_day(self.unrolled, self.zone)
 
     @property
+    def days_off(self) -> tuple[tuple[_Day, str], ...]:
+        """The days off that its end met, each with why it is one, from the day on which it would be to the one
+        to which it was moved. Where it was not moved though it may roll: the day on which it stays, as no working day
+        lies between that and the start. None where it ends on a working day, or does not roll.
+        """
+        if self.roll is Roll.NONE or self.span.unit is Unit.HOURS:
+            return ()
+        first, last = (_ends_on(each, self.zone) for each in (self.unrolled, self.due))
+        step = -1 if last < first else 1
+        found = [(first, self.calendar.why_not(first))]
+        for ordinal in range(first.toordinal() + step, last.toordinal(), step):
+            day = date.fromordinal(ordinal)
+            found.append((day, self.calendar.why_not(day)))
+        return tuple((day, why) for day, why in found if why is not None)
+
+    @property
     def projected(self) -> bool:
         """Whether a calendar was asked about days whose days off nobody has announced yet."""
         asked: list[tuple[Calendar, date | datetime]] = []
@@ -662,7 +678,8 @@ def rolled(reached: Reached, roll: Roll) -> Reached:
     if reached.span.unit is Unit.HOURS:
         raise InputError(_HOURS_STAY)
     end, calendar, zone = reached.unrolled, reached.calendar, reached.zone
-    no_further = _no_further(reached.start, zone, reached.backwards, roll)
+    start = reached.legs[0].start  # what was added to it began with it
+    no_further = _no_further(start, zone, reached.backwards, roll)
     due = (
         _roll_moment(end, roll, calendar, zone, no_further)
         if isinstance(end, datetime)
@@ -696,6 +713,14 @@ def _day_begun(moment: datetime, zone: ZoneInfo) -> tuple[date, bool]:
         return local.date(), False
     day = local.date()
     return day, _in_utc(_first_instant(day, zone)) == _in_utc(moment)
+
+
+def _ends_on(end: date | datetime, zone: ZoneInfo) -> date:
+    """The day on which an end is; one at the stroke of midnight is on the day that it ends."""
+    if not isinstance(end, datetime):
+        return end
+    day, midnight = _day_begun(end, zone)
+    return _date_at(day.toordinal() - 1) if midnight else day
 
 
 def _first_instant(day: date, zone: ZoneInfo) -> datetime:

@@ -549,3 +549,34 @@ def test_what_began_before_a_day_that_was_agreed_and_reaches_into_what_was_added
     clock = only(law, history(law, *events, agreed=day(28)), "answered")
     assert clock.due == date(2026, 7, 7)
     assert told_to_be_left_out(clock) == [(day(27), day(30))]
+
+
+@pytest.mark.parametrize(
+    ("edges", "on", "projected"),
+    [
+        ("first_day: day of missed phoned, last_day: day of told", date(2031, 12, 18), True),
+        ("first_day: day of asked, last_day: day of missed phoned", date(2031, 12, 18), True),
+        ("first_day: day of missed phoned, last_day: day of told", date(2026, 6, 4), False),
+        ("first_day: day of asked, last_day: day of missed phoned", date(2026, 6, 4), False),
+    ],
+)
+def test_an_end_hangs_on_projected_days_off_also_by_what_begins_or_ends_a_stand_still(
+    edges: str, on: date, projected: bool
+) -> None:
+    """Three weeks ask no calendar; but when the five working days of the call are up, one was asked."""
+    law = policy(
+        AGREED.replace(
+            "    must:\n",
+            "    must:\n"
+            "      phoned: {by: officer, within: 5 working days of came}\n"
+            f"      reported: {{by: officer, within: 3 weeks of came, stands_still: {{{edges}}}}}\n",
+        )
+    )
+    case = engine.begin(law, at=on, people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", on, "cy")
+    case = done(law, case, "asked", on + timedelta(days=1), "ola")
+    case = done(law, case, "told", on + timedelta(days=12), "cy")
+    clock = only(law, case, "reported")
+    assert clock.due is not None
+    assert clock.due > on + timedelta(days=21)
+    assert clock.projected is projected

@@ -81,6 +81,15 @@ def test_what_is_left_of_hours_up_to_a_ceiling_in_days() -> None:
     assert left(law, case, at(13, 12)) == "36 hours"
 
 
+def test_the_day_within_which_hours_begin_is_told_where_the_rest_of_it_was_left_out() -> None:
+    """100 hours from the noon of the first; the afternoon and the second day are left out."""
+    law = law_of(f"within: 100 hours of came, {STANDS_STILL}")
+    case = told(law, ("came", at(1, 12)), ("paused", at(1, 15)), ("resumed", at(3, 9)))
+    found = clock(law, case)
+    assert found.due == at(7, 4)
+    assert [(stop.still.first, stop.still.last) for stop in found.stops] == [(day(1), day(2))]
+
+
 def test_the_hours_of_the_day_on_which_a_time_starts_go_also_where_a_ceiling_is_in_days() -> None:
     """Up to the end of the 14th: thirteen days and a half from the noon of the first."""
     law = law_of("within: 1000 hours of came, at_latest: 9 calendar days of noted")
