@@ -271,7 +271,7 @@ class Reached(NamedTuple):
         to which it was moved. Where it was not moved though it may roll: the day on which it stays, as no working day
         lies between that and the start. None where it ends on a working day, or does not roll.
         """
-        if self.roll is Roll.NONE or self.span.unit is Unit.HOURS:
+        if self.roll is Roll.NONE:
             return ()
         first, last = (_ends_on(each, self.zone) for each in (self.unrolled, self.due))
         step = -1 if last < first else 1

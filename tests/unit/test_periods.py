@@ -890,6 +890,40 @@ def test_the_last_and_the_first_date_are_reached() -> None:
     assert count("1 year", "9998-12-31").days()[-1].date == date.max
 
 
+EASTER = {
+    "2026-04-03": "Good Friday",
+    "2026-04-04": "Saturday",
+    "2026-04-05": "Sunday",
+    "2026-04-06": "Easter Monday",
+}
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "roll", "met"),
+    [
+        ("2 weeks", "2026-03-21", Roll.NEXT, ["2026-04-04", "2026-04-05", "2026-04-06"]),
+        ("2 weeks", "2026-03-22", Roll.PREVIOUS, ["2026-04-05", "2026-04-04", "2026-04-03"]),
+        ("2 weeks", "2026-03-21", Roll.NONE, []),
+        ("2 weeks", "2026-03-24", Roll.NEXT, []),  # a Tuesday
+        ("1 calendar day", "2026-04-04", Roll.PREVIOUS, ["2026-04-05"]),  # it stays
+        ("24 hours", "2026-04-03T12:00", Roll.NONE, []),
+    ],
+)
+def test_the_days_off_that_an_end_met_are_told_from_where_it_would_be_to_where_it_is(
+    period: str, start: str, roll: Roll, met: list[str]
+) -> None:
+    reached = count(period, start, roll=roll)
+    assert reached.days_off == tuple((day(each), EASTER[each]) for each in met)
+
+
+def test_an_agreed_midnight_met_the_day_off_that_it_ends() -> None:
+    """It ends Easter Monday, though a clock shows Tuesday; at noon of Monday it is on that day as well."""
+    for agreed in ("2026-04-07T00:00", "2026-04-06T12:00"):
+        end = parse_when(agreed, LONDON)
+        week = count("1 week", "2026-03-30")._replace(due=end, unrolled=end)
+        assert rolled(week, Roll.NEXT).days_off == ((day("2026-04-06"), "Easter Monday"),)
+
+
 # What rests on days that nobody has announced yet
 
 
