@@ -7,12 +7,12 @@ correction of any of them changes every answer at once.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import Any
 from unicodedata import normalize
 
 from complaintflow.errors import InputError
-from complaintflow.moments import Moment, require_moment
+from complaintflow.moments import Moment, in_zone, require_moment
 from complaintflow.periods import Span
 from complaintflow.written import parse_span
 
@@ -230,7 +230,7 @@ class Action:
 
     Args:
         name: the step or fact.
-        at: a date, or a datetime with a time zone.
+        at: a date, or a datetime with a time zone; in a record its clock shows that of the policy.
         by: the person who does it.
         role: in which office, where the person holds several that fit.
         for_: on whose behalf; for the record, it opens no gate.
@@ -334,6 +334,33 @@ class Action:
         object.__setattr__(new, "by", self.by if by is None else by)
         object.__setattr__(new, "particulars", replace(self.particulars, **particulars))
         return new
+
+    def by_the_clocks_of(self, zone: tzinfo) -> "Action":
+        """The same action, each of its moments as the clocks of a zone show it; one that lies beyond all
+        dates there stays as it was told."""
+        said = self.particulars
+        at, settles = _shown(self.at, zone), said.settles
+        if not isinstance(settles, Span | None):
+            settles = _shown(settles, zone)
+        received = tuple((who, _shown(when, zone)) for who, when in said.received)
+        pairs = ((at, self.at), (settles, said.settles))
+        same = all(one is other for one, other in pairs) and all(
+            one is other for (_, one), (_, other) in zip(received, said.received, strict=True)
+        )
+        if same:
+            return self
+        new = self.saying(settles=settles, received=received)
+        object.__setattr__(new, "at", at)
+        return new
+
+
+def _shown(moment: Moment, zone: tzinfo) -> Moment:
+    if not isinstance(moment, datetime) or moment.tzinfo is zone:
+        return moment
+    try:
+        return in_zone(moment, zone)
+    except InputError:  # whoever counts with it says so
+        return moment
 
 
 LONGEST_SETTLED = 9999

@@ -1,13 +1,13 @@
 """A clock as text: when it is due, what settled its time, and how its days were counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from complaintflow.calendars import WEEKDAYS
+from complaintflow.calendars import WEEKDAYS, Calendar
 from complaintflow.deadlines import Clock, Grant, Since, Stop
 from complaintflow.moments import Moment, first_instant, is_past, last_instant, local_day
-from complaintflow.periods import CountedDay, Reached, Span, Unit
+from complaintflow.periods import CountedDay, DayOne, Reached, Span, Unit
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
     Anchor,
@@ -23,6 +23,7 @@ from complaintflow.procedure import (
     Soon,
     StartOf,
 )
+from complaintflow.rounds import Round
 
 
 def clock_lines(clock: Clock, as_of: Moment | None = None) -> Iterator[str]:
@@ -63,9 +64,30 @@ def _counted(clock: Clock, leg: Reached, as_of: Moment | None) -> str:
 def _moved(leg: Reached) -> Iterator[str]:
     """What became of the end of a count: it is no working day, or the day is over before midnight."""
     if leg.rolled:
-        yield f"It would be {day_text(leg.unrolled)}, and is moved to {day_text(leg.due)}."
+        would, passed = day_text(leg.unrolled), passed_over(leg, day_text)
+        yield f"It would be {would}{off(leg)}, and is moved to {day_text(leg.due)}{passed}."
+    elif leg.days_off:
+        yield f"{day_text(leg.unrolled)}{off(leg)} is {STAYS}."
     if isinstance(leg.due, datetime) and not isinstance(leg.unrolled, datetime):
         yield f"That day is over at {leg.due:%H:%M}."
+
+
+STAYS = "no working day, and stays, since none lies between it and the start"
+
+
+def off(leg: Reached) -> str:
+    """Why the day on which a count would end is no working day, where its weekday does not tell."""
+    day, why = leg.days_off[0]
+    return "" if why == WEEKDAYS[day.weekday()] else f" ({why})"
+
+
+def passed_over(leg: Reached, said: Callable[[date], str]) -> str:
+    """The days off beside that one which an end passed over back towards its start, which are no lines of
+    its ledger."""
+    back = (local_day(leg.due, leg.zone) < local_day(leg.unrolled, leg.zone)) != leg.backwards
+    passed = [f"{said(day)} ({why})" for day, why in leg.days_off[1:]] if back else []
+    are = "is no working day" if len(passed) == 1 else "are no working days"
+    return f", since {all_of(passed)} {are}" if passed else ""
 
 
 def clock_said(clock: Clock, as_of: Moment | None = None) -> Iterator[str]:
@@ -157,13 +179,27 @@ def _cut_off(clock: Clock, leg: Reached) -> Iterator[str]:
 
 def _between(clock: Clock, came: Moment, deemed: Moment) -> str:
     """The days between that on which something came in and that as which it counts, and why they do not."""
-    day, last = local_day(came, clock.zone) + timedelta(days=1), local_day(deemed, clock.zone)
-    off: list[str] = []
-    while day < last:
-        why = clock.calendar.why_not(day)
-        off += [] if why is None else [f"{day_text(day)} ({why})"]
-        day += timedelta(days=1)
+    found = _days_off(clock.calendar, local_day(came, clock.zone), local_day(deemed, clock.zone))
+    off = [f"{day_text(day)} ({why})" for day, why in found]
     return f", since {all_of(off)} {'is' if len(off) == 1 else 'are'} none" if off else ""
+
+
+def _days_off_before(leg: Reached) -> bool:
+    """Whether a cut-off moved the start of a count past a day off."""
+    if leg.came is None:
+        return False
+    days = local_day(leg.came, leg.zone), local_day(leg.start, leg.zone)
+    return any(_days_off(leg.calendar, *days))
+
+
+def _days_off(calendar: Calendar, after: date, before: date) -> Iterator[tuple[date, str]]:
+    """The days off between two days, each with why it is one."""
+    day = after + timedelta(days=1)
+    while day < before:
+        why = calendar.why_not(day)
+        if why is not None:
+            yield day, why
+        day += timedelta(days=1)
 
 
 def _when(clock: Clock, as_of: Moment | None) -> str:
@@ -281,7 +317,8 @@ def _open(clock: Clock) -> str:
     """Why a clock has no single end."""
     band = clock.deadline.least is not None and clock.tape.settled is None
     if not band or clock.start is None:
-        hour = "the hour of the start is not known"
+        first = "first " if isinstance(clock.tape, Round) else ""
+        hour = f"the hour of the {first}start is not known"
         ends = clock.latest
         if clock.cut_off is None or ends is None or ends.span.unit is Unit.HOURS:
             return hour
@@ -310,6 +347,8 @@ def _rule(clock: Clock, reached: Reached, as_of: Moment | None) -> str:
     assert start is not None  # what has an end is counted from one of the two
     if clock.tape.renewed and again is not None:
         done = "was due" if again.by_schedule else "was last done"
+        if isinstance(clock.tape, Round):
+            return _by_schedule(clock, clock.tape, day_text(start))
         begins = " beginning with " in str(period) and not again.by_schedule
         way = "beginning with" if begins else "from"
         return f"{period.length} {way} {day_text(start)}, when {clock.step} {done}"
@@ -324,6 +363,18 @@ def _rule(clock: Clock, reached: Reached, as_of: Moment | None) -> str:
     most, begun = (period, since) if ceiling is None else ceiling
     counted = Period(most.of, reached.span, reached.day_one, clear=reached.clear)
     return f"{counted}, which {_was(clock, most, begun, as_of)} {day_text(begun.at)}"
+
+
+def _by_schedule(clock: Clock, tape: Round, start: str) -> str:
+    """What was counted for a further time by a schedule: of months, how many in all, since they keep their day."""
+    at, period = tape.schedule, clock.deadline.period
+    due = f"{clock.step} was due{'' if tape.soonest is None else ' at the latest'}"
+    if at is None or (at.n == 1 and at.day_one is not DayOne.SAME_DAY):
+        return f"{period.length} from {start}, when {due}"
+    assert isinstance(period, Period)  # months have a number
+    way = "beginning with" if at.day_one is DayOne.SAME_DAY else "from"
+    months = Span(at.n * period.span.amount, period.span.unit)
+    return f"{months} {way} {day_text(at.base)}, on from {start}, when {due}"
 
 
 def _was(clock: Clock, period: Period | Soon, since: Since, as_of: Moment | None) -> str:
@@ -372,7 +423,8 @@ def _days(reached: Reached) -> Iterator[str]:
 
 def calendar_lines(reached: Reached) -> Iterator[str]:
     """The calendars by which some day was left out, each with its source and version."""
-    for calendar in reached.calendars if any(day.why for day in reached.days()) else ():
+    off = any(day.why for day in reached.days()) or reached.days_off or _days_off_before(reached)
+    for calendar in reached.calendars if off else ():
         source = f" ({calendar.source}, version {calendar.version})" if calendar.version else ""
         yield f"Calendar: {calendar.name}{source}."
 

@@ -3,7 +3,7 @@
 They are read off the history of a case in `timing`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -28,9 +28,10 @@ from complaintflow.periods import (
     Unit,
     counted_between,
     day_zero,
+    ends_on,
 )
 from complaintflow.procedure import Clause, Deadline, Kind, StandStill
-from complaintflow.stillness import counted_still
+from complaintflow.stillness import counted_still, opens
 
 
 class Status(StrEnum):
@@ -230,6 +231,11 @@ class Clock:
         return self.latest.due
 
     @property
+    def _ends(self) -> tuple[Reached, ...]:
+        """Its ends as far as they are known."""
+        return tuple(each for each in (self.earliest, self.latest) if each is not None)
+
+    @property
     def unsettled(self) -> bool:
         """Whether it has a band, and nobody has settled the time yet or given more of it."""
         band = self.deadline.least is not None
@@ -240,27 +246,17 @@ class Clock:
         """The times for which it stood still, as far as they moved its end, in order.
 
         All of them where it stands still and nobody knows until when. An agreed day is moved only by
-        what stands still after it was agreed.
+        what stands still after it was agreed, and no count by what stood still before it began.
         """
-        stops = tuple(map(self._since_agreed, self.tape.stops))
+        end = self.latest or self.paused
+        agreed = None if end is None else end.legs[0].agreed
+        since = date.min if agreed is None else agreed + timedelta(days=1)
+        stops = tuple(_from(since, self.tape.stops))
         if self.latest is None or self.paused is not None:
             return stops
-        ends = [each for each in (self.earliest, self.latest) if each is not None]
-        left_out = [still for end in ends for leg in end.legs for still in leg.stills]
-        return tuple(stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
-
-    def _since_agreed(self, stop: Stop) -> Stop:
-        """A stand-still as far as it came after the day was agreed on which the clock ends."""
-        agreed = self._agreed
-        if agreed is None or stop.still.first > agreed:
-            return stop
-        return replace(stop, still=stop.still._replace(first=agreed + timedelta(days=1)))
-
-    @property
-    def _agreed(self) -> date | None:
-        """The day on which the day was agreed from which its end is reckoned, if it is one."""
-        end = self.latest or self.paused or self.shorter
-        return None if end is None else end.legs[0].agreed
+        left_out = [still for each in self._ends for leg in each.legs for still in leg.stills]
+        moved = (stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
+        return tuple(_from(min(opens(each.legs[0]) for each in self._ends), moved))
 
     @property
     def legs(self) -> tuple[Reached, ...]:
@@ -292,9 +288,10 @@ class Clock:
     @property
     def projected(self) -> bool:
         """Whether its ends hang on days off that nobody has announced yet."""
-        ends = [each for each in (self.earliest, self.latest) if each is not None]
-        since = (self.tape.since, self.tape.capped_since, *(g.since for g in self.tape.extensions))
-        return any(leg.projected for end in ends for leg in end.legs) or any(
+        given = (grant.since for grant in self.tape.extensions)
+        stopped = (each for stop in self.stops for each in (stop.since, stop.until))
+        since = (self.tape.since, self.tape.capped_since, *given, *stopped)
+        return any(leg.projected for end in self._ends for leg in end.legs) or any(
             each is not None and each.projected for each in since
         )
 
@@ -378,23 +375,25 @@ class Clock:
         due = self._day_of(ends.due)
         left = self._amount(self._ran_until(as_of, ends), due, stills, up=False)
         # where its end was rolled back before the day on which it stopped, nothing is left
-        return left if left.n >= 0 else Amount(0, left.unit)
+        return replace(left, n=max(left.n, 0))
 
     def _ran_until(self, as_of: Moment, ends: Reached) -> Moment:
         """Until when the count that ends it has run as of a moment: where it stands still without an end,
-        the last day before that. No day before the day zero of its own time was counted; nor, while
-        it stands still without an end, one before that of the count that ends it, which waits with it."""
+        the last day before that. Nothing was counted before its own time began; nor, while it stands
+        still without an end, before the count that ends it did, which waits with it."""
         stopped = self._stopped_on(as_of)
         ran = stopped or as_of
         if ends.backwards:
             return ran
         own = () if self.own is None or stopped is not None else (self.own,)
         counts = (ends.legs[0], *own)
-        if self._unit is Unit.HOURS and all(each.span.unit is Unit.HOURS for each in counts):
-            start = min((each.start for each in counts), key=self._instant)
-            return ran if self._instant(ran) > self._instant(start) else start
-        zero = min(day_zero(each) for each in counts)
-        return ran if local_day(ran, self.zone) > zero else zero
+        if self._unit is Unit.HOURS:
+            return max(self._instant(ran), min(map(self._began, counts)))
+        return max(local_day(ran, self.zone), min(map(day_zero, counts)))
+
+    def _began(self, count: Reached) -> datetime:
+        """When a count began: of days it is the end of their day zero."""
+        return self._instant(count.start if count.span.unit is Unit.HOURS else day_zero(count))
 
     def _instant(self, moment: Moment) -> datetime:
         return last_instant(moment, self.zone)
@@ -435,8 +434,7 @@ class Clock:
         """A due moment, where days are counted as the day that it belongs to: that which a midnight ends."""
         if self._unit is Unit.HOURS or not isinstance(due, datetime):
             return due
-        day = local_day(due, self.zone)
-        return day - timedelta(days=1) if due == first_instant(day, self.zone) else day
+        return ends_on(due, self.zone)
 
     def _amount(self, begin: Moment, end: Moment, stills: tuple[Still, ...], *, up: bool) -> Amount:
         """How much time lies between, but for the days that stood still."""
@@ -454,11 +452,17 @@ class Clock:
         return Amount(n, str(unit if is_kind else Unit.CALENDAR_DAYS))
 
 
+def _from(day: date, stops: Iterable[Stop]) -> Iterator[Stop]:
+    """What stands still from a day on, as far as it does so for a day at least."""
+    for stop in stops:
+        still = stop.still._replace(first=max(stop.still.first, day))
+        if still.last is None or still.last >= still.first:
+            yield replace(stop, still=still)
+
+
 def _overlap(one: Still, other: Still) -> bool:
     """Whether two stand-stills share a day."""
-    return (other.last is None or one.first <= other.last) and (
-        one.last is None or other.first <= one.last
-    )
+    return one.covers(other.first) or other.covers(one.first)
 
 
 def _still_in(

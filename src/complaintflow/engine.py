@@ -152,6 +152,7 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
         OutsideCalendar: a window runs past the calendar's data.
     """
     course = course_of(procedure, case)
+    action = action.by_the_clocks_of(procedure.zone)
     _require_judged_alone(action)
     require_known(procedure, course, action)
     _require_new_name(course, action)

@@ -266,6 +266,22 @@ class Reached(NamedTuple):
         return local_day(self.due, self.zone) != local_day(self.unrolled, self.zone)
 
     @property
+    def days_off(self) -> tuple[tuple[_Day, str], ...]:
+        """The days off that its end met, each with why it is one, from the day on which it would be to the one
+        to which it was moved. Where it was not moved though it may roll: the day on which it stays, as no working day
+        lies between that and the start. None where it ends on a working day, or does not roll.
+        """
+        if self.roll is Roll.NONE:
+            return ()
+        first, last = (ends_on(each, self.zone) for each in (self.unrolled, self.due))
+        step = -1 if last < first else 1
+        found = [(first, self.calendar.why_not(first))]
+        for ordinal in range(first.toordinal() + step, last.toordinal(), step):
+            day = date.fromordinal(ordinal)
+            found.append((day, self.calendar.why_not(day)))
+        return tuple((day, why) for day, why in found if why is not None)
+
+    @property
     def projected(self) -> bool:
         """Whether a calendar was asked about days whose days off nobody has announced yet."""
         asked: list[tuple[Calendar, date | datetime]] = []
@@ -558,7 +574,7 @@ def _no_further(start: date | datetime, zone: ZoneInfo, backwards: bool, roll: R
 
 
 def _roll_date(day: date, roll: Roll, calendar: Calendar, no_further: date | None) -> date:
-    if roll is Roll.NONE or calendar.counts(day):
+    if calendar.counts(day):
         return day
     moved = calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
     if no_further is None:
@@ -601,9 +617,9 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
     opening = _opening(reached.start, calendar, reached.day_one, reached.zone, reached.backwards)
     counted_on = reached.span.calendar(calendar)
     zero = _zero(opening, step)
-    unrolled = _ordinal_of_end(reached.unrolled, reached.zone)
+    unrolled = ends_on(reached.unrolled, reached.zone).toordinal()
     end = unrolled - step if reached.clear else unrolled
-    until = _ordinal_of_end(reached.due, reached.zone) + step
+    until = ends_on(reached.due, reached.zone).toordinal() + step
     lines: list[CountedDay] = []
     n = 0
     for ordinal in range(_listed_from(reached, opening), until, step):
@@ -625,14 +641,6 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
         extra = None if counted_on is None else counted_on.why_extra(day)
         lines.append(CountedDay(day, True, n, extra))
     return tuple(lines)
-
-
-def _ordinal_of_end(end: date | datetime, zone: ZoneInfo) -> int:
-    """The day of an end; of one that was agreed for the stroke of midnight, the day that it ends."""
-    if not isinstance(end, datetime):
-        return end.toordinal()
-    day, midnight = _day_begun(end, zone)
-    return day.toordinal() - midnight
 
 
 def _zero(opening: _Opening, step: int) -> int:
@@ -671,7 +679,8 @@ def rolled(reached: Reached, roll: Roll) -> Reached:
     if reached.span.unit is Unit.HOURS:
         raise InputError(_HOURS_STAY)
     end, calendar, zone = reached.unrolled, reached.calendar, reached.zone
-    no_further = _no_further(reached.legs[0].start, zone, reached.backwards, roll)
+    start = reached.legs[0].start  # what was added to it began with it
+    no_further = _no_further(start, zone, reached.backwards, roll)
     due = (
         _roll_moment(end, roll, calendar, zone, no_further)
         if isinstance(end, datetime)
@@ -705,6 +714,14 @@ def _day_begun(moment: datetime, zone: ZoneInfo) -> tuple[date, bool]:
         return local.date(), False
     day = local.date()
     return day, _in_utc(_first_instant(day, zone)) == _in_utc(moment)
+
+
+def ends_on(end: date | datetime, zone: ZoneInfo) -> date:
+    """The day on which an end is; one at the stroke of midnight is on the day that it ends."""
+    if not isinstance(end, datetime):
+        return end
+    day, midnight = _day_begun(end, zone)
+    return _date_at(day.toordinal() - 1) if midnight else day
 
 
 def _first_instant(day: date, zone: ZoneInfo) -> datetime:

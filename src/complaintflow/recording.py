@@ -28,10 +28,12 @@ from complaintflow.vocabulary import require_known
 def resolved(
     procedure: Procedure, case: Case, course: Course, event: Event, taken: Set[str] | None = None
 ) -> Event:
-    """An event as it will stand in the record: every name and id in it means something.
+    """An event as it will stand in the record: every name and id in it means something, and its moments
+    are those of the clocks by which the policy counts.
 
     `taken` are the ids of the case, for who records many events and need not look them up each time.
     """
+    event = by_the_clocks_of_the_policy(procedure, event)
     action = event.action
     beginning = event.id.startswith(TOLD_AT_THE_BEGINNING)
     require_known(procedure, course, action, beginning=beginning)
@@ -70,6 +72,12 @@ def resolved(
         _require_named_once(case, event)
     require_sent_before(procedure, action, action.at if added_to is None else added_to.action.at)
     return event
+
+
+def by_the_clocks_of_the_policy(procedure: Procedure, event: Event) -> Event:
+    """An event whose moments are told as the clocks of the policy's zone show them, in which its days are counted."""
+    action = event.action.by_the_clocks_of(procedure.zone)
+    return event if action is event.action else replace(event, action=action)
 
 
 def for_whom(procedure: Procedure, case: Case, course: Callable[[], Course], event: Event) -> Event:

@@ -3,7 +3,8 @@
 By a schedule the first time is counted as the rule says, and each further one on from the day on which
 the one before it was due. That day has been used, so day one is the day after. Months and years keep
 their day: the n-th time is due where n times as long from the first start ends, so that what is due on
-28 February may be due on 31 March next. What stands still moves all the times that come after it.
+28 February may be due on 31 March next. What stands still moves all the times that come after it. Where
+nobody knows the hour of the first start, each time is a range as the first one is.
 """
 
 from collections.abc import Iterable
@@ -13,17 +14,9 @@ from typing import Any, NamedTuple
 
 from complaintflow import ends
 from complaintflow.deadlines import Clock, Grant, Since, Tape
-from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, Reached, Span, Unit, reach
+from complaintflow.moments import Moment, local_day
+from complaintflow.periods import DayOne, Reached, Span, Unit, day_zero, reach
 from complaintflow.procedure import Deadline, Extension, Period, Procedure
-
-
-@dataclass(frozen=True, slots=True)
-class Round(Tape):
-    """What happened to the clock of a further time by a schedule, which starts on the day on which the
-    one before was due. `length` is how long it is; None where that is what the rule says."""
-
-    length: Span | None = None
 
 
 class Schedule(NamedTuple):
@@ -34,6 +27,28 @@ class Schedule(NamedTuple):
     n: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Round(Tape):
+    """What happened to the clock of a further time by a schedule, which starts on the day on which the
+    one before was due.
+
+    `schedule`: from when its months are counted, `length`: how many days it has by that; both None where it is
+    as long as the rule says. `soonest` is the same of the earliest day on which the one before may have been
+    due, where the hour of the first start is not known.
+    """
+
+    length: Span | None = None
+    schedule: Schedule | None = None
+    soonest: "Round | None" = None
+
+
+class Start(NamedTuple):
+    """From which day a further time is counted, and by which schedule of months."""
+
+    at: Moment
+    schedule: Schedule | None = None
+
+
 def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     """The clock of which this happened.
 
@@ -42,7 +57,20 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     """
     ruled = as_it_counts(deadline, tape)
     clock = ends.clock_of(procedure, ruled, tape)
+    if isinstance(tape, Round) and tape.soonest is not None:
+        clock = _as_a_range(clock, clock_of(procedure, deadline, tape.soonest))
     return clock if ruled is deadline else replace(clock, deadline=deadline)
+
+
+def _as_a_range(clock: Clock, sooner: Clock) -> Clock:
+    """A clock with the ends of two: of its latest start, and of its earliest."""
+    return replace(
+        clock,
+        earliest=None if clock.latest is None else sooner.earliest,
+        shorter=clock.shorter if clock.latest is not None else sooner.latest,
+        paused=sooner.paused,
+        own=sooner.own,
+    )
 
 
 def as_it_counts(deadline: Deadline, tape: Tape) -> Deadline:
@@ -96,7 +124,7 @@ def next_time(
     """
     if period.span.unit not in (Unit.MONTHS, Unit.YEARS) or period.clear:
         return None
-    at = Schedule(end.start, end.day_one) if at is None else at
+    at = _begun(end) if at is None else at
     last = _day(end.unrolled)
     if _last_day(procedure, period, at) == last:
         return at._replace(n=at.n + 1)
@@ -105,11 +133,36 @@ def next_time(
     return Schedule(last, DayOne.DAY_AFTER)
 
 
+def _begun(first: Reached) -> Schedule:
+    """The schedule that the first time begins; a start that is deemed to be on another day is on that."""
+    zero = day_zero(first)
+    is_deemed = first.day_one is DayOne.NEXT_WORKING_DAY and zero > local_day(
+        first.start, first.zone
+    )
+    return Schedule(zero, DayOne.DAY_AFTER) if is_deemed else Schedule(first.start, first.day_one)
+
+
 def length(procedure: Procedure, period: Period, at: Schedule | None, start: Moment) -> Span | None:
     """How long a further time is, from the day on which the one before was due; see `Round`."""
     if at is None:
         return None
     return Span((_last_day(procedure, period, at) - _day(start)).days, Unit.CALENDAR_DAYS)
+
+
+def soonest(
+    procedure: Procedure, period: Period, before: Start | None, clock: Clock, latest: Start
+) -> Start | None:
+    """The earliest start of the time after one whose clock this is, and whose latest that is; `before` is the
+    earliest of the one itself, where that is another than its latest.
+
+    Returns:
+        None where there is one start.
+    """
+    if clock.earliest is None or (before is None and clock.earliest is clock.latest):
+        return None
+    at = next_time(procedure, period, None if before is None else before.schedule, clock.earliest)
+    found = Start(clock.earliest.unrolled, at)
+    return None if found == latest else found
 
 
 def _last_day(procedure: Procedure, period: Period, at: Schedule) -> date:

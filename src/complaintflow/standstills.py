@@ -73,4 +73,4 @@ def _edge(procedure: Procedure, edge: Edge, reached: Reaching) -> date:
 
 
 def _since(reached: Reaching) -> Since:
-    return Since(reached.at, reached.by_time, reached.planned)
+    return Since(reached.at, reached.by_time, reached.planned, reached.projected)

@@ -12,7 +12,7 @@ from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.moments import first_instant, local_day
 from complaintflow.periods import KindOfDay, Reached, Span, Still, Unit, day_zero
 
-__all__ = ["apart", "counted_still", "held"]
+__all__ = ["apart", "counted_still", "held", "opens"]
 
 ONE_DAY = timedelta(days=1)
 
@@ -30,7 +30,7 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     """
     taken: list[Still] = []
     for still in apart(stills):
-        if still.last is not None and still.last < _opens(reached):
+        if still.last is not None and still.last < opens(reached):
             continue
         if _begins(reached, still) > _last_day(reached):
             break
@@ -87,7 +87,7 @@ def _last_day(reached: Reached) -> date:
     return day - ONE_DAY if is_stroke else day
 
 
-def _opens(reached: Reached) -> date:
+def opens(reached: Reached) -> date:
     """The first day that could count. A part of a day does where hours end at an hour; where they end
     with a day that was agreed, whole days alone."""
     if reached.span.unit is Unit.HOURS and isinstance(reached.unrolled, datetime):
@@ -97,7 +97,7 @@ def _opens(reached: Reached) -> date:
 
 def _begins(reached: Reached, still: Still) -> date:
     """The first day of a stand-still that would have counted: none before day one would."""
-    first = max(still.first, _opens(reached))
+    first = max(still.first, opens(reached))
     if reached.span.unit is Unit.HOURS:
         return first
     line = reached.span.calendar(reached.calendar) or EVERY_DAY

@@ -44,7 +44,7 @@ from complaintflow.reaching import (
     reachings,
     renewals,
 )
-from complaintflow.rounds import Round, Schedule, clock_of, length, next_time
+from complaintflow.rounds import Round, Schedule, Start, clock_of, length, next_time, soonest
 from complaintflow.standstills import stops
 from complaintflow.successive import bearing, values
 
@@ -128,6 +128,7 @@ class _Run:
     `ended` is what ended it before its place was left, if anything did. `renewed`: it is not the
     first of what is done again and again. `since` is the position at which the one before was over.
     `schedule`: of further times in months, where that is counted; None where it is as long as the first.
+    `soonest`: of further times, from when they are counted at the earliest, where nobody knows the hour.
     """
 
     start: Reaching
@@ -136,6 +137,7 @@ class _Run:
     renewed: bool = False
     since: int = -1
     schedule: Schedule | None = None
+    soonest: Start | None = None
 
 
 def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
@@ -326,21 +328,20 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
         if first.position < free_from or 0 <= left_at < first.position:
             continue
         ended = _ending(procedure, course, deadline, visit, first)
-        start: Reaching | None = first
-        schedule: Schedule | None = None
+        run: _Run | None = _Run(first, None, ended)
         last: Occurrence | None = None
-        while start is not None:
-            met = _next_done(procedure, done, start, first)
+        while run is not None:
+            met = _next_done(procedure, done, run.start, first)
             if met is not None and met is last:
-                run = _Run(start, met, ended, renewed=True, schedule=schedule)
+                run = replace(run, met=met)
                 if not _is_late(procedure, course, deadline, visit, run):
                     met = next((each for each in done if each.position > met.position), None)
             last = met
             if ended is not None and met is not None and met.position > ended.position:
                 met = None  # what is done after the end is no longer asked for
-            run = _Run(start, met, ended, renewed=start is not first, schedule=schedule)
+            run = replace(run, met=met)
             yield run
-            start, schedule = _next_start(procedure, course, deadline, visit, run)
+            run = _next_run(procedure, course, deadline, visit, run)
         if ended is None:
             return
         free_from = ended.position
@@ -373,23 +374,26 @@ def _next_done(
     return None
 
 
-def _next_start(
+def _next_run(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int, run: _Run
-) -> tuple[Reaching | None, Schedule | None]:
+) -> _Run | None:
     """Where the next clock starts, and by which schedule; None while the last one is not met."""
     if run.met is None or deadline.again is None:
-        return None, None
+        return None
     if not deadline.again.by_schedule:
-        return Reaching(run.met.at, run.met.position, visit), None
+        start = Reaching(run.met.at, run.met.position, visit)
+        return _Run(start, None, run.ended, renewed=True)
     due = clock_of(procedure, deadline, _tape_of(procedure, course, deadline, visit, run))
     if due.latest is None:
-        return None, None
+        return None
     end = due.latest.due
     position = last_before(procedure, course, end)
     # where the day was rolled the schedule goes on from the day itself
     start = Reaching(due.latest.unrolled, position, visit, scheduled=end, by_time=True)
     assert isinstance(deadline.period, Period)  # what recurs has one
-    return start, next_time(procedure, deadline.period, run.schedule, due.latest)
+    at = next_time(procedure, deadline.period, run.schedule, due.latest)
+    first = soonest(procedure, deadline.period, run.soonest, due, Start(start.at, at))
+    return _Run(start, None, run.ended, renewed=True, schedule=at, soonest=first)
 
 
 def _tape_of(
@@ -444,7 +448,14 @@ def _tape_of(
 def _round(procedure: Procedure, period: Period, tape: Tape, run: _Run) -> Round:
     """The tape of a further time by a schedule."""
     told = {each.name: getattr(tape, each.name) for each in fields(tape)}
-    return Round(**told, length=length(procedure, period, run.schedule, run.start.at))
+
+    def of(start: Start, first: Round | None) -> Round:
+        days = length(procedure, period, start.schedule, start.at)
+        from_then = told | {"start": start.at}
+        return Round(**from_then, length=days, schedule=start.schedule, soonest=first)
+
+    first = None if run.soonest is None else of(run.soonest, None)
+    return of(Start(run.start.at, run.schedule), first)
 
 
 def _left_at(course: Course, visit: int) -> int | None:

@@ -73,6 +73,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_for_each.py",
         "tests/unit/test_a_hostile_reading_of_people.py",
     ),
+    "answered": ("tests/unit/test_answered.py",),
     "sitting": (
         "tests/unit/test_sitting.py",
         "tests/unit/test_a_hostile_reading_of_bodies.py",

@@ -210,7 +210,8 @@ def test_a_cut_off_is_told_of_the_start_and_not_of_what_is_added() -> None:
 def test_a_roll_is_told_also_where_it_goes_back() -> None:
     of = law("within: 2 weeks of came", counting="roll: previous")
     text = explain(the_clock(of, lived(of, march(1))))
-    assert "It would be Sunday 15 March 2026, and is moved to Friday 13 March 2026." in text
+    moved = "It would be Sunday 15 March 2026, and is moved to Friday 13 March 2026"
+    assert f"{moved}, since Saturday 14 March 2026 (Saturday) is no working day." in text
 
 
 def test_what_moved_the_earlier_of_two_ends_is_told() -> None:

@@ -53,6 +53,7 @@ def test_everybody_of_whom_it_was_ever_told() -> None:
     denied = engine.course_of(law, engine.apply(law, case, denial))
     assert [*ever_of(denied, Is("subject"))] == ["bo"]
     assert each_of(law, denied, Is("subject"), day(3)) == ()
+    assert [*ever_of(denied, Is("child"))] == []
 
 
 def test_for_whom_a_question_has_no_answer() -> None:
@@ -62,3 +63,16 @@ def test_for_whom_a_question_has_no_answer() -> None:
     assert unanswered_for(now, law.facts["plain"]) == ()
     _, before = lived(**two)
     assert unanswered_for(before, law.facts["leave"]) == ("bo", "di")
+
+
+def test_an_answer_for_nobody_in_particular_leaves_nobody_to_be_asked_for() -> None:
+    """Decision 0056: where nobody is told of yet, it is for nobody in particular, and opens the gate."""
+    law = policy(BASE)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    case = done(law, done(law, case, "came", day(1), "cy"), "leave", day(2), "cy", answer=True)
+    told = Action("person_told", at=day(3), person="bo", who=Person(is_="subject"))
+    now = engine.course_of(law, engine.apply(law, case, told))
+    assert (each_of(law, now, Is("subject"), day(3)), unanswered_for(now, law.facts["leave"])) == (
+        ("bo",),
+        (),
+    )

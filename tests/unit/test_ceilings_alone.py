@@ -72,6 +72,13 @@ def test_a_ceiling_ends_a_clock_whose_own_time_nothing_has_started() -> None:
     assert status(law, late, 12) == "met late"
 
 
+def test_what_is_left_of_a_time_that_nothing_has_started_is_what_is_left_of_its_ceiling() -> None:
+    law = law_of()
+    found = clock(law, came(law))
+    left = [str(found.remaining(as_of=day(on))) for on in (1, 2, 11)]
+    assert left == ["8 working days", "7 working days", "0 working days"]
+
+
 def test_what_starts_the_time_later_moves_only_its_end() -> None:
     law = law_of()
     asked = done(law, came(law), "asked", day(3), "cy")
@@ -123,7 +130,7 @@ def test_the_days_that_stand_still_move_a_ceiling_that_stands_alone() -> None:
 def test_what_is_planned_caps_a_time_that_nothing_has_started() -> None:
     """Two working days before Monday the 22nd are Thursday the 18th."""
     law = law_of("within: 3 working days of asked, at_latest: 2 working days before heard")
-    assert clock(law, came(law)).waits
+    assert (clock(law, came(law)).waits, status(law, came(law), 2)) == (True, "waiting")
     planned = done(law, came(law), "heard_on", day(3), "ola", settles=day(22))
     assert (clock(law, planned).due, status(law, planned, 4)) == (day(18), "running")
     met = done(law, planned, "answered", day(4), "ola")

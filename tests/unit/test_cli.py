@@ -572,7 +572,17 @@ def test_the_text_of_a_range_says_why_it_is_one(run: Run) -> None:
             "1 month from Sat 6 Apr 2019, or the next working day if that is none",
         ),
         (["--before", "--clear"], "1 clear month before Sat 6 Apr 2019"),
-        (["--roll", "next"], "It would be Mon 6 May 2019, and is moved to a working day."),
+        (
+            ["--roll", "next"],
+            "It would be Mon 6 May 2019 (May Day), and is moved to a working day.",
+        ),
+        (
+            ["--roll", "previous"],
+            (
+                "It would be Mon 6 May 2019 (May Day), and is moved to a working day, since Sun 5 May 2019 (Sunday) "
+                "and Sat 4 May 2019 (Saturday) are no working days."
+            ),
+        ),
     ],
 )
 def test_the_text_of_a_count_says_how_it_was_counted(run: Run, words: list[str], line: str) -> None:

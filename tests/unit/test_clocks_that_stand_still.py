@@ -10,9 +10,9 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case
-from complaintflow.deadlines import Clock, Grant, Since, Status, Tape
+from complaintflow.deadlines import Clock, Grant, Since, Status, Stop, Tape
 from complaintflow.errors import InputError
-from complaintflow.periods import Roll
+from complaintflow.periods import Roll, Still
 from complaintflow.procedure import Procedure
 from tests.policies import clocks_of, day, done, hour, people, policy, statuses
 
@@ -300,6 +300,14 @@ def test_what_nobody_says_of_a_clock_is_not_so() -> None:
     assert (tape.stills, tape.stills_of_ceilings) == ((), ())
     assert (tape.planned, tape.by_time, tape.renewed) == (False, False, False)
     assert (since.by_time, since.planned) == (False, False)
+    assert (tape.projected, since.projected) == (False, False)
+
+
+def test_of_days_that_are_only_given_nobody_says_from_when_to_when(law: Procedure) -> None:
+    """What an application makes itself, as for a day that is supposed."""
+    [rule] = only(law, came(law), "answered").deadline.stills
+    stop = Stop(Still(day(4), day(9), "on leave"), rule)
+    assert (stop.since, stop.until, stop.is_open) == (None, None, False)
 
 
 def test_nothing_is_left_where_the_end_was_rolled_back_before_the_day_on_which_it_stopped() -> None:
@@ -404,3 +412,171 @@ def test_what_is_to_be_done_keeps_its_day_while_its_clock_stands_still(law: Proc
     assert clock.status(as_of=day(5)) is Status.STANDING_STILL
     [move] = [each for each in engine.moves(law, case, as_of=day(5)) if each.event == "answered"]
     assert move.due == clock.due == day(17)
+
+
+# --- which days are told --------------------------------------------------------------
+
+
+def told_to_be_left_out(clock: Clock) -> list[tuple[date, date | None]]:
+    return [(stop.still.first, stop.still.last) for stop in clock.stops]
+
+
+def history(law: Procedure, *events: tuple[str, int], **settles: date) -> Case:
+    """Those events of June, and what each of them settles."""
+    case = came(law)
+    for name, number in events:
+        by = "cy" if name == "told" else "ola"
+        case = done(law, case, name, day(number), by, settles=settles.get(name))
+    return case
+
+
+def test_what_has_no_last_day_stands_still_as_well_and_says_for_which_days() -> None:
+    """Decision 0035: whole days stand still, whatever is counted; nothing is owed meanwhile."""
+    soon = "as soon as possible after came, "
+    still = "stands_still: {first_day: day after asked, last_day: day of told, cites: S-2}, "
+    law = policy(TEXT.replace(soon, soon + still))
+    clock = only(law, waiting(law), "thanked")
+    words = [str(clock.status(as_of=day(n))) for n in (3, 4, 30)]
+    assert words == ["running", "standing still", "standing still"]
+    assert told_to_be_left_out(clock) == [(day(4), None)]
+    assert told_to_be_left_out(only(law, told(law), "thanked")) == [(day(4), day(9))]
+    assert only(law, told(law), "thanked").clauses == ("S-1", "S-2")
+
+
+def test_a_band_that_stands_still_is_perhaps_overdue_only_once_its_shorter_time_is_up() -> None:
+    """Five working days of the first end on the eighth; then it stands still before ten are over."""
+    still = "stands_still: {first_day: day after asked, last_day: day of told, cites: S-2}"
+    band = "within: 5 to 10 working days of came"
+    law = policy(TEXT.replace(f"{band}\n", f"{band}\n        {still}\n"))
+    clock = only(law, done(law, came(law), "asked", day(9), "ola", to="cy"), "banded")
+    assert clock.due is None
+    words = [str(clock.status(as_of=day(n))) for n in (7, 8, 9, 30)]
+    assert words == ["running", "running", "perhaps overdue", "perhaps overdue"]
+
+
+AGREED = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      answered:
+        by: officer
+        within: 10 working days of came
+        may_extend:
+          agreed: {by: officer}
+          lengthened: {by: officer, adds: 5 working days}
+        stands_still:
+          - {first_day: day after asked, last_day: day before told}
+          - {first_day: day of absent, last_day: day of back}
+    may:
+      asked: {by: officer}
+      told: {by: customer}
+      absent: {by: officer}
+      back: {by: officer}
+"""
+
+
+@pytest.mark.parametrize(
+    ("absent", "back", "left_out", "due"),
+    [
+        (3, 9, [], date(2026, 6, 30)),
+        (3, 10, [], date(2026, 6, 30)),
+        (3, 11, [(day(11), day(11))], date(2026, 7, 1)),
+        (10, 12, [(day(11), day(12))], date(2026, 7, 2)),
+        (11, 12, [(day(11), day(12))], date(2026, 7, 2)),
+        (12, 15, [(day(12), day(15))], date(2026, 7, 2)),
+    ],
+)
+def test_a_day_that_was_agreed_is_moved_only_by_the_days_that_stand_still_afterwards(
+    absent: int, back: int, left_out: list[tuple[date, date]], due: date
+) -> None:
+    """Docs: a date that was agreed moves only by the days that stand still after the agreement.
+
+    Agreed on Wednesday the tenth for Tuesday the thirtieth.
+    """
+    law = policy(AGREED)
+    events = sorted((("agreed", 10), ("absent", absent), ("back", back)), key=lambda each: each[1])
+    clock = only(law, history(law, *events, agreed=day(30)), "answered")
+    assert (clock.due, told_to_be_left_out(clock)) == (due, left_out)
+
+
+def test_what_was_over_before_a_day_was_agreed_is_not_told_while_it_stands_still_anew() -> None:
+    law = policy(AGREED)
+    events = (("absent", 3), ("back", 5), ("agreed", 10), ("absent", 12))
+    clock = only(law, history(law, *events, agreed=day(30)), "answered")
+    assert (clock.due, told_to_be_left_out(clock)) == (None, [(day(12), None)])
+
+
+def test_what_ends_on_the_day_on_which_it_began_leaves_out_no_day_and_is_not_told() -> None:
+    """From the day after it was asked for to the day before it came: asked and told on one day, none."""
+    law = policy(AGREED)
+    once = only(law, history(law, ("asked", 3), ("told", 3)), "answered")
+    assert (once.due, told_to_be_left_out(once)) == (day(15), [])
+    again = only(law, history(law, ("asked", 3), ("told", 3), ("asked", 8)), "answered")
+    assert (again.due, told_to_be_left_out(again)) == (None, [(day(9), None)])
+    on_leave = history(law, ("asked", 3), ("told", 3), ("absent", 4), ("back", 4))
+    assert told_to_be_left_out(only(law, on_leave, "answered")) == [(day(4), day(4))]
+
+
+def test_days_that_are_left_out_on_two_grounds_are_told_on_both() -> None:
+    """Docs: they are left out once. From the fourth to the ninth, and from the eighth to the eleventh."""
+    law = policy(AGREED)
+    case = history(law, ("asked", 3), ("absent", 8), ("told", 10), ("back", 11))
+    clock = only(law, case, "answered")
+    assert clock.due == day(23)
+    assert told_to_be_left_out(clock) == [(day(4), day(9)), (day(8), day(11))]
+
+
+def test_of_several_times_only_those_are_told_that_moved_the_end() -> None:
+    """Leave from the third to the fourth, the tenth, and from the 25th on; ten working days from the 8th."""
+    law = policy(SET)
+    case = history(law, ("leave_told", 2), ("returned", 5), leave_told=day(3))
+    case = done(law, case, "called", day(8), "cy")
+    for told_on, first, back in ((9, 10, 11), (23, 25, None)):
+        case = done(law, case, "leave_told", day(told_on), "ola", settles=day(first))
+        if back is not None:
+            case = done(law, case, "returned", day(back), "ola")
+    clock = only(law, case, "answered")
+    assert (clock.due, told_to_be_left_out(clock)) == (day(23), [(day(10), day(10))])
+
+
+def test_what_began_before_a_day_that_was_agreed_and_reaches_into_what_was_added_is_told() -> None:
+    """Agreed for Sunday the 28th, and five working days more; absent from that Saturday to Tuesday."""
+    law = policy(AGREED)
+    events = (("agreed", 10), ("lengthened", 11), ("absent", 27), ("back", 30))
+    clock = only(law, history(law, *events, agreed=day(28)), "answered")
+    assert clock.due == date(2026, 7, 7)
+    assert told_to_be_left_out(clock) == [(day(27), day(30))]
+
+
+@pytest.mark.parametrize(
+    ("edges", "on", "projected"),
+    [
+        ("first_day: day of missed phoned, last_day: day of told", date(2031, 12, 18), True),
+        ("first_day: day of asked, last_day: day of missed phoned", date(2031, 12, 18), True),
+        ("first_day: day of missed phoned, last_day: day of told", date(2026, 6, 4), False),
+        ("first_day: day of asked, last_day: day of missed phoned", date(2026, 6, 4), False),
+    ],
+)
+def test_an_end_hangs_on_projected_days_off_also_by_what_begins_or_ends_a_stand_still(
+    edges: str, on: date, projected: bool
+) -> None:
+    """Three weeks ask no calendar; but when the five working days of the call are up, one was asked."""
+    law = policy(
+        AGREED.replace(
+            "    must:\n",
+            "    must:\n"
+            "      phoned: {by: officer, within: 5 working days of came}\n"
+            f"      reported: {{by: officer, within: 3 weeks of came, stands_still: {{{edges}}}}}\n",
+        )
+    )
+    case = engine.begin(law, at=on, people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", on, "cy")
+    case = done(law, case, "asked", on + timedelta(days=1), "ola")
+    case = done(law, case, "told", on + timedelta(days=12), "cy")
+    clock = only(law, case, "reported")
+    assert clock.due is not None
+    assert clock.due > on + timedelta(days=21)
+    assert clock.projected is projected

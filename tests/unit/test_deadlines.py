@@ -123,8 +123,9 @@ def test_a_clock_waits_for_its_start(law: Procedure, opened: Case) -> None:
     assert (clock.start, clock.due, clock.earliest, clock.days()) == (None, None, None, ())
     assert clock.status(as_of=day(30)) is Status.WAITING
     assert (clock.remaining(as_of=day(30)), clock.late(as_of=day(30))) == (None, None)
+    assert clock.waits
     case = done(law, opened, "asked", day(3), "ola")
-    assert only(law, case, "replied").due == day(5)
+    assert (only(law, case, "replied").due, only(law, case, "replied").waits) == (day(5), False)
 
 
 def test_a_fact_starts_a_clock(law: Procedure, opened: Case) -> None:

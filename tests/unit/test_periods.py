@@ -435,6 +435,7 @@ def test_an_end_at_the_weekend_rolls_later_or_earlier(
         ("1 calendar day", "2026-04-05", "2026-04-04", {"backwards": True}),
         ("1 calendar day", "2026-04-07", "2026-04-07", {"backwards": True}),
         ("1 calendar day", "2026-04-07T00:00", "2026-04-06", {"backwards": True}),
+        ("2 calendar days", "2026-04-08T00:00", "2026-04-07", {"backwards": True}),
         ("1 calendar day", "2026-04-07T00:01", "2026-04-07", {"backwards": True}),
     ],
 )
@@ -889,6 +890,40 @@ def test_the_last_and_the_first_date_are_reached() -> None:
     assert count("1 year", "9998-12-31").days()[-1].date == date.max
 
 
+EASTER = {
+    "2026-04-03": "Good Friday",
+    "2026-04-04": "Saturday",
+    "2026-04-05": "Sunday",
+    "2026-04-06": "Easter Monday",
+}
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "roll", "met"),
+    [
+        ("2 weeks", "2026-03-21", Roll.NEXT, ["2026-04-04", "2026-04-05", "2026-04-06"]),
+        ("2 weeks", "2026-03-22", Roll.PREVIOUS, ["2026-04-05", "2026-04-04", "2026-04-03"]),
+        ("2 weeks", "2026-03-21", Roll.NONE, []),
+        ("2 weeks", "2026-03-24", Roll.NEXT, []),  # a Tuesday
+        ("1 calendar day", "2026-04-04", Roll.PREVIOUS, ["2026-04-05"]),  # it stays
+        ("24 hours", "2026-04-03T12:00", Roll.NONE, []),
+    ],
+)
+def test_the_days_off_that_an_end_met_are_told_from_where_it_would_be_to_where_it_is(
+    period: str, start: str, roll: Roll, met: list[str]
+) -> None:
+    reached = count(period, start, roll=roll)
+    assert reached.days_off == tuple((day(each), EASTER[each]) for each in met)
+
+
+def test_an_agreed_midnight_met_the_day_off_that_it_ends() -> None:
+    """It ends Easter Monday, though a clock shows Tuesday; at noon of Monday it is on that day as well."""
+    for agreed in ("2026-04-07T00:00", "2026-04-06T12:00"):
+        end = parse_when(agreed, LONDON)
+        week = count("1 week", "2026-03-30")._replace(due=end, unrolled=end)
+        assert rolled(week, Roll.NEXT).days_off == ((day("2026-04-06"), "Easter Monday"),)
+
+
 # What rests on days that nobody has announced yet
 
 
@@ -914,6 +949,22 @@ def test_an_answer_is_projected_where_it_asked_about_days_not_announced(
 
 
 @pytest.mark.parametrize(
+    ("came", "start", "projected"),
+    [
+        ("2028-12-28T17:00", "2028-12-29", False),
+        ("2028-12-29T17:00", "2029-01-02", True),
+        ("2029-01-02T17:00", "2029-01-03", True),
+    ],
+)
+def test_a_start_that_a_cut_off_moved_past_the_announced_days_is_projected(
+    came: str, start: str, projected: bool
+) -> None:
+    """Decision 0038: after the hour it is the next working day, and which one that is asks the calendar."""
+    late = count("1 week", start)._replace(came=parse_when(came, LONDON))
+    assert late.projected is projected
+
+
+@pytest.mark.parametrize(
     ("period", "more", "asked"),
     [
         ("1 working day", {}, 1),
@@ -928,6 +979,20 @@ def test_the_calendars_that_had_a_say_are_named_once(
 ) -> None:
     names = [each.name for each in count(period, "2026-03-23", **more).calendars]  # type: ignore[arg-type]
     assert names == ["england-and-wales"] * asked
+
+
+def test_the_calendar_by_which_a_cut_off_moved_the_start_had_a_say() -> None:
+    """Decision 0038; a week itself asks none."""
+    late = count("1 week", "2026-03-23")._replace(came=parse_when("2026-03-20T17:00", LONDON))
+    assert [each.name for each in late.calendars] == ["england-and-wales"]
+
+
+def test_a_count_that_goes_on_from_the_end_of_others_comes_after_them() -> None:
+    """Decision 0036: an end is reached in counts, one after the other."""
+    month = count("1 month", "2026-03-02")
+    days = count("10 working days", month.due)._replace(after=month)
+    week = count("1 week", days.due)._replace(after=days)
+    assert (month.legs, week.legs) == ((month,), (month, days, week))
 
 
 # Between

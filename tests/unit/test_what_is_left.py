@@ -81,6 +81,50 @@ def test_what_is_left_of_hours_up_to_a_ceiling_in_days() -> None:
     assert left(law, case, at(13, 12)) == "36 hours"
 
 
+def test_the_day_within_which_hours_begin_is_told_where_the_rest_of_it_was_left_out() -> None:
+    """100 hours from the noon of the first; the afternoon and the second day are left out."""
+    law = law_of(f"within: 100 hours of came, {STANDS_STILL}")
+    case = told(law, ("came", at(1, 12)), ("paused", at(1, 15)), ("resumed", at(3, 9)))
+    found = clock(law, case)
+    assert found.due == at(7, 4)
+    assert [(stop.still.first, stop.still.last) for stop in found.stops] == [(day(1), day(2))]
+
+
+def test_the_hours_of_the_day_on_which_a_time_starts_go_also_where_a_ceiling_is_in_days() -> None:
+    """Up to the end of the 14th: thirteen days and a half from the noon of the first."""
+    law = law_of("within: 1000 hours of came, at_latest: 9 calendar days of noted")
+    case = told(law, ("came", at(1, 12)), ("noted", day(5)))
+    assert [left(law, case, each) for each in (at(1, 12), at(1, 18), at(2, 0), at(2, 6))] == [
+        "324 hours",
+        "318 hours",
+        "312 hours",
+        "306 hours",
+    ]
+
+
+def test_a_ceiling_that_waits_with_a_stand_still_has_all_of_its_days_left_in_hours() -> None:
+    """Nine days of the 5th, whatever its hour: the days from the 6th to the 14th."""
+    law = law_of(f"within: 1000 hours of came, at_latest: 9 calendar days of noted, {STANDS_STILL}")
+    case = told(law, ("came", at(1, 12)), ("paused", at(2, 9)), ("noted", at(5, 12)))
+    assert left(law, case, at(7, 9)) == "216 hours"
+
+
+def test_a_ceiling_in_hours_that_waits_from_midnight_leaves_the_day_that_then_begins() -> None:
+    """Matthew v Sedman [2021] UKSC 19. 100 hours from the midnight before Friday the 5th: up to Tuesday."""
+    law = law_of(f"within: 30 calendar days of came, at_latest: 100 hours of noted, {STANDS_STILL}")
+    case = told(law, ("came", day(1)), ("paused", day(2)), ("noted", at(5, 0)))
+    assert left(law, case, day(7)) == "5 calendar days"
+
+
+def test_on_the_night_on_which_an_hour_comes_twice_what_started_first_runs_first() -> None:
+    """48 hours from 01:50 by summer time; the time that they cap starts at 01:10, twenty minutes later."""
+    law = law_of("within: 100 hours of noted, at_latest: 48 hours of came")
+    first = datetime(2026, 10, 25, 1, 50, tzinfo=LONDON)
+    later = datetime(2026, 10, 25, 1, 10, tzinfo=LONDON, fold=1)
+    case = told(law, ("came", first), ("noted", later))
+    assert [left(law, case, each) for each in (first, later)] == ["48 hours", "47 hours"]
+
+
 def test_what_is_left_of_days_up_to_a_ceiling_in_hours() -> None:
     """100 hours from the 5th at noon: the 9th at four. No day before the ceiling began is left."""
     law = law_of("within: 30 calendar days of came, at_latest: 100 hours of noted")

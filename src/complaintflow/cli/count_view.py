@@ -6,6 +6,7 @@ from complaintflow.calendars import EVERY_DAY
 from complaintflow.cli.count_asked import Asked
 from complaintflow.cli.screen import Cell, Part, Screen
 from complaintflow.cli.wording import listed, short_day, when
+from complaintflow.clock_text import STAYS, off, passed_over
 from complaintflow.periods import CountedDay, DayOne, Reached, Unit
 
 
@@ -22,7 +23,11 @@ def show(page: Screen, asked: Asked, earliest: Reached, latest: Reached) -> None
     if earliest.due != latest.due:
         page.line("It is a range, since the hour of the start is not known.")
     if latest.rolled:
-        page.line(f"It would be {when(latest.unrolled, zone)}, and is moved to a working day.")
+        passed = passed_over(latest, lambda day: when(day, zone))
+        would = f"{when(latest.unrolled, zone)}{off(latest)}"
+        page.line(f"It would be {would}, and is moved to a working day{passed}.")
+    elif latest.days_off:
+        page.line(f"{when(latest.unrolled, zone)}{off(latest)} is {STAYS}.")
     days = latest.days()
     if days:
         page.line()
