@@ -203,7 +203,7 @@ def unused(linked: Linked) -> Iterator[Diagnostic]:
         ),
         (
             "question",
-            "name it in an `if` or `unless`",
+            "name it in an `if`, an `unless` or an `except`",
             [name for name, fact in top.facts.items() if fact.within is None],
         ),
         ("moment", "count a time from it, or name it under `after`", list(top.moments)),

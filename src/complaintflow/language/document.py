@@ -284,6 +284,7 @@ class StillDoc(Doc):
     elsewhere: ClassVar[Mapping[str, str]] = {
         "from": "write `first_day: day of NAME`, or `first_day: day after NAME`",
         "until": "write `last_day: day before NAME`, or `last_day: day of NAME`",
+        "to": "write `last_day: day before NAME`, or `last_day: day of NAME`",
     }
 
     first_day: EdgeText
@@ -299,6 +300,11 @@ class StepDoc(ActDoc):
     """An act: who, to whom, when, and where it leads."""
 
     later = frozenset({"each"})
+    elsewhere: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("at_least", "not_before", "no_earlier_than"),
+        "no key says that it is too early for a step by so many days; what must have come first "
+        "stands under `after`",
+    )
 
     within: Band | None = None
     aim_within: Band | None = None
@@ -354,6 +360,13 @@ class ExceptDoc(Doc):
 _OF_ITS_OWN = "give it a rule of its own; this one says"
 
 
+_GIVES_WAY = {
+    "if": "a rule gives way under `except`; one that holds only if FACT is true gives way if it is "
+    "not: `except: {if: FACT is false}`",
+    "unless": "a rule gives way under `except`: `except: {if: FACT}`",
+}
+
+
 class ConflictDoc(Doc):
     """Who is kept from what."""
 
@@ -362,6 +375,7 @@ class ConflictDoc(Doc):
         "same_person": f"{_OF_ITS_OWN} `who` may not do what",
         "only": "write `who` with `may_not`, or `only` with `may`, each in a rule of its own",
         "may": "write `may_not` for what they may not do; who alone may do it stands under `only`",
+        **_GIVES_WAY,
     }
 
     who: Whos
@@ -378,6 +392,7 @@ class OnlyDoc(Doc):
         "different_people": f"{_OF_ITS_OWN} what `only` some may do",
         "same_person": f"{_OF_ITS_OWN} what `only` some may do",
         "may_not": "write `may` for what only they may do; who may not do it stands under `who`",
+        **_GIVES_WAY,
     }
 
     only: Whos

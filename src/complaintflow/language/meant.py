@@ -51,3 +51,21 @@ def day_meant(text: str) -> date | None:
         )
     except ValueError:
         return None
+
+
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_UNIT_WORD = r"(?:(?:working|calendar)\s+days?|weeks?|months?|years?|hours?)\b"
+_IN_WORDS = re.compile(rf"\s*(?:(an?|each|every|{'|'.join(_NUMBERS)})\s+)?({_UNIT_WORD}.*)")
+
+
+def in_figures(text: str) -> str | None:
+    """A length of time whose number is put in words, or left out where it is one.
+
+    >>> in_figures("six months of asked"), in_figures("month of asked"), in_figures("soon")
+    ('6 months of asked', '1 month of asked', None)
+    """
+    found = _IN_WORDS.fullmatch(text)
+    if found is None:
+        return None
+    number = _NUMBERS.index(found[1]) + 1 if found[1] in _NUMBERS else 1
+    return f"{number} {found[2]}"

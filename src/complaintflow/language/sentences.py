@@ -140,11 +140,19 @@ def one_anchor(given: Sequence[Word], text: str) -> AnchorPhrase:
             raise _no_anchor(given, spelled, text)
 
 
+_TIME_HELP = (
+    "it is a length of time; what comes once a time has run out waits for `missed STEP`, a step "
+    "that must be done within it"
+)
+
+
 def _no_anchor(given: Sequence[Word], spelled: Sequence[str], text: str) -> Misread:
     """What is wrong with an anchor, and what was probably meant."""
     start, end = (given[0].start, given[-1].end) if given else (0, len(text))
     lead = " ".join(spelled[:-1])
     message = f"{quoted(text[start:end])} names no moment"
+    if re.match("[1-9][0-9]*$", spelled[0] if spelled else ""):
+        return Misread("wrong-shape", message, _TIME_HELP, start, end)
     meant = _receipt_meant(spelled) or _alternative_meant(spelled)
     if meant is not None:
         return Misread("wrong-shape", message, f"did you mean `{meant}`?", start, end)
@@ -308,6 +316,19 @@ def _who_help(
         through = f"{relation.text} of" + (" whoever" if " in " in meant or "did " in meant else "")
         return meant.replace("did you mean `", f"did you mean `{through} ")
     spelled = [word.text for word in given]
+    match spelled:
+        case ["not", *rest] if rest:
+            name = " ".join(rest)
+            return (
+                f"there is no `not`: for `who: not {name}` with `may_not` write `only: {name}` with "
+                f"`may`, and for `only: not {name}` write `who: {name}` with `may_not`"
+            )
+        case [first, "or", other]:
+            return f"write a list, any of which will do: [{first}, {other}]"
+        case ["did", step, "in", stage]:
+            return f"write `did {step}`, or `acted in {stage}`"
+        case _:
+            pass
     if "of" in spelled[2:-1] and "whoever" not in spelled[:2]:
         at = spelled.index("of")
         return f"did you mean `{'_'.join(spelled[:at])} {' '.join(spelled[at:])}`?"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from complaintflow.diagnostics import nearest, quoted
+from complaintflow.language.meant import in_figures
 from complaintflow.language.sentences import (
     AnchorPhrase,
     Misread,
@@ -314,6 +315,7 @@ _AT_MOST = re.compile(
 
 def _refuse_other_spellings(text: str, units: _Units) -> None:
     """A band as people spell it, and words that say that a time is a longest one."""
+    _refuse_two_units(text, units)
     band = units.spelt_band(text)
     if band is not None and not _READ_BAND.match(text):
         start = len(text) - len(text.lstrip())
@@ -326,6 +328,26 @@ def _refuse_other_spellings(text: str, units: _Units) -> None:
         message = f"{quoted(most_of_all[1])} is not said: a period is the longest time"
         help_ = f"did you mean `{text[most_of_all.end() :].strip()}`?"
         raise Misread("wrong-shape", message, help_, *most_of_all.span(1))
+
+
+def _refuse_two_units(text: str, units: _Units) -> None:
+    """Two times in units that differ, with `or` between them: no band, and which is meant is open."""
+    kinds = "|".join(rf"{re.escape(one)}s?".replace(r"\ ", r"\s+") for one in units.one)
+    found = re.match(
+        rf"\s*(?P<one>[0-9]+\s+(?P<its>{kinds}))(?:\s+(?:of|after)\s+\S+)?\s+or\s+"
+        rf"(?P<other>[0-9]+\s+(?P<others>{kinds}))\s+(?=(?:of|after|beginning)\b)",
+        text,
+    )
+    if found is None or found["its"].removesuffix("s") == found["others"].removesuffix("s"):
+        return
+    anchor = text[found.end() :].strip()
+    message = f"{quoted(found[0].strip())} is two times, and a period is one"
+    help_ = (
+        f"if whichever ends first is meant, write `within: {found['one']} {anchor}` and beside it "
+        f"`at_latest: {found['other']} {anchor}`; if the other, write the longer one alone"
+    )
+    start = len(text) - len(text.lstrip())
+    raise Misread("wrong-shape", message, help_, start, start + len(found[0].strip()))
 
 
 def _least(given: Sequence[Word], text: str) -> int | None:
@@ -368,13 +390,28 @@ def _number(given: Sequence[Word], text: str) -> int:
         raise Misread(
             "wrong-shape",
             f"{quoted(first.text)} is no whole number from 1 to 9999",
-            f"put a space between: {joined[1]} {joined[2]}"
-            if joined
-            else "begin with a number in figures, as in `20 working days`",
+            f"put a space between: {joined[1]} {joined[2]}" if joined else _figures_help(text),
             first.start,
             first.end,
         )
     return int(first.text)
+
+
+_AIMS = r"\s*(?:ideally|normally|usually|wherever\s+possible)\s+(?:within\s+)?(?=[0-9])"
+_AT_ONCE = r"\s*(?:immediately|promptly|at\s+once|without\s+delay)\s+(?:after|of|on)\s+(?=\S)"
+
+
+def _figures_help(text: str) -> str:
+    """What to write for a time that does not begin with a number."""
+    aim, soon = re.match(_AIMS, text), re.match(_AT_ONCE, text)
+    meant = in_figures(text)
+    if aim is not None:
+        return f"an aim has a key of its own: `aim_within: {text[aim.end() :].strip()}`"
+    if soon is not None:
+        return f"did you mean `within: as soon as possible after {text[soon.end() :].strip()}`?"
+    if meant is not None:
+        return f"did you mean `{meant}`?"
+    return "begin with a number in figures, as in `20 working days`"
 
 
 def _unit(

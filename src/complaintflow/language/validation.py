@@ -242,6 +242,10 @@ def _two_names(spot: _Spot) -> str | None:
     names = str(spot.node).split(" ") if isinstance(spot.error["loc"][-1], int) else []
     if len(names) < 2 or not all(re.fullmatch(NAME, name) for name in names):
         return None
+    either = [name for name in names if name not in ("or", "and")]
+    if len(either) < len(names) and len(either) > 1:
+        together = ", ".join(either)
+        return f"write a list: `{together if spot.in_list else f'[{together}]'}`"
     apart = ", ".join(names)
     return (
         f"is a comma missing? write `{apart if spot.in_list else f'[{apart}]'}`; "

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.case import is_person
 from complaintflow.diagnostics import nearest, quoted
-from complaintflow.language.meant import MEANT, day_meant
+from complaintflow.language.meant import MEANT, day_meant, in_figures
 from complaintflow.language.tree import Scalar
 from complaintflow.periods import Unit, names_days
 from complaintflow.procedure import Form, Work
@@ -151,6 +151,9 @@ def _flag(value: Scalar) -> Scalar:
 def _every(value: Scalar) -> Scalar:
     if value == UNSTATED or re.match(r"\s*[0-9]", value):
         return value
+    meant = in_figures(value)
+    if meant is not None:
+        raise wrong_shape(f"{quoted(value)} is no interval", f"did you mean `{meant}`?")
     raise wrong_shape(
         f"{quoted(value)} is no interval",
         f"write `every: 20 working days of NAME`, or `every: {UNSTATED}` where the source says "
