@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS, Calendar
 from complaintflow.deadlines import Clock, Grant, Since, Stop
-from complaintflow.moments import Moment, first_instant, is_past, last_instant, local_day
+from complaintflow.moments import Moment, first_instant, in_zone, is_past, last_instant, local_day
 from complaintflow.periods import CountedDay, DayOne, Reached, Span, Unit
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
@@ -412,7 +412,9 @@ def time_text(settles: Span | Moment) -> str:
 def count_lines(reached: Reached) -> Iterator[str]:
     """A count in full."""
     way = "before" if reached.backwards else "from"
-    yield f"{reached.span} {way} {day_text(reached.start)}: {day_text(reached.due)}."
+    since = reached.start
+    start = in_zone(since, reached.zone) if isinstance(since, datetime) else since
+    yield f"{reached.span} {way} {day_text(start)}: {day_text(reached.due)}."
     yield from _days(reached)
 
 

@@ -12,6 +12,7 @@ from complaintflow.case import Action, Case, Event, Person
 from complaintflow.deadlines import Clock, Status
 from complaintflow.forecasting import forecast
 from complaintflow.moments import Moment
+from complaintflow.periods import DayOne, Span, Unit, reach
 from complaintflow.procedure import Procedure
 from tests.policies import whole_policy
 
@@ -118,6 +119,19 @@ def test_a_ruling_and_the_record_of_what_it_permits_have_the_same_moments() -> N
     ruling = engine.decide(of, case, received())
     recorded = engine.apply(of, case, received()).events[-1].action
     assert ruling.action.at.isoformat() == recorded.at.isoformat() == "2026-06-02T00:30:00+01:00"
+
+
+def test_a_count_is_told_from_the_moment_as_its_own_clocks_show_it() -> None:
+    of = law("within: 5 calendar days of came")
+    counted = reach(
+        datetime(2026, 6, 1, 23, 30, tzinfo=UTC),
+        Span(5, Unit.CALENDAR_DAYS),
+        calendar=of.calendar,
+        day_one=DayOne.DAY_AFTER,
+        zone=LONDON,
+    )
+    first = explain(counted).splitlines()[0]
+    assert first == "5 calendar days from Tuesday 2 June 2026 at 00:30: Sunday 7 June 2026."
 
 
 # --- a schedule of which nobody knows the hour ----------------------------------------------------
