@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS, Calendar
 from complaintflow.deadlines import Clock, Grant, Since, Stop
-from complaintflow.moments import Moment, first_instant, is_past, last_instant, local_day
+from complaintflow.moments import Moment, first_instant, in_zone, is_past, last_instant, local_day
 from complaintflow.periods import CountedDay, DayOne, Reached, Span, Unit
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
@@ -348,7 +348,7 @@ def _rule(clock: Clock, reached: Reached, as_of: Moment | None) -> str:
     if clock.tape.renewed and again is not None:
         done = "was due" if again.by_schedule else "was last done"
         if isinstance(clock.tape, Round):
-            return _by_schedule(clock, clock.tape, day_text(start))
+            return _by_schedule(clock, clock.tape, start, as_of)
         begins = " beginning with " in str(period) and not again.by_schedule
         way = "beginning with" if begins else "from"
         return f"{period.length} {way} {day_text(start)}, when {clock.step} {done}"
@@ -365,10 +365,11 @@ def _rule(clock: Clock, reached: Reached, as_of: Moment | None) -> str:
     return f"{counted}, which {_was(clock, most, begun, as_of)} {day_text(begun.at)}"
 
 
-def _by_schedule(clock: Clock, tape: Round, start: str) -> str:
+def _by_schedule(clock: Clock, tape: Round, since: Moment, as_of: Moment | None) -> str:
     """What was counted for a further time by a schedule: of months, how many in all, since they keep their day."""
-    at, period = tape.schedule, clock.deadline.period
-    due = f"{clock.step} was due{'' if tape.soonest is None else ' at the latest'}"
+    at, period, start = tape.schedule, clock.deadline.period, day_text(since)
+    was = "was" if as_of is None or is_past(since, as_of, clock.zone) else "is"
+    due = f"{clock.step} {was} due{'' if tape.soonest is None else ' at the latest'}"
     if at is None or (at.n == 1 and at.day_one is not DayOne.SAME_DAY):
         return f"{period.length} from {start}, when {due}"
     assert isinstance(period, Period)  # months have a number
@@ -411,7 +412,9 @@ def time_text(settles: Span | Moment) -> str:
 def count_lines(reached: Reached) -> Iterator[str]:
     """A count in full."""
     way = "before" if reached.backwards else "from"
-    yield f"{reached.span} {way} {day_text(reached.start)}: {day_text(reached.due)}."
+    since = reached.start
+    start = in_zone(since, reached.zone) if isinstance(since, datetime) else since
+    yield f"{reached.span} {way} {day_text(start)}: {day_text(reached.due)}."
     yield from _days(reached)
 
 

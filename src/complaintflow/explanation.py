@@ -79,7 +79,8 @@ def explain(answer: Answer, *, as_of: Moment | None = None) -> str:
     `as_of` is when a clock is told: what has come by then was, what is to come is. Without it a clock is
     told as if all from which it counts had come.
 
-    Due moments are in the procedure's own zone, moments that were given stand as given. The
+    Due moments are in the procedure's own zone, and so are those of a record, and from which a count
+    starts; `as_of` stands as given. The
     text has several lines and ends without a line break.
 
     Raises:

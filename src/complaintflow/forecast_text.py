@@ -67,6 +67,9 @@ def remarks(way: Way) -> Iterator[str]:
         )
     if way.projected:
         yield "The bank holidays of some of these days have not been announced yet; they are projected."
+    if way.again:
+        recurs = "recurs" if len(way.again) == 1 else "recur"
+        yield f"Of what recurs the next time alone is foreseen: {all_of(way.again)} {recurs}."
     if way.broken_off:
         yield "It is too long to be foreseen whole, and breaks off here."
     supposed = [f"somebody in {role}" for role in way.holders]

@@ -59,7 +59,8 @@ class Way:
     of letters on the day of sending. `shut` is the step that cannot be done and what stands against
     it, None where all can; `broken_off` tells that the way is too long to be foreseen whole.
     `supposed` holds the events of each mood, as they could be recorded. `projected`: some day on it hangs
-    on days off that nobody has announced yet.
+    on days off that nobody has announced yet. `again` names what recurs while it lasts, of which the next
+    time alone was supposed.
     """
 
     leads: tuple[str, ...]
@@ -73,6 +74,7 @@ class Way:
     broken_off: bool
     supposed: dict[Mood, tuple[Event, ...]]
     projected: bool = False
+    again: tuple[str, ...] = ()
 
     @property
     def end(self) -> Foreseen | None:
@@ -100,7 +102,7 @@ def forecast(
     end. On it every duty is done, promises are kept, and no more time is given than has been. At the
     earliest all happens on the first day on which it may; at the latest, on its last day; as expected,
     where it is aimed at or planned, else on its last day. What has no time is supposed at once,
-    and has no last day.
+    and has no last day. Of what recurs the next time alone is supposed in each stage.
 
     Args:
         procedure: the law.
@@ -160,10 +162,12 @@ def _way(
     moods = {Mood.EXPECTED: intended}
     for mood in (Mood.EARLIEST, Mood.LATEST):
         moods[mood] = suppose(procedure, course, route, now=now, mood=mood)
+    foreseen = tuple(_foreseen(procedure, moods))
+    recurring = {each.step for each in procedure.deadlines if each.again is not None}
     return Way(
         leads=route,
         places=tuple(procedure.steps[name].then or "" for name in route),
-        foreseen=tuple(_foreseen(procedure, moods)),
+        foreseen=foreseen,
         holders=intended.holders,
         answers=intended.answers,
         receipts=intended.receipts,
@@ -176,6 +180,7 @@ def _way(
             for found in moods.values()
             for told in found.told
         ),
+        again=tuple(dict.fromkeys(each.step for each in foreseen if each.step in recurring)),
     )
 
 

@@ -10,7 +10,9 @@ import pytest
 from complaintflow import engine, explain
 from complaintflow.case import Action, Case, Event, Person
 from complaintflow.deadlines import Clock, Status
+from complaintflow.forecasting import forecast
 from complaintflow.moments import Moment
+from complaintflow.periods import DayOne, Span, Unit, reach
 from complaintflow.procedure import Procedure
 from tests.policies import whole_policy
 
@@ -117,6 +119,19 @@ def test_a_ruling_and_the_record_of_what_it_permits_have_the_same_moments() -> N
     ruling = engine.decide(of, case, received())
     recorded = engine.apply(of, case, received()).events[-1].action
     assert ruling.action.at.isoformat() == recorded.at.isoformat() == "2026-06-02T00:30:00+01:00"
+
+
+def test_a_count_is_told_from_the_moment_as_its_own_clocks_show_it() -> None:
+    of = law("within: 5 calendar days of came")
+    counted = reach(
+        datetime(2026, 6, 1, 23, 30, tzinfo=UTC),
+        Span(5, Unit.CALENDAR_DAYS),
+        calendar=of.calendar,
+        day_one=DayOne.DAY_AFTER,
+        zone=LONDON,
+    )
+    first = explain(counted).splitlines()[0]
+    assert first == "5 calendar days from Tuesday 2 June 2026 at 00:30: Sunday 7 June 2026."
 
 
 # --- a schedule of which nobody knows the hour ----------------------------------------------------
@@ -336,3 +351,25 @@ def test_what_stood_still_before_a_time_began_is_not_told_to_be_left_out_of_it()
     assert "Left out are the days from Tuesday 17 March 2026 to Friday 20 March 2026" in explain(
         second
     )
+
+
+def test_a_forecast_says_that_of_what_recurs_the_next_time_alone_is_foreseen() -> None:
+    """The answer of 15 April comes after two more letters, of which the forecast knew nothing."""
+    news = "news: {by: staff, every: 2 weeks of came, until: answer, cites: C-1}"
+    of = law("within: 30 working days of came, then: over", news)
+    found = forecast(of, lived(of, march(2)), as_of=march(3))
+    (way,) = [each for each in found.ways if each.leads == ("answer",)]
+    assert way.again == ("news",)
+    assert [each.step for each in way.foreseen] == ["news", "answer"]
+    said = "Of what recurs the next time alone is foreseen: news recurs."
+    assert explain(found).count(said) == len(found.ways)
+    once = law("within: 30 working days of came, then: over")
+    assert "recur" not in explain(forecast(once, lived(once, march(2)), as_of=march(3)))
+
+
+def test_the_day_on_which_the_time_before_is_due_was_only_once_it_has_come() -> None:
+    of = law("every: 10 working days of came from the schedule")
+    further = clocks(of, lived(of, march(2), ("answer", march(3), {})))[1]
+    assert "from Monday 16 March 2026, when answer is due." in explain(further, as_of=march(4))
+    assert "from Monday 16 March 2026, when answer was due." in explain(further, as_of=march(16))
+    assert "when answer was due." in explain(further)

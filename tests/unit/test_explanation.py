@@ -508,7 +508,7 @@ def test_a_calendar_without_a_version_is_named_alone() -> None:
     assert explain(reached).splitlines()[1] == "Calendar: ours."
 
 
-def test_a_moment_that_was_given_stands_as_given_and_a_due_moment_is_local() -> None:
+def test_a_moment_of_a_record_and_a_due_moment_are_local() -> None:
     """As `explain` says of itself."""
     law = policy(HOURS)
     case = engine.begin(law, at=day(1), people=people(cy="customer"))
@@ -517,7 +517,7 @@ def test_a_moment_that_was_given_stands_as_given_and_a_due_moment_is_local() -> 
     (clock,) = clocks_of(law, case, "rang")
     assert explain(clock) == dedent("""\
         rang is due on Thursday 4 June 2026 at 00:30.
-        Counted: 24 hours from asked, which was Tuesday 2 June 2026 at 23:30.""")
+        Counted: 24 hours from asked, which was Wednesday 3 June 2026 at 00:30.""")
 
 
 def test_a_bar_from_an_office_says_from_what_it_keeps() -> None:

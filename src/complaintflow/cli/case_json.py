@@ -62,6 +62,7 @@ def _forecast(forecast: Forecast, zone: ZoneInfo) -> list[dict[str, Any]]:
             ],
             "shut": None if way.shut is None else _shut(way.shut),
             "broken_off": way.broken_off,
+            "again": list(way.again),
         }
         for way in forecast.ways
     ]
