@@ -12,11 +12,12 @@ from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
 from complaintflow.course import Course
 from complaintflow.dated import as_at
-from complaintflow.freeing import against_freeing_oneself, freed_by, makes_ties
+from complaintflow.freeing import against_freeing_oneself, freed_by, makes_exceptions, makes_ties
 from complaintflow.judging import (
     judge,
     judge_people,
 )
+from complaintflow.moments import certainly_after
 from complaintflow.naming import against_naming
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
 from complaintflow.rulings import (
@@ -81,9 +82,12 @@ def against_taking_back(
     act = procedure.steps.get(name) or procedure.facts.get(name)
     if act is None:
         return ()
-    seen = as_at(procedure, course, event.action.at)
+    # What was done is not taken back before it was done, whatever day is said of that.
+    done, said = target.action.at, event.action.at
+    at = done if certainly_after(done, said, procedure.zone) else said
+    seen = as_at(procedure, course, at)
     found = {each: _kept_from(procedure, seen, act, each) for each in course.people}
-    if makes_ties(procedure, act):
+    if makes_ties(procedure, act) or makes_exceptions(procedure, act):
         for each, freed in freed_by(procedure, course, record, event, course.people).items():
             found[each] = (*found[each], *freed)
     kept = tuple(each for each, bars in found.items() if bars)

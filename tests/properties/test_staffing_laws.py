@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.alone import ties_wanted
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Action, Case, Person, Tie
+from complaintflow.case import Action, Case, Event, Person, Tie
 from complaintflow.course import Course
 from complaintflow.moments import local_day
 from complaintflow.planning import Blocked, Plan, Undecided, staffing, withstands
@@ -92,11 +92,21 @@ class Everything:
                 self.tried += 1
                 assume(self.tried < MOST)
                 try:
-                    yield engine.apply(
-                        self.law, case, done.action, id=done.id, adds_to=done.adds_to
-                    )
+                    yield self.recorded(case, done)
                 except ActionRefused:
                     continue
+
+    def recorded(self, case: Case, done: Event) -> Case:
+        """The case with an event; an answer that is given for each is given for whomever it can be."""
+        fact = self.law.facts.get(done.action.name)
+        found = case
+        if fact is not None and fact.for_each is not None:
+            for person in engine.course_of(self.law, case).people:
+                with suppress(ActionRefused):
+                    found = engine.apply(self.law, found, done.action.saying(person=person))
+        if found is not case:
+            return found
+        return engine.apply(self.law, case, done.action, id=done.id, adds_to=done.adds_to)
 
 
 def told(law: Procedure, case: Case, people: Mapping[str, Person], day: date) -> Case:
@@ -200,6 +210,7 @@ def about_people(seed: int, chance: int, steps: int) -> Lived:
             by=by,
             holder=random.choice(names) if appoints else None,
             answer=random.random() < 0.7 if name == "allowed" else None,
+            person=random.choice(names) if name in law.facts and law.facts[name].for_each else None,
         )
         with suppress(ActionRefused):
             case = engine.apply(law, case, action)
