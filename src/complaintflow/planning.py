@@ -28,6 +28,7 @@ from complaintflow.skeletons import (
     Act,
     Skeleton,
     act_of,
+    agreeing_to,
     all_besides,
     offices_of,
     only_way,
@@ -423,8 +424,11 @@ def _crew(asked: _Asked, bare: Skeleton) -> Crew:
             *alone.ties_wanted(asked.procedure, asked.course, role, *acts),
             *_of_whom(asked.procedure, asked.procedure.roles[role]),
         )
+        body = asked.procedure.roles[role].body
         slots = sum(len(act.slots) for act in bare.acts if act.name in acts)
-        many = min(slots, max(MOST_OTHERS, *(len(act.slots) for act in bare.acts)))
+        slots = slots if body is None else max(slots, body.quorum)
+        most = max(MOST_OTHERS, body.quorum if body is not None else 0)
+        many = min(slots, max(most, *(len(act.slots) for act in bare.acts)))
         for number in range(_room(asked, asked.procedure.roles[role], acts, many)):
             people[f"somebody_in_{role}_{number + 1}"] = Person(holds=role, is_=ties)
     return crew(
@@ -582,12 +586,14 @@ def _skeletons(asked: _Asked, route: Route) -> list[Skeleton]:
 
 
 def _offices(procedure: Procedure, act: Act) -> tuple[str, ...]:
-    """The offices that an act takes: of whoever does it, and of whom it may appoint."""
+    """The offices that an act takes: of whoever does it, of whom it may appoint, and of who agrees."""
     if act.doer is None:
         return ()
     step = procedure.steps.get(act.name)
     chosen = step.from_ if step is not None and act.holder is not None else ()
-    return tuple(dict.fromkeys((*offices_of(procedure, act_of(procedure, act)), *chosen)))
+    called = act_of(procedure, act)
+    agreeing = agreeing_to(procedure, called)
+    return tuple(dict.fromkeys((*offices_of(procedure, called), *chosen, *agreeing)))
 
 
 def _roles(procedure: Procedure, bare: Skeleton) -> Iterator[Role]:

@@ -98,14 +98,15 @@ def _any(role: Role) -> Body | None:
 
 @lru_cache(maxsize=16)
 def without_people(procedure: Procedure) -> Procedure:
-    """The procedure without its rules about people."""
+    """The procedure without its rules about people; who agrees is one of them."""
     roles = {
         name: replace(
             role, one=False, may_be=(), must_be=(), holders=None, appointed_by=(), body=_any(role)
         )
         for name, role in procedure.roles.items()
     }
-    return replace(procedure, roles=roles, conflicts={}, conflicts_on={}, kept_from={})
+    steps = {name: replace(step, agreed_by=()) for name, step in procedure.steps.items()}
+    return replace(procedure, roles=roles, steps=steps, conflicts={}, conflicts_on={}, kept_from={})
 
 
 def skeleton(
@@ -128,6 +129,9 @@ def skeleton(
             event = replace(event, action=event.action.saying(person=None))
             if acts and acts[-1].name == event.action.name:
                 continue
+        agreeing = agreeing_to(procedure, _called(procedure, event.action.name))
+        if agreeing and event.adds_to is None:
+            event = replace(event, action=event.action.saying(agreed_by=agreeing))
         doer = holder = None
         seats: tuple[int, ...] = ()
         if event.action.particulars.sat:
@@ -188,6 +192,13 @@ def offices_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*roles, *(each for each in stand_ins if each is not None))))
 
 
+def agreeing_to(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
+    """The offices that agree to an act, those that stand in included."""
+    roles = act.agreed_by if isinstance(act, Step) else ()
+    stand_ins = (procedure.roles[role].stand_in for role in roles)
+    return tuple(dict.fromkeys((*roles, *(each for each in stand_ins if each is not None))))
+
+
 def targets_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     """What a rule about people may keep somebody from, so that it bears on an act."""
     named = (act.appoints,) if isinstance(act, Step) and act.appoints is not None else ()
@@ -196,8 +207,11 @@ def targets_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
 
 def rules_on(procedure: Procedure, bare: Skeleton) -> tuple[Conflict, ...]:
     """The rules about people that bear on what is done."""
+    acts = [act_of(procedure, act) for act in bare.acts]
     targets = {
-        target for act in bare.acts for target in targets_of(procedure, act_of(procedure, act))
+        target
+        for act in acts
+        for target in (*targets_of(procedure, act), *agreeing_to(procedure, act))
     }
     return tuple(
         conflict
@@ -209,11 +223,15 @@ def rules_on(procedure: Procedure, bare: Skeleton) -> tuple[Conflict, ...]:
 def all_besides(procedure: Procedure, bare: Skeleton) -> tuple[Besides, ...] | None:
     """Every choice of what could be done besides so that somebody may act, the least first.
 
-    That are appointments to offices in which something is done, answers that are exceptions, and more
+    That are appointments to offices in which something is done or agreed to, answers that are exceptions, and more
     seats taken of a body. None where there are too many.
     """
     acts = [act_of(procedure, act) for act in bare.acts if act.doer is not None]
-    offices = {office for act in acts for office in offices_of(procedure, act)}
+    offices = {
+        office
+        for act in acts
+        for office in (*offices_of(procedure, act), *agreeing_to(procedure, act))
+    }
     done = Counter(act.name for act in bare.acts)
     steps: list[str] = []
     for step in procedure.steps.values():

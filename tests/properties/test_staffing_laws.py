@@ -290,6 +290,8 @@ def offices_on_the_way(law: Procedure, case: Case) -> list[str]:
                 found |= {*(step.by if step is not None else law.facts[act.name].decided_by)}
             if step is not None and step.appoints is not None:
                 found |= {step.appoints, *step.from_}
+            if step is not None:
+                found |= {*step.agreed_by}
     stand_ins = {law.roles[role].stand_in for role in found}
     return [role for role in law.roles if role in found | stand_ins]
 

@@ -9,7 +9,7 @@ from complaintflow.asking import asks
 from complaintflow.auditing import Audit, Verdict, audit
 from complaintflow.case import Action, Case, Event, Override, Person, Tie
 from complaintflow.forecasting import forecast
-from complaintflow.planning import Plan, staffing
+from complaintflow.planning import Blocked, Plan, staffing
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.resting import what_rests_on
 from complaintflow.rulings import ActionRefused, Barred
@@ -324,3 +324,61 @@ def test_leave_is_planned_for_whom_a_rule_keeps_away_that_looks_back() -> None:
     for event in plan.events:
         case = engine.apply(law, case, event.action)
     assert engine.stage_of(law, case, as_of=day(9)) == "shut"
+
+
+# --- who agrees -------------------------------------------------------------------------------------
+
+AGREED = """
+roles:
+  customer: {title: You}
+  officer:  {title: An officer}
+  chair:    {title: The chair, KIND}
+clauses: {C: {at: p. 1, says: all of it}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {heard: {by: officer, agreed_by: chair}}
+    may:
+      named: {by: officer, appoints: chair}
+      ended: {by: customer, after: heard, then: shut}
+ends: {shut: {title: Shut}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "there", "called", "named"),
+    [
+        ("holders: one", 0, 1, 0),  # who is called in holds the office
+        ("holders: one", 0, 0, 1),  # an officer is named to it
+        ("members: exactly 2, cites: C", 1, 1, 0),
+        ("members: exactly 2, cites: C", 1, 0, 1),
+    ],
+)
+def test_who_agrees_is_called_in_or_named(kind: str, there: int, called: int, named: int) -> None:
+    """An office that a step fills agrees once somebody holds it, who need not be there at the beginning."""
+    law = policy(AGREED.replace("KIND", kind))
+    chairs = [f"di{number}" for number in range(there + called)]
+    people = {"cy": Person(holds="customer"), "ola": Person(holds="officer")}
+    people |= {name: Person(holds="chair") for name in chairs[:there]}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "cy")
+    crew = {name: Person(holds="chair") for name in chairs[there:]}
+    plan = staffing(law, case, crew, as_of=day(2))
+    assert isinstance(plan, Plan)
+    assert sum(each.name == "named" for each in plan.assigned) == named
+    for event in plan.events:
+        case = engine.apply(law, case, event.action)
+    assert engine.stage_of(law, case, as_of=day(9)) == "shut"
+
+
+def test_of_an_office_that_nobody_can_fill_it_is_said_that_it_blocks() -> None:
+    """The step that names a holder is done by nobody who is there."""
+    law = policy(
+        AGREED.replace("KIND", "holders: one").replace("named: {by: officer", "named: {by: chair")
+    )
+    people = {"cy": Person(holds="customer"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "cy")
+    found = staffing(law, case, {}, as_of=day(2))
+    assert isinstance(found, Blocked)
+    assert ([each.role for each in found.vacant], found.rules) == (["chair"], ())
+    assert found.shut == ()
