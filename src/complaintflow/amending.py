@@ -44,8 +44,7 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        stood = _before_telling(procedure, course, new)
-        naming = against_naming(procedure, course, stood, record, event)
+        naming = against_naming_anew(procedure, course, record, event)
         return (*naming, *against_freeing_oneself(procedure, course, record, event))
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
@@ -55,6 +54,15 @@ def against_correction(
         return found
     after = reading.read(procedure, grown)
     return (*found, *_against_others(procedure, course, after, named, but=event.id))
+
+
+def against_naming_anew(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """What is against whoever tells, by the correction of a telling, that somebody holds an office."""
+    new = next((each for each in standing((*record, event)) if each.id == event.id), event)
+    stood = _before_telling(procedure, course, new)
+    return against_naming(procedure, course, stood, record, event)
 
 
 def _before_telling(procedure: Procedure, course: Course, event: Event) -> Course:

@@ -170,6 +170,19 @@ def test_an_audit_finds_who_told_himself_free(law: Procedure, by: str, verdict: 
     assert reasons == ({"aside"} if by == "mo" else set())
 
 
+def test_an_audit_finds_who_corrects_into_an_office_what_was_told_at_the_beginning(
+    law: Procedure,
+) -> None:
+    """The boss names helpers: once the case has begun, nobody else writes one into its beginning."""
+    helper = Person(holds=["officer", "helper"], is_="subject")
+    for by, verdict in (("cy", Verdict.BREACH), ("bo", Verdict.IN_ORDER)):
+        found = imported(law, begun(law), told(by, 1, helper, corrects="people.mo"))
+        assert verdicts(found)["told"] is verdict
+    early = engine.begin(law, at=day(1), people=PEOPLE)
+    found = imported(law, early, told("cy", 1, helper, corrects="people.mo"))
+    assert verdicts(found)["told"] is Verdict.IN_ORDER
+
+
 def test_an_audit_says_so_of_what_was_overridden(law: Procedure) -> None:
     denied = Action(PERSON_TOLD, at=day(3), by="mo", person="mo", who=Person(is_not="subject"))
     over = Override(by="cy", why="let it be")
