@@ -12,11 +12,12 @@ from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
 from complaintflow.course import Course
 from complaintflow.dated import as_at
-from complaintflow.freeing import against_freeing_oneself, freed_by, makes_ties
+from complaintflow.freeing import against_freeing_oneself, freed_by, makes_exceptions, makes_ties
 from complaintflow.judging import (
     judge,
     judge_people,
 )
+from complaintflow.moments import certainly_after
 from complaintflow.naming import against_naming
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
 from complaintflow.rulings import (
@@ -43,8 +44,7 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        stood = _before_telling(procedure, course, new)
-        naming = against_naming(procedure, course, stood, record, event)
+        naming = against_naming_anew(procedure, course, record, event)
         return (*naming, *against_freeing_oneself(procedure, course, record, event))
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
@@ -54,6 +54,15 @@ def against_correction(
         return found
     after = reading.read(procedure, grown)
     return (*found, *_against_others(procedure, course, after, named, but=event.id))
+
+
+def against_naming_anew(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """What is against whoever tells, by the correction of a telling, that somebody holds an office."""
+    new = next((each for each in standing((*record, event)) if each.id == event.id), event)
+    stood = _before_telling(procedure, course, new)
+    return against_naming(procedure, course, stood, record, event)
 
 
 def _before_telling(procedure: Procedure, course: Course, event: Event) -> Course:
@@ -81,9 +90,12 @@ def against_taking_back(
     act = procedure.steps.get(name) or procedure.facts.get(name)
     if act is None:
         return ()
-    seen = as_at(procedure, course, event.action.at)
+    # What was done is not taken back before it was done, whatever day is said of that.
+    done, said = target.action.at, event.action.at
+    at = done if certainly_after(done, said, procedure.zone) else said
+    seen = as_at(procedure, course, at)
     found = {each: _kept_from(procedure, seen, act, each) for each in course.people}
-    if makes_ties(procedure, act):
+    if makes_ties(procedure, act) or makes_exceptions(procedure, act):
         for each, freed in freed_by(procedure, course, record, event, course.people).items():
             found[each] = (*found[each], *freed)
     kept = tuple(each for each, bars in found.items() if bars)

@@ -31,15 +31,24 @@ def ever_of(course: Course, who: Told) -> Iterator[str]:
             yield name
 
 
+def to_be_answered_for(procedure: Procedure, course: Course, who: Told) -> tuple[str, ...]:
+    """Everybody for whom an answer may matter: of whom a tie is told, on whatever days it is true; where a
+    rule looks back, also of whom it was told once."""
+    whole = course.whole or course
+    if procedure.looks_back:
+        return tuple(ever_of(whole, who))
+    return tuple(name for name, known in whole.people.items() if told_to_be(known, who))
+
+
 def unanswered_for(course: Course, fact: Fact) -> tuple[str, ...]:
     """For whom a question that is answered for each has no answer; nobody once it was answered for
-    nobody in particular."""
+    nobody in particular. It is the same on whatever day the course is seen."""
     given = course.answers.get(fact.name, {})
     who = fact.for_each
     if who is None or None in given:
         return ()
     return tuple(
         name
-        for name, known in course.people.items()
+        for name, known in (course.whole or course).people.items()
         if name not in given and told_to_be(known, who)
     )

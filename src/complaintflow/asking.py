@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from complaintflow.answered import to_be_answered_for
 from complaintflow.case import Action, Case, require_text
 from complaintflow.course import Course
 from complaintflow.dated import as_at
@@ -145,11 +146,10 @@ def _of_fact(procedure: Procedure, course: Course, fact: Fact) -> Iterator[Field
 
 def _for_whom(procedure: Procedure, course: Course, fact: Fact, each: Told) -> Iterator[Field]:
     """For whom a question is answered that is answered for each, where there are several."""
-    among = tuple(
-        name for name in course.people if related(procedure, course, each, name).known is Known.YES
-    )
+    now = [n for n in course.people if related(procedure, course, each, n).known is Known.YES]
+    among = to_be_answered_for(procedure, course, each)
     if among:
-        need = Need.GATE if len(among) > 1 else Need.OPEN
+        need = Need.GATE if len(now) > 1 else Need.OPEN
         choices = tuple(_person(course, name, ()) for name in among)
         label = f"for whom, of each who {says(procedure, each)}"
         yield Field("person", need, label, choices, clauses=_ids(fact, "for_each"))

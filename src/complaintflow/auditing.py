@@ -11,14 +11,15 @@ from enum import StrEnum
 
 from complaintflow import course as reading
 from complaintflow import timing
-from complaintflow.amending import against_taking_back
+from complaintflow.amending import against_naming_anew, against_taking_back
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, stands_in, taken_back
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
+from complaintflow.freeing import against_having_freed_oneself
 from complaintflow.judging import judge
-from complaintflow.knowing import Then, as_known_then
+from complaintflow.knowing import Then, as_known_then, known_with
 from complaintflow.moments import (
     Moment,
     certainly_after,
@@ -30,8 +31,8 @@ from complaintflow.moments import (
 from complaintflow.naming import against_naming
 from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in, undone
-from complaintflow.procedure import Kind, Procedure
-from complaintflow.rulings import HadTooEarly, Owed, Ruling, TieDenied
+from complaintflow.procedure import PERSON_TOLD, Kind, Procedure
+from complaintflow.rulings import HadTooEarly, Owed, Reason, Ruling, TieDenied
 
 
 class Verdict(StrEnum):
@@ -151,6 +152,17 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
             ruling = replace(ruling, reasons=reasons)
         own = lets_himself(then.stood, event)
         ruled_now = ruling if event in retractions else now.get(event.id)
+        if event.action.name == PERSON_TOLD and event.corrects is not None:
+            before = case.events[: case.events.index(event)]
+            stood = reading.read(procedure, before)
+            named = against_naming_anew(procedure, stood, before, event)
+            ruling = _with(ruling, named)
+            ruled_now = None if ruled_now is None else _with(ruled_now, named)
+        if event.action.name == PERSON_TOLD and event.action.by is not None:
+            known_then = known_with(procedure, record, event)
+            ruling = _as_told(procedure, course, known_then, event, ruling)
+            if ruled_now is not None:
+                ruled_now = _as_told(procedure, course, record, event, ruled_now)
         judged.append(Judged(event, ruling, ruled_now, own))
         if event.corrects is None:
             late_then[event.id] = _met_late(procedure, then)
@@ -246,7 +258,20 @@ def as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ru
 def _as_named(procedure: Procedure, stood: Course, event: Event, ruling: Ruling) -> Ruling:
     """The ruling on a telling, with what is against whoever names the holder of an office by it."""
     naming = against_naming(procedure, stood, stood, stood.record, event)
-    return replace(ruling, reasons=(*ruling.reasons, *naming)) if naming else ruling
+    return _with(ruling, naming)
+
+
+def _as_told(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event, ruling: Ruling
+) -> Ruling:
+    """The ruling on a telling, with what is against whoever freed himself or herself by it."""
+    return _with(ruling, against_having_freed_oneself(procedure, course, record, event))
+
+
+def _with(ruling: Ruling, more: tuple[Reason, ...]) -> Ruling:
+    """The ruling with more reasons, each once."""
+    reasons = tuple(dict.fromkeys((*ruling.reasons, *more)))
+    return replace(ruling, reasons=reasons) if more else ruling
 
 
 def _had_before_it_was_sent(

@@ -33,6 +33,7 @@ from complaintflow.relating import (
     certain,
     concerned,
     denials,
+    eligible,
     has_anybody,
     meant_by,
     not_then,
@@ -297,11 +298,11 @@ def _barred(
             untold=found.untold,
             except_if=lacking,
             deciders=tuple(
-                name
-                for condition in lacking[:1]
-                for role in procedure.facts[condition.fact].decided_by
-                for name in course.holders(role)
-                if not barred(procedure, course, name, procedure.facts[condition.fact])
+                dict.fromkeys(
+                    name
+                    for condition in lacking[:1]
+                    for name in _deciders(procedure, course, procedure.facts[condition.fact])
+                )
             ),
             spoilt=tuple(
                 dict.fromkeys(
@@ -312,6 +313,23 @@ def _barred(
             ),
             for_=tuple((condition, of) for condition, of in open_ if of is not None),
         )
+
+
+def _deciders(procedure: Procedure, course: Course, fact: Fact) -> Iterator[str]:
+    """Who may answer a question: whoever holds the office, is eligible for it, and is kept neither from it nor
+    from the answer; its substitutes, where everybody is kept away who holds it."""
+    for role in fact.decided_by:
+        stand_in = procedure.roles[role].stand_in
+        for office in (role,) if stand_in is None else (role, stand_in):
+            left = [
+                name
+                for name in course.holders(office)
+                if not barred(procedure, course, name, fact)
+                and not barred_from_role(procedure, course, name, office, fact)
+            ]
+            yield from (n for n in left if eligible(course, n, procedure.roles[office]))
+            if left:
+                break
 
 
 def in_scope(

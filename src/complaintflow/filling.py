@@ -8,7 +8,7 @@ back. So what is found is permitted act by act, and where nothing is found there
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from complaintflow.answered import each_of
+from complaintflow.answered import to_be_answered_for
 from complaintflow.assigning import Cut, OutOfBound, People, Problem, solve
 from complaintflow.case import Event
 from complaintflow.course import Course, advance
@@ -183,7 +183,7 @@ class _Search:
         fact = self.procedure.facts.get(event.action.name)
         if fact is None or fact.for_each is None:
             return (event,)
-        there = each_of(self.procedure, course, fact.for_each, event.action.at)
+        there = to_be_answered_for(self.procedure, course, fact.for_each)
         return tuple(
             replace(event, id=f"{event.id} for {name}", action=event.action.saying(person=name))
             for name in there

@@ -43,6 +43,17 @@ def against_freeing_oneself(
     return () if by is None else freed_by(procedure, course, record, event, (by,)).get(by, ())
 
 
+def against_having_freed_oneself(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[Barred, ...]:
+    """The same reasons against whoever recorded an event of a record, in which more may come after it."""
+    by = event.action.by
+    if by is None:
+        return ()
+    without = tuple(each for each in record if each.id != event.id)
+    return _freed(procedure, course, without, record, event, (by,)).get(by, ())
+
+
 def freed_by(
     procedure: Procedure,
     course: Course,
@@ -51,8 +62,20 @@ def freed_by(
     people: Iterable[str],
 ) -> Mapping[str, tuple[Barred, ...]]:
     """What would change for each of some people who must not record an event themselves."""
+    return _freed(procedure, course, record, (*record, event), event, people)
+
+
+def _freed(
+    procedure: Procedure,
+    course: Course,
+    record: tuple[Event, ...],
+    changed: tuple[Event, ...],
+    event: Event,
+    people: Iterable[str],
+) -> Mapping[str, tuple[Barred, ...]]:
+    """What an event changes for some people, by which one record becomes another."""
     found: dict[str, dict[tuple[str, str], _Stake]] = {name: {} for name in people}
-    sides = _side_by_side(procedure, standing(record), standing((*record, event)))
+    sides = _side_by_side(procedure, standing(record), standing(changed))
     for stood, after in sides if found else ():
         for name, stakes in found.items():
             for stake in _changes(procedure, stood, after, name):
@@ -93,6 +116,23 @@ def makes_ties(procedure: Procedure, act: Step | Fact) -> bool:
             case Held(role) | Holds(role) if role == appoints:
                 return True
     return False
+
+
+def makes_exceptions(procedure: Procedure, act: Step | Fact) -> bool:
+    """Whether an exception hangs on an act: on the answer, on whether its question is asked, or on who
+    holds an office in which it is answered."""
+    facts: list[str] = []
+    ahead = [c.fact for rule in procedure.conflicts.values() for c in rule.except_if]
+    while ahead:
+        fact = procedure.facts[ahead.pop()]
+        facts.append(fact.name)
+        if fact.asked_if is not None and fact.asked_if.fact not in facts:
+            ahead.append(fact.asked_if.fact)
+    if isinstance(act, Fact):
+        return act.name in facts
+    deciding = {role for name in facts for role in procedure.facts[name].decided_by}
+    deciding |= {s for role in deciding if (s := procedure.roles[role].stand_in) is not None}
+    return act.appoints in deciding
 
 
 @dataclass(frozen=True, slots=True)

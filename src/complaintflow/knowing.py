@@ -104,6 +104,12 @@ def _one_by_one(procedure: Procedure, record: tuple[Event, ...]) -> Iterator[The
             kept = reading.read(procedure, record[: index + 1])
 
 
+def known_with(procedure: Procedure, record: tuple[Event, ...], event: Event) -> tuple[Event, ...]:
+    """What was known of a record when one of its events became known, and that event itself."""
+    learnt = _learnt(procedure, record)
+    return _known_then(procedure, record, learnt, record.index(event))
+
+
 _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 

@@ -3,7 +3,7 @@
 from complaintflow import conflicts
 from complaintflow.case import Action, Event
 from complaintflow.course import Course
-from complaintflow.procedure import Fact, Procedure, Step
+from complaintflow.procedure import PERSON_TOLD, Fact, Procedure, Step
 
 
 def holds(course: Course, person: str | None) -> tuple[str, ...]:
@@ -42,16 +42,17 @@ def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fac
 
 
 def lets_himself(course: Course, event: Event) -> str | None:
-    """Who gave an override that lets himself or herself act: do it, sit, be appointed by it, or agree.
+    """Who gave an override that lets himself or herself act: do it, sit, be appointed by it, be told of as
+    one who holds an office, or agree.
 
     Who gave it is named, or by an office that nobody holds but those who take part in the event.
     """
     override, said = event.override, event.action.particulars
     if override is None:
         return None
-    parties = [
-        n for n in (event.action.by, said.holder, *said.agreed_by, *said.sat) if n is not None
-    ]
+    told = said.person if event.action.name == PERSON_TOLD else None
+    named = (event.action.by, said.holder, told, *said.agreed_by, *said.sat)
+    parties = [name for name in named if name is not None]
     if override.by in parties:
         return override.by
     holders = course.holders(override.by)

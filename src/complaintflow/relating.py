@@ -24,6 +24,7 @@ from complaintflow.procedure import (
     Keeping,
     Of,
     Procedure,
+    Role,
     Told,
     Who,
 )
@@ -154,6 +155,12 @@ def certain(
 ) -> tuple[str, ...]:
     """Those of some people of whom a tie is known to be true."""
     return tuple(n for n in names if related(procedure, course, who, n).known is Known.YES)
+
+
+def eligible(course: Course, person: str, role: Role) -> bool:
+    """Whether somebody may be in an office: not where all that he or she might be is known to be untrue."""
+    denied = course.people.get(person, NOBODY).denied
+    return not role.may_be or not denied.issuperset(role.may_be)
 
 
 def has_anybody(procedure: Procedure, course: Course, who: Who) -> bool:

@@ -14,6 +14,7 @@ from complaintflow.course import Course
 from complaintflow.engine import course_of
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, require_moment
+from complaintflow.naming import against_naming
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import Reason
 
@@ -73,10 +74,12 @@ def what_rests_on(
 
 
 def _judged(procedure: Procedure, course: Course) -> Iterator[tuple[Event, tuple[Reason, ...]]]:
-    """The reasons against each event, on what stands before it."""
+    """The reasons against each event, on what stands before it; of a telling, those against whoever tells
+    that somebody holds an office."""
     for event, stood in reading.one_by_one(procedure, course):
         adds = event.adds_to is not None
-        yield event, judge(procedure, stood, event.action, adds=adds, alone=True).reasons
+        reasons = judge(procedure, stood, event.action, adds=adds, alone=True).reasons
+        yield event, (*reasons, *against_naming(procedure, stood, stood, stood.record, event))
 
 
 def _without(procedure: Procedure, record: Iterable[Event], gone: set[str]) -> Course:

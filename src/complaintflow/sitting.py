@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import product
 
 from complaintflow import conflicts
-from complaintflow.case import NOBODY, Action, doers
+from complaintflow.case import Action, doers
 from complaintflow.course import Course, giving_up
 from complaintflow.procedure import (
     PERSON_TOLD,
@@ -23,7 +23,7 @@ from complaintflow.procedure import (
     Share,
     Step,
 )
-from complaintflow.relating import certain, says, untold
+from complaintflow.relating import certain, eligible, says, untold
 from complaintflow.rulings import (
     Barred,
     NoChair,
@@ -119,8 +119,7 @@ def kept_away(
 
 def against_eligibility(course: Course, person: str, role: Role) -> Iterator[NotEligible]:
     """`may_be` refuses only where every relation is known to be absent."""
-    known = course.people.get(person, NOBODY)
-    if role.may_be and known.denied.issuperset(role.may_be):
+    if not eligible(course, person, role):
         yield NotEligible(
             rule=f"{role.name}.may_be",
             cites=role.cites.of("may_be"),

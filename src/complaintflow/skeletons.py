@@ -98,7 +98,7 @@ def _any(role: Role) -> Body | None:
 
 @lru_cache(maxsize=16)
 def without_people(procedure: Procedure) -> Procedure:
-    """The procedure without its rules about people."""
+    """The procedure without its rules about people; who agrees is one of them."""
     roles = {
         name: replace(
             role,
@@ -107,12 +107,12 @@ def without_people(procedure: Procedure) -> Procedure:
             must_be=(),
             holders=None,
             appointed_by=(),
-            appointed_by_steps=(),
             body=_any(role),
         )
         for name, role in procedure.roles.items()
     }
-    return replace(procedure, roles=roles, conflicts={}, conflicts_on={}, kept_from={})
+    steps = {name: replace(step, agreed_by=()) for name, step in procedure.steps.items()}
+    return replace(procedure, roles=roles, steps=steps, conflicts={}, conflicts_on={}, kept_from={})
 
 
 def skeleton(
@@ -135,6 +135,9 @@ def skeleton(
             event = replace(event, action=event.action.saying(person=None))
             if acts and acts[-1].name == event.action.name:
                 continue
+        agreeing = agreeing_in(procedure, _called(procedure, event.action.name))
+        if agreeing and event.adds_to is None:
+            event = replace(event, action=event.action.saying(agreed_by=agreeing))
         doer = holder = None
         seats: tuple[int, ...] = ()
         if event.action.particulars.sat:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from complaintflow import casting, timing
-from complaintflow.answered import each_of
+from complaintflow.answered import to_be_answered_for, unanswered_for
 from complaintflow.case import Action, Event
 from complaintflow.course import Course, is_open
 from complaintflow.deadlines import Clock
@@ -147,7 +147,7 @@ class _Way:
             if any(told.event.action.name == condition.fact for told in so_far.told):
                 continue
             fact = self.procedure.facts[condition.fact]
-            for person in self._for_each(so_far, fact, so_far.now):
+            for person in self._for_each(so_far, fact):
                 said = {"answer": condition.answer, "person": person}
                 with suppress(Shut):
                     known, action = self._acted(so_far, fact, so_far.now, **said)
@@ -446,25 +446,26 @@ class _Way:
     ) -> Supposition:
         best: Supposition | None = None
         fewest = 0
-        person = self._for_each(so_far, fact, at)[0]
+        # What is asked of each of some people may be open though it was answered for others.
+        people = unanswered_for(so_far.course, fact) or (None,)
         for answer in fact.answers:
-            known, action = self._acted(so_far, fact, at, answer=answer, person=person)
-            told = Supposed(Event(action=action, id=known.next_id), None, (fact.name,))
-            condition = Condition(fact.name, answer)
-            found = replace(known.with_(self.procedure, told), answers=(*known.answers, condition))
+            found = so_far
+            for person in people:
+                known, action = self._acted(found, fact, at, answer=answer, person=person)
+                told = Supposed(Event(action=action, id=known.next_id), None, (fact.name,))
+                found = known.with_(self.procedure, told)
+            found = replace(found, answers=(*found.answers, Condition(fact.name, answer)))
             against = 0 if step is None else len(self._against(found, step, at))
             if best is None or against < fewest:
                 best, fewest = found, against
         assert best is not None  # a question has answers
         return best
 
-    def _for_each(
-        self, so_far: Supposition, fact: Fact, at: Moment
-    ) -> tuple[str, ...] | tuple[None]:
+    def _for_each(self, so_far: Supposition, fact: Fact) -> tuple[str, ...] | tuple[None]:
         """For whom a question is answered: for nobody in particular, unless it is for each of some."""
         if fact.for_each is None:
             return (None,)
-        return each_of(self.procedure, so_far.course, fact.for_each, at) or (None,)
+        return to_be_answered_for(self.procedure, so_far.course, fact.for_each) or (None,)
 
     def _against(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Reason, ...]:
         """What stands against a step but who does it, and what it says."""

@@ -30,6 +30,10 @@ def written_about_people(seed: int) -> str:
     body = random.random() < 0.3
     """Whether the friend is a body, whose act no other office does."""
 
+    leave = Random(f"leave of {seed}")
+    for_each = leave.choice((None, None, "subject", "kin", "chair" if body else "deputy"))
+    """For each of whom it is answered that it is allowed, where it is not for the case."""
+
     def role(name: str) -> str:
         keys = [f"title: The {name}", "cites: C"]
         if name == "friend" and body:
@@ -66,7 +70,11 @@ def written_about_people(seed: int) -> str:
         excepted = number == 0 and random.random() < 0.5
         offices = ("officer", "deputy") if excepted else ROLES  # else it would wait for itself
         targets = some((*WORKS, *WORKS, *MUST, *offices), 2)
-        keys = [f"{who}: {some(TIES, 2)}", f"{what}: {targets}", "cites: C"]
+        whos = some(TIES, 2)
+        if excepted and for_each is not None:  # of a rule that keeps away others it is no exception
+            tied = [for_each, f"boss of {for_each}", f"married of {for_each}"]
+            whos = f"[{', '.join(leave.sample(tied, leave.randrange(1, 3)))}]"
+        keys = [f"{who}: {whos}", f"{what}: {targets}", "cites: C"]
         if excepted:
             where = ", in: second" if random.random() < 0.5 else ""
             keys.append(f"except: {{if: allowed{where}}}")
@@ -78,6 +86,7 @@ def written_about_people(seed: int) -> str:
     chosen = [f"from: {some(ROLES, 2)}"] if random.random() < 0.4 else []
     agreed = ["agreed_by: chair"] if random.random() < 0.2 else []
     second = random.random() < 0.6
+    each = "" if for_each is None else f", for_each: {for_each}"
     lines = [
         "relations:",
         "  subject: is complained about",
@@ -88,7 +97,7 @@ def written_about_people(seed: int) -> str:
         "roles:",
         "  customer: {title: You}",
         *map(role, ROLES),
-        f"facts: {{allowed: {{means: it is allowed, decided_by: {'friend' if body else '[chair, friend]'}, counts_as: review, cites: C}}}}",
+        f"facts: {{allowed: {{means: it is allowed, decided_by: {'friend' if body else '[chair, friend]'}, counts_as: review, cites: C{each}}}}}",
         f"begins: {{{came}}}",
         "stages:",
         f"  first: {{title: First, must: {{{step('looked')}, {step('named', f'appoints: {named}', *chosen)}}}, may: {{moved: {{by: customer, after: looked, then: {'second' if second else 'done'}, cites: C}}}}}}",

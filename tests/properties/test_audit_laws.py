@@ -8,24 +8,26 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from random import Random
+from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from complaintflow import engine
 from complaintflow.auditing import Verdict, audit
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Action, Case, Event, standing
+from complaintflow.case import Action, Case, Event, Override, standing
 from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, advance, in_order, read
+from complaintflow.errors import InputError
 from complaintflow.explanation import explain
 from complaintflow.judging import judge
 from complaintflow.knowing import as_known_on
 from complaintflow.moments import certainly_after, is_past
 from complaintflow.naming import against_naming
-from complaintflow.procedure import RETRACTED, Procedure
-from complaintflow.rulings import Ruling
-from tests.properties.lives import course, examples, lives
-from tests.strategies import Walk
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
+from complaintflow.rulings import ActionRefused, Ruling
+from tests.properties.lives import course, examples, lives, written_walk
+from tests.strategies import Walk, somebody
 
 OFTEN = examples(60)
 
@@ -244,3 +246,41 @@ def test_what_was_known_is_not_changed_by_what_becomes_known_later(lived: Walk, 
             if any(is_past(known_at(e), moment, law.zone) for e in case.events[grown:]):
                 continue
             assert as_known_on(law, Case(case.events[:grown]), moment) == then
+
+
+@examples(40)
+@given(st.integers(0, 2**20), st.integers(0, 2**20))
+def test_of_a_telling_it_says_what_was_said_when_it_was_told(policy: int, seed: int) -> None:
+    """C3 and decision 0049: who freed himself by it, and who told of an office, refused or overridden."""
+    lived, random = written_walk(policy, seed, 8, plain=True), Random(seed)
+    said: dict[str, set[str]] = {}
+    for later in range(6):
+        by = random.choice(lived.people())
+        told = [e for e in lived.case.events if e.action.name == PERSON_TOLD]
+        wrong = random.choice(told) if random.random() < 0.3 else None
+        at = lived.today + timedelta(days=later)
+        person = random.choice((by, by, *lived.people()))
+        words: dict[str, Any] = {}
+        if wrong is not None:
+            words = {"corrects": wrong.id, "known_at": at}
+            person, at = wrong.action.particulars.person or person, wrong.action.at
+        action = Action(PERSON_TOLD, at=at, by=by, person=person, who=somebody(lived, person))
+        rules: set[str] = set()
+        try:
+            case = engine.apply(lived.law, lived.case, action, **words)
+        except ActionRefused as refusal:
+            rules = {reason.rule for reason in refusal.ruling.reasons}
+            over = Override("the chair", "it was so")
+            case = engine.apply(lived.law, lived.case, action, override=over, **words)
+        except (InputError, OutsideCalendar):
+            continue
+        lived.case = case
+        said[case.events[-1].id] = rules
+    try:
+        found = audit(lived.law, lived.case)
+    except OutsideCalendar:
+        assume(False)
+        raise
+    judged = {each.event.id: each for each in found.judged}
+    for told_in, rules in said.items():
+        assert {reason.rule for reason in judged[told_in].then.reasons} == rules

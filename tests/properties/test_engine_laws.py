@@ -91,7 +91,8 @@ def test_what_was_tried_makes_the_same_case_again(lived: Walk) -> None:
 @OFTEN
 @given(WALKS)
 def test_permitted_and_refused_part_every_action(lived: Walk) -> None:
-    """Design 6: what `decide` permits `apply` records; what it refuses `apply` raises."""
+    """Design 6: what `decide` permits `apply` records; what it refuses `apply` raises. For whom an answer
+    is, where there is one such person alone, is written down (decision 0056)."""
     for action in (lived.lawful(), lived.noise(), lived.telling()):
         ruling = ruled(lived, lived.case, action)
         if ruling is None:
@@ -100,7 +101,12 @@ def test_permitted_and_refused_part_every_action(lived: Walk) -> None:
         elif ruling.permitted:
             grown = engine.apply(lived.law, lived.case, action)
             assert grown.events[:-1] == lived.case.events
-            assert grown.events[-1].action == action
+            recorded = grown.events[-1].action
+            assert recorded == ruling.action
+            if recorded != action:
+                assert lived.law.facts[action.name].for_each is not None
+                assert action.particulars.person is None
+                assert recorded.saying(person=None) == action
         else:
             with pytest.raises(ActionRefused) as raised:
                 engine.apply(lived.law, lived.case, action)

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from complaintflow import engine
 from complaintflow.alone import ties_wanted
-from complaintflow.answered import each_of
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Event, Person, Tie
 from complaintflow.course import Course
@@ -93,21 +92,21 @@ class Everything:
                 self.tried += 1
                 assume(self.tried < MOST)
                 try:
-                    yield self.done(case, act.done_by([*before, *chosen]))
+                    yield self.recorded(case, act.done_by([*before, *chosen]))
                 except ActionRefused:
                     continue
 
-    def done(self, case: Case, event: Event) -> Case:
-        """The case after an event; after an answer for everybody for whom that question is answered."""
-        action, fact = event.action, self.law.facts.get(event.action.name)
-        course = engine.course_of(self.law, case)
-        told = fact.for_each if fact is not None else None
-        persons = () if told is None else each_of(self.law, course, told, action.at)
-        for person in persons or (None,):
-            said = action if person is None else action.saying(person=person)
-            own = event.id if person is None else f"{event.id} for {person}"
-            case = engine.apply(self.law, case, said, id=own, adds_to=event.adds_to)
-        return case
+    def recorded(self, case: Case, done: Event) -> Case:
+        """The case with an event; an answer that is given for each is given for whomever it can be."""
+        fact = self.law.facts.get(done.action.name)
+        found = case
+        if fact is not None and fact.for_each is not None:
+            for person in engine.course_of(self.law, case).people:
+                with suppress(ActionRefused):
+                    found = engine.apply(self.law, found, done.action.saying(person=person))
+        if found is not case:
+            return found
+        return engine.apply(self.law, case, done.action, id=done.id, adds_to=done.adds_to)
 
 
 def told(law: Procedure, case: Case, people: Mapping[str, Person], day: date) -> Case:
@@ -211,6 +210,7 @@ def about_people(seed: int, chance: int, steps: int) -> Lived:
             by=by,
             holder=random.choice(names) if appoints else None,
             answer=random.random() < 0.7 if name == "allowed" else None,
+            person=random.choice(names) if name in law.facts and law.facts[name].for_each else None,
         )
         with suppress(ActionRefused):
             case = engine.apply(law, case, action)

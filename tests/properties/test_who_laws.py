@@ -13,6 +13,7 @@ from complaintflow.dated import as_at
 from complaintflow.judging import PERSONAL, _against_person, judge
 from complaintflow.procedure import Duty, Fact, Procedure, Step
 from complaintflow.relating import kinds
+from complaintflow.rulings import Barred
 from tests.policies import day, done, policy
 from tests.properties.everybody import acts
 from tests.properties.lives import course as course_of
@@ -40,7 +41,8 @@ def recorded(law: Procedure) -> list[Step | Fact]:
 
 
 def agrees(law: Procedure, course: Course) -> None:
-    """A9: people of one kind are judged alike, and whoever is refused hears of all who could."""
+    """A9: people of one kind are judged alike, and whoever is refused hears of all who could, or who
+    could decide an exception."""
     course = as_at(law, course, day(1))
     grouped = kinds(course)
     assert sorted(name for kind in grouped for name in kind) == sorted(course.people)
@@ -55,6 +57,10 @@ def agrees(law: Procedure, course: Course) -> None:
                 if isinstance(reason, PERSONAL) and reason.person == name:
                     others = (each for each, barred in alone.items() if not barred)
                     assert reason.who_else == tuple(n for n in others if n != name)
+                if isinstance(reason, Barred) and reason.except_if:
+                    fact = law.facts[reason.except_if[0].fact]
+                    could = {n for n in course.people if not his_own(law, course, fact, n)}
+                    assert {*reason.deciders} == could
 
 
 @OFTEN

@@ -4,7 +4,7 @@ A policy is text, as its owner would write it, and is read by the real reader. W
 makes no sense to anybody; that is the point: the laws of the engine hold all the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -190,6 +190,16 @@ FOR_EACH = "fact_2"
 """The question that is answered for each of some people; of a rule that keeps away others it is no exception."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A question that is answered for each of some people, and whatever hangs on it."""
+
+    facts: Sequence[str] = ()
+    steps: Sequence[str] = ()
+    rules: Callable[[], list[str]] = list
+    """The rules of which it is the exception: they are written last, once it is known what counts as what."""
+
+
 def written(seed: int) -> str:
     """The text of the policy of that number."""
     random = Random(seed)
@@ -229,6 +239,7 @@ def written(seed: int) -> str:
     day_one = pen.pick(("day after", "same day", "next working day"))
     calendar = pen.pick(("england-and-wales", "scotland", "uk-any"))
     board = _board(seed)
+    leave = _leave(pen, seed)
     lines = [
         "complaintflow: 1",
         f"policy: {{id: written-{seed}, title: Written, version: v1, in_force_from: 2024-01-01}}",
@@ -241,11 +252,11 @@ def written(seed: int) -> str:
         "  boss: {says: is the boss of, between: two people}",
         *_roles(pen),
         *board[:1],
-        *_facts(pen),
+        *_facts(pen, leave.facts),
         *_happenings(pen),
         *named,
-        *_places(pen, groups, board[1:]),
-        *_conflicts(pen),
+        *_places(pen, groups, [*board[1:], *leave.steps]),
+        *_conflicts(pen, leave.rules()),
         *_readings(pen),
     ]
     return "\n".join(lines) + "\n"
@@ -277,6 +288,59 @@ def _board(seed: int) -> list[str]:
         "    board_adjourned: {by: board, cites: W-1}",
         "    board_met: {by: board, counts_as: review, cites: W-1}",
     ]
+
+
+def _leave(pen: Pen, seed: int) -> Leave:
+    """Of every third policy: leave for each of some people, a step that hangs on it, and rules with this exception.
+
+    No rule that has an exception keeps anybody from giving it.
+    """
+    chance = Random(f"leave of {seed}")
+    if chance.randrange(3):
+        return Leave()
+    each = chance.choice(("subject", "subject", "kin", "officer", "customer", "friend"))
+    fact: Keys = {
+        "means": "there is leave",
+        "decided_by": chance.choice(("chair", "customer", "officer", "[deputy, chair]")),
+        "for_each": each,
+    }
+    if pen.facts and not chance.randrange(4):
+        asked = chance.choice([*pen.facts])
+        fact["asked_if"] = f"{asked} is {chance.choice(pen.facts[asked])}"
+    gate = chance.choice(("if", "unless"))
+    step: Keys = {
+        "by": "[officer, deputy, customer]",
+        gate: chance.choice(("leave", "leave is false")),
+        "cites": "W-1",
+    }
+
+    def rules() -> list[str]:
+        steps = [name for names in pen.steps.values() for name in names if "_never_" not in name]
+        works = [work for work in WORKS if work not in pen.counted.values()]
+        lines = []
+        for number in range(1 + chance.randrange(2)):
+            whos = [each, f"married of {each}", f"boss of {each}"]
+            targets = chance.sample([*works, *works, *chance.sample(steps, 2)], 2)
+            keys: Keys = {
+                "who": listed(sorted(chance.sample(whos, 1 + chance.randrange(2)))),
+                "may_not": listed([*dict.fromkeys(targets)]),
+                "except": "{if: leave}",
+            }
+            if not chance.randrange(3):
+                keys["within_last"] = f"{chance.randrange(2, 9)} {chance.choice(UNITS[:-2])}"
+            if not chance.randrange(5):
+                signs = {"who": "only", "may_not": "may"}
+                keys = {signs.get(key, key): value for key, value in keys.items()}
+            lines.append(f"  but_for_leave_{number}: {flow({**keys, 'cites': 'W-1'})}")
+        if chance.randrange(2):
+            lines.append(f"  none_for_oneself: {{who: {each}, may_not: leave, cites: W-1}}")
+        return lines
+
+    return Leave(
+        [f"  leave: {flow({**fact, 'cites': 'W-1'})}"],
+        [f"    leave_taken: {flow(step)}"],
+        rules,
+    )
 
 
 def _happenings(pen: Pen) -> list[str]:
@@ -351,8 +415,9 @@ def _roles(pen: Pen) -> list[str]:
     return lines
 
 
-def _facts(pen: Pen) -> list[str]:
-    lines = ["facts:"] if pen.facts else []
+def _facts(pen: Pen, besides: Sequence[str]) -> list[str]:
+    """Every question; `besides` is one more."""
+    lines = ["facts:"] if pen.facts or besides else []
     for index, (fact, answers) in enumerate(pen.facts.items()):
         earlier = tuple(pen.facts)[:index]
         roles = pen.some(ROLES, least=1)
@@ -371,7 +436,7 @@ def _facts(pen: Pen) -> list[str]:
             keys["counts_as"] = pen.counted[fact] = pen.pick(WORKS)
         keys["cites"] = pen.cites({})
         lines.append(f"  {fact}: {flow(keys)}")
-    return lines
+    return [*lines, *besides]
 
 
 def _places(pen: Pen, groups: Mapping[tuple[str, str], int], besides: Sequence[str]) -> list[str]:
@@ -543,8 +608,9 @@ def _step(pen: Pen, place: str, duty: str, name: str, *, leads: bool) -> Keys:
     return keys
 
 
-def _conflicts(pen: Pen) -> list[str]:
-    """An exception is decided by a fact from which no rule with an exception keeps anybody."""
+def _conflicts(pen: Pen, besides: Sequence[str]) -> list[str]:
+    """An exception is decided by a fact from which no rule with an exception keeps anybody; `besides` are
+    rules more."""
     steps = [name for names in pen.steps.values() for name in names]
     lines = []
     for n in range(pen.random.randrange(4)):
@@ -583,6 +649,7 @@ def _conflicts(pen: Pen) -> list[str]:
         keys = {sign: listed(pen.some(apart, least=2))}
         keys["cites"] = pen.cites(keys)
         lines.append(f"  different_people_at_work: {flow(keys)}")
+    lines += besides
     return ["conflicts:", *lines] if lines else []
 
 
