@@ -58,6 +58,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_out_of_order.py",
         "tests/unit/test_happenings.py",
         "tests/unit/test_resting.py",
+        "tests/unit/test_for_each.py",
+        "tests/unit/test_vocabulary.py",
         "tests/unit/test_a_hostile_reading_of_people.py",
     ),
     "course": (
