@@ -89,7 +89,7 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """Neither a plan was found nor that there is none.
+    """Neither a plan was found nor what blocks it.
 
     `unforeseen` are the routes that cannot be foreseen, each with the step at which it breaks off: it waits
     for what nobody does or is done no more, or is too long. Where there are none, a search was
