@@ -337,3 +337,13 @@ def conditions_hold(procedure: Procedure, course: Course, step: Step) -> bool:
     return satisfied(procedure, course, step.if_, step.unless) and satisfied(
         procedure, course, place.if_, place.unless
     )
+
+
+def is_ruled_out(procedure: Procedure, course: Course, step: Step) -> bool:
+    """Whether the answers there are say that a step is not to be done: one of its conditions fails, or of what
+    must be done in a stage one of the stage's. What nobody has answered rules nothing out."""
+    place = procedure.place_of(step)
+    of_place = (place.if_, place.unless) if step.duty is Duty.MUST else ((), ())
+    return any(
+        truth(procedure, course, c) is Truth.FAILS for c in (*step.if_, *of_place[0])
+    ) or any(truth(procedure, course, c) is Truth.HOLDS for c in (*step.unless, *of_place[1]))

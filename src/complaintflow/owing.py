@@ -37,17 +37,18 @@ def undone(procedure: Procedure, course: Course, *, now: Moment) -> tuple[Owed, 
 
 
 def _is_done(procedure: Procedure, course: Course, step: Step, now: Moment) -> bool:
-    """Whether a step was done since its place was entered; what recurs is owed while a clock of it
-    runs that was not met, and by the schedule not before the next one starts."""
-    again = [d for d in procedure.deadlines if d.step == step.name and d.again is not None]
-    if not again:
-        return bool(done_here(procedure, course, step))
+    """Whether a step was done since its place was entered, and no clock of it has started anew that was
+    not met; what recurs is owed while one runs, and by the schedule not before the next one starts."""
+    timed = [d for d in procedure.deadlines if d.step == step.name and not d.backwards]
+    again = [d for d in timed if d.again is not None]
+    if not again and not done_here(procedure, course, step):
+        return False
     visit = course.visit_of(step.place)
     return not any(
         clock.tape.met is None
         and (clock.tape.ended is None or not is_past(clock.tape.ended, now, procedure.zone))
         and clock.status(as_of=now) is not Status.WAITING
-        for deadline in again
+        for deadline in again or timed
         for clock in clocks_of(procedure, course, deadline)
         if clock.tape.visit == visit
     )

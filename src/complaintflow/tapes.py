@@ -16,6 +16,7 @@ from complaintflow.gates import (
     Reaching,
     Truth,
     asked,
+    is_ruled_out,
     left_before,
     seen_from,
     times_of,
@@ -146,8 +147,18 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     What settles its time or gives more of it falls to the clock that then runs, until its step
     is done or its place is left; what happened before it started, and since the last visit was
     left, to the first. A question that is not asked has none, and one of which nobody knows yet
-    whether it is asked waits for that.
+    whether it is asked waits for that. Of a step that need not be done, as a condition fails, no clock runs, but
+    what met one stands; while nobody has answered, it runs.
     """
+    found = _tapes(procedure, course, deadline, visit)
+    step = procedure.steps.get(deadline.step)
+    if step is None or not is_ruled_out(procedure, course, step):
+        return found
+    return (tape for tape in found if tape.met is not None)
+
+
+def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
+    """What happened to each clock, whether or not its step need be done."""
     stay = course.visits[visit]
     if deadline.step in procedure.facts:
         match asked(procedure, course, deadline.step):

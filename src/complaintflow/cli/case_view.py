@@ -128,9 +128,10 @@ def _possible(page: Screen, standing: Standing) -> None:
 
 
 def is_over(law: Procedure, move: Move) -> bool:
-    """Whether nothing is to come of a step: a duty that was done, more time for what was done."""
+    """Whether nothing is to come of a step: a duty that was done and has no time that began anew, more time
+    for what was done."""
     if move.duty is Duty.MUST and move.done:
-        return not law.steps[move.event].repeats
+        return not law.steps[move.event].repeats and move.due is None
     return any(isinstance(r, NothingToExtend) and r.done is not None for r in move.reasons)
 
 

@@ -1,0 +1,115 @@
+"""Times of what need not be done, and of what must be done again: the clocks and what is owed agree."""
+
+import pytest
+
+from complaintflow import engine
+from complaintflow.auditing import audit
+from complaintflow.case import Case, Person
+from complaintflow.procedure import Procedure
+from tests.policies import clocks_of, day, done, owed, policy, statuses
+
+ONLY_IF = """
+roles: {you: {title: You}, officer: {title: The officer}}
+facts: {serious: {means: it is serious, decided_by: officer}, looked_into: {means: it is looked into, decided_by: officer}}
+begins: {came: {by: you, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      regulator_told: {by: officer, if: serious, within: 5 working days of came}
+      letter_sent:    {by: officer, unless: serious, within: 5 working days of came}
+      answered:       {by: officer, then: closed}
+    may:
+      ombudsman_asked: {by: you, after: missed regulator_told, then: closed}
+      taken_further:   {by: you, then: second}
+  second:
+    title: Second
+    if: looked_into
+    must: {report_sent: {by: officer, within: 2 working days of taken_further}}
+    may:  {noted: {by: officer, within: 2 working days of taken_further}}
+ends: {closed: {title: Closed}}
+"""
+
+
+@pytest.fixture
+def law() -> Procedure:
+    return policy(ONLY_IF)
+
+
+@pytest.fixture
+def came(law: Procedure) -> Case:
+    """A complaint that came on Monday 1 June 2026."""
+    people = {"ann": Person(holds="you"), "ola": Person(holds="officer")}
+    case = engine.begin(law, at=day(1), people=people)
+    return done(law, case, "came", day(1), "ann")
+
+
+def test_no_time_runs_for_what_need_not_be_done(law: Procedure, came: Case) -> None:
+    case = done(law, came, "serious", day(2), answer=False)
+    assert clocks_of(law, case, "regulator_told") == []
+    assert statuses(law, case, "letter_sent", day(20)) == ["overdue"]
+    assert "regulator_told" not in owed(law, case, day(20))
+    moves = {each.event: each for each in engine.moves(law, case, as_of=day(20))}
+    assert moves["ombudsman_asked"].lacks == ("ombudsman_asked.after",)
+    assert [each.step for each in audit(law, case, as_of=day(20)).missed] == ["letter_sent"]
+
+
+def test_what_is_answered_late_was_never_to_be_done(law: Procedure, came: Case) -> None:
+    """The answer is about the complaint, and not about the day on which it was given."""
+    assert statuses(law, came, "regulator_told", day(20)) == ["overdue"]
+    case = done(law, came, "serious", day(20), answer=False)
+    assert clocks_of(law, case, "regulator_told") == []
+
+
+def test_while_nobody_has_answered_the_time_runs(law: Procedure, came: Case) -> None:
+    assert statuses(law, came, "regulator_told", day(2)) == ["running"]
+    assert statuses(law, came, "letter_sent", day(2)) == ["running"]
+    case = done(law, came, "serious", day(2), answer=True)
+    assert statuses(law, case, "regulator_told", day(2)) == ["running"]
+    assert clocks_of(law, case, "letter_sent") == []
+
+
+def test_what_was_done_in_time_stays_so_whatever_is_answered_later(
+    law: Procedure, came: Case
+) -> None:
+    case = done(law, came, "serious", day(2), answer=True)
+    case = done(law, case, "regulator_told", day(3), "ola")
+    case = done(law, case, "serious", day(4), answer=False)
+    assert statuses(law, case, "regulator_told", day(20)) == ["met"]
+
+
+def test_nor_for_what_must_be_done_in_a_stage_that_is_gone_through_only_sometimes(
+    law: Procedure, came: Case
+) -> None:
+    case = done(
+        law, done(law, came, "taken_further", day(2), "ann"), "looked_into", day(3), answer=False
+    )
+    assert clocks_of(law, case, "report_sent") == []
+    assert statuses(law, case, "noted", day(20)) == ["closed"]
+
+
+AGAIN = """
+roles: {you: {title: You}, officer: {title: The officer}}
+begins: {came: {by: you, then: first}}
+stages:
+  first:
+    title: First
+    must: {reply_sent: {by: you, after: asked, within: 10 working days of asked}}
+    may: {asked: {by: officer}, answered: {by: officer, then: closed}}
+ends: {closed: {title: Closed}}
+"""
+
+
+def test_what_was_done_is_owed_again_once_its_time_starts_anew() -> None:
+    """Asked a second time, she has the ten days again, and owes the reply until she has sent it."""
+    law = policy(AGAIN)
+    people = {"ann": Person(holds="you"), "con": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, done(law, case, "asked", day(1), "con"), "reply_sent", day(3), "ann")
+    assert owed(law, case, day(3)) == []
+    case = done(law, case, "asked", day(8), "con")
+    assert owed(law, case, day(8)) == owed(law, case, day(30)) == ["reply_sent"]
+    assert statuses(law, case, "reply_sent", day(30)) == ["met", "overdue"]
+    case = done(law, case, "reply_sent", day(30), "ann")
+    assert owed(law, case, day(30)) == []
+    assert statuses(law, case, "reply_sent", day(30)) == ["met", "met late"]
