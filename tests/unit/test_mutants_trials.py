@@ -475,3 +475,26 @@ def test_no_file_of_equivalents_is_taken_for_a_policy(tmp_path: Path) -> None:
     assert told
     assert not any("mutants" in each for each in told)
     assert list(files.scenario_files([tmp_path])) == []
+
+
+def test_what_stands_still_is_counted_for_the_clause_that_it_cites(tmp_path: Path) -> None:
+    """It may rest on another clause than the time that it interrupts."""
+    within, may = "within: 5 working days of came, cites: C2", "    may:\n"
+    still = "stands_still: {first_day: day of paused, last_day: day of resumed, cites: C7}"
+    policy = POLICY.replace(within, f"within: 5 working days of came, {still}, cites: C2")
+    policy = policy.replace("clauses:\n", "clauses:\n  C7: {at: p. 7, says: when nothing counts}\n")
+    policy = policy.replace(
+        may,
+        f"{may}      paused: {{by: officer, cites: C2}}\n      resumed: {{by: officer, cites: C2}}\n",
+    )
+    story = """\
+  one:
+    proves: C7
+    story:
+      - {at: 2026-06-01, by: cy, event: came}
+      - {at: 2026-06-02, by: ola, event: paused}
+      - {at: 2026-06-03, by: ola, event: resumed}
+      - {as_of: 2026-06-03, due: {answered: 2026-06-10}}
+"""
+    clauses = tried(tmp_path, story, policy=policy).clauses
+    assert {each.clause.id: each.caught for each in clauses}["C7"] > 2

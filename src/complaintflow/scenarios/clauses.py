@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from complaintflow.language.alterations import Mutant
+from complaintflow.language.other_stills import STILL
 from complaintflow.procedure import Clause, Procedure
 
 
@@ -39,7 +40,10 @@ def proved(procedure: Procedure, caught: Iterable[Mutant]) -> tuple[Proved, ...]
 
 
 def clauses_of(procedure: Procedure, name: str, key: str | None) -> tuple[Clause, ...]:
-    """The clauses that a rule rests on; of a rule that cites key by key, those of the key."""
+    """The clauses that a rule rests on; of a rule that cites key by key, those of the key.
+
+    What stands still cites for itself.
+    """
     groups = (
         procedure.steps,
         procedure.facts,
@@ -52,6 +56,10 @@ def clauses_of(procedure: Procedure, name: str, key: str | None) -> tuple[Clause
     rule = next((group[name] for group in groups if name in group), None)
     if rule is None:
         return ()
+    if key == STILL:
+        stills = (each for d in procedure.deadlines if d.step == name for each in d.stills)
+        own = tuple(clause for still in stills for clause in still.cites)
+        return tuple(dict.fromkeys(own or rule.cites.of(key)))
     return rule.cites.clauses if key is None else rule.cites.of(key)
 
 
