@@ -59,19 +59,19 @@ def against_correction(
 def against_naming_anew(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
-    """What is against whoever tells, by the correction of a telling, that somebody holds an office."""
-    new = next((each for each in standing((*record, event)) if each.id == event.id), event)
-    stood = _before_telling(procedure, course, new)
-    return against_naming(procedure, course, stood, record, event)
+    """What is against whoever tells, by the correction of a telling, that somebody holds an office.
 
-
-def _before_telling(procedure: Procedure, course: Course, event: Event) -> Course:
-    """What stands before a telling as it is corrected; of what was told at the beginning, all that was
-    told there, since it is read first of all whatever day is said of it."""
+    What stands before that telling counts, without the version that is corrected; of what was told at the
+    beginning, all that was told there, since it is read first of all whatever day is said of it.
+    """
+    grown = (*record, event)
+    new = next((each for each in standing(grown) if each.id == event.id), event)
     told = course.record[: reading.told_first(course.record)]
-    if any(each.slot == event.slot for each in told):
-        return reading.read(procedure, told)
-    return reading.before(procedure, course, event.action)
+    if any(each.slot == new.slot for each in told):
+        stood = reading.read(procedure, told)
+    else:
+        stood = reading.before_event(procedure, grown, event.id)
+    return against_naming(procedure, course, stood, record, event)
 
 
 def against_taking_back(

@@ -184,6 +184,24 @@ def test_an_audit_finds_who_corrects_into_an_office_what_was_told_at_the_beginni
     assert verdicts(found)["told"] is Verdict.IN_ORDER
 
 
+def test_the_version_that_is_corrected_gives_nobody_an_office_to_correct_it_by(
+    law: Procedure,
+) -> None:
+    """Only the boss tells of a helper; who is the boss by the very telling that goes, is not the boss."""
+    case = begun(law)
+    boss, more = Person(holds=["officer", "boss"]), Person(holds=["officer", "boss", "helper"])
+    case = engine.apply(law, case, Action(PERSON_TOLD, at=day(3), by="ola", person="ola", who=boss))
+    wrong = case.events[-1].id
+    anew = Action(PERSON_TOLD, at=day(3), by="ola", person="ola", who=more)
+    assert not ruling(law, case, PERSON_TOLD, day(4), "ola", person="ola", who=more).reasons
+    with pytest.raises(ActionRefused, match=r"helper\.appointed_by"):
+        engine.apply(law, case, anew, corrects=wrong)
+    over = Override("the chair", "it was so")
+    case = engine.apply(law, case, anew, corrects=wrong, override=over)
+    [judged] = [each for each in audit(law, case).judged if each.event.corrects == wrong]
+    assert [reason.rule for reason in judged.then.reasons] == ["helper.appointed_by"]
+
+
 def test_an_audit_says_so_of_what_was_overridden(law: Procedure) -> None:
     denied = Action(PERSON_TOLD, at=day(3), by="mo", person="mo", who=Person(is_not="subject"))
     over = Override(by="cy", why="let it be")
