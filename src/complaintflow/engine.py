@@ -163,7 +163,7 @@ def decide(procedure: Procedure, case: Case, action: Action) -> Ruling:
 
 def _require_new_name(course: Course, action: Action) -> None:
     """Whoever is told of for the first time is nobody who is known, written otherwise."""
-    if action.name == PERSON_TOLD and action.particulars.person is not None:
+    if action.particulars.person is not None:
         require_another_name(course.people, action.particulars.person)
 
 

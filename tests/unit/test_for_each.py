@@ -349,7 +349,8 @@ def test_answers_told_at_the_beginning_stand_by_name(law: Procedure) -> None:
     assert [event.id for event in case.events[-2:]] == ["facts.trusted.fay", "facts.trusted.pal"]
     assert engine.course_of(law, case).answers_to("trusted") == (True, False)
     for facts, wrong in (
-        ({"trusted": {"nob": True}}, "nob"),
+        ({"trusted": {"nob": True}}, "nobody called 'nob' has been told of"),
+        ({"nope": True}, "no event is called 'nope'"),
         ({"trusted": {"cy": True}}, "trusted is answered for each friend, and 'cy' is none"),
         ({"trusted": True}, "say for whom: {NAME: True} with fay, pal"),
         ({"trusted": {}}, "facts says of nobody what the answer to trusted is"),
