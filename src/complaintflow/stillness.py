@@ -28,6 +28,10 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
         InputError: for a period that is counted back: nothing stands still before a hearing.
         OutsideCalendar: where a day is needed that the calendar does not cover.
     """
+    start, end = reached.start, reached.unrolled
+    is_moment = isinstance(start, datetime) and isinstance(end, datetime)
+    if is_moment and not reached.backwards and end <= start:
+        return reached  # a moment that was agreed, and had passed before it began
     taken: list[Still] = []
     for still in apart(stills):
         if still.last is not None and still.last < opens(reached):

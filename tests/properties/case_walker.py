@@ -733,8 +733,8 @@ def amount(rule: Rule, walked: Walked, as_of: date) -> int | None:
                 assert end is not None
                 # what was agreed while it stood still has run until then
                 ran = max(ran, end.counts[0].agreed_on or ran)
-                as_of = min(as_of, ran)  # it may stand still by now, and has run until then
-                since = None  # what counts from later on waits with it
+                if as_of > ran:  # it stands still by now, has run until then, and what counts
+                    as_of, since = ran, None  # from later on waits with it
             assert end is not None
             due, n = _last_day(end.due), 0
             first = end.counts[0].since

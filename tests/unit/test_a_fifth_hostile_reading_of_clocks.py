@@ -373,3 +373,21 @@ def test_the_day_on_which_the_time_before_is_due_was_only_once_it_has_come() -> 
     assert "from Monday 16 March 2026, when answer is due." in explain(further, as_of=march(4))
     assert "from Monday 16 March 2026, when answer was due." in explain(further, as_of=march(16))
     assert "when answer was due." in explain(further)
+
+
+def test_an_hour_that_had_passed_when_its_time_began_stands_still_for_nothing() -> None:
+    """Between the start and a moment before it lies no time that could be left out. Nobody may settle such
+    an hour; a record that was kept elsewhere may say it."""
+    still = "stands_still: {first_day: day of asked, last_day: day of ended, cites: C-2}"
+    of = law(f"within: 10 to 500 hours of shown, {still}", must=SETTLED)
+    came = lived(of, datetime(2026, 6, 1, 9, tzinfo=LONDON))
+    agreed = datetime(2026, 6, 10, 12, tzinfo=LONDON)
+    for hour, ends in ((23, True), (11, False)):
+        told = (
+            Action("settled", at=date(2026, 6, 2), by="bob", settles=agreed),
+            Action("asked", at=date(2026, 6, 5), by="bob"),
+            Action("shown", at=datetime(2026, 6, 10, hour, tzinfo=LONDON), by="ann"),
+        )
+        events = [Event(action=action, id=f"{action.name}!") for action in told]
+        [clock] = clocks(of, engine.restore(of, events, onto=came))
+        assert (None if clock.latest is None else clock.latest.due) == (agreed if ends else None)
