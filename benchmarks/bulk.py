@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.days import CALENDAR, OURS, TWENTY, N, installed
 from benchmarks.measuring import Missing, Peer, Row, Timed
-from complaintflow.periods import DayOne
+from complaintflow.conventions import DayOne
 
 MILLION = 1_000_000
 FIRST, LAST = date(2000, 1, 1), date(2059, 12, 31)

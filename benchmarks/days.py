@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.measuring import Peer, Row, Timed
 from complaintflow.bank_holidays import uk
-from complaintflow.periods import DayOne, Span, Unit, reach
+from complaintflow.conventions import DayOne, Span, Unit
+from complaintflow.periods import reach
 
 N = 20
 """Working days that are added."""

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Override, Person, Tie
+from complaintflow.conventions import Span, Unit
 from complaintflow.errors import InputError
 from complaintflow.gates import plain
 from complaintflow.moving import Move
-from complaintflow.periods import Span, Unit
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,

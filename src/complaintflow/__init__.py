@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from complaintflow.changes import Turn as Turn
     from complaintflow.changes import next_change as next_change
     from complaintflow.conflicts import Bar as Bar
+    from complaintflow.conventions import DayOne as DayOne
+    from complaintflow.conventions import KindOfDay as KindOfDay
+    from complaintflow.conventions import Roll as Roll
+    from complaintflow.conventions import Span as Span
+    from complaintflow.conventions import Unit as Unit
+    from complaintflow.counts import Reached as Reached
     from complaintflow.deadlines import Clock as Clock
     from complaintflow.deadlines import Status as Status
     from complaintflow.derived import from_terms as from_terms
@@ -80,12 +86,6 @@ if TYPE_CHECKING:
     from complaintflow.language.stored import case_of as case_of
     from complaintflow.ledger import rows as rows
     from complaintflow.moving import Move as Move
-    from complaintflow.periods import DayOne as DayOne
-    from complaintflow.periods import KindOfDay as KindOfDay
-    from complaintflow.periods import Reached as Reached
-    from complaintflow.periods import Roll as Roll
-    from complaintflow.periods import Span as Span
-    from complaintflow.periods import Unit as Unit
     from complaintflow.periods import reach as reach
     from complaintflow.planning import staffing as staffing
     from complaintflow.planning import withstands as withstands
@@ -125,7 +125,7 @@ _HOME = {
     "Change": "changes",
     "Clock": "deadlines",
     "ComplaintflowError": "errors",
-    "DayOne": "periods",
+    "DayOne": "conventions",
     "DefinitionError": "diagnostics",
     "Diagnostic": "diagnostics",
     "DutyList": "render.duty_list",
@@ -136,7 +136,7 @@ _HOME = {
     "Foreseen": "forecasting",
     "InputError": "errors",
     "Judged": "auditing",
-    "KindOfDay": "periods",
+    "KindOfDay": "conventions",
     "Mood": "supposed",
     "Move": "moving",
     "Need": "asking",
@@ -147,16 +147,16 @@ _HOME = {
     "Person": "case",
     "Plan": "plans",
     "Procedure": "procedure",
-    "Reached": "periods",
+    "Reached": "counts",
     "Resting": "resting",
-    "Roll": "periods",
+    "Roll": "conventions",
     "Ruling": "rulings",
-    "Span": "periods",
+    "Span": "conventions",
     "Status": "deadlines",
     "Tie": "case",
     "Turn": "changes",
     "Undecided": "plans",
-    "Unit": "periods",
+    "Unit": "conventions",
     "Vacant": "plans",
     "Verdict": "auditing",
     "Way": "forecasting",

@@ -6,7 +6,7 @@ What they mean in a history is read in `gates` and `reaching`.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaintflow.periods import DayOne, Span, Unit
+from complaintflow.conventions import DayOne, Span, Unit
 
 
 class Which(StrEnum):

@@ -34,8 +34,9 @@ except ModuleNotFoundError as missing:
     ) from None
 
 from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
+from complaintflow.conventions import DayOne, Roll, Span, Unit
 from complaintflow.errors import InputError
-from complaintflow.periods import DayOne, Roll, Span, Unit, reach
+from complaintflow.periods import reach
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -11,9 +11,9 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 from unicodedata import normalize
 
+from complaintflow.conventions import Span
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, in_zone, require_moment
-from complaintflow.periods import Span
 from complaintflow.written import parse_span
 
 Names = str | Iterable[str]

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS, Calendar
+from complaintflow.conventions import DayOne, Span, Unit
+from complaintflow.counts import CountedDay, Reached
 from complaintflow.deadlines import Clock, Grant, Since, Stop
 from complaintflow.moments import Moment, first_instant, in_zone, is_past, last_instant, local_day
-from complaintflow.periods import CountedDay, DayOne, Reached, Span, Unit
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
     Anchor,

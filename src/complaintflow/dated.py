@@ -11,10 +11,11 @@ from datetime import date
 
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Person, Tie, doers
+from complaintflow.conventions import DayOne, Span
 from complaintflow.course import Course
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
-from complaintflow.periods import DayOne, Span, reach
+from complaintflow.periods import reach
 from complaintflow.procedure import Procedure
 from complaintflow.telling import mirrored, union
 

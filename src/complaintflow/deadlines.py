@@ -11,6 +11,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import Calendar
+from complaintflow.conventions import KindOfDay, Span, Unit
+from complaintflow.counts import CountedDay, Reached, Still, day_zero
+from complaintflow.midnights import ends_on
 from complaintflow.moments import (
     Moment,
     first_instant,
@@ -19,17 +22,7 @@ from complaintflow.moments import (
     local_day,
     require_moment,
 )
-from complaintflow.periods import (
-    CountedDay,
-    KindOfDay,
-    Reached,
-    Span,
-    Still,
-    Unit,
-    counted_between,
-    day_zero,
-    ends_on,
-)
+from complaintflow.periods import counted_between
 from complaintflow.procedure import Clause, Deadline, Kind, StandStill
 from complaintflow.stillness import counted_still, opens
 

@@ -13,20 +13,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from complaintflow.conventions import DayOne, Roll, Span, Unit
+from complaintflow.counts import Reached, Still
 from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.gates import named_in
 from complaintflow.moments import Moment, first_instant, in_zone, last_instant, local_day
-from complaintflow.periods import (
-    DayOne,
-    Reached,
-    Roll,
-    Span,
-    Still,
-    Unit,
-    earliest_and_latest,
-    reach,
-    rolled,
-)
+from complaintflow.periods import earliest_and_latest, reach, rolled
 from complaintflow.procedure import (
     Deadline,
     Extension,

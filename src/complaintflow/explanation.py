@@ -12,12 +12,13 @@ from complaintflow.auditing import Audit, Judged, Verdict
 from complaintflow.case import Event
 from complaintflow.clock_text import clock_lines, count_lines, time_text
 from complaintflow.conflicts import Bar
+from complaintflow.conventions import Span
+from complaintflow.counts import Reached
 from complaintflow.deadlines import Clock
 from complaintflow.entitled import WhoMay
 from complaintflow.forecast_text import forecast_lines
 from complaintflow.forecasting import Forecast
 from complaintflow.moments import Moment
-from complaintflow.periods import Reached, Span
 from complaintflow.phrasing import all_of, any_of, clause_text, day_text, may_bring, must_come
 from complaintflow.plans import Blocked, Plan, Undecided
 from complaintflow.procedure import (

@@ -12,9 +12,9 @@ from itertools import groupby, takewhile
 from zoneinfo import ZoneInfo
 
 from complaintflow.case import Action, Case, Event, Person, Tie, is_person
+from complaintflow.conventions import Span
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
-from complaintflow.periods import Span
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure, answer_text
 from complaintflow.telling import told_to_be
 

@@ -31,7 +31,7 @@ from complaintflow.bodies import Body as Body
 from complaintflow.bodies import Number as Number
 from complaintflow.bodies import Share as Share
 from complaintflow.calendars import Calendar
-from complaintflow.periods import DayOne, KindOfDay, Roll, Span
+from complaintflow.conventions import DayOne, KindOfDay, Roll, Span
 from complaintflow.ties import ActedIn as ActedIn
 from complaintflow.ties import Did as Did
 from complaintflow.ties import Direct as Direct

@@ -13,9 +13,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from complaintflow import ends
+from complaintflow.conventions import DayOne, Span, Unit
+from complaintflow.counts import Reached, day_zero
 from complaintflow.deadlines import Clock, Grant, Since, Tape
 from complaintflow.moments import Moment, local_day
-from complaintflow.periods import DayOne, Reached, Span, Unit, day_zero, reach
+from complaintflow.periods import reach
 from complaintflow.procedure import Deadline, Extension, Period, Procedure
 
 

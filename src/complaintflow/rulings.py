@@ -11,9 +11,9 @@ from typing import ClassVar
 
 from complaintflow.bodies import Number, Share
 from complaintflow.case import Action
+from complaintflow.conventions import Span
 from complaintflow.errors import ComplaintflowError
 from complaintflow.moments import Moment
-from complaintflow.periods import Span
 from complaintflow.procedure import Anchor, Clause, Condition, Fact, Form, Value, Who
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from complaintflow import conflicts
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
+from complaintflow.conventions import Span, Unit
+from complaintflow.counts import Reached
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Grant
 from complaintflow.ends import (
@@ -26,7 +28,6 @@ from complaintflow.gates import Truth, asked
 from complaintflow.moments import Moment, is_past, last_instant, local_day
 from complaintflow.offices import nobody_left
 from complaintflow.owing import addressee
-from complaintflow.periods import Reached, Span, Unit
 from complaintflow.procedure import (
     Clause,
     Condition,

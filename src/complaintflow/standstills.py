@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import zip_longest
 
+from complaintflow.counts import Still
 from complaintflow.deadlines import Since, Stop
 from complaintflow.gates import Reaching
 from complaintflow.moments import is_past, local_day
-from complaintflow.periods import Still
 from complaintflow.procedure import Anchor, Deadline, Edge, Procedure, StandStill
 from complaintflow.reaching import View, is_renewed, order, reachings, renewals
 

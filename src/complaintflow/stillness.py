@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from complaintflow.calendars import EVERY_DAY, Calendar
+from complaintflow.conventions import KindOfDay, Span, Unit
+from complaintflow.counts import Reached, Still, day_zero
 from complaintflow.moments import first_instant, local_day
-from complaintflow.periods import KindOfDay, Reached, Span, Still, Unit, day_zero
 
 __all__ = ["apart", "counted_still", "held", "opens"]
 

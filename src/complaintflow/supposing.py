@@ -13,13 +13,13 @@ from typing import Any
 from complaintflow import casting, timing
 from complaintflow.answered import to_be_answered_for, unanswered_for
 from complaintflow.case import Action, Event
+from complaintflow.conventions import Span
 from complaintflow.course import Course, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import done_here, plain
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, last_instant
 from complaintflow.owing import undone
-from complaintflow.periods import Span
 from complaintflow.procedure import (
     Anchor,
     Condition,

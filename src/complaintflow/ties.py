@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from complaintflow.periods import Span
+from complaintflow.conventions import Span
 
 
 class Work(StrEnum):

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from complaintflow.conventions import LONGEST, KindOfDay, Span, Unit
 from complaintflow.errors import InputError
 from complaintflow.moments import first_instant
-from complaintflow.periods import LONGEST, KindOfDay, Span, Unit
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -16,18 +16,21 @@ from tests.mutation.trying import ROOT, file_of, preload, try_all
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
+COUNTING = (
+    "tests/unit/test_periods.py",
+    "tests/unit/test_kinds_of_day.py",
+    "tests/unit/test_own_days.py",
+    "tests/unit/test_dated_cases.py",
+)
+"""The quick tests of what counts, and of the values by which it does."""
+
 TESTS: dict[str, tuple[str, ...]] = {
     "calendars": (
         "tests/unit/test_calendars.py",
         "tests/unit/test_derived.py",
         "tests/unit/test_periods.py",
     ),
-    "periods": (
-        "tests/unit/test_periods.py",
-        "tests/unit/test_kinds_of_day.py",
-        "tests/unit/test_own_days.py",
-        "tests/unit/test_dated_cases.py",
-    ),
+    **dict.fromkeys(("conventions", "midnights", "counts", "periods"), COUNTING),
     "deadlines": (
         "tests/unit/test_deadlines.py",
         "tests/unit/test_clocks_that_stand_still.py",

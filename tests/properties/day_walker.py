@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.bank_holidays import NAMES, uk
 from complaintflow.calendars import Calendar
-from complaintflow.periods import DayOne, KindOfDay, Roll, Span, Unit
+from complaintflow.conventions import DayOne, KindOfDay, Roll, Span, Unit
 from complaintflow.testing import Question
 
 ONE_DAY = timedelta(days=1)

@@ -11,11 +11,11 @@ from typing import Any
 from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Override, Person, Tie
+from complaintflow.conventions import Span
 from complaintflow.course import Course
 from complaintflow.errors import InputError
 from complaintflow.files import shipped
 from complaintflow.moments import Moment
-from complaintflow.periods import Span
 from complaintflow.procedure import Duty, PlaceKind, Procedure, Value, answer_text
 from complaintflow.rulings import ActionRefused
 from complaintflow.scenarios import due_text

@@ -16,10 +16,10 @@ from complaintflow import engine
 from complaintflow.asking import Asked, Field, Need, asks
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
+from complaintflow.conventions import Span, Unit
 from complaintflow.errors import InputError
 from complaintflow.judging import PERSONAL
 from complaintflow.moments import Moment, last_instant
-from complaintflow.periods import Span, Unit
 from complaintflow.procedure import Duty, Step
 from complaintflow.rulings import ActionRefused, NotAgreed, Ruling, WrongForm, WrongTime
 from complaintflow.vocabulary import act_called, require_known

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from complaintflow import bulk
 from complaintflow.bank_holidays import NAMES, uk
 from complaintflow.calendars import Calendar, OutsideCalendar
-from complaintflow.periods import DayOne, Roll, Span, Unit, reach
+from complaintflow.conventions import DayOne, Roll, Span, Unit
+from complaintflow.periods import reach
 from complaintflow.testing import (
     Convention,
     calendars,

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from complaintflow.bank_holidays import uk
 from complaintflow.calendars import Calendar
+from complaintflow.conventions import DayOne, Roll, Span, Unit
+from complaintflow.counts import Reached
 from complaintflow.moments import last_instant, local_day
-from complaintflow.periods import DayOne, Reached, Roll, Span, Unit, counted_between, reach
+from complaintflow.periods import counted_between, reach
 from complaintflow.testing import (
     Convention,
     Question,

@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
-from complaintflow.periods import DayOne, Reached, Roll, Span, Unit, reach
+from complaintflow.conventions import DayOne, Roll, Span, Unit
+from complaintflow.counts import Reached
+from complaintflow.periods import reach
 from complaintflow.testing import (
     Convention,
     Question,

@@ -19,7 +19,8 @@ import pytest
 from complaintflow import bulk
 from complaintflow.bank_holidays import NAMES, uk
 from complaintflow.calendars import Calendar, OutsideCalendar
-from complaintflow.periods import DayOne, Span, Unit, reach
+from complaintflow.conventions import DayOne, Span, Unit
+from complaintflow.periods import reach
 from tests.properties.sizes import SIZES
 
 LONDON = ZoneInfo("Europe/London")

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from complaintflow.anchors import Happened, Period
 from complaintflow.bank_holidays import uk
 from complaintflow.calendars import Calendar
+from complaintflow.conventions import DayOne, KindOfDay, Roll, Span, Unit
 from complaintflow.deadlines import Since
 from complaintflow.ends import reach_ends
 from complaintflow.language.out_of_order import overtaking
 from complaintflow.moments import last_instant, local_day
-from complaintflow.periods import DayOne, KindOfDay, Roll, Span, Unit
 from complaintflow.procedure import Procedure
 from complaintflow.testing import (
     Question,

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from complaintflow import engine, files, ledger
 from complaintflow.case import LONGEST_SETTLED, Action, Case, Event, Override, Person
+from complaintflow.conventions import Span, Unit
 from complaintflow.language.reader import read
 from complaintflow.language.stored import case_of
 from complaintflow.language.writing import as_yaml
 from complaintflow.moments import Moment, in_zone
-from complaintflow.periods import Span, Unit
 from complaintflow.procedure import PERSON_TOLD, Procedure
 from complaintflow.testing import starts
 from tests.policies import barnsley, fusion_care, round_and_round, times

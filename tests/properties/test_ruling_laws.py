@@ -19,11 +19,11 @@ from complaintflow import engine
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Person, Tie
 from complaintflow.conflicts import Bar
+from complaintflow.conventions import Span, Unit
 from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain, mend, message
 from complaintflow.moments import local_day
-from complaintflow.periods import Span, Unit
 from complaintflow.procedure import (
     PERSON_TOLD,
     Cites,

@@ -12,7 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from complaintflow.calendars import EVERY_DAY, Calendar
-from complaintflow.periods import DayOne, Reached, Span, Still, Unit, earliest_and_latest, reach
+from complaintflow.conventions import DayOne, Span, Unit
+from complaintflow.counts import Reached, Still
+from complaintflow.periods import earliest_and_latest, reach
 from complaintflow.stillness import apart, held
 
 LONDON = ZoneInfo("Europe/London")

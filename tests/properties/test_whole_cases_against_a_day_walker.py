@@ -17,8 +17,8 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Action, Case, Event
+from complaintflow.conventions import Unit
 from complaintflow.deadlines import Clock
-from complaintflow.periods import Unit
 from complaintflow.procedure import Procedure
 from tests.policies import people, whole_policy
 from tests.properties.case_walker import (

@@ -15,9 +15,10 @@ from random import Random
 import pytest
 
 from complaintflow.anchors import Edge, Happened, Period
+from complaintflow.conventions import DayOne, Roll, Span, Unit
+from complaintflow.counts import Still
 from complaintflow.deadlines import Grant, Since, Stop, Tape
 from complaintflow.ends import clock_of
-from complaintflow.periods import DayOne, Roll, Span, Still, Unit
 from complaintflow.procedure import Deadline, Extension, Kind, Procedure, StandStill
 from complaintflow.testing import Question
 from tests.policies import times

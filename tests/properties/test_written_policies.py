@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaintflow import engine
+from complaintflow.conventions import DayOne, Unit
 from complaintflow.deadlines import Clock, Status
-from complaintflow.periods import DayOne, Unit
 from complaintflow.procedure import (
     DateSetBy,
     FirstOf,

@@ -9,10 +9,11 @@ import pytest
 
 from complaintflow import engine, explain
 from complaintflow.case import Action, Case, Event, Person
+from complaintflow.conventions import DayOne, Span, Unit
 from complaintflow.deadlines import Clock, Status
 from complaintflow.forecasting import forecast
 from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, Span, Unit, reach
+from complaintflow.periods import reach
 from complaintflow.procedure import Procedure
 from tests.policies import whole_policy
 

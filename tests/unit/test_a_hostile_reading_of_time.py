@@ -8,9 +8,9 @@ import pytest
 
 from complaintflow import engine, explain, next_change
 from complaintflow.case import Action, Case, Override, Person
+from complaintflow.conventions import Span, Unit
 from complaintflow.deadlines import Status
 from complaintflow.errors import InputError
-from complaintflow.periods import Span, Unit
 from complaintflow.procedure import Kind, Procedure
 from tests.policies import day, policy, times
 

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from complaintflow.case import Action, Case, Event, Person, Tie, standing
+from complaintflow.conventions import Span, Unit
 from complaintflow.errors import InputError
-from complaintflow.periods import Span, Unit
 from tests.policies import day
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case
+from complaintflow.conventions import Roll
+from complaintflow.counts import Still
 from complaintflow.deadlines import Clock, Grant, Since, Status, Stop, Tape
 from complaintflow.errors import InputError
-from complaintflow.periods import Roll, Still
 from complaintflow.procedure import Procedure
 from tests.policies import clocks_of, day, done, hour, people, policy, statuses
 

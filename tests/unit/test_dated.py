@@ -12,13 +12,13 @@ from complaintflow.asking import asks
 from complaintflow.auditing import Verdict, audit
 from complaintflow.case import Action, Case, Event, Person, Tie
 from complaintflow.changes import Turn, next_change
+from complaintflow.conventions import Span, Unit
 from complaintflow.course import read
 from complaintflow.dated import as_at, earliest
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain, message, note
 from complaintflow.files import check
 from complaintflow.language.stored import case_of
-from complaintflow.periods import Span, Unit
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import Barred, TieNotThen
 from tests.policies import HEADER, LONDON, day, done, hour, policy, refused, ruling

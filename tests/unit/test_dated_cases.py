@@ -18,7 +18,8 @@ from complaintflow.__main__ import main
 from complaintflow.bank_holidays import uk
 from complaintflow.calendars import EVERY_DAY
 from complaintflow.case import Action, Person
-from complaintflow.periods import DayOne, Roll, reach
+from complaintflow.conventions import DayOne, Roll
+from complaintflow.periods import reach
 from complaintflow.written import parse_span, parse_when
 from tests.policies import whole_policy
 

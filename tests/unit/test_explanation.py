@@ -13,8 +13,9 @@ import pytest
 from complaintflow import engine
 from complaintflow.case import Case, Override, Person
 from complaintflow.clock_text import ledger
+from complaintflow.conventions import DayOne, Span, Unit
 from complaintflow.explanation import explain, mend, message, note
-from complaintflow.periods import DayOne, Span, Unit, reach
+from complaintflow.periods import reach
 from complaintflow.phrasing import clause_text, day_text
 from complaintflow.procedure import (
     Clause,

@@ -9,20 +9,12 @@ import pytest
 
 from complaintflow.bank_holidays import uk
 from complaintflow.calendars import Calendar, OutsideCalendar
+from complaintflow.conventions import DayOne, KindOfDay, Roll, Span, Unit
+from complaintflow.counts import Reached, Still
 from complaintflow.derived import with_days
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
-from complaintflow.periods import (
-    DayOne,
-    KindOfDay,
-    Reached,
-    Roll,
-    Span,
-    Still,
-    Unit,
-    counted_between,
-    reach,
-)
+from complaintflow.periods import counted_between, reach
 from complaintflow.stillness import counted_still, held
 from complaintflow.written import parse_span
 

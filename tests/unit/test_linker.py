@@ -7,9 +7,9 @@ import pytest
 
 from complaintflow import procedure as law
 from complaintflow.calendars import EVERY_DAY
+from complaintflow.conventions import DayOne, Span, Unit
 from complaintflow.diagnostics import Diagnostic
 from complaintflow.files import link_file, load
-from complaintflow.periods import DayOne, Span, Unit
 from complaintflow.procedure import (
     ActedIn,
     Condition,

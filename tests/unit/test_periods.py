@@ -8,22 +8,10 @@ import pytest
 
 from complaintflow.bank_holidays import uk
 from complaintflow.calendars import EVERY_DAY, Calendar, OutsideCalendar
+from complaintflow.conventions import DayOne, Roll, Span, Unit
+from complaintflow.counts import CountedDay, Reached, Still, day_zero
 from complaintflow.errors import InputError
-from complaintflow.periods import (
-    CountedDay,
-    DayOne,
-    Reached,
-    Roll,
-    Span,
-    Still,
-    Unit,
-    counted_between,
-    day_zero,
-    earliest_and_latest,
-    hours_between,
-    reach,
-    rolled,
-)
+from complaintflow.periods import counted_between, earliest_and_latest, hours_between, reach, rolled
 from complaintflow.written import parse_span, parse_when
 
 LONDON = ZoneInfo("Europe/London")

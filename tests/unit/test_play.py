@@ -27,8 +27,8 @@ from complaintflow.cli.play.game import Game
 from complaintflow.cli.play.page import Line, Rows, Turn
 from complaintflow.cli.play.talk import played
 from complaintflow.cli.screen import Cell
+from complaintflow.conventions import Span, Unit
 from complaintflow.errors import InputError
-from complaintflow.periods import Span, Unit
 from tests.policies import LONDON, barnsley, fusion_care, policy
 
 LAW = fusion_care()

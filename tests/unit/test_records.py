@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from complaintflow.case import Override, Person
+from complaintflow.conventions import Span, Unit
 from complaintflow.diagnostics import DefinitionError
 from complaintflow.files import read_record
 from complaintflow.language.records import Record
-from complaintflow.periods import Span, Unit
 from complaintflow.procedure import RETRACTED
 from tests.policies import LONDON, barnsley, fusion_care
 

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from complaintflow import engine, scenarios
 from complaintflow.cli import complaintflow as complaintflow_command
+from complaintflow.conventions import DayOne
 from complaintflow.diagnostics import Diagnostic
-from complaintflow.periods import DayOne
 from complaintflow.scenarios import FAILS, Report, due_text
 from complaintflow.scenarios.times import count_command
 from tests.policies import HEADER, clocks_of, day, done, hour, people, policy, whole_policy

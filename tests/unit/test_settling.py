@@ -7,10 +7,10 @@ import pytest
 
 from complaintflow import audit, begin, clocks, decide, explain, moves, owed
 from complaintflow.case import Action, Case, Override, Person
+from complaintflow.conventions import Span, Unit
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import apply
 from complaintflow.errors import InputError
-from complaintflow.periods import Span, Unit
 from complaintflow.procedure import Kind, Procedure
 from complaintflow.rulings import NotAgreed, NothingToExtend, Ruling, TooLate, UsedUp, WrongTime
 from tests.policies import day, hour, policy

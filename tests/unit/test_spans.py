@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from complaintflow.conventions import Span, Unit
 from complaintflow.language.sentences import AnchorForm, Misread
 from complaintflow.language.spans import Preposition, anchors_of, length, period, plain_period
-from complaintflow.periods import Span, Unit
 
 
 @pytest.mark.parametrize(

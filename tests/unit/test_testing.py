@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 import complaintflow as cf
 from complaintflow.anchors import Period, StartOf
+from complaintflow.conventions import Span, Unit
 from complaintflow.deadlines import Grant, Tape
 from complaintflow.moments import certainly_after, in_zone, local_day
-from complaintflow.periods import Span, Unit, reach
+from complaintflow.periods import reach
 from complaintflow.testing import (
     Question,
     calendars,

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from complaintflow.conventions import Span, Unit
 from complaintflow.errors import InputError
-from complaintflow.periods import Span, Unit
 from complaintflow.written import parse_span, parse_when
 
 LONDON = ZoneInfo("Europe/London")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from complaintflow.cli.clock_explained import explained_as_json
 from complaintflow.cli.standing import Standing
 from complaintflow.cli.wording import iso
+from complaintflow.conventions import Span
 from complaintflow.deadlines import Amount, Clock, Grant, Stop
 from complaintflow.engine import Refusal
 from complaintflow.entitled import WhoMay
@@ -14,7 +15,6 @@ from complaintflow.explanation import mend, message, note
 from complaintflow.forecasting import Forecast, Foreseen
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
-from complaintflow.periods import Span
 from complaintflow.procedure import PlaceKind
 from complaintflow.rulings import Owed, Reason
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from complaintflow.cli.screen import Part
 from complaintflow.cli.wording import listed, when
+from complaintflow.conventions import Span, Unit
 from complaintflow.deadlines import Clock, Grant, Status, Stop
 from complaintflow.moments import Moment
-from complaintflow.periods import Span, Unit
 from complaintflow.phrasing import any_of
 from complaintflow.procedure import Kind, Procedure, Step
 

@@ -12,9 +12,10 @@ from complaintflow.cli.count_view import show
 from complaintflow.cli.exits import CLEAN, FOUND
 from complaintflow.cli.screen import Screen, print_json
 from complaintflow.cli.wording import iso
+from complaintflow.conventions import Roll, Unit
+from complaintflow.counts import Reached
 from complaintflow.diagnostics import DefinitionError
 from complaintflow.errors import InputError
-from complaintflow.periods import Reached, Roll, Unit
 
 EPILOG = """\b
 Examples:

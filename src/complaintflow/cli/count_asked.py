@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from complaintflow import bank_holidays, public_holidays, written
 from complaintflow.calendars import EVERY_DAY, Calendar
 from complaintflow.cli.wording import listed
+from complaintflow.conventions import DayOne, KindOfDay, Roll, Span, Unit, names_days
 from complaintflow.diagnostics import nearest
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, KindOfDay, Roll, Span, Unit, names_days
 
 DAY_ONES = {"-".join(each.value.split()): each for each in DayOne}
 ZONE = "Europe/London"

@@ -7,7 +7,8 @@ from complaintflow.cli.count_asked import Asked
 from complaintflow.cli.screen import Cell, Part, Screen
 from complaintflow.cli.wording import listed, short_day, when
 from complaintflow.clock_text import STAYS, off, passed_over
-from complaintflow.periods import CountedDay, DayOne, Reached, Unit
+from complaintflow.conventions import DayOne, Unit
+from complaintflow.counts import CountedDay, Reached
 
 
 def show(page: Screen, asked: Asked, earliest: Reached, latest: Reached) -> None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from complaintflow.calendars import EVERY_DAY
+from complaintflow.conventions import KindOfDay
 from complaintflow.diagnostics import Place
 from complaintflow.language.edits import Edit, Path, as_yaml, at, entries, items, listed, rewritten
 from complaintflow.language.tree import Entries, Node, Scalar
-from complaintflow.periods import KindOfDay
 
 Trees = Sequence[Entries]
 """The documents of a policy as the reader gives them, bases first."""

@@ -7,11 +7,11 @@ from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from complaintflow.calendars import EVERY_DAY, Calendar
+from complaintflow.conventions import KindOfDay
 from complaintflow.diagnostics import Diagnostic, nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.language.document import CountingDoc, Document
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import KindOfDay
 from complaintflow.procedure import OwnDays
 
 

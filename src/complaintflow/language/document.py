@@ -17,6 +17,7 @@ from pydantic import (
     Tag,
 )
 
+from complaintflow.conventions import DayOne, Roll
 from complaintflow.diagnostics import nearest
 from complaintflow.language.later import INSTEAD
 from complaintflow.language.values import (
@@ -59,7 +60,6 @@ from complaintflow.language.values import (
     two_or_more_alike,
     wrong_shape,
 )
-from complaintflow.periods import DayOne, Roll
 
 
 class Doc(BaseModel):

@@ -6,6 +6,7 @@ What waits for itself could never be judged, so a circle is a mistake of the doc
 from collections.abc import Iterable, Mapping, Sequence
 
 from complaintflow import procedure as law
+from complaintflow.conventions import KindOfDay, Span, Unit
 from complaintflow.diagnostics import Diagnostic, Related, quoted
 from complaintflow.language import spans
 from complaintflow.language.circles import circles
@@ -21,7 +22,6 @@ from complaintflow.language.document import (
 from complaintflow.language.names import Names, Sort
 from complaintflow.language.phrases import Phrases
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import KindOfDay, Span, Unit
 
 
 class Interests:

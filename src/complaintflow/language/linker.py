@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from complaintflow import procedure as law
+from complaintflow.conventions import Roll
 from complaintflow.diagnostics import Diagnostic, Related, nearest, quoted
 from complaintflow.language.clauses import Clauses
 from complaintflow.language.counting import Calendars, counting_of, hour_of, own_days_of
@@ -33,7 +34,6 @@ from complaintflow.language.phrases import Phrases, answers_of
 from complaintflow.language.roles import Roles
 from complaintflow.language.times import Times
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import Roll
 
 _T = TypeVar("_T")
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from complaintflow.conventions import DayOne, Roll
 from complaintflow.language.alterations import Mutant, Operator, Policy
 from complaintflow.language.edits import Edit, at, rewritten
 from complaintflow.language.other_periods import TIMES
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import DayOne, Roll
 
 
 def of_counting(policy: Policy) -> Iterator[Mutant]:

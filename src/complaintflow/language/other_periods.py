@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
+from complaintflow.conventions import KindOfDay, Span, Unit
 from complaintflow.language.alterations import Mutant, Operator, Policy, Rule
 from complaintflow.language.edits import items, rewritten
 from complaintflow.language.sentences import (
@@ -25,7 +26,6 @@ from complaintflow.language.spans import (
 )
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import UNSTATED
-from complaintflow.periods import KindOfDay, Span, Unit
 
 RECEIPT = f"{AnchorForm.RECEIPT_OF} "
 """How an anchor begins that waits until something is received."""

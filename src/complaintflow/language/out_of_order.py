@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from complaintflow import procedure as law
 from complaintflow.calendars import EVERY_DAY, WEEKDAYS, OutsideCalendar
+from complaintflow.conventions import DayOne, KindOfDay, Span, Unit
 from complaintflow.deadlines import Since
 from complaintflow.diagnostics import Diagnostic, Related, Severity, quoted
 from complaintflow.ends import is_after, reach_ends
@@ -22,7 +23,6 @@ from complaintflow.language.linker import Linked
 from complaintflow.language.sentences import words
 from complaintflow.language.tree import Scalar
 from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, KindOfDay, Span, Unit
 from complaintflow.phrasing import day_text
 
 LOOKED_AT = 370

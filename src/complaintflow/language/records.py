@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from complaintflow.case import Action, Event, Override, Person, Tie, alike
+from complaintflow.conventions import Span
 from complaintflow.diagnostics import Diagnostic, Place, nearest, quoted
 from complaintflow.errors import InputError
 from complaintflow.language.document import Doc, text_or_keys
@@ -38,7 +39,6 @@ from complaintflow.language.values import (
     wrong_shape,
 )
 from complaintflow.moments import Moment, local_day
-from complaintflow.periods import Span
 from complaintflow.procedure import (
     PERSON_TOLD,
     RETRACTED,

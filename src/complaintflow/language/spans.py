@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from complaintflow.conventions import KindOfDay, Span, Unit, names_days
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language.meant import in_figures
 from complaintflow.language.sentences import (
@@ -18,7 +19,6 @@ from complaintflow.language.sentences import (
     anchors_in,
     words,
 )
-from complaintflow.periods import KindOfDay, Span, Unit, names_days
 
 
 class Preposition(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from complaintflow import procedure as law
+from complaintflow.conventions import DayOne, KindOfDay, Span, Unit
 from complaintflow.diagnostics import Diagnostic, Related, quoted
 from complaintflow.gates import alternatives
 from complaintflow.language import sentences, spans
@@ -16,7 +17,6 @@ from complaintflow.language.sentences import AnchorPhrase
 from complaintflow.language.spans import Preposition
 from complaintflow.language.tree import Scalar
 from complaintflow.language.values import UNSTATED
-from complaintflow.periods import DayOne, KindOfDay, Span, Unit
 
 
 class Times:

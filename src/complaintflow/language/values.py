@@ -15,10 +15,10 @@ from pydantic_core import PydanticCustomError
 
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.case import is_person
+from complaintflow.conventions import Unit, names_days
 from complaintflow.diagnostics import nearest, quoted
 from complaintflow.language.meant import MEANT, day_meant, in_figures
 from complaintflow.language.tree import Scalar
-from complaintflow.periods import Unit, names_days
 from complaintflow.procedure import Form, Work
 from complaintflow.ties import DONE
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from complaintflow.periods import DayOne, Unit
+from complaintflow.conventions import DayOne, Unit
 from complaintflow.procedure import (
     EndOf,
     FirstOf,

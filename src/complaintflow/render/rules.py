@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from complaintflow.calendars import WEEKDAYS, Calendar
-from complaintflow.periods import DayOne, Roll, Unit
+from complaintflow.conventions import DayOne, Roll, Unit
 from complaintflow.procedure import (
     ActedIn,
     Cites,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import permutations, product
 
+from complaintflow.conventions import LONGEST, Span
 from complaintflow.dated import as_at
 from complaintflow.engine import admit, course_of
 from complaintflow.errors import ComplaintflowError
@@ -11,7 +12,6 @@ from complaintflow.language.records import EventDoc
 from complaintflow.language.tree import Entries, Items, Scalar
 from complaintflow.language.writing import flow
 from complaintflow.moments import Moment, local_day
-from complaintflow.periods import LONGEST, Span
 from complaintflow.procedure import Fact, Happening, Procedure, Step, answer_text
 from complaintflow.scenarios.differences import MANY, worth_a_row
 from complaintflow.scenarios.teller import Teller

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from complaintflow import public_holidays
+from complaintflow.conventions import DayOne, KindOfDay, Unit
 from complaintflow.deadlines import Clock
 from complaintflow.moments import Moment
-from complaintflow.periods import DayOne, KindOfDay, Unit
 from complaintflow.procedure import Deadline, Kind, Procedure
 
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from complaintflow.anchors import Period
+from complaintflow.conventions import Span
+from complaintflow.counts import Still
 from complaintflow.deadlines import Grant, Stop, Tape
 from complaintflow.moments import Moment, in_zone, local_day
-from complaintflow.periods import Span, Still
 from complaintflow.procedure import Deadline, Soon, StandStill
 from complaintflow.testing.dates import HOURS, LONDON, starts
 

@@ -6,8 +6,8 @@ from typing import TypedDict
 from hypothesis import strategies as st
 
 from complaintflow.anchors import Happened, Period, Start
+from complaintflow.conventions import DayOne, KindOfDay, Roll, Span, Unit
 from complaintflow.errors import InputError
-from complaintflow.periods import DayOne, KindOfDay, Roll, Span, Unit
 
 _DAYS_AT_MOST = 400
 _AT_MOST: dict[Unit | KindOfDay, int] = {

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from complaintflow.bank_holidays import NAMES, uk
 from complaintflow.calendars import Calendar
-from complaintflow.periods import KindOfDay
+from complaintflow.conventions import KindOfDay
 from complaintflow.testing.dates import days
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from complaintflow.calendars import Calendar
-from complaintflow.periods import Roll, Span, Unit
+from complaintflow.conventions import Roll, Span, Unit
 from complaintflow.testing.dates import LONDON, moments, starts
 from complaintflow.testing.lengths import Convention, conventions, spans
 from complaintflow.testing.offices import calendars, kinds_of_day

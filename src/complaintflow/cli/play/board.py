@@ -17,12 +17,12 @@ from complaintflow.cli.play.game import Game, against, matters
 from complaintflow.cli.play.page import Page
 from complaintflow.cli.screen import Cell, Part
 from complaintflow.cli.wording import listed, when
+from complaintflow.conventions import Unit
 from complaintflow.deadlines import Clock, Status
 from complaintflow.explanation import mend, message
 from complaintflow.gates import Truth, asked, done_here, open_steps, plain, starts
 from complaintflow.moments import Moment
 from complaintflow.moving import Move
-from complaintflow.periods import Unit
 from complaintflow.procedure import Anchor, Duty, Kind, Place, PlaceKind, ReceiptOf, Soon
 from complaintflow.render.days import link
 from complaintflow.render.ways import onward

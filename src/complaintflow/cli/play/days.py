@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from complaintflow.calendars import WEEKDAYS
 from complaintflow.cli.play.game import Game
+from complaintflow.conventions import DayOne, Span, Unit
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
-from complaintflow.periods import DayOne, Span, Unit, reach
+from complaintflow.periods import reach
 from complaintflow.phrasing import MONTHS
 from complaintflow.written import parse_span, parse_when
 

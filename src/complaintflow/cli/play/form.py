@@ -9,10 +9,10 @@ from complaintflow.case import Action
 from complaintflow.cli.play.days import TIME_HELP, WHEN_HELP, time_meant, when_meant
 from complaintflow.cli.play.game import Game
 from complaintflow.cli.play.page import NOBODY, Back, Offer, Page, Talk, agree, ask, choose
+from complaintflow.conventions import Span
 from complaintflow.errors import InputError
 from complaintflow.ledger import when_text
 from complaintflow.moments import Moment
-from complaintflow.periods import Span
 from complaintflow.procedure import Fact, Form, Procedure, Value, answer_text
 from complaintflow.rulings import Owed
 

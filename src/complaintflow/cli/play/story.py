@@ -7,7 +7,7 @@ from complaintflow.cli.play.game import Game, kept_away
 from complaintflow.cli.play.page import Page
 from complaintflow.cli.screen import Cell
 from complaintflow.cli.wording import listed, when
-from complaintflow.periods import Span
+from complaintflow.conventions import Span
 from complaintflow.procedure import Relation, answer_text
 
 
