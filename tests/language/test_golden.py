@@ -37,6 +37,7 @@ CODES = {
     "empty-value",
     "idle-acceptance",
     "idle-conflict",
+    "idle-time",
     "impossible-body",
     "name-clash",
     "no-clause",

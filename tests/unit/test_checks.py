@@ -157,3 +157,60 @@ def test_a_way_to_more_time_cites_a_clause_and_each_of_its_keys_does(tmp_path: P
     assert told(tmp_path, uncited) == ['no-clause: "w" rests on no clause of the source']
     by_key = WAY.replace("once: true, cites: c", "once: true, cites: {by: c}")
     assert told(tmp_path, by_key) == ['no-clause: "w" does not say on which clause `once` rests']
+
+
+TIMED = WAY.replace("once: true, cites: c", "once: true, UP_TO cites: c").replace(
+    "within: 9 weeks of x,", "WITHIN"
+)
+
+
+@pytest.mark.parametrize(
+    ("within", "up_to"),
+    [
+        ("within: 9 weeks of x", "up_to: 64 calendar days of x"),
+        ("within: 11 months of x", "up_to: 1 year of x"),
+        ("within: 9 weeks of x", "up_to: 9 working days of x"),
+        ("within: 9 weeks of x", "up_to: 9 weeks of w"),
+        ("within: 9 weeks beginning with x", "up_to: 9 weeks of x"),
+        ("within: 9 clear calendar days of x", "up_to: 9 calendar days of x"),
+        ("within: 9 weeks of x, at_latest: 9 weeks of x", ""),
+        ("within: 9 weeks of x, at_latest: 8 weeks of z", ""),
+    ],
+)
+def test_times_that_may_each_be_the_longer_draw_no_remark(
+    within: str, up_to: str, tmp_path: Path
+) -> None:
+    text = TIMED.replace("WITHIN", f"{within},").replace("UP_TO", f"{up_to}," if up_to else "")
+    assert told(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("within", "longest"),
+    [("9 weeks of x", "62 calendar days of x"), ("2 years of x", "23 months of x")],
+)
+def test_a_time_beyond_its_longest_is_told_in_any_units_that_compare(
+    within: str, longest: str, tmp_path: Path
+) -> None:
+    text = TIMED.replace("WITHIN", f"within: {within}, at_latest: {longest},").replace("UP_TO", "")
+    own, most = (each.removesuffix(" of x") for each in (within, longest))
+    assert told(tmp_path, text) == [
+        f'idle-time: the time of "v" is never {own}: it ends after {most} at the latest'
+    ]
+
+
+@pytest.mark.parametrize("up_to", ["9 weeks of x", "63 calendar days of x", "8 weeks of x"])
+def test_more_time_that_reaches_no_further_gives_none(up_to: str, tmp_path: Path) -> None:
+    text = TIMED.replace("WITHIN", "within: 9 weeks of x,").replace("UP_TO", f"up_to: {up_to},")
+    assert told(tmp_path, text) == ['idle-time: "w" gives no more time: "v" has 9 weeks without it']
+
+
+def test_more_time_within_a_band_may_lengthen_its_shorter_end(tmp_path: Path) -> None:
+    text = BAND.replace(
+        "cites: c}}, may",
+        "may_extend: {w: {by: a, up_to: 8 weeks of x, cites: c}}, cites: c}}, may",
+        1,
+    )
+    assert told(tmp_path, text.replace("WITHIN", "within: 5 to 9 weeks of x")) == []
+    assert told(tmp_path, text.replace("WITHIN", "within: 8 to 9 weeks of x")) == [
+        'idle-time: "w" gives no more time: "v" has 8 to 9 weeks without it'
+    ]

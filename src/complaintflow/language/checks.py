@@ -26,6 +26,7 @@ from complaintflow.language.document import (
     StepDoc,
 )
 from complaintflow.language.holes import nobody_grants, nobody_left
+from complaintflow.language.idle_times import idle_time
 from complaintflow.language.impossible_bodies import impossible_body
 from complaintflow.language.linker import Linked
 from complaintflow.language.out_of_order import due_out_of_order
@@ -251,6 +252,7 @@ CHECKS: tuple[Callable[[Linked], Iterator[Diagnostic]], ...] = (
     cannot_happen,
     counted_from_itself,
     unsettled_band,
+    idle_time,
     due_out_of_order,
     nobody_left,
     nobody_grants,

@@ -292,6 +292,14 @@ def time_written(linked: Linked, deadline: law.Deadline) -> Scalar:
     raise AssertionError(deadline.step)  # pragma: no cover
 
 
+def up_to_written(linked: Linked, way: str) -> Scalar:
+    """The text that says how far a way to more time may reach."""
+    acts = (act for each in linked.documents for name, act in each.all_acts() if name == way)
+    found = getattr(next(acts), "up_to", None)
+    assert isinstance(found, Scalar)  # the period was read from it
+    return found
+
+
 def told_of(procedure: law.Procedure) -> dict[str, list[str]]:
     """The places and steps of which these checks warn, by the code."""
     if _never_begins(procedure):

@@ -287,8 +287,8 @@ class StillDoc(Doc):
         "to": "write `last_day: day before NAME`, or `last_day: day of NAME`",
     }
 
-    first_day: EdgeText
-    last_day: EdgeText
+    first_day: EdgeText = Field(examples=["day after NAME"])
+    last_day: EdgeText = Field(examples=["day before NAME"])
     ceiling: Annotated[Text, one_of("runs on")] | None = None
     cites: Citation | None = None
 

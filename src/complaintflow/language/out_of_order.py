@@ -18,7 +18,7 @@ from complaintflow.deadlines import Since
 from complaintflow.diagnostics import Diagnostic, Related, Severity, quoted
 from complaintflow.ends import is_after, reach_ends
 from complaintflow.gates import plain
-from complaintflow.language.dead_ends import time_written
+from complaintflow.language.dead_ends import time_written, up_to_written
 from complaintflow.language.linker import Linked
 from complaintflow.language.sentences import words
 from complaintflow.language.tree import Scalar
@@ -137,15 +137,7 @@ def _periods(
         for way in deadline.extensions:
             if way.up_to is not None:
                 until = f"{quoted(way.step)} gives time until"
-                yield way.step, until, _up_to(linked, way.step), way.up_to
-
-
-def _up_to(linked: Linked, way: str) -> Scalar:
-    """The text that says how far a way to more time may reach."""
-    acts = (act for each in linked.documents for name, act in each.all_acts() if name == way)
-    found = getattr(next(acts), "up_to", None)
-    assert isinstance(found, Scalar)  # the period was read from it
-    return found
+                yield way.step, until, up_to_written(linked, way.step), way.up_to
 
 
 def _instead(written: Scalar, day_one: str) -> str:

@@ -107,6 +107,12 @@ def _guess_the_key(spot: _Spot, missing: Sequence[_Spot]) -> None:
     among, key = spot.nodes[-2], spot.keys[-1]
     assert isinstance(among, Entries)  # only a mapping has a key too many
     lacks = {str(s.error["loc"][-1]): s for s in missing if s.node is among}
+    instead = re.findall(r"`([a-z_]+):", spot.owner.elsewhere.get(key, ""))
+    if instead:  # the help says which to write
+        for each in instead:
+            if each in lacks:
+                lacks[each].beside = True
+        return
     known = _keys_of(spot.owner)
     if len(key) < SURE:
         known = [each for each in known if each not in among]
@@ -216,7 +222,7 @@ def _diagnostic(spot: _Spot) -> Diagnostic:
             return Diagnostic(code, said["said"], spot.place, help=help_)
         case kind:
             want, usual = _WANTED[kind]
-            if kind == "list_type" and _model_in(get_args(spot.wanted)[-1]) is not None:
+            if kind == "list_type" and _model_wanted(spot) is not None:
                 want, usual = "a list", 'begin each entry below it with "- "'
             message = f"{spot.where} must be {want}, not {_HAVE[type(spot.node)]}"
             return Diagnostic("wrong-shape", message, spot.place, help=_help(spot, usual))
@@ -229,7 +235,7 @@ def _help(spot: _Spot, usual: str) -> str:
             return "write a name alone, without brackets or a colon"
         case Items() if spot.kind in ("dict_type", "model_type"):
             return usual + ", without hyphens or brackets"
-        case Scalar() if spot.kind == "model_type":
+        case Scalar() if _model_wanted(spot) is not None:
             return _as_keys(spot) or usual
         case Scalar() if (example := _example(spot.owner, spot.keys[-1])) != ANY:
             return f"write it as `{example}`"
@@ -253,10 +259,16 @@ def _two_names(spot: _Spot) -> str | None:
     )
 
 
+def _model_wanted(spot: _Spot) -> type[Doc] | None:
+    """Of what the value must have the keys, or each entry of it."""
+    wanted = get_args(spot.wanted)[-1] if spot.kind == "list_type" else spot.wanted
+    return _model_in(wanted) if spot.kind in ("list_type", "model_type") else None
+
+
 def _as_keys(spot: _Spot) -> str | None:
     """How to write a text as the keys that must stand in its place."""
-    model = _model_in(spot.wanted)
-    assert model is not None  # only a model is wanted as one
+    model = _model_wanted(spot)
+    assert model is not None  # the caller has seen it
     needed = [f.alias or n for n, f in model.model_fields.items() if f.is_required()]
     shown = [_example(model, key) for key in needed]
     if len(needed) < 2:
