@@ -44,13 +44,12 @@ def _is_done(procedure: Procedure, course: Course, step: Step, now: Moment) -> b
     if not again and not done_here(procedure, course, step):
         return False
     visit = course.visit_of(step.place)
-    return not any(
+    return visit < 0 or not any(
         clock.tape.met is None
         and (clock.tape.ended is None or not is_past(clock.tape.ended, now, procedure.zone))
         and clock.status(as_of=now) is not Status.WAITING
         for deadline in again or timed
-        for clock in clocks_of(procedure, course, deadline)
-        if clock.tape.visit == visit
+        for clock in clocks_of(procedure, course, deadline, visit=visit)
     )
 
 

@@ -233,11 +233,10 @@ class _Way:
         return [
             clock
             for deadline in self.procedure.deadlines
-            if deadline.step == step.name
-            for found in timing.clocks_of(self.procedure, so_far.course, deadline)
+            if deadline.step == step.name and (visit := so_far.course.visit_of(deadline.place)) >= 0
+            for found in timing.clocks_of(self.procedure, so_far.course, deadline, visit=visit)
             for clock in (timing.as_it_stands(self.procedure, found, so_far.now),)
-            if clock.tape.visit == so_far.course.visit_of(deadline.place)
-            and clock.tape.met is None
+            if clock.tape.met is None
             and clock.tape.ended is None
             and (not clock.tape.planned or deadline.backwards)
             and clock.latest is not None

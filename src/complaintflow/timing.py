@@ -78,10 +78,12 @@ def _certain(clock: Clock, moment: Moment) -> Tape:
     return replace(tape, **changed) if changed else tape
 
 
-def clocks_of(procedure: Procedure, course: Course, deadline: Deadline) -> Iterator[Clock]:
-    """The clocks of one deadline, visit by visit."""
-    for visit in course.visits_of(deadline.place):
-        for tape in tapes(procedure, course, deadline, visit):
+def clocks_of(
+    procedure: Procedure, course: Course, deadline: Deadline, *, visit: int | None = None
+) -> Iterator[Clock]:
+    """The clocks of one deadline, visit by visit; or those of one visit."""
+    for each in course.visits_of(deadline.place) if visit is None else (visit,):
+        for tape in tapes(procedure, course, deadline, each):
             yield clock_of(procedure, deadline, tape)
 
 
