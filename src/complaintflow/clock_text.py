@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from complaintflow.calendars import WEEKDAYS, Calendar
 from complaintflow.conventions import DayOne, Span, Unit
 from complaintflow.counts import CountedDay, Reached
-from complaintflow.deadlines import Clock, Grant, Since, Stop
+from complaintflow.deadlines import Clock, Grant, Since, Stop, Tape
 from complaintflow.moments import Moment, first_instant, in_zone, is_past, last_instant, local_day
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
@@ -252,20 +252,22 @@ def _soon(clock: Clock) -> str:
     return f"{clock.step} {aimed} {clock.deadline.rule}, {since}"
 
 
-def _over(met: Moment | None, left: Moment | None) -> str:
-    """When a step was done, or its place left without it."""
-    if met is not None:
-        return f"it was done on {day_text(met)}"
-    assert left is not None  # the caller has seen it
-    return f"its place was left on {day_text(left)}"
+def _over(tape: Tape) -> str:
+    """When a step was done, or had not to be done any more, or its place was left without it."""
+    if tape.met is not None:
+        return f"it was done on {day_text(tape.met)}"
+    assert tape.ended is not None  # the caller has seen it
+    if any(each.until is None and each.since == tape.ended for each in tape.lapses):
+        return f"it no longer had to be done, from {day_text(tape.ended)} on"
+    return f"its place was left on {day_text(tape.ended)}"
 
 
 def _without_end(clock: Clock) -> str:
     """That it has no date while it stands still, and what is left of its time."""
     [first, *_] = sorted(stop.still.first for stop in clock.tape.stops if stop.is_open)
-    met, ended = clock.tape.met, clock.tape.ended
-    if met is not None or ended is not None:
-        return f"{clock.step} had no {_date_of(clock)} when {_over(met, ended)}, for it stood still"
+    if clock.tape.met is not None or clock.tape.ended is not None:
+        over = _over(clock.tape)
+        return f"{clock.step} had no {_date_of(clock)} when {over}, for it stood still"
     said = f"{clock.step} has no {_date_of(clock)} while it stands still"
     if clock.shorter is not None:
         return f"{said}; at the earliest it is {day_text(clock.shorter.due)}"

@@ -118,6 +118,14 @@ class Stop:
         return self.still.last is None
 
 
+class Lapse(NamedTuple):
+    """A time in which a step that had to be done had not to be done any more, as an answer was changed; `until`
+    is None while that holds."""
+
+    since: Moment
+    until: Moment | None
+
+
 @dataclass(frozen=True, slots=True)
 class Tape:
     """What happened to one clock: when it started, stood still, was met, and its place was left.
@@ -131,6 +139,7 @@ class Tape:
     its ceiling is counted, None where it has none, or nothing has started that yet. A ceiling may run
     before the time that it caps has started. `renewed`: of what
     is done again and again it is not the first, and started where the one before was met, or was due.
+    `lapses`: when its step had not to be done any more; of one without an end, `ended` is when it began.
     """
 
     visit: int
@@ -146,6 +155,7 @@ class Tape:
     by_time: bool = False
     renewed: bool = False
     projected: bool = False
+    lapses: tuple[Lapse, ...] = ()
 
     @property
     def since(self) -> Since | None:
@@ -327,8 +337,8 @@ class Clock:
 
     def _status(self, as_of: Moment) -> Status:
         has_begun = self.has_started(as_of=as_of) or self._is_capped(as_of)
-        met, ended = self.tape.met, self.tape.ended
-        left = ended is not None and is_past(ended, as_of, self.zone)
+        met, ended = self.tape.met, self._over_since(as_of)
+        left = ended is not None
         done = met is not None and is_past(met, as_of, self.zone)
         if not has_begun:
             return Status.MET if done else Status.DISCHARGED if left else Status.WAITING
@@ -340,8 +350,8 @@ class Clock:
             return Status.STANDING_STILL if self._is_still(as_of) else Status.RUNNING
         if met is not None and done and not self.missed_at(met):
             return Status.MET
-        if left and ended is not None and not self.missed_at(ended):
-            return Status.DISCHARGED  # its place was left in time; late work makes no breach of it
+        if ended is not None and not self.missed_at(ended):
+            return Status.DISCHARGED  # it was over in time; late work makes no breach of it
         if done:
             return Status.MET_LATE
         if _passed(self.latest.due, as_of, self.zone):
@@ -349,6 +359,17 @@ class Clock:
         if _passed(self.earliest.due, as_of, self.zone):
             return Status.PERHAPS_OVERDUE
         return Status.STANDING_STILL if self._is_still(as_of) else Status.RUNNING
+
+    def _over_since(self, as_of: Moment) -> Moment | None:
+        """When its place was left, as of a moment, or its step had not to be done any more; None while it has."""
+        ended = () if self.tape.ended is None else (Lapse(self.tape.ended, None),)
+        over = (
+            each.since
+            for each in (*ended, *self.tape.lapses)
+            if is_past(each.since, as_of, self.zone)
+            and (each.until is None or not is_past(each.until, as_of, self.zone))
+        )
+        return next(over, None)
 
     def _is_still(self, as_of: Moment) -> bool:
         """Whether a day stands still: for its own time, or while that has not started for its ceiling."""

@@ -254,6 +254,10 @@ class Truth(Enum):
     OPEN = "open"
 
 
+NOT = {Truth.HOLDS: Truth.FAILS, Truth.FAILS: Truth.HOLDS, Truth.OPEN: Truth.OPEN}
+"""Whether what must not be so is as it must be."""
+
+
 def asked(procedure: Procedure, course: Course, fact: str) -> Truth:
     """Whether a question is asked: always, unless it has an `asked_if`.
 
@@ -339,11 +343,11 @@ def conditions_hold(procedure: Procedure, course: Course, step: Step) -> bool:
     )
 
 
-def is_ruled_out(procedure: Procedure, course: Course, step: Step) -> bool:
-    """Whether the answers there are say that a step is not to be done: one of its conditions fails, or of what
-    must be done in a stage one of the stage's. What nobody has answered rules nothing out."""
+def whether_to_do(procedure: Procedure, course: Course, step: Step) -> Truth:
+    """Whether a step is to be done by the answers there are: it is not as soon as one of its conditions fails,
+    or of what must be done in a stage one of the stage's. What nobody has answered rules nothing out."""
     place = procedure.place_of(step)
     of_place = (place.if_, place.unless) if step.duty is Duty.MUST else ((), ())
-    return any(
-        truth(procedure, course, c) is Truth.FAILS for c in (*step.if_, *of_place[0])
-    ) or any(truth(procedure, course, c) is Truth.HOLDS for c in (*step.unless, *of_place[1]))
+    found = {truth(procedure, course, c) for c in (*step.if_, *of_place[0])}
+    found |= {NOT[truth(procedure, course, c)] for c in (*step.unless, *of_place[1])}
+    return next((worst for worst in (Truth.FAILS, Truth.OPEN) if worst in found), Truth.HOLDS)

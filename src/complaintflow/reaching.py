@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from complaintflow.course import Course
 from complaintflow.gates import (
+    NOT,
     Reaching,
     Truth,
     alternatives,
@@ -209,15 +210,12 @@ def _row(view: View, moment: NamedMoment) -> Row | None:
 def _applies(view: View, row: Row) -> Truth:
     """Whether a row applies: one thing that is not so is enough that it does not."""
     found = [truth(view.procedure, view.course, each) for each in row.if_]
-    found += [_NOT[truth(view.procedure, view.course, each)] for each in row.unless]
+    found += [NOT[truth(view.procedure, view.course, each)] for each in row.unless]
     come = [Truth.FAILS if reached(view, each) is None else Truth.HOLDS for each in row.after]
     for worst in (Truth.FAILS, Truth.OPEN):
         if worst in (*found, *come):
             return worst
     return Truth.HOLDS
-
-
-_NOT = {Truth.HOLDS: Truth.FAILS, Truth.FAILS: Truth.HOLDS, Truth.OPEN: Truth.OPEN}
 
 
 def questions(view: View, anchor: Anchor) -> Iterator[Fact]:

@@ -11,17 +11,18 @@ from dataclasses import dataclass, fields, replace
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
-from complaintflow.deadlines import Clock, Grant, Since, Tape
+from complaintflow.deadlines import Clock, Grant, Lapse, Since, Tape
 from complaintflow.gates import (
     Reaching,
     Truth,
     asked,
-    is_ruled_out,
     left_before,
     seen_from,
     times_of,
     unanswered,
+    whether_to_do,
 )
+from complaintflow.lapses import Lapsed, lapses
 from complaintflow.moments import Moment, certainly_after
 from complaintflow.procedure import (
     Anchor,
@@ -147,19 +148,37 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     What settles its time or gives more of it falls to the clock that then runs, until its step
     is done or its place is left; what happened before it started, and since the last visit was
     left, to the first. A question that is not asked has none, and one of which nobody knows yet
-    whether it is asked waits for that. Of a step that need not be done, as a condition fails, no clock runs, but
-    what met one stands; while nobody has answered, it runs.
+    whether it is asked waits for that. Of a step that never had to be done, as a condition fails, no clock
+    runs, but what met one stands; while nobody has answered, it runs. Where it had to be done until an
+    answer was changed, its clocks are over then.
     """
-    found = _tapes(procedure, course, deadline, visit)
     step = procedure.steps.get(deadline.step)
-    if step is None or not is_ruled_out(procedure, course, step):
+    times = () if step is None else lapses(procedure, course, step)
+    found = _tapes(procedure, course, deadline, visit, times)
+    if step is None or (times and times[-1].until is None):
+        return found
+    if whether_to_do(procedure, course, step) is not Truth.FAILS:
         return found
     return (tape for tape in found if tape.met is not None)
 
 
-def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
-    """What happened to each clock, whether or not its step need be done."""
+def _tapes(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, times: Sequence[Lapsed]
+) -> Iterator[Tape]:
+    """What happened to each clock, whether or not its step need be done; `times` when it had to no more."""
+    when = [course.events[time.since].action.at for time in times]
+    until = [None if t.until is None else course.events[t.until].action.at for t in times]
+    lapsed = tuple(map(Lapse, when, until))
+    for tape in _within(procedure, course, deadline, visit, times):
+        yield replace(tape, lapses=lapsed) if lapsed else tape
+
+
+def _within(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, times: Sequence[Lapsed]
+) -> Iterator[Tape]:
+    """The same, but for those times themselves; the one that lasts ends each."""
     stay = course.visits[visit]
+    over = _over_at(course, visit, times)
     if deadline.step in procedure.facts:
         match asked(procedure, course, deadline.step):
             case Truth.FAILS:
@@ -179,8 +198,11 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     else:
         runs = list(_runs(procedure, course, deadline, visit))
     runs = runs or list(_planned_run(procedure, course, deadline, visit))
+    if over is not None:
+        runs = [_until(run, over) for run in runs if run.met or run.start.known < over.position]
     if not runs:
-        yield _unstarted(procedure, course, deadline, visit)
+        waiting = _unstarted(procedure, course, deadline, visit)
+        yield waiting if over is None else replace(waiting, ended=over.at)
     for run, following in zip_longest(runs, runs[1:]):
         until = min(_ends_of(run, following), default=None)
         tape = _tape_of(procedure, course, deadline, visit, run, until)
@@ -190,6 +212,22 @@ def _tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
         elif not renewed or _stands(procedure, course, deadline, tape, run, following):
             yield tape
             since = following.start.known
+
+
+def _over_at(course: Course, visit: int, times: Sequence[Lapsed]) -> Reaching | None:
+    """When a step had not to be done any more, and has not since; None where its place had been left by then."""
+    since = times[-1].since if times and times[-1].until is None else None
+    left_at = _left_at(course, visit)
+    if since is None or (left_at is not None and left_at < since):
+        return None
+    return Reaching(course.events[since].action.at, since, visit)
+
+
+def _until(run: _Run, over: Reaching) -> _Run:
+    """A run that ends when its step had not to be done any more, if it had begun and nothing ended it before."""
+    ended = [each.position for each in (run.met, run.ended) if each is not None]
+    is_over = run.start.known >= over.position or any(each < over.position for each in ended)
+    return run if is_over else replace(run, ended=over)
 
 
 def _unstarted(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Tape:

@@ -4,7 +4,7 @@ The letters in the docstrings name paragraphs of the language, `design` those of
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
@@ -20,6 +20,7 @@ from complaintflow.course import as_of, before, read
 from complaintflow.deadlines import Clock
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
+from complaintflow.gates import Truth, whether_to_do
 from complaintflow.moments import is_past, local_day
 from complaintflow.procedure import DateSetBy, Duty, Kind, Procedure
 from complaintflow.reaching import is_renewed
@@ -226,13 +227,14 @@ def _on_their_own(record: tuple[Event, ...]) -> Case:
 
 
 def _standings(
-    law: Procedure, clocks: tuple[Clock, ...], day: date
+    law: Procedure, clocks: tuple[Clock, ...], day: date, undecided: Set[str]
 ) -> dict[tuple[str, Kind, int, int], object]:
     """How each clock stands, by its step, its kind, its visit and its number in that.
 
     But for those from `last NAME`, or a moment that moves so: their start moves with it; for what is
-    counted back, which is about the day on which that happens from which it is; and for a question that is
-    asked only if another one was answered so, since answers are read as they stand. A time that
+    counted back, which is about the day on which that happens from which it is; for a question that is
+    asked only if another one was answered so, since answers are read as they stand; and for what nobody had
+    answered whether it is to be done, since the first answer is about the complaint. A time that
     is settled or extended later is left out, of the clock that it falls to.
     """
     found: dict[tuple[str, Kind, int, int], object] = {}
@@ -244,6 +246,8 @@ def _standings(
         if clock.deadline.backwards or (cap is not None and cap.backwards):
             continue
         if clock.step in law.facts and law.facts[clock.step].asked_if is not None:
+            continue
+        if clock.step in undecided:
             continue
         own = (clock.step, clock.kind, clock.tape.visit)
         n = sum(key[:3] == own for key in found)
@@ -263,8 +267,11 @@ def test_what_a_clock_said_of_a_day_is_not_changed_by_what_happens_later(
     first = local_day(lived.case.events[0].action.at, lived.law.zone)
     back = data.draw(st.integers(0, (lived.today - first).days))
     day = lived.today - timedelta(days=back)
-    then = _standings(lived.law, engine.clocks_as_of(lived.law, lived.case, as_of=day), day)
-    now = _standings(lived.law, engine.clocks(lived.law, lived.case), day)
+    law, stood = lived.law, as_of(lived.law, engine.course_of(lived.law, lived.case), day)
+    steps = law.steps.values()
+    undecided = {s.name for s in steps if whether_to_do(law, stood, s) is Truth.OPEN}
+    then = _standings(law, engine.clocks_as_of(law, lived.case, as_of=day), day, undecided)
+    now = _standings(law, engine.clocks(law, lived.case), day, undecided)
     assert {key: now.get(key) or then[key] for key in then} == then
     assert now.keys() >= then.keys()
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+import complaintflow as cf
 from complaintflow import engine
 from complaintflow.auditing import audit
 from complaintflow.case import Case, Person
@@ -78,6 +79,73 @@ def test_what_was_done_in_time_stays_so_whatever_is_answered_later(
     assert statuses(law, case, "regulator_told", day(20)) == ["met"]
 
 
+def test_what_was_missed_stays_missed_when_the_answer_is_changed_later(
+    law: Procedure, came: Case
+) -> None:
+    """D4: a breach never vanishes; only a correction changes the past."""
+    case = done(law, came, "serious", day(2), answer=True)
+    case = done(law, case, "serious", day(15), answer=False)
+    assert statuses(law, case, "regulator_told", day(20)) == ["overdue"]
+    assert "regulator_told" not in owed(law, case, day(20))
+    moves = {each.event: each for each in engine.moves(law, case, as_of=day(20))}
+    assert moves["ombudsman_asked"].lacks == ()
+    assert "regulator_told" in [each.step for each in audit(law, case, as_of=day(20)).missed]
+    wrong = case.events[-2].id
+    correct = cf.Action("serious", at=day(2), by="ola", answer=False)
+    case = engine.apply(law, case, correct, corrects=wrong)
+    assert clocks_of(law, case, "regulator_told") == []
+
+
+def test_what_had_to_be_done_is_discharged_by_another_answer_in_time(
+    law: Procedure, came: Case
+) -> None:
+    case = done(law, came, "serious", day(2), answer=True)
+    case = done(law, case, "serious", day(4), answer=False)
+    assert statuses(law, case, "regulator_told", day(3)) == ["running"]
+    assert statuses(law, case, "regulator_told", day(4)) == ["discharged"]
+    assert statuses(law, case, "regulator_told", day(20)) == ["discharged"]
+    moves = {each.event: each for each in engine.moves(law, case, as_of=day(20))}
+    assert moves["ombudsman_asked"].lacks == ("ombudsman_asked.after",)
+    assert [each.step for each in audit(law, case, as_of=day(20)).missed] == ["letter_sent"]
+
+
+def test_an_answer_that_is_given_again_as_before_lets_the_time_run_on(
+    law: Procedure, came: Case
+) -> None:
+    case = done(law, came, "serious", day(2), answer=True)
+    for number, answer in ((4, False), (5, False), (6, True)):
+        case = done(law, case, "serious", day(number), answer=answer)
+    said = [statuses(law, case, "regulator_told", day(number)) for number in (3, 4, 5, 6, 8, 9)]
+    assert said == [
+        ["running"], ["discharged"], ["discharged"], ["running"], ["running"], ["overdue"]
+    ]  # fmt: skip
+    assert "regulator_told" in owed(law, case, day(6))
+
+
+def test_what_starts_after_it_need_not_be_done_any_more_has_no_clock() -> None:
+    """Asked for when there was consent, and again when that had been taken back."""
+    law = policy(WITH_CONSENT)
+    people = {"ann": Person(holds="you"), "con": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, case, "consent", day(1), answer=True)
+    case = done(law, done(law, case, "asked", day(1), "con"), "reply_sent", day(3), "ann")
+    case = done(law, case, "consent", day(4), answer=False)
+    case = done(law, case, "asked", day(8), "con")
+    assert statuses(law, case, "reply_sent", day(30)) == ["met"]
+
+
+def test_a_time_that_waits_waits_for_nothing_once_it_need_not_be_done() -> None:
+    law = policy(WITH_CONSENT)
+    people = {"ann": Person(holds="you"), "con": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, case, "consent", day(1), answer=True)
+    assert statuses(law, case, "reply_sent", day(2)) == ["waiting"]
+    case = done(law, case, "consent", day(4), answer=False)
+    case = done(law, case, "asked", day(8), "con")
+    assert statuses(law, case, "reply_sent", day(3)) == ["waiting"]
+    assert statuses(law, case, "reply_sent", day(30)) == ["discharged"]
+
+
 def test_nor_for_what_must_be_done_in_a_stage_that_is_gone_through_only_sometimes(
     law: Procedure, came: Case
 ) -> None:
@@ -100,6 +168,11 @@ ends: {closed: {title: Closed}}
 """
 
 
+WITH_CONSENT = AGAIN.replace(
+    "begins:", "facts: {consent: {means: there is consent, decided_by: you}}\nbegins:"
+).replace("reply_sent: {by: you,", "reply_sent: {by: you, if: consent,")
+
+
 def test_what_was_done_is_owed_again_once_its_time_starts_anew() -> None:
     """Asked a second time, she has the ten days again, and owes the reply until she has sent it."""
     law = policy(AGAIN)
@@ -113,3 +186,21 @@ def test_what_was_done_is_owed_again_once_its_time_starts_anew() -> None:
     case = done(law, case, "reply_sent", day(30), "ann")
     assert owed(law, case, day(30)) == []
     assert statuses(law, case, "reply_sent", day(30)) == ["met", "met late"]
+
+
+def test_the_text_says_that_it_no_longer_had_to_be_done() -> None:
+    still = "stands_still: {first_day: day of came, last_day: day before seen}, within: 10"
+    law = policy(
+        WITH_CONSENT.replace("within: 10", still).replace(
+            "asked: {by: officer}", "asked: {by: officer}, seen: {by: officer}"
+        )
+    )
+    people = {"ann": Person(holds="you"), "con": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, case, "consent", day(1), answer=True)
+    case = done(law, done(law, case, "asked", day(1), "con"), "consent", day(4), answer=False)
+    [clock] = clocks_of(law, case, "reply_sent")
+    assert cf.explain(clock).startswith(
+        "reply_sent had no due date when it no longer had to be done, from Thursday 4 June 2026 on, "
+        "for it stood still"
+    )

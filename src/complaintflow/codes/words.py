@@ -84,7 +84,8 @@ WORDS: Mapping[str, str] = {
     "next. Late work is recorded all the same.",
     "met": "The step was done in time.",
     "met late": "The step was done, certainly after its time was up.",
-    "discharged": "The stage was left before the time was up, so the step is due no more.",
+    "discharged": "Before the time was up the stage was left, or another answer was given by which the step need "
+    "not be done; so it is due no more.",
     "open": "Somebody may still do what has a last day; under `open` of a scenario, the stage in "
     "which the case is.",
     "used": "What had a last day was done in time.",
