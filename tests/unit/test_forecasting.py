@@ -169,6 +169,37 @@ def test_a_plan_is_what_is_expected_and_binds_nobody() -> None:
     assert days(after) == {"met_up": (day(2), day(9), day(15))}
 
 
+HEARING = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      hearing_set:  {by: officer, sets_time_of: hearing_held}
+      papers_sent:  {by: officer, at_latest: 5 working days before hearing_held}
+      hearing_held: {by: officer, then: shut}
+ends: {shut: {title: Shut, must: {told: {by: officer, within: 2 working days of hearing_held}}}}
+"""
+
+
+def test_what_has_no_time_is_expected_on_the_day_that_was_set_for_it() -> None:
+    """What is counted back from that day is not foreseen to come on the day of it, nor after it."""
+    law = policy(HEARING)
+    case = engine.begin(law, at=day(1), people={"cy": PEOPLE["cy"], "ola": PEOPLE["ola"]})
+    case = done(law, case, "came", day(1), "cy")
+    case = done(law, case, "hearing_set", day(2), "ola", settles=day(24))
+    case = done(law, case, "hearing_set", day(3), "ola", settles=day(22))
+    [only] = forecast(law, case, as_of=day(3)).ways
+    assert days(only) == {
+        "papers_sent": (day(3), day(15), day(15)),
+        "hearing_held": (day(3), day(22), None),
+        "told": (day(3), day(24), None),
+    }
+    [passed] = forecast(law, case, as_of=day(23)).ways
+    assert days(passed)["hearing_held"] == (day(23), day(23), None)
+
+
 def test_what_is_late_is_foreseen_at_once_and_said_to_be_late(law: Procedure) -> None:
     sent = of(way(forecast(law, opened(law), as_of=day(10)), "accepted"), "sent")
     assert (sent.earliest, sent.expected, sent.latest, sent.late) == (day(10),) * 3 + (True,)
