@@ -18,6 +18,7 @@ from complaintflow.gates import (
     asked,
     is_ruled_out,
     left_before,
+    plain,
     seen_from,
     times_of,
     unanswered,
@@ -30,9 +31,11 @@ from complaintflow.procedure import (
     Fact,
     Happened,
     Kind,
+    Missed,
     Period,
     PlaceKind,
     Procedure,
+    ReceiptOf,
 )
 from complaintflow.reaching import (
     View,
@@ -274,10 +277,12 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
 
     A later start counts once the last clock was met; and when the place of the anchor has been
     entered again, whether it was met or not. What starts it again after the visit was left is late
-    work, and starts nothing. A question that has its answer already is not asked by the first start.
+    work, and starts nothing; nor does what came late and started it when it was missed. A question that has
+    its answer already is not asked by the first start.
     """
     left_at = course.visits[visit].left_at
     done = _done_in(procedure, course, deadline.step, visit)
+    came_late = _came_late(procedure, course, deadline.of, visit)
     is_first = True
     found = _reached(procedure, course, deadline.of, visit)
     for _, group in groupby(found, key=lambda start: start.visit):
@@ -285,6 +290,8 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
         for start in group:
             again = free_from >= 0 or deadline.backwards
             if start.position < free_from or (again and 0 <= left_at < start.position):
+                continue
+            if again and not start.by_time and start.position in came_late:
                 continue
             if is_first:
                 met = _first_met(procedure, course, deadline, visit, start)
@@ -295,6 +302,21 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
             if met is None:
                 break
             free_from = max(met.position, start.position)
+
+
+def _came_late(procedure: Procedure, course: Course, anchor: Anchor, visit: int) -> frozenset[int]:
+    """The positions of what came once it had been missed, where either starts a clock: `A or missed A`."""
+    several = list(plain(procedure, [anchor]))
+    up = {each.step for each in several if isinstance(each, Missed)}
+    names = {each.name for each in several if isinstance(each, Happened)}
+    names |= {each.step for each in several if isinstance(each, ReceiptOf)}
+    found = set()
+    for step in names & up:
+        times = times_of(procedure, course, step)
+        for missed in _reached(procedure, course, Missed(step), visit):
+            late = next(iter(between(in_visit(times, missed.visit), missed.position)), None)
+            found |= set() if late is None else {late.position}
+    return frozenset(found)
 
 
 def _renewals(
