@@ -39,7 +39,7 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.reaching import View, reachings
-from complaintflow.rulings import Reason, Unanswered
+from complaintflow.rulings import Reason, TooEarly, Unanswered
 from complaintflow.supposed import Besides, Mood, Shut, Supposed, Supposition
 from complaintflow.tapes import planned_in, times_up
 from complaintflow.vocabulary import received_by
@@ -319,7 +319,7 @@ class _Way:
             case ReceiptOf(name, office):
                 so_far = self._received(so_far, self.procedure.steps[name], office, at, waiting)
             case Missed(name):
-                at = self._after_missed(so_far, self.procedure.steps[name], at)
+                at = self._after_missed(so_far, self.procedure.steps[name], at, waiting)
             case DateSetBy(name):
                 so_far, at = self._on_the_date(so_far, self.procedure.steps[name], at, waiting)
             case MomentNamed(name):
@@ -382,11 +382,16 @@ class _Way:
         so_far = so_far.with_(self.procedure, Supposed(event, None, (name,)))
         return replace(so_far, receipts=tuple(dict.fromkeys((*so_far.receipts, step.name))))
 
-    def _after_missed(self, so_far: Supposition, step: Step, at: Moment) -> Moment:
+    def _after_missed(
+        self, so_far: Supposition, step: Step, at: Moment, waiting: tuple[str, ...]
+    ) -> Moment:
         """The first day on which a step is missed, if nobody does it."""
         clock = self._soonest(c for c in self._running(so_far, step) if c.kind is not Kind.AIM)
         if clock is None or clock.latest is None:
-            raise Shut(step.name)
+            # what waits for it is what cannot be done: the other is done on this way, or has no time
+            waits = self.procedure.steps[waiting[-1]]
+            against = self._against(so_far, waits, at)
+            raise Shut(waits.name, tuple(each for each in against if isinstance(each, TooEarly)))
         due = clock.latest.due
         over = due + (timedelta(microseconds=1) if isinstance(due, datetime) else timedelta(days=1))
         return over if self._instant(over) > self._instant(at) else at
