@@ -366,6 +366,9 @@ def _rule(clock: Clock, reached: Reached, as_of: Moment | None) -> str:
         begins = " beginning with " in str(period) and not again.by_schedule
         way = "beginning with" if begins else "from"
         return f"{period.length} {way} {day_text(start)}, when {clock.step} {done}"
+    if clock.tape.resumed:
+        way = "beginning with" if " beginning with " in str(period) else "from"
+        return f"{period.length} {way} {day_text(start)}, when the case was open again"
     since = clock.tape.since
     assert since is not None  # it has a start
     was = _was(clock, period, since, as_of)
