@@ -47,11 +47,15 @@ def legs_said(
     once."""
     legs = clock.legs
     for number, leg in enumerate(legs):
-        said = [_counted(clock, leg, as_of)]
+        said, ends = [_counted(clock, leg, as_of)], [leg]
         if number == len(legs) - 1:
             said += _moved(leg)
+            if clock.earliest is not None and clock.due is None:
+                said += _moved_earlier(clock.earliest)
+                ends.append(clock.earliest)
         told = {line for before in legs[:number] for line in calendar_lines(before)}
-        said += [line for line in calendar_lines(leg) if line not in told]
+        lines = dict.fromkeys(line for end in ends for line in calendar_lines(end))
+        said += [line for line in lines if line not in told]
         yield tuple(said), leg
 
 
@@ -71,6 +75,16 @@ def _moved(leg: Reached) -> Iterator[str]:
         yield f"{day_text(leg.unrolled)}{off(leg)} is {STAYS}."
     if isinstance(leg.due, datetime) and not isinstance(leg.unrolled, datetime):
         yield f"That day is over at {leg.due:%H:%M}."
+
+
+def _moved_earlier(first: Reached) -> Iterator[str]:
+    """What became of the earlier of two ends, of which the days are not told."""
+    if first.rolled:
+        would, passed = day_text(first.unrolled), passed_over(first, day_text)
+        at = f"would be {would}{off(first)}, and is moved to {day_text(first.due)}{passed}"
+        yield f"At the earliest it {at}."
+    elif first.days_off:
+        yield f"At the earliest it is {day_text(first.unrolled)}{off(first)}, {STAYS}."
 
 
 STAYS = "no working day, and stays, since none lies between it and the start"
@@ -355,6 +369,9 @@ def _rule(clock: Clock, reached: Reached, as_of: Moment | None) -> str:
         begins = " beginning with " in str(period) and not again.by_schedule
         way = "beginning with" if begins else "from"
         return f"{period.length} {way} {day_text(start)}, when {clock.step} {done}"
+    if clock.tape.resumed:
+        way = "beginning with" if " beginning with " in str(period) else "from"
+        return f"{period.length} {way} {day_text(start)}, when the case was open again"
     since = clock.tape.since
     assert since is not None  # it has a start
     was = _was(clock, period, since, as_of)

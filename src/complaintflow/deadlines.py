@@ -138,7 +138,8 @@ class Tape:
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
     its ceiling is counted, None where it has none, or nothing has started that yet. A ceiling may run
     before the time that it caps has started. `renewed`: of what
-    is done again and again it is not the first, and started where the one before was met, or was due.
+    is done again and again it is not the first, and started where the one before was met, or was due; `resumed`:
+    it is the first since the case, which had rested in an end, was open again.
     `lapses`: when its step had not to be done any more; of one without an end, `ended` is when it began.
     """
 
@@ -154,6 +155,7 @@ class Tape:
     capped_since: Since | None = None
     by_time: bool = False
     renewed: bool = False
+    resumed: bool = False
     projected: bool = False
     lapses: tuple[Lapse, ...] = ()
 

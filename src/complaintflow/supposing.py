@@ -39,9 +39,9 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.reaching import View, reachings
-from complaintflow.rulings import Reason, Unanswered
+from complaintflow.rulings import Reason, TooEarly, Unanswered
 from complaintflow.supposed import Besides, Mood, Shut, Supposed, Supposition
-from complaintflow.tapes import times_up
+from complaintflow.tapes import planned_in, times_up
 from complaintflow.vocabulary import received_by
 
 MOST_EVENTS = 100
@@ -211,22 +211,31 @@ class _Way:
     # --- when ---------------------------------------------------------------------------------
 
     def _plan(self, so_far: Supposition, step: Step) -> _Plan:
-        """The day of a step: now, or where it has a time, the last of it or what is aimed at."""
+        """The day of a step: now, or where it has a time, the last of it or what is aimed at; or the day
+        that was set for it."""
         now, clocks = so_far.now, self._running(so_far, step)
         bound = self._soonest(c for c in clocks if c.kind is not Kind.AIM)
         aimed = self._soonest(c for c in clocks if c.kind is Kind.AIM)
         last = None if bound is None or bound.latest is None else bound.latest.due
         late = last is not None and self._instant(last) < self._instant(now)
         aim = None if aimed is None or aimed.latest is None else aimed.latest.due
-        plan = None if bound is None else bound.planned
+        plan = self._planned(so_far, step, bound or aimed)
+        later = max((each for each in (plan, aim) if each), key=self._instant, default=None)
         wished = {
             Mood.EARLIEST: [],
             Mood.EXPECTED: [plan or aim, last],
-            Mood.LATEST: [aim if last is None else last],
+            Mood.LATEST: [later if last is None else last],
         }
         days = [each for each in wished[self.mood] if each is not None] or [now]
         at = max(now, min(days, key=self._instant), key=self._instant)
         return _Plan(at, now if late else last, bound, late)
+
+    def _planned(self, so_far: Supposition, step: Step, own: Clock | None) -> Moment | None:
+        """The day that was set for a step, by its clock or, where none of it runs, by the record."""
+        if own is not None:
+            return own.planned
+        found = planned_in(self.procedure, so_far.course, Happened(step.name), None)
+        return found.at if found is not None and found.planned else None
 
     def _running(self, so_far: Supposition, step: Step) -> list[Clock]:
         """The clocks of a step in the present stay that have an end, and are not met."""
@@ -309,7 +318,7 @@ class _Way:
             case ReceiptOf(name, office):
                 so_far = self._received(so_far, self.procedure.steps[name], office, at, waiting)
             case Missed(name):
-                at = self._after_missed(so_far, self.procedure.steps[name], at)
+                at = self._after_missed(so_far, self.procedure.steps[name], at, waiting)
             case DateSetBy(name):
                 so_far, at = self._on_the_date(so_far, self.procedure.steps[name], at, waiting)
             case MomentNamed(name):
@@ -372,11 +381,16 @@ class _Way:
         so_far = so_far.with_(self.procedure, Supposed(event, None, (name,)))
         return replace(so_far, receipts=tuple(dict.fromkeys((*so_far.receipts, step.name))))
 
-    def _after_missed(self, so_far: Supposition, step: Step, at: Moment) -> Moment:
+    def _after_missed(
+        self, so_far: Supposition, step: Step, at: Moment, waiting: tuple[str, ...]
+    ) -> Moment:
         """The first day on which a step is missed, if nobody does it."""
         clock = self._soonest(c for c in self._running(so_far, step) if c.kind is not Kind.AIM)
         if clock is None or clock.latest is None:
-            raise Shut(step.name)
+            # what waits for it is what cannot be done: the other is done on this way, or has no time
+            waits = self.procedure.steps[waiting[-1]]
+            against = self._against(so_far, waits, at)
+            raise Shut(waits.name, tuple(each for each in against if isinstance(each, TooEarly)))
         due = clock.latest.due
         over = due + (timedelta(microseconds=1) if isinstance(due, datetime) else timedelta(days=1))
         return over if self._instant(over) > self._instant(at) else at

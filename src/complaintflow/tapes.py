@@ -6,7 +6,7 @@ a clock takes from an anchor is read here, and where it ends is plain arithmetic
 module, since what was missed is told by tapes, and tapes start at what was missed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import groupby, zip_longest
 
@@ -17,6 +17,7 @@ from complaintflow.gates import (
     Truth,
     asked,
     left_before,
+    plain,
     seen_from,
     times_of,
     unanswered,
@@ -31,9 +32,11 @@ from complaintflow.procedure import (
     Fact,
     Happened,
     Kind,
+    Missed,
     Period,
     PlaceKind,
     Procedure,
+    ReceiptOf,
 )
 from complaintflow.reaching import (
     View,
@@ -128,7 +131,7 @@ class _Run:
     """A start of a clock, and the time that its step was done; None where it was not.
 
     `ended` is what ended it before its place was left, if anything did. `renewed`: it is not the
-    first of what is done again and again. `since` is the position at which the one before was over.
+    first of what is done again and again; `resumed`: it is the first since the case was open again. `since` is the position at which the one before was over.
     `schedule`: of further times in months, where that is counted; None where it is as long as the first.
     `soonest`: of further times, from when they are counted at the earliest, where nobody knows the hour.
     """
@@ -137,6 +140,7 @@ class _Run:
     met: Occurrence | None
     ended: Reaching | None = None
     renewed: bool = False
+    resumed: bool = False
     since: int = -1
     schedule: Schedule | None = None
     soonest: Start | None = None
@@ -190,7 +194,7 @@ def _within(
             case Truth.HOLDS:
                 pass
     since = left_before(course, deadline.place, visit)
-    renewed = is_renewed(procedure, deadline.of)
+    renewed = deadline.again is None and is_renewed(procedure, deadline.of)
     if deadline.again is not None:
         runs = list(_again(procedure, course, deadline, visit))
     elif renewed:
@@ -312,10 +316,12 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
 
     A later start counts once the last clock was met; and when the place of the anchor has been
     entered again, whether it was met or not. What starts it again after the visit was left is late
-    work, and starts nothing. A question that has its answer already is not asked by the first start.
+    work, and starts nothing; nor does what came late and started it when it was missed. A question that has
+    its answer already is not asked by the first start.
     """
     left_at = course.visits[visit].left_at
     done = _done_in(procedure, course, deadline.step, visit)
+    came_late = _came_late(procedure, course, deadline.of, visit)
     is_first = True
     found = _reached(procedure, course, deadline.of, visit)
     for _, group in groupby(found, key=lambda start: start.visit):
@@ -323,6 +329,8 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
         for start in group:
             again = free_from >= 0 or deadline.backwards
             if start.position < free_from or (again and 0 <= left_at < start.position):
+                continue
+            if again and not start.by_time and start.position in came_late:
                 continue
             if is_first:
                 met = _first_met(procedure, course, deadline, visit, start)
@@ -333,6 +341,21 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
             if met is None:
                 break
             free_from = max(met.position, start.position)
+
+
+def _came_late(procedure: Procedure, course: Course, anchor: Anchor, visit: int) -> frozenset[int]:
+    """The positions of what came once it had been missed, where either starts a clock: `A or missed A`."""
+    several = list(plain(procedure, [anchor]))
+    up = {each.step for each in several if isinstance(each, Missed)}
+    names = {each.name for each in several if isinstance(each, Happened)}
+    names |= {each.step for each in several if isinstance(each, ReceiptOf)}
+    found = set()
+    for step in names & up:
+        times = times_of(procedure, course, step)
+        for missed in _reached(procedure, course, Missed(step), visit):
+            late = next(iter(between(in_visit(times, missed.visit), missed.position)), None)
+            found |= set() if late is None else {late.position}
+    return frozenset(found)
 
 
 def _renewals(
@@ -369,15 +392,24 @@ def _planned_run(
 
 def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
     """The clocks of what is done again and again: the next one starts where the last one was met,
-    or by schedule where it was due."""
+    or by schedule where it was due. What rested while the case did begins anew once that is open again."""
     done = _done_in(procedure, course, deadline.step, visit)
     left_at = course.visits[visit].left_at
-    free_from = -1
-    for first in _reached(procedure, course, deadline.of, visit):
+    until = None if deadline.again is None else deadline.again.until
+    over = () if until is None else tuple(_reached(procedure, course, until, visit))
+    free_from, rests = -1, False
+    starts = [(each, False) for each in _reached(procedure, course, deadline.of, visit)]
+    starts += [(each, True) for each in _opened_again(procedure, course, deadline)]
+    for first, resumed in sorted(starts, key=lambda each: each[0].position):
         if first.position < free_from or 0 <= left_at < first.position:
             continue
-        ended = _ending(procedure, course, deadline, visit, first)
-        run: _Run | None = _Run(first, None, ended)
+        if resumed and (
+            not rests or any(free_from < each.position <= first.position for each in over)
+        ):
+            continue
+        ended = _ending(procedure, course, deadline, over, first)
+        rests = ended is not None and ended.visit in _rests(procedure, course, deadline)
+        run: _Run | None = _Run(first, None, ended, resumed=resumed)
         last: Occurrence | None = None
         while run is not None:
             met = _next_done(procedure, done, run.start, first)
@@ -471,6 +503,7 @@ def _tape_of(
         planned=run.start.planned,
         by_time=run.start.by_time,
         renewed=run.renewed,
+        resumed=run.resumed,
         projected=run.start.projected,
     )
     if run.start.scheduled is not None and isinstance(deadline.period, Period):
@@ -518,19 +551,39 @@ def _since(reached: Reaching) -> Since:
 
 
 def _ending(
-    procedure: Procedure, course: Course, deadline: Deadline, visit: int, first: Reaching
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    over: Iterable[Reaching],
+    first: Reaching,
 ) -> Reaching | None:
-    """What ends the repetition that began with a start: its `until`, or that the case rests."""
-    assert deadline.again is not None  # the caller has seen it
-    until = deadline.again.until
-    ends = [] if until is None else list(_reached(procedure, course, until, visit))
+    """What ends the repetition that began with a start: one of the times at which it is over, by its `until`,
+    also where that event ends the case; or that the case rests, with the visit of its end."""
+    ends = [replace(each, visit=-1) for each in over]
     ends += [
-        Reaching(stay.since, stay.position, index)
-        for index, stay in enumerate(course.visits)
-        if procedure.places[stay.place].kind is PlaceKind.END and deadline.place != stay.place
+        Reaching(course.visits[index].since, course.visits[index].position, index)
+        for index in _rests(procedure, course, deadline)
     ]
     later = (each for each in ends if each.position > first.position)
     return min(later, key=lambda each: each.position, default=None)
+
+
+def _rests(procedure: Procedure, course: Course, deadline: Deadline) -> tuple[int, ...]:
+    """The visits of ends in which the case rested, and what is done again and again with it."""
+    return tuple(
+        index
+        for index, stay in enumerate(course.visits)
+        if procedure.places[stay.place].kind is PlaceKind.END and deadline.place != stay.place
+    )
+
+
+def _opened_again(procedure: Procedure, course: Course, deadline: Deadline) -> Iterator[Reaching]:
+    """Each time that a stage was entered once the case had rested."""
+    rests = _rests(procedure, course, deadline)
+    for index, stay in enumerate(course.visits):
+        is_stage = procedure.places[stay.place].kind is PlaceKind.STAGE
+        if is_stage and any(course.visits[rest].left_at == stay.position for rest in rests):
+            yield Reaching(stay.since, stay.position, index)
 
 
 # --- what happened to a clock ---------------------------------------------------------------

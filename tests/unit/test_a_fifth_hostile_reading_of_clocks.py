@@ -284,6 +284,25 @@ def test_an_end_that_stays_on_a_day_off_though_it_may_roll_says_why() -> None:
     assert plain.legs[0].days_off == ()
 
 
+def test_why_the_earlier_of_two_ends_is_on_its_day_is_told_too() -> None:
+    """The days that are listed are those up to the later end; without this the other came from nowhere."""
+    of = law("within: 1 month of came", counting='cut_off: "16:00", roll: previous')
+    (clock,) = clocks(of, lived(of, march(6)))
+    assert clock.earliest is not None
+    assert clock.latest is not None
+    assert (clock.earliest.due, clock.latest.due) == (date(2026, 4, 2), date(2026, 4, 9))
+    lines = explain(clock).splitlines()
+    moved = "At the earliest it would be Monday 6 April 2026 (Easter Monday), and is moved to Thursday 2 April 2026"
+    assert sum(line.startswith(moved) for line in lines) == 1
+    assert sum(line.startswith("Calendar: england-and-wales") for line in lines) == 1
+    of = law("within: 1 to 20 calendar days of came", counting="roll: previous")
+    (stays,) = clocks(of, lived(of, date(2026, 4, 4)))
+    stay = "At the earliest it is Sunday 5 April 2026, no working day, and stays, since none lies between"
+    assert stay in explain(stays)
+    (plain,) = clocks(of, lived(of, march(2)))
+    assert "At the earliest" not in explain(plain)
+
+
 def test_the_calendar_is_told_by_which_a_late_arrival_counts_as_a_later_day() -> None:
     of = law("within: 2 calendar days of came", counting='cut_off: "16:00"')
     (clock,) = clocks(of, lived(of, datetime(2026, 4, 2, 17, tzinfo=LONDON)))

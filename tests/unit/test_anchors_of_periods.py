@@ -192,6 +192,39 @@ def test_a_later_one_starts_it_anew_once_it_was_met(law: Procedure, came: Case) 
     assert [clock.start for clock in clocks_of(law, case, "closed_after")] == [day(2), day(4)]
 
 
+EITHER = """
+roles: {customer: {title: You}, officer: {title: The officer}}
+moments: {over: {first_of: [answered, missed answered]}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      answered: {by: officer, to: customer, within: 5 working days of came}
+      reviewed: {by: officer, within: 4 working days of answered or missed answered}
+      filed:    {by: officer, within: 4 working days of over}
+      rung_up:  {by: officer, within: 4 working days of receipt of answered or missed answered}
+    may: {gave_up: {by: customer, then: shut}}
+ends: {shut: {title: Shut}}
+"""
+
+
+@pytest.mark.parametrize("step", ["reviewed", "filed", "rung_up"])
+def test_it_never_runs_twice_for_one_answer_that_was_missed_and_comes_late(step: str) -> None:
+    """Decision 0026. A second answer is another one, and starts it anew."""
+    law = policy(EITHER)
+    case = engine.begin(law, at=day(1), people=people(cy="customer", ola="officer"))
+    case = done(law, case, "came", day(1), "cy")
+    case = done(law, case, step, day(10), "ola")
+    assert statuses(law, case, step, day(10)) == ["met"]
+    case = done(law, case, "answered", day(11), "ola", to="cy", received={"cy": day(12)})
+    assert [clock.start for clock in clocks_of(law, case, step)] == [hour(9, 0)]
+    assert step not in [each.duty for each in engine.owed(law, case, as_of=day(15))]
+    case = done(law, case, "answered", day(16), "ola", to="cy", received={"cy": day(16)})
+    assert [clock.start for clock in clocks_of(law, case, step)] == [hour(9, 0), day(16)]
+    assert step in [each.duty for each in engine.owed(law, case, as_of=day(16))]
+
+
 def test_what_was_missed_in_the_place_before_counts_in_the_next(law: Procedure, came: Case) -> None:
     """Ten working days of the midnight after Monday the eighth end on Monday the 22nd."""
     late = done(law, came, "pushed", day(10), "cy")

@@ -150,3 +150,71 @@ def test_a_start_by_time_is_not_deemed_to_be_on_a_working_day() -> None:
         *("2026-03-12", "2026-03-22", "2026-04-01", "2026-04-11")
     ]
     assert due(law, kept(law, came(law, "2026-03-07"), 2)) == ["2026-03-19", "2026-03-29"]
+
+
+# --- while the case rests in an end ---------------------------------------------------------------
+
+RESTS = """
+roles: {customer: {title: You}, officer: {title: The officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    may:
+      ended: {by: officer, then: shut}
+      called: {by: officer}
+throughout:
+  must: {told: {by: officer, every: EVERY, until: over}}
+  may: {over: {by: officer}}
+ends: {shut: {title: Shut, may: {reopened: {by: customer, then: first}}}}
+"""
+
+
+def reopened(every: str, *more: tuple[str, str]) -> tuple[Procedure, Case]:
+    law = whole_policy(HEADER + RESTS.replace("EVERY", every))
+    case = came(law, "2026-03-02")
+    rows = [("told", "2026-03-13"), ("ended", "2026-03-20"), *more, ("reopened", "2026-05-04")]
+    for name, at in rows:
+        by = "cy" if name == "reopened" else "ola"
+        case = done(law, case, name, date.fromisoformat(at), by)
+    return law, case
+
+
+def is_owed(law: Procedure, case: Case, at: str) -> bool:
+    owed = engine.owed(law, case, as_of=date.fromisoformat(at))
+    return "told" in [each.duty for each in owed]
+
+
+@pytest.mark.parametrize("way", ["", " from the schedule"])
+@pytest.mark.parametrize("since", ["came", "start of first", "last came"])
+def test_what_rested_with_the_case_counts_anew_once_a_stage_is_open_again(
+    since: str, way: str
+) -> None:
+    """Decision 0037: nothing falls due while the case rests, and it comes back with the case."""
+    law, case = reopened(f"2 weeks of {since}{way}")
+    last = "2026-03-30" if way else "2026-03-27"
+    assert due(law, case) == ["2026-03-16", last, "2026-05-18"]
+    assert not is_owed(law, case, "2026-04-20")
+    assert is_owed(law, case, "2026-05-04")
+    told = done(law, case, "told", date(2026, 5, 15), "ola")
+    assert due(law, told)[2:] == ["2026-05-18", "2026-06-01" if way else "2026-05-29"]
+    said = explain(clocks_of(law, case, "told")[2])
+    begun = (
+        "start of first, which was Monday 4 May 2026."
+        if since == "start of first"
+        else "Monday 4 May 2026, when the case was open again."
+    )
+    assert f"Counted: 2 weeks from {begun}" in said
+
+
+def test_what_was_over_while_the_case_rested_does_not_come_back() -> None:
+    law, case = reopened("2 weeks of came", ("over", "2026-04-01"))
+    assert due(law, case) == ["2026-03-16", "2026-03-27"]
+    assert not is_owed(law, case, "2026-05-20")
+
+
+def test_what_has_not_begun_when_the_case_rests_does_not_begin_with_its_being_open_again() -> None:
+    law, case = reopened("2 weeks of called")
+    assert due(law, case) == ["None"]
+    called = done(law, case, "called", date(2026, 5, 6), "ola")
+    assert due(law, called) == ["2026-05-20"]
