@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Person, Tie, doers
-from complaintflow.course import Course
+from complaintflow.case import Person, Tie
+from complaintflow.course import Course, Occurrence, between, by_office, did_in
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import DayOne, Span, reach
@@ -30,6 +30,36 @@ def as_at(procedure: Procedure, course: Course, at: Moment) -> Course:
     if course.seen_at == at:
         return course
     return _seen(procedure, whole, at, local_day(at, procedure.zone))
+
+
+def when_given(procedure: Procedure, course: Course, given: Occurrence) -> Course:
+    """The view of a course at something that was done: what was done and held before it, in the stage of
+    then, and who people are by all that is known now, on the day of it."""
+    whole, position = course.whole or course, given.position
+    left: dict[tuple[str, str], int] = {}
+    people = dict(whole.people)
+    for (role, name), terms in whole.terms.items():
+        held, who = whole.held_at(role, name, position), people[name]
+        if held is not (role in who.holds):
+            others = [each for each in who.holds if each != role]
+            holds = (*others, role) if held else others
+            people[name] = Person(holds=holds, is_=who.is_, is_not=who.is_not)
+        lost = [each for each in terms[1::2] if each < position]
+        if lost:
+            left[role, name] = lost[-1]
+    later = {n for n, times in whole.done.items() if times and times[-1].position >= position}
+    done = {name: between(whole.times(name), -1, position - 1) for name in later}
+    did = {name: did_in(times) for name, times in done.items()}
+    then = replace(
+        whole,
+        people=people,
+        offices=whole.offices if people == whole.people else by_office(people),
+        left=left,
+        done={**whole.done, **done},
+        did={**whole.did, **did},
+        stage=whole.stage_at(position),
+    )
+    return as_at(procedure, then, given.at)
 
 
 def earliest(procedure: Procedure, at: Moment, span: Span) -> date:
@@ -146,13 +176,7 @@ def _done(
 ) -> Mapping[str, frozenset[str]]:
     """Who did what from one day to another."""
     return {
-        name: frozenset(
-            each
-            for occurrence in times
-            if first <= local_day(occurrence.at, procedure.zone) <= day
-            for each in (*doers(occurrence.event.action), occurrence.event.action.by)
-            if each is not None
-        )
+        name: did_in(tuple(o for o in times if first <= local_day(o.at, procedure.zone) <= day))
         for name, times in whole.done.items()
     }
 

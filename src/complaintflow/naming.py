@@ -9,10 +9,11 @@ from dataclasses import replace
 from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event
+from complaintflow.conflicts import nobody_left
 from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.judging import against_becoming, against_holder, with_others
-from complaintflow.offices import holds, nobody_left, offices
+from complaintflow.offices import holds, offices
 from complaintflow.procedure import PERSON_TOLD, Procedure, Role, Step
 from complaintflow.rulings import Reason, WrongRole
 from complaintflow.settling import against_agreement

@@ -1,7 +1,7 @@
 """Offices: in which of them somebody may act, and when a substitute steps in."""
 
-from complaintflow import conflicts
 from complaintflow.case import Action, Event
+from complaintflow.conflicts import nobody_left
 from complaintflow.course import Course
 from complaintflow.procedure import PERSON_TOLD, Fact, Procedure, Step
 
@@ -30,15 +30,6 @@ def offices(
         ):
             fitting.append(stand_in)
     return tuple(fitting)
-
-
-def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fact) -> bool:
-    """Whether nobody holds an office, or every holder is kept from the act or from the office."""
-    return all(
-        conflicts.barred(procedure, course, name, act)
-        or conflicts.barred_from_role(procedure, course, name, role, act)
-        for name in course.holders(role)
-    )
 
 
 def lets_himself(course: Course, event: Event) -> str | None:

@@ -2,7 +2,8 @@
 
 from complaintflow import engine
 from complaintflow.case import Action, Case, Person
-from complaintflow.offices import holds, nobody_left, offices
+from complaintflow.conflicts import nobody_left
+from complaintflow.offices import holds, offices
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import SharedOffice, StandsIn
 from tests.policies import day, done, policy, refused, ruling
