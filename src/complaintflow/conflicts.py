@@ -72,29 +72,39 @@ class Bar:
 
 def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...]:
     """Every conflict rule that touches a person, whatever he or she is about to do."""
-    return tuple(
-        Bar(
-            rule=conflict.name,
-            person=person,
-            tie=found.tie,
-            through=found.through,
-            until=found.until,
-            says=found.says,
-            may_not=tuple(t for t in conflict.words if t in keeping.targets)
-            if conflict.among_themselves
-            else conflict.words,
-            kept_from=tuple(
-                name
-                for name in (*procedure.steps, *procedure.facts, *procedure.roles)
-                if name in keeping.targets
-            ),
-            excepted_in=_excepted_in(procedure, course, conflict, keeping, person),
-            cites=conflict.cites.of(conflict.key),
-        )
-        for conflict in procedure.conflicts.values()
-        for keeping in conflict.keeps
-        if (found := _touched(procedure, course, keeping, person)) is not None
-    )
+    return tuple(bar for _, bar in bars_by_part(procedure, course, person))
+
+
+def bars_by_part(
+    procedure: Procedure, course: Course, person: str
+) -> Iterator[tuple[tuple[str, Keeping], Bar]]:
+    """The same, each with the part of its rule by which it touches the person."""
+    for conflict in procedure.conflicts.values():
+        for keeping in conflict.keeps:
+            found = _touched(procedure, course, keeping, person)
+            if found is None:
+                continue
+            yield (
+                (conflict.name, keeping),
+                Bar(
+                    rule=conflict.name,
+                    person=person,
+                    tie=found.tie,
+                    through=found.through,
+                    until=found.until,
+                    says=found.says,
+                    may_not=tuple(t for t in conflict.words if t in keeping.targets)
+                    if conflict.among_themselves
+                    else conflict.words,
+                    kept_from=tuple(
+                        name
+                        for name in (*procedure.steps, *procedure.facts, *procedure.roles)
+                        if name in keeping.targets
+                    ),
+                    excepted_in=_excepted_in(procedure, course, conflict, keeping, person),
+                    cites=conflict.cites.of(conflict.key),
+                ),
+            )
 
 
 def barred(

@@ -25,12 +25,13 @@ from complaintflow.procedure import (
     Fact,
     Held,
     Holds,
+    Is,
     Of,
     Procedure,
     Step,
     Who,
 )
-from complaintflow.relating import acts_in, certain, has_anybody, held_to, says
+from complaintflow.relating import acts_in, certain, eligible, has_anybody, held_to, says
 from complaintflow.rulings import Barred
 
 
@@ -147,12 +148,17 @@ class _Stake:
 
 
 def _changes(procedure: Procedure, stood: Course, after: Course, person: str) -> Iterator[_Stake]:
-    """The bars of a person that are gone, and the ties by which he or she newly counts for a rule."""
-    left = {(b.rule, b.kept_from): b for b in conflicts.bars_of(procedure, after, person)}
-    for bar in conflicts.bars_of(procedure, stood, person):
-        gone = _frees(bar, left.get((bar.rule, bar.kept_from)))
-        if gone and _concerns(procedure, stood, after, bar):
+    """The bars of a person that are gone, the offices for which he or she is eligible again, and the ties by
+    which he or she newly counts for a rule."""
+    left = dict(conflicts.bars_by_part(procedure, after, person))
+    for part, bar in conflicts.bars_by_part(procedure, stood, person):
+        if _frees(bar, left.get(part)) and _concerns(procedure, stood, after, bar):
             yield _Stake(bar.rule, bar.cites, bar.tie, bar.says, bar.through)
+    for role in procedure.roles.values():
+        if not eligible(stood, person, role) and eligible(after, person, role):
+            tie = Is(role.may_be[0])
+            unlike = f"is none of those who may act as {role.title}"
+            yield _Stake(f"{role.name}.may_be", role.cites.of("may_be"), tie, unlike)
     had = {key for key, _ in _counts(procedure, stood, person)}
     yield from (stake for key, stake in _counts(procedure, after, person) if key not in had)
 
