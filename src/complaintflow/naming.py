@@ -137,7 +137,11 @@ def _offices(procedure: Procedure, course: Course, role: Role, by: str | None) -
         stand_in = procedure.roles[office].stand_in
         if office in held:
             found.append(office)
-        elif stand_in in held and _nobody_names(procedure, course, role, office):
+        if (
+            stand_in is not None
+            and stand_in in held
+            and _nobody_names(procedure, course, role, office)
+        ):
             found.append(stand_in)
     return tuple(found)
 
