@@ -40,6 +40,13 @@ def against_naming(
     return tuple(found)
 
 
+def names_a_holder(procedure: Procedure, event: Event) -> bool:
+    """Whether a telling is one of somebody who holds an office whose holders somebody names."""
+    who = event.action.particulars.who
+    roles = (procedure.roles.get(name) for name in (() if who is None else who.holds))
+    return any(role is not None and role.appointed_by for role in roles)
+
+
 def _against_naming(
     procedure: Procedure, course: Course, role: Role, action: Action
 ) -> Iterator[Reason]:
