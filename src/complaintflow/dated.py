@@ -11,7 +11,7 @@ from datetime import date
 
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Person, Tie
-from complaintflow.course import Course, Occurrence, between, by_office, did_in
+from complaintflow.course import Course, Occurrence, between, by_office, did_in, told_first
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import DayOne, Span, reach
@@ -85,16 +85,16 @@ def lately(procedure: Procedure, view: Course, span: Span) -> Iterator[tuple[dat
     assert whole is not None  # a rule that looks back has every view made
     assert at is not None
     first, today = earliest(procedure, at, span), local_day(at, procedure.zone)
-    left = _last_held(procedure, whole)
+    left, terms = _last_held(procedure, whole), _terms_of(procedure, whole)
     denied = _denied(procedure, whole)
     days = {
         *(tie.until for who in whole.people.values() for tie in who.is_ if tie.until is not None),
         *(tie.until for tie in denied.values() if tie.until is not None),
-        *left.values(),
+        *(last for spells in terms.values() for _, last in spells),
     }
     for day in (today, *sorted((d for d in days if first <= d < today), reverse=True)):
         then = (
-            view if day == today else _seen(procedure, _as_was(whole, denied, left, day), at, day)
+            view if day == today else _seen(procedure, _as_was(whole, denied, terms, day), at, day)
         )
         done = _done(procedure, whole, first, day)
         held = {key: position for key, position in whole.left.items() if first <= left[key]}
@@ -133,23 +133,44 @@ def _on(who: Person, day: date) -> Person:
 
 
 def _as_was(
-    whole: Course,
-    denied: Mapping[tuple[str, Tie], Tie],
-    left: Mapping[tuple[str, str], date],
-    day: date,
+    whole: Course, denied: Mapping[tuple[str, Tie], Tie], terms: "_Terms", day: date
 ) -> Course:
-    """A course with the ties and offices that were denied, or lost, on that day or later."""
+    """A course with the ties that were denied on that day or later, and the offices that were held on it."""
     people = dict(whole.people)
     for (name, _), tie in denied.items():
         if tie.until is not None and day <= tie.until:
             who = people[name]
             is_not = (each for each in who.is_not if not each.denies(tie))
             people[name] = Person(holds=who.holds, is_=(*who.is_, tie), is_not=is_not)
-    for (role, name), last in left.items():
-        if day <= last:
-            who = people[name]
-            people[name] = Person(holds=union(who.holds, (role,)), is_=who.is_, is_not=who.is_not)
+    for (role, name), spells in terms.items():
+        who = people[name]
+        held = any(first <= day <= last for first, last in spells)
+        if held is not (role in who.holds):
+            holds = union((each for each in who.holds if each != role), (role,) if held else ())
+            people[name] = Person(holds=holds, is_=who.is_, is_not=who.is_not)
     return replace(whole, people=people, dated=whole.dated or bool(denied))
+
+
+_Terms = Mapping[tuple[str, str], tuple[tuple[date, date], ...]]
+"""From when to when somebody (role, person) held an office, both days included."""
+
+
+def _terms_of(procedure: Procedure, whole: Course) -> _Terms:
+    """What was told at the beginning is so from the first; what nobody lost, to the last of all days."""
+    told = told_first(whole.record)
+
+    def day(position: int) -> date:
+        at = whole.events[position].action.at
+        return date.min if position < told else local_day(at, procedure.zone)
+
+    return {
+        key: tuple(
+            (day(gained), day(lost[0]) if (lost := turns_[i + 1 : i + 2]) else date.max)
+            for i, gained in enumerate(turns_)
+            if i % 2 == 0
+        )
+        for key, turns_ in whole.terms.items()
+    }
 
 
 def _denied(procedure: Procedure, whole: Course) -> Mapping[tuple[str, Tie], Tie]:
@@ -186,8 +207,10 @@ def _ends(procedure: Procedure, course: Course) -> frozenset[date]:
     untils = (tie.until for who in course.people.values() for tie in who.is_)
     denied = (tie.until for tie in _denied(procedure, course).values())
     done = (local_day(o.at, procedure.zone) for times in course.done.values() for o in times)
-    days = (*untils, *denied, *done, *_last_held(procedure, course).values())
-    return frozenset(day for day in days if day is not None)
+    terms = _terms_of(procedure, course).values()
+    lost = (last for spells in terms for _, last in spells)
+    days = (*untils, *denied, *done, *lost)
+    return frozenset(day for day in days if day is not None and day < date.max)
 
 
 def _spans(procedure: Procedure) -> frozenset[Span]:
