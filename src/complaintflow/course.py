@@ -264,7 +264,7 @@ def with_receipts(procedure: Procedure, course: Course, later: Iterable[Event]) 
     that says itself when it is true.
     """
     for event in later:
-        if _tells_dates(event):
+        if tells_dates(event):
             told = event.action.particulars
             assert told.who is not None
             ties = Person(is_=(tie for tie in told.who.is_ if tie.dated))
@@ -282,7 +282,7 @@ def _adds_a_receipt(event: Event) -> bool:
     return event.adds_to is not None and bool(event.action.particulars.received)
 
 
-def _tells_dates(event: Event) -> bool:
+def tells_dates(event: Event) -> bool:
     """Whether somebody is told of with ties that say themselves when they are true."""
     who = event.action.particulars.who
     return who is not None and any(tie.dated for tie in who.is_)
@@ -294,7 +294,7 @@ def one_by_one(procedure: Procedure, course: Course) -> Iterator[tuple[Event, Co
     adding = [
         (i, event)
         for i, event in enumerate(course.events)
-        if _adds_a_receipt(event) or _tells_dates(event)
+        if _adds_a_receipt(event) or tells_dates(event)
     ]
     for position, event in enumerate(course.events):
         later = (each for i, each in adding if i > position)

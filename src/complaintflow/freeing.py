@@ -226,21 +226,29 @@ def _side_by_side(
 ) -> Iterator[tuple[Course, Course]]:
     """What stands before an act at each moment at which a record and a changed one may differ.
 
-    They do not as long as both begin alike: that part is read once, and nothing is asked of it.
+    They do not as long as both begin alike, unless a tie is told later that says itself when it is true: that
+    part is read once, and but for such ties nothing is asked of it.
     """
     orders = [_Order(procedure, each) for each in (record, changed)]
     pairs = enumerate(zip(orders[0].events, orders[1].events, strict=False))
     shorter = min(len(order.events) for order in orders)
     alike = next((i for i, (a, b) in pairs if a is not b and a != b), shorter)
-    shared = _by_places(procedure, Course(), orders[0].events[:alike])[-1]
-    both = [_by_places(procedure, shared, order.events[alike:]) for order in orders]
+    shared = _by_places(procedure, Course(), orders[0].events[:alike])
+    both = [
+        (*shared[:-1], *_by_places(procedure, shared[-1], order.events[alike:])) for order in orders
+    ]
     days = (day for courses in both for day in turns(procedure, courses[-1]))
+    dated = [order.dated() for order in orders]
+    same_dates = [e for _, e in dated[0]] == [e for _, e in dated[1]]
     seen: set[tuple[object, ...]] = set()
     for moment in dict.fromkeys((*_moments(*record, *changed), *days)):
-        places = tuple(order.place_of(moment) - alike for order in orders)
-        if max(places) <= 0:
+        places = tuple(order.place_of(moment) for order in orders)
+        if max(places) <= alike and same_dates:
             continue
-        stood, after = (courses[max(i, 0)] for courses, i in zip(both, places, strict=True))
+        stood, after = (
+            reading.with_receipts(procedure, courses[i], (e for place, e in told if place >= i))
+            for courses, i, told in zip(both, places, dated, strict=True)
+        )
         views = as_at(procedure, stood, moment), as_at(procedure, after, moment)
         by_dates = views[0] is not stood or views[1] is not after
         key = (*places, moment) if by_dates else places
@@ -257,6 +265,10 @@ class _Order:
         self._zone = procedure.zone
         self._told = reading.told_first(record)
         self._days = [local_day(e.action.at, procedure.zone) for e in self.events[self._told :]]
+
+    def dated(self) -> list[tuple[int, Event]]:
+        """Each telling of somebody with ties that say themselves when they are true, with its place."""
+        return [(i, event) for i, event in enumerate(self.events) if reading.tells_dates(event)]
 
     def place_of(self, moment: Moment) -> int:
         """As `in_order` would put an event that is recorded last."""

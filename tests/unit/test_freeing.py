@@ -357,3 +357,47 @@ def test_whoever_is_said_to_be_none_of_them_is_not_believed_any_more() -> None:
     assert "pat is none of those who may act as You" in explain(
         engine.decide(OFFICES, case, action)
     )
+
+
+DATED = policy("""
+relations:
+  subject: is complained about
+  partner: {says: is the partner of, between: two people, both_ways: true}
+roles:
+  customer: {title: You}
+  officer:  {title: Officer}
+begins: {came: {by: customer, then: first}}
+stages:
+  first: {title: First, must: {heard: {by: officer}, noted: {by: officer}}}
+ends: {over: {title: Over}}
+conflicts: {aside: {who: [subject, partner of subject], may_not: heard}}
+""")
+
+
+@pytest.mark.parametrize("since", [(), (5,)])
+@pytest.mark.parametrize("by", ["bo", "ola"])
+def test_nobody_moves_in_his_own_name_the_days_of_a_tie_that_is_over(
+    by: str, since: tuple[int, ...]
+) -> None:
+    """Decision 0049: by no date either, on no day on which somebody could record that he acted; whatever was
+    recorded since."""
+
+    def partner(until: int) -> Person:
+        return Person(holds="officer", is_=[Tie("partner", "mo", until=day(until))])
+
+    people = {
+        "ann": Person(holds="customer"),
+        "mo": Person(is_="subject"),
+        "ola": Person(holds="officer"),
+    }
+    case = engine.begin(DATED, at=day(1), people={**people, "bo": partner(5)})
+    case = done(DATED, case, "came", day(1), "ann")
+    for at in since:
+        case = done(DATED, case, "noted", day(at), "ola")
+    assert refused(DATED, case, "heard", day(4), "bo") == ["aside"]
+    told: dict[str, Any] = {"person": "bo", "who": partner(3)}
+    assert refused(DATED, case, PERSON_TOLD, day(7), by, **told) == (
+        ["aside"] if by == "bo" else []
+    )
+    over: dict[str, Any] = {"person": "bo", "who": partner(6)}
+    assert refused(DATED, case, PERSON_TOLD, day(7), by, **over) == []
