@@ -12,7 +12,13 @@ from complaintflow import course as reading
 from complaintflow.case import Action, Event, standing
 from complaintflow.course import Course
 from complaintflow.dated import as_at
-from complaintflow.freeing import against_freeing_oneself, freed_by, makes_exceptions, makes_ties
+from complaintflow.freeing import (
+    against_freeing_oneself,
+    against_having_freed_oneself,
+    freed_by,
+    makes_exceptions,
+    makes_ties,
+)
 from complaintflow.judging import (
     judge,
     judge_people,
@@ -72,6 +78,32 @@ def against_naming_anew(
     else:
         stood = reading.before_event(procedure, grown, event.id)
     return against_naming(procedure, course, stood, record, event)
+
+
+def against_having_told(
+    procedure: Procedure, known: tuple[Event, ...], record: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """The reasons against a telling, or the correction of one, that is recorded already: against whoever tells by it
+    that somebody holds an office, and whoever is free of a bar by it.
+
+    `known` is what of a record had happened when it was told, the telling with it; in `record` more may come after.
+    """
+    without = tuple(each for each in known if each.id != event.id)
+    course = reading.read(procedure, without)
+    if event.corrects is not None:
+        naming = against_naming_anew(procedure, course, without, event)
+    else:
+        stood = reading.before_event(procedure, known, event.id)
+        naming = against_naming(procedure, course, stood, without, event)
+    return (*naming, *against_having_freed_oneself(procedure, course, record, event))
+
+
+def against_having_taken_back(
+    procedure: Procedure, known: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """The reasons against whoever took a record back, of which the same is known as of a telling."""
+    without = tuple(each for each in known if each.id != event.id)
+    return against_taking_back(procedure, reading.read(procedure, without), without, event)
 
 
 def against_taking_back(

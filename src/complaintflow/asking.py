@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from complaintflow.answered import to_be_answered_for
 from complaintflow.case import Action, Case, require_text
+from complaintflow.conflicts import nobody_left
 from complaintflow.conventions import Span
 from complaintflow.course import Course
 from complaintflow.dated import as_at
@@ -17,7 +18,7 @@ from complaintflow.engine import course_of
 from complaintflow.gates import plain
 from complaintflow.judging import PERSONAL, against_holder, judge
 from complaintflow.moments import Moment, require_moment
-from complaintflow.offices import holds, nobody_left
+from complaintflow.offices import holds
 from complaintflow.owing import addressee
 from complaintflow.procedure import (
     Clause,

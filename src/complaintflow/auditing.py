@@ -11,15 +11,14 @@ from enum import StrEnum
 
 from complaintflow import course as reading
 from complaintflow import timing
-from complaintflow.amending import against_naming_anew, against_taking_back
+from complaintflow.amending import against_having_taken_back, against_having_told
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, stands_in, taken_back
 from complaintflow.course import Course
 from complaintflow.deadlines import Clock, Status
 from complaintflow.engine import course_of
-from complaintflow.freeing import against_having_freed_oneself
 from complaintflow.judging import judge
-from complaintflow.knowing import Then, as_known_then, known_with
+from complaintflow.knowing import Then, as_known_then, known_of_then, known_with
 from complaintflow.moments import (
     Moment,
     certainly_after,
@@ -28,7 +27,7 @@ from complaintflow.moments import (
     last_instant,
     require_moment,
 )
-from complaintflow.naming import against_naming
+from complaintflow.naming import names_a_holder
 from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in, undone
 from complaintflow.procedure import PERSON_TOLD, Kind, Procedure
@@ -145,25 +144,12 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
         if event.id not in told_of:
             continue
         ruling = judge(procedure, then.stood, event.action, adds=then.adds)
-        ruling = _as_named(procedure, then.stood, event, ruling)
-        if event.retracts is not None:
-            before = case.events[: case.events.index(event)]
-            reasons = against_taking_back(procedure, then.stood, before, event)
-            ruling = replace(ruling, reasons=reasons)
-        own = lets_himself(then.stood, event)
         ruled_now = ruling if event in retractions else now.get(event.id)
-        if event.action.name == PERSON_TOLD and event.corrects is not None:
-            before = case.events[: case.events.index(event)]
-            stood = reading.read(procedure, before)
-            named = against_naming_anew(procedure, stood, before, event)
-            ruling = _with(ruling, named)
-            ruled_now = None if ruled_now is None else _with(ruled_now, named)
-        if event.action.name == PERSON_TOLD and event.action.by is not None:
-            known_then = known_with(procedure, record, event)
-            ruling = _as_told(procedure, course, known_then, event, ruling)
-            if ruled_now is not None:
-                ruled_now = _as_told(procedure, course, record, event, ruled_now)
-        judged.append(Judged(event, ruling, ruled_now, own))
+        if event.action.name == PERSON_TOLD:
+            ruling, ruled_now = _as_told(procedure, record, event, ruling, ruled_now)
+        elif event.retracts is not None:
+            ruling, ruled_now = _as_taken_back(procedure, case.events, event, ruling, ruled_now)
+        judged.append(Judged(event, ruling, ruled_now, lets_himself(then.stood, event)))
         if event.corrects is None:
             late_then[event.id] = _met_late(procedure, then)
     missed = tuple(
@@ -251,21 +237,41 @@ def as_known_now(procedure: Procedure, course: Course) -> Iterator[tuple[str, Ru
     for event, stood in reading.one_by_one(procedure, course):
         ruling = judge(procedure, stood, event.action, adds=event.adds_to is not None)
         impossible = tuple(_had_before_it_was_sent(procedure, course, event))
-        ruling = _as_named(procedure, stood, event, ruling)
         yield event.id, replace(ruling, reasons=(*ruling.reasons, *impossible))
 
 
-def _as_named(procedure: Procedure, stood: Course, event: Event, ruling: Ruling) -> Ruling:
-    """The ruling on a telling, with what is against whoever names the holder of an office by it."""
-    naming = against_naming(procedure, stood, stood, stood.record, event)
-    return _with(ruling, naming)
-
-
 def _as_told(
-    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event, ruling: Ruling
-) -> Ruling:
-    """The ruling on a telling, with what is against whoever freed himself or herself by it."""
-    return _with(ruling, against_having_freed_oneself(procedure, course, record, event))
+    procedure: Procedure,
+    record: tuple[Event, ...],
+    event: Event,
+    then: Ruling,
+    now: Ruling | None,
+) -> tuple[Ruling, Ruling | None]:
+    """Both rulings on a telling, with what is against whoever told it."""
+    if not (event.action.by is not None or names_a_holder(procedure, event)):
+        return then, now
+    known = known_with(procedure, record, event)
+    then = _with(then, against_having_told(procedure, known, known, event))
+    if now is not None:
+        known = known_of_then(procedure, record, event)
+        now = _with(now, against_having_told(procedure, known, record, event))
+    return then, now
+
+
+def _as_taken_back(
+    procedure: Procedure,
+    record: tuple[Event, ...],
+    event: Event,
+    then: Ruling,
+    now: Ruling | None,
+) -> tuple[Ruling, Ruling | None]:
+    """Both rulings on a retraction, with what is against whoever took the record back."""
+    known = known_with(procedure, record, event)
+    then = _with(then, against_having_taken_back(procedure, known, event))
+    if now is not None:
+        known = known_of_then(procedure, record, event)
+        now = _with(now, against_having_taken_back(procedure, known, event))
+    return then, now
 
 
 def _with(ruling: Ruling, more: tuple[Reason, ...]) -> Ruling:

@@ -13,11 +13,11 @@ from datetime import date
 
 from complaintflow.answered import ever_of
 from complaintflow.case import NOBODY, Action, doers
-from complaintflow.course import Course, Occurrence
+from complaintflow.course import Course, Occurrence, before_position
+from complaintflow.dated import as_at, when_given
 from complaintflow.gates import Truth, asked
 from complaintflow.procedure import (
     NOTHING_KEPT,
-    Body,
     Clause,
     Condition,
     Conflict,
@@ -26,6 +26,7 @@ from complaintflow.procedure import (
     Of,
     PlaceKind,
     Procedure,
+    Role,
     Step,
     Who,
 )
@@ -71,29 +72,39 @@ class Bar:
 
 def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...]:
     """Every conflict rule that touches a person, whatever he or she is about to do."""
-    return tuple(
-        Bar(
-            rule=conflict.name,
-            person=person,
-            tie=found.tie,
-            through=found.through,
-            until=found.until,
-            says=found.says,
-            may_not=tuple(t for t in conflict.words if t in keeping.targets)
-            if conflict.among_themselves
-            else conflict.words,
-            kept_from=tuple(
-                name
-                for name in (*procedure.steps, *procedure.facts, *procedure.roles)
-                if name in keeping.targets
-            ),
-            excepted_in=_excepted_in(procedure, course, conflict, keeping, person),
-            cites=conflict.cites.of(conflict.key),
-        )
-        for conflict in procedure.conflicts.values()
-        for keeping in conflict.keeps
-        if (found := _touched(procedure, course, keeping, person)) is not None
-    )
+    return tuple(bar for _, bar in bars_by_part(procedure, course, person))
+
+
+def bars_by_part(
+    procedure: Procedure, course: Course, person: str
+) -> Iterator[tuple[tuple[str, Keeping], Bar]]:
+    """The same, each with the part of its rule by which it touches the person."""
+    for conflict in procedure.conflicts.values():
+        for keeping in conflict.keeps:
+            found = _touched(procedure, course, keeping, person)
+            if found is None:
+                continue
+            yield (
+                (conflict.name, keeping),
+                Bar(
+                    rule=conflict.name,
+                    person=person,
+                    tie=found.tie,
+                    through=found.through,
+                    until=found.until,
+                    says=found.says,
+                    may_not=tuple(t for t in conflict.words if t in keeping.targets)
+                    if conflict.among_themselves
+                    else conflict.words,
+                    kept_from=tuple(
+                        name
+                        for name in (*procedure.steps, *procedure.facts, *procedure.roles)
+                        if name in keeping.targets
+                    ),
+                    excepted_in=_excepted_in(procedure, course, conflict, keeping, person),
+                    cites=conflict.cites.of(conflict.key),
+                ),
+            )
 
 
 def barred(
@@ -118,6 +129,14 @@ def barred_from_role(
 ) -> tuple[Barred, ...]:
     """The rules that keep a person from an office: to be appointed to it, or to act in it."""
     return tuple(_barred(procedure, course, person, act, role, doing=doing))
+
+
+def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fact) -> bool:
+    """Whether nobody holds an office, or every holder is kept from the act or from the office."""
+    return all(
+        barred(procedure, course, name, act) or barred_from_role(procedure, course, name, role, act)
+        for name in course.holders(role)
+    )
 
 
 def vacuous(procedure: Procedure, course: Course, target: str) -> tuple[Vacuous, ...]:
@@ -406,38 +425,47 @@ def _entitled(procedure: Procedure, course: Course, fact: Fact, given: Occurrenc
     """Whether those who gave an answer held the right to decide the fact when they gave it, free of
     any conflict; of a body, whether everybody who sat did, and whether that was the body."""
     action = given.event.action
-    sat = tuple(dict.fromkeys(doers(action)))
-    offices = (
-        office
+    if action.by not in doers(action):
+        return False
+    then = when_given(procedure, course, given)
+    return any(
+        not any(_not_entitled(procedure, then, fact, office, action))
+        and _made_up(procedure, then, fact, procedure.roles[office], action)
+        and (office == role or _stands_in(procedure, course, role, fact, given))
         for role in fact.decided_by
         for office in (role, procedure.roles[role].stand_in)
         if office is not None
     )
-    return action.by in sat and any(
-        not any(_not_entitled(procedure, course, fact, office, given))
-        and _made_up(procedure, course, fact, procedure.roles[office].body, action)
-        for office in offices
-    )
+
+
+def _stands_in(
+    procedure: Procedure, course: Course, role: str, fact: Fact, given: Occurrence
+) -> bool:
+    """Whether nobody was left in an office when an answer was given, so that a substitute could give it."""
+    whole = course.whole or course
+    stood = before_position(procedure, whole, given.position)
+    return nobody_left(procedure, as_at(procedure, stood, given.at), role, fact)
 
 
 def _not_entitled(
-    procedure: Procedure, course: Course, fact: Fact, office: str, given: Occurrence
+    procedure: Procedure, then: Course, fact: Fact, office: str, action: Action
 ) -> Iterator[str]:
-    """Those who gave an answer and did not hold an office then, or are kept from it or from the answer."""
-    for name in dict.fromkeys(doers(given.event.action)):
+    """Those who gave an answer and did not hold an office then, or were kept from it or from the answer."""
+    for name in dict.fromkeys(doers(action)):
         if (
-            not course.held_at(office, name, given.position)
-            or barred(procedure, course, name, fact)
-            or barred_from_role(procedure, course, name, office, fact)
+            name not in then.holders(office)
+            or not eligible(then, name, procedure.roles[office])
+            or barred(procedure, then, name, fact)
+            or barred_from_role(procedure, then, name, office, fact)
         ):
             yield name
 
 
-def _made_up(
-    procedure: Procedure, course: Course, fact: Fact, body: Body | None, action: Action
-) -> bool:
-    """Whether those who sat are as many as a body needs, with those of whom it needs some."""
-    sat = tuple(dict.fromkeys(doers(action)))
+def _made_up(procedure: Procedure, then: Course, fact: Fact, role: Role, action: Action) -> bool:
+    """Whether those who gave an answer are as many as an office needs, with those of whom it needs some."""
+    body, sat = role.body, tuple(dict.fromkeys(doers(action)))
+    if role.holders is not None and len(then.holders(role.name)) < role.holders.least:
+        return False
     if body is None:
         return not action.particulars.sat
     most = body.members.most
@@ -445,7 +473,7 @@ def _made_up(
         return False
     if fact.name in body.without_quorum:
         return True
-    counts = (len(certain(procedure, course, share.who, sat)) for share in body.of_whom)
+    counts = (len(certain(procedure, then, share.who, sat)) for share in body.of_whom)
     return body.fits(len(sat), counts) and (not body.chaired or action.particulars.chair in sat)
 
 
@@ -456,9 +484,10 @@ def _spoilt_by(
     times = [each for each in course.times(condition.fact) if each.of == of]
     if not times or times[-1].event.action.particulars.answer != condition.answer:
         return ()
-    fact, given = procedure.facts[condition.fact], times[-1]
-    had_none = (_not_entitled(procedure, course, fact, role, given) for role in fact.decided_by)
-    return min(map(tuple, had_none), key=len) or doers(given.event.action)
+    fact, action = procedure.facts[condition.fact], times[-1].event.action
+    then = when_given(procedure, course, times[-1])
+    had_none = (_not_entitled(procedure, then, fact, role, action) for role in fact.decided_by)
+    return min(map(tuple, had_none), key=len) or doers(action)
 
 
 def _excepted_in(

@@ -118,6 +118,14 @@ class Course:
         """Who holds a role, in the order in which people were first told of."""
         return self.offices.get(role, ())
 
+    def stage_at(self, position: int) -> str | None:
+        """The stage or the end in which the case stood before its event at a position."""
+        of_the_whole_case = ("begins", "throughout")
+        for visit in reversed(self.visits):
+            if visit.position < position and visit.place not in of_the_whole_case:
+                return visit.place
+        return None
+
     def has_held(self, role: str, person: str, *, since: int = -1) -> bool:
         """Whether a person holds a role, or did at that position in the course or later."""
         known = self.people.get(person)
@@ -230,6 +238,12 @@ def before_event(procedure: Procedure, record: Iterable[Event], id: str) -> Cour
     return with_receipts(procedure, stood, order[place + 1 :])
 
 
+def before_position(procedure: Procedure, course: Course, position: int) -> Course:
+    """The course that stands before its event at a position."""
+    stood = _ordered(procedure, course.record, course.events[:position])
+    return with_receipts(procedure, stood, course.events[position + 1 :])
+
+
 def as_of(procedure: Procedure, course: Course, moment: Moment) -> Course:
     """The course without what happened after `moment`; a date means the end of that day.
 
@@ -250,7 +264,7 @@ def with_receipts(procedure: Procedure, course: Course, later: Iterable[Event]) 
     that says itself when it is true.
     """
     for event in later:
-        if _tells_dates(event):
+        if tells_dates(event):
             told = event.action.particulars
             assert told.who is not None
             ties = Person(is_=(tie for tie in told.who.is_ if tie.dated))
@@ -268,7 +282,7 @@ def _adds_a_receipt(event: Event) -> bool:
     return event.adds_to is not None and bool(event.action.particulars.received)
 
 
-def _tells_dates(event: Event) -> bool:
+def tells_dates(event: Event) -> bool:
     """Whether somebody is told of with ties that say themselves when they are true."""
     who = event.action.particulars.who
     return who is not None and any(tie.dated for tie in who.is_)
@@ -280,7 +294,7 @@ def one_by_one(procedure: Procedure, course: Course) -> Iterator[tuple[Event, Co
     adding = [
         (i, event)
         for i, event in enumerate(course.events)
-        if _adds_a_receipt(event) or _tells_dates(event)
+        if _adds_a_receipt(event) or tells_dates(event)
     ]
     for position, event in enumerate(course.events):
         later = (each for i, each in adding if i > position)
@@ -410,13 +424,22 @@ def _answered(course: Course, event: Event) -> Mapping[str | None, Event]:
 def _done(course: Course, event: Event, visit: int) -> dict[str, Any]:
     """What was done, once something was done again."""
     name = event.action.name
-    by = {n for n in (*doers(event.action), event.action.by) if n is not None}
+    by = _took_part(event.action)
     times = (*course.times(name), Occurrence(event, visit, len(course.events)))
     done: dict[str, Any] = {"done": {**course.done, name: times}}
     before = course.did.get(name, frozenset())
     if not by <= before:
         done["did"] = {**course.did, name: before | by}
     return done
+
+
+def did_in(times: Times) -> frozenset[str]:
+    """Everybody who did something at some times: those who sat, and who is said to have done it."""
+    return frozenset().union(*(_took_part(each.event.action) for each in times))
+
+
+def _took_part(action: Action) -> frozenset[str]:
+    return frozenset(name for name in (*doers(action), action.by) if name is not None)
 
 
 def _told(procedure: Procedure, course: Course, event: Event) -> dict[str, Any]:
@@ -426,7 +449,7 @@ def _told(procedure: Procedure, course: Course, event: Event) -> dict[str, Any]:
     assert name is not None and new is not None  # noqa: PT018 - no telling without them
     people = told_of(procedure, course.people, name, new)
     if name in course.people:
-        offices = _by_office(people)
+        offices = by_office(people)
     else:
         new_to = {role: (*course.holders(role), name) for role in people[name].holds}
         offices = {**course.offices, **new_to}
@@ -479,7 +502,8 @@ def _told_in(course: Course, name: str, tie: Tie) -> str:
     )
 
 
-def _by_office(people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:
+def by_office(people: Mapping[str, Person]) -> Mapping[str, tuple[str, ...]]:
+    """Who holds each role: the people once more, by their offices."""
     offices: dict[str, tuple[str, ...]] = {}
     for name, person in people.items():
         for role in person.holds:
@@ -504,7 +528,7 @@ def _appointed(procedure: Procedure, course: Course, step: Step, action: Action)
     people[holder] = Person(holds=union(old.holds, (role,)), is_=old.is_, is_not=old.is_not)
     return {
         "people": people,
-        "offices": _by_office(people),
+        "offices": by_office(people),
         "left": left,
         "terms": _terms(course, lost=lost, gained=[(role, holder)]),
     }

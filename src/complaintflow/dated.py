@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Person, Tie, doers
+from complaintflow.case import Person, Tie
 from complaintflow.conventions import DayOne, Span
-from complaintflow.course import Course
+from complaintflow.course import Course, Occurrence, between, by_office, did_in, told_first
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import reach
@@ -31,6 +31,36 @@ def as_at(procedure: Procedure, course: Course, at: Moment) -> Course:
     if course.seen_at == at:
         return course
     return _seen(procedure, whole, at, local_day(at, procedure.zone))
+
+
+def when_given(procedure: Procedure, course: Course, given: Occurrence) -> Course:
+    """The view of a course at something that was done: what was done and held before it, in the stage of
+    then, and who people are by all that is known now, on the day of it."""
+    whole, position = course.whole or course, given.position
+    left: dict[tuple[str, str], int] = {}
+    people = dict(whole.people)
+    for (role, name), terms in whole.terms.items():
+        held, who = whole.held_at(role, name, position), people[name]
+        if held is not (role in who.holds):
+            others = [each for each in who.holds if each != role]
+            holds = (*others, role) if held else others
+            people[name] = Person(holds=holds, is_=who.is_, is_not=who.is_not)
+        lost = [each for each in terms[1::2] if each < position]
+        if lost:
+            left[role, name] = lost[-1]
+    later = {n for n, times in whole.done.items() if times and times[-1].position >= position}
+    done = {name: between(whole.times(name), -1, position - 1) for name in later}
+    did = {name: did_in(times) for name, times in done.items()}
+    then = replace(
+        whole,
+        people=people,
+        offices=whole.offices if people == whole.people else by_office(people),
+        left=left,
+        done={**whole.done, **done},
+        did={**whole.did, **did},
+        stage=whole.stage_at(position),
+    )
+    return as_at(procedure, then, given.at)
 
 
 def earliest(procedure: Procedure, at: Moment, span: Span) -> date:
@@ -56,16 +86,16 @@ def lately(procedure: Procedure, view: Course, span: Span) -> Iterator[tuple[dat
     assert whole is not None  # a rule that looks back has every view made
     assert at is not None
     first, today = earliest(procedure, at, span), local_day(at, procedure.zone)
-    left = _last_held(procedure, whole)
+    left, terms = _last_held(procedure, whole), _terms_of(procedure, whole)
     denied = _denied(procedure, whole)
     days = {
         *(tie.until for who in whole.people.values() for tie in who.is_ if tie.until is not None),
         *(tie.until for tie in denied.values() if tie.until is not None),
-        *left.values(),
+        *(last for spells in terms.values() for _, last in spells),
     }
     for day in (today, *sorted((d for d in days if first <= d < today), reverse=True)):
         then = (
-            view if day == today else _seen(procedure, _as_was(whole, denied, left, day), at, day)
+            view if day == today else _seen(procedure, _as_was(whole, denied, terms, day), at, day)
         )
         done = _done(procedure, whole, first, day)
         held = {key: position for key, position in whole.left.items() if first <= left[key]}
@@ -104,23 +134,44 @@ def _on(who: Person, day: date) -> Person:
 
 
 def _as_was(
-    whole: Course,
-    denied: Mapping[tuple[str, Tie], Tie],
-    left: Mapping[tuple[str, str], date],
-    day: date,
+    whole: Course, denied: Mapping[tuple[str, Tie], Tie], terms: "_Terms", day: date
 ) -> Course:
-    """A course with the ties and offices that were denied, or lost, on that day or later."""
+    """A course with the ties that were denied on that day or later, and the offices that were held on it."""
     people = dict(whole.people)
     for (name, _), tie in denied.items():
         if tie.until is not None and day <= tie.until:
             who = people[name]
             is_not = (each for each in who.is_not if not each.denies(tie))
             people[name] = Person(holds=who.holds, is_=(*who.is_, tie), is_not=is_not)
-    for (role, name), last in left.items():
-        if day <= last:
-            who = people[name]
-            people[name] = Person(holds=union(who.holds, (role,)), is_=who.is_, is_not=who.is_not)
+    for (role, name), spells in terms.items():
+        who = people[name]
+        held = any(first <= day <= last for first, last in spells)
+        if held is not (role in who.holds):
+            holds = union((each for each in who.holds if each != role), (role,) if held else ())
+            people[name] = Person(holds=holds, is_=who.is_, is_not=who.is_not)
     return replace(whole, people=people, dated=whole.dated or bool(denied))
+
+
+_Terms = Mapping[tuple[str, str], tuple[tuple[date, date], ...]]
+"""From when to when somebody (role, person) held an office, both days included."""
+
+
+def _terms_of(procedure: Procedure, whole: Course) -> _Terms:
+    """What was told at the beginning is so from the first; what nobody lost, to the last of all days."""
+    told = told_first(whole.record)
+
+    def day(position: int) -> date:
+        at = whole.events[position].action.at
+        return date.min if position < told else local_day(at, procedure.zone)
+
+    return {
+        key: tuple(
+            (day(gained), day(lost[0]) if (lost := turns_[i + 1 : i + 2]) else date.max)
+            for i, gained in enumerate(turns_)
+            if i % 2 == 0
+        )
+        for key, turns_ in whole.terms.items()
+    }
 
 
 def _denied(procedure: Procedure, whole: Course) -> Mapping[tuple[str, Tie], Tie]:
@@ -147,13 +198,7 @@ def _done(
 ) -> Mapping[str, frozenset[str]]:
     """Who did what from one day to another."""
     return {
-        name: frozenset(
-            each
-            for occurrence in times
-            if first <= local_day(occurrence.at, procedure.zone) <= day
-            for each in (*doers(occurrence.event.action), occurrence.event.action.by)
-            if each is not None
-        )
+        name: did_in(tuple(o for o in times if first <= local_day(o.at, procedure.zone) <= day))
         for name, times in whole.done.items()
     }
 
@@ -163,8 +208,10 @@ def _ends(procedure: Procedure, course: Course) -> frozenset[date]:
     untils = (tie.until for who in course.people.values() for tie in who.is_)
     denied = (tie.until for tie in _denied(procedure, course).values())
     done = (local_day(o.at, procedure.zone) for times in course.done.values() for o in times)
-    days = (*untils, *denied, *done, *_last_held(procedure, course).values())
-    return frozenset(day for day in days if day is not None)
+    terms = _terms_of(procedure, course).values()
+    lost = (last for spells in terms for _, last in spells)
+    days = (*untils, *denied, *done, *lost)
+    return frozenset(day for day in days if day is not None and day < date.max)
 
 
 def _spans(procedure: Procedure) -> frozenset[Span]:

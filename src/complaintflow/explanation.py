@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from complaintflow.auditing import Audit, Judged, Verdict
-from complaintflow.case import Event
+from complaintflow.case import Event, alike
 from complaintflow.clock_text import clock_lines, count_lines, time_text
 from complaintflow.conflicts import Bar
 from complaintflow.conventions import Span
@@ -552,14 +552,15 @@ def allowed_by(event: Event, own: str | None) -> str:
     by, action = event.override.by, event.action
     if own is None:
         return by
-    who = "who" if own == by else f"held by {own}, who"
+    said = action.particulars
+    who = "who" if own == by.strip() or alike(by.strip(), (own,)) else f"held by {own}, who"
     if own == action.by:
         return f"{by}, {who} did it"
-    if own in action.particulars.sat:
+    if own in said.sat:
         return f"{by}, {who} sat"
-    return f"{by}, {who} " + (
-        "is named by it" if own == action.particulars.holder else "agreed to it"
-    )
+    if own == said.person and action.name == PERSON_TOLD:
+        return f"{by}, {who} holds an office by it"
+    return f"{by}, {who} " + ("is named by it" if own == said.holder else "agreed to it")
 
 
 def _judged(judged: Judged) -> Iterator[str]:

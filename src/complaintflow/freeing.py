@@ -25,12 +25,13 @@ from complaintflow.procedure import (
     Fact,
     Held,
     Holds,
+    Is,
     Of,
     Procedure,
     Step,
     Who,
 )
-from complaintflow.relating import acts_in, certain, has_anybody, held_to, says
+from complaintflow.relating import acts_in, certain, eligible, has_anybody, held_to, says
 from complaintflow.rulings import Barred
 
 
@@ -147,12 +148,17 @@ class _Stake:
 
 
 def _changes(procedure: Procedure, stood: Course, after: Course, person: str) -> Iterator[_Stake]:
-    """The bars of a person that are gone, and the ties by which he or she newly counts for a rule."""
-    left = {(b.rule, b.kept_from): b for b in conflicts.bars_of(procedure, after, person)}
-    for bar in conflicts.bars_of(procedure, stood, person):
-        gone = _frees(bar, left.get((bar.rule, bar.kept_from)))
-        if gone and _concerns(procedure, stood, after, bar):
+    """The bars of a person that are gone, the offices for which he or she is eligible again, and the ties by
+    which he or she newly counts for a rule."""
+    left = dict(conflicts.bars_by_part(procedure, after, person))
+    for part, bar in conflicts.bars_by_part(procedure, stood, person):
+        if _frees(bar, left.get(part)) and _concerns(procedure, stood, after, bar):
             yield _Stake(bar.rule, bar.cites, bar.tie, bar.says, bar.through)
+    for role in procedure.roles.values():
+        if not eligible(stood, person, role) and eligible(after, person, role):
+            tie = Is(role.may_be[0])
+            unlike = f"is none of those who may act as {role.title}"
+            yield _Stake(f"{role.name}.may_be", role.cites.of("may_be"), tie, unlike)
     had = {key for key, _ in _counts(procedure, stood, person)}
     yield from (stake for key, stake in _counts(procedure, after, person) if key not in had)
 
@@ -220,21 +226,29 @@ def _side_by_side(
 ) -> Iterator[tuple[Course, Course]]:
     """What stands before an act at each moment at which a record and a changed one may differ.
 
-    They do not as long as both begin alike: that part is read once, and nothing is asked of it.
+    They do not as long as both begin alike, unless a tie is told later that says itself when it is true: that
+    part is read once, and but for such ties nothing is asked of it.
     """
     orders = [_Order(procedure, each) for each in (record, changed)]
     pairs = enumerate(zip(orders[0].events, orders[1].events, strict=False))
     shorter = min(len(order.events) for order in orders)
     alike = next((i for i, (a, b) in pairs if a is not b and a != b), shorter)
-    shared = _by_places(procedure, Course(), orders[0].events[:alike])[-1]
-    both = [_by_places(procedure, shared, order.events[alike:]) for order in orders]
+    shared = _by_places(procedure, Course(), orders[0].events[:alike])
+    both = [
+        (*shared[:-1], *_by_places(procedure, shared[-1], order.events[alike:])) for order in orders
+    ]
     days = (day for courses in both for day in turns(procedure, courses[-1]))
+    dated = [order.dated() for order in orders]
+    same_dates = [e for _, e in dated[0]] == [e for _, e in dated[1]]
     seen: set[tuple[object, ...]] = set()
     for moment in dict.fromkeys((*_moments(*record, *changed), *days)):
-        places = tuple(order.place_of(moment) - alike for order in orders)
-        if max(places) <= 0:
+        places = tuple(order.place_of(moment) for order in orders)
+        if max(places) <= alike and same_dates:
             continue
-        stood, after = (courses[max(i, 0)] for courses, i in zip(both, places, strict=True))
+        stood, after = (
+            reading.with_receipts(procedure, courses[i], (e for place, e in told if place >= i))
+            for courses, i, told in zip(both, places, dated, strict=True)
+        )
         views = as_at(procedure, stood, moment), as_at(procedure, after, moment)
         by_dates = views[0] is not stood or views[1] is not after
         key = (*places, moment) if by_dates else places
@@ -251,6 +265,10 @@ class _Order:
         self._zone = procedure.zone
         self._told = reading.told_first(record)
         self._days = [local_day(e.action.at, procedure.zone) for e in self.events[self._told :]]
+
+    def dated(self) -> list[tuple[int, Event]]:
+        """Each telling of somebody with ties that say themselves when they are true, with its place."""
+        return [(i, event) for i, event in enumerate(self.events) if reading.tells_dates(event)]
 
     def place_of(self, moment: Moment) -> int:
         """As `in_order` would put an event that is recorded last."""

@@ -4,7 +4,7 @@ Two times stand beside one another: when something happened (`at`), and when it 
 (`known_at`; at once, if nothing else is said).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import accumulate, takewhile
@@ -105,9 +105,43 @@ def _one_by_one(procedure: Procedure, record: tuple[Event, ...]) -> Iterator[The
 
 
 def known_with(procedure: Procedure, record: tuple[Event, ...], event: Event) -> tuple[Event, ...]:
-    """What was known of a record when one of its events became known, and that event itself."""
-    learnt = _learnt(procedure, record)
-    return _known_then(procedure, record, learnt, record.index(event))
+    """What was known of a record when one of its events became known, and that event itself.
+
+    Of the very record that it corrects or takes back that is what had been recorded, whatever day was said of it.
+    """
+    learnt, by_id = _learnt(procedure, record), {each.id: each for each in record}
+    index, its_own = record.index(event), _original(by_id, event)
+    found = {each.id for each in _known_then(procedure, record, learnt, index)}
+    found |= {each.id for each in record[:index] if _original(by_id, each) == its_own}
+    return tuple(each for each in record if each.id in found)
+
+
+def known_of_then(
+    procedure: Procedure, record: tuple[Event, ...], event: Event
+) -> tuple[Event, ...]:
+    """What is known now of what had happened when one of a record's events became known, and that event itself.
+
+    What became since of the very record that it corrects or takes back, or of itself, is left out.
+    """
+    learnt, by_id = _learnt(procedure, record), {each.id: each for each in record}
+    index, its_own = record.index(event), _original(by_id, event)
+    found = {each.id for each in known_with(procedure, record, event)}
+    for each in record:
+        bears_on = _named(each)
+        if bears_on:
+            had = found.issuperset(bears_on) and _original(by_id, each) != its_own
+        else:
+            had = certainly_after(learnt[index], each.action.at, procedure.zone)
+        if had:
+            found.add(each.id)
+    return tuple(each for each in record if each.id in found)
+
+
+def _original(by_id: Mapping[str, Event], event: Event) -> str:
+    """The id of the record that an event corrects or takes back, also through others; else its own."""
+    while (other := event.corrects or event.retracts) is not None and other in by_id:
+        event = by_id[other]
+    return event.id
 
 
 _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)

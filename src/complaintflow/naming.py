@@ -9,10 +9,11 @@ from dataclasses import replace
 from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event
+from complaintflow.conflicts import nobody_left
 from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.judging import against_becoming, against_holder, with_others
-from complaintflow.offices import holds, nobody_left, offices
+from complaintflow.offices import holds, offices
 from complaintflow.procedure import PERSON_TOLD, Procedure, Role, Step
 from complaintflow.rulings import Reason, WrongRole
 from complaintflow.settling import against_agreement
@@ -37,6 +38,13 @@ def against_naming(
         for each in (course, stood) if role.appointed_by else ():
             found |= dict.fromkeys(_against_naming(procedure, each, role, event.action))
     return tuple(found)
+
+
+def names_a_holder(procedure: Procedure, event: Event) -> bool:
+    """Whether a telling is one of somebody who holds an office whose holders somebody names."""
+    who = event.action.particulars.who
+    roles = (procedure.roles.get(name) for name in (() if who is None else who.holds))
+    return any(role is not None and role.appointed_by for role in roles)
 
 
 def _against_naming(
@@ -136,7 +144,11 @@ def _offices(procedure: Procedure, course: Course, role: Role, by: str | None) -
         stand_in = procedure.roles[office].stand_in
         if office in held:
             found.append(office)
-        elif stand_in in held and _nobody_names(procedure, course, role, office):
+        if (
+            stand_in is not None
+            and stand_in in held
+            and _nobody_names(procedure, course, role, office)
+        ):
             found.append(stand_in)
     return tuple(found)
 

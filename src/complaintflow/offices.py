@@ -1,7 +1,7 @@
 """Offices: in which of them somebody may act, and when a substitute steps in."""
 
-from complaintflow import conflicts
-from complaintflow.case import Action, Event
+from complaintflow.case import Action, Event, alike
+from complaintflow.conflicts import nobody_left
 from complaintflow.course import Course
 from complaintflow.procedure import PERSON_TOLD, Fact, Procedure, Step
 
@@ -20,11 +20,13 @@ def offices(
     fitting = []
     for role in roles:
         stand_in = procedure.roles[role].stand_in
-        if role in held and action.role in (None, role):
+        holder = role in held
+        if holder and action.role in (None, role):
             fitting.append(role)
-        elif (
+        if (
             stand_in is not None
             and stand_in in held
+            and not (holder and action.role == role)
             and action.role in (None, role, stand_in)
             and nobody_left(procedure, course, role, act)
         ):
@@ -32,20 +34,12 @@ def offices(
     return tuple(fitting)
 
 
-def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fact) -> bool:
-    """Whether nobody holds an office, or every holder is kept from the act or from the office."""
-    return all(
-        conflicts.barred(procedure, course, name, act)
-        or conflicts.barred_from_role(procedure, course, name, role, act)
-        for name in course.holders(role)
-    )
-
-
 def lets_himself(course: Course, event: Event) -> str | None:
     """Who gave an override that lets himself or herself act: do it, sit, be appointed by it, be told of as
     one who holds an office, or agree.
 
-    Who gave it is named, or by an office that nobody holds but those who take part in the event.
+    Who gave it is named, in whatever letters, or by an office that nobody holds but those who take part in
+    the event.
     """
     override, said = event.override, event.action.particulars
     if override is None:
@@ -53,7 +47,12 @@ def lets_himself(course: Course, event: Event) -> str | None:
     told = said.person if event.action.name == PERSON_TOLD else None
     named = (event.action.by, said.holder, told, *said.agreed_by, *said.sat)
     parties = [name for name in named if name is not None]
-    if override.by in parties:
-        return override.by
-    holders = course.holders(override.by)
+    by = override.by.strip()
+    if by in parties:
+        return by
+    another = alike(by, parties)
+    if another is not None and by not in course.people:
+        return another
+    office = by if by in course.offices else alike(by, course.offices) or by
+    holders = course.holders(office)
     return holders[0] if holders and {*holders} <= {*parties} else None

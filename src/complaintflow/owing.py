@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from complaintflow.case import Event, Particulars
+from complaintflow.conflicts import nobody_left
 from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Status
 from complaintflow.gates import conditions_hold, done_here, open_steps
 from complaintflow.moments import Moment, is_past
-from complaintflow.offices import nobody_left
 from complaintflow.procedure import FORMS, Duty, Procedure, Step
 from complaintflow.rulings import Owed
 from complaintflow.timing import clocks_of, has_happened

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from complaintflow import conflicts
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action
+from complaintflow.conflicts import nobody_left
 from complaintflow.conventions import Span, Unit
 from complaintflow.counts import Reached
 from complaintflow.course import Course
@@ -26,7 +27,6 @@ from complaintflow.ends import (
 from complaintflow.errors import InputError
 from complaintflow.gates import Truth, asked
 from complaintflow.moments import Moment, is_past, last_instant, local_day
-from complaintflow.offices import nobody_left
 from complaintflow.owing import addressee
 from complaintflow.procedure import (
     Clause,

@@ -14,6 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from complaintflow import engine
+from complaintflow.amending import against_naming_anew, against_taking_back
 from complaintflow.auditing import Verdict, audit
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Event, Override, standing
@@ -25,7 +26,7 @@ from complaintflow.knowing import as_known_on
 from complaintflow.moments import certainly_after, is_past
 from complaintflow.naming import against_naming
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
-from complaintflow.rulings import ActionRefused, Ruling
+from complaintflow.rulings import ActionRefused, Reason, Ruling
 from tests.properties.lives import course, examples, lives, written_walk
 from tests.strategies import Walk, somebody
 
@@ -84,12 +85,25 @@ def known_when(law: Procedure, record: tuple[Event, ...], index: int) -> list[Ev
     return found
 
 
+def original(record: tuple[Event, ...], event: Event) -> str:
+    """The record that a correction or a retraction speaks of, also through others; else itself."""
+    named = event.corrects or event.retracts
+    return event.id if named is None else original(record, next(e for e in record if e.id == named))
+
+
 def judged_plainly(law: Procedure, record: tuple[Event, ...], index: int) -> Ruling:
     """The ruling on a record as known when it became known, from nothing but that definition."""
-    event = record[index]
+    event, of_then = record[index], known_when(law, record, index)
+    without = tuple(each for each in of_then if each.id != event.id)
+    all_of_it = read(law, without)
     if event.action.name == RETRACTED:
-        return judge(law, read(law, record[:index]), event.action)
-    order = in_order(law, standing(known_when(law, record, index)))
+        ruling = judge(law, read(law, record[:index]), event.action)
+        # of the very record that is taken back, what had been recorded
+        its_own = [e for e in record[:index] if original(record, e) == original(record, event)]
+        without = tuple(e for e in record if e in without or e in its_own)
+        taking_back = against_taking_back(law, read(law, without), without, event)
+        return replace(ruling, reasons=(*ruling.reasons, *taking_back))
+    order = in_order(law, standing(of_then))
     stands = next((i for i, e in enumerate(order) if e.id == event.id), len(order))
     known = Course()
     for earlier in order[:stands]:
@@ -101,7 +115,11 @@ def judged_plainly(law: Procedure, record: tuple[Event, ...], index: int) -> Rul
             known = advance(law, known, replace(later, action=told))
     as_read = order[stands] if stands < len(order) else event
     ruling = judge(law, known, event.action, adds=as_read.adds_to is not None)
-    naming = against_naming(law, known, known, known.record, event)  # who names a holder by it
+    naming: tuple[Reason, ...] = ()  # who names a holder by it
+    if event.action.name == PERSON_TOLD and event.corrects is None:
+        naming = against_naming(law, all_of_it, known, without, event)
+    elif event.action.name == PERSON_TOLD:
+        naming = against_naming_anew(law, all_of_it, without, event)
     return replace(ruling, reasons=(*ruling.reasons, *naming))
 
 

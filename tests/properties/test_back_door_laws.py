@@ -4,6 +4,7 @@ What only the history bars, and nobody let stand, is nowhere in the record. Deci
 """
 
 from contextlib import suppress
+from datetime import date, timedelta
 from random import Random
 
 from hypothesis import given
@@ -68,12 +69,17 @@ def lived(seed: int, tries: int) -> tuple[Case, list[Reason]]:
     people = {"cy": Person(holds="customer")} | {name: Person(holds="officer") for name in OFFICERS}
     case = engine.begin(LAW, at=day(1), people=people)
     case = engine.apply(LAW, case, Action("came", at=day(1), by="cy"))
-    for _ in range(tries):
+    for number in range(tries):
         event = some_event(random, case)
         with suppress(InputError):
             try:
                 case = engine.apply(
-                    LAW, case, event.action, corrects=event.corrects, retracts=event.retracts
+                    LAW,
+                    case,
+                    event.action,
+                    corrects=event.corrects,
+                    retracts=event.retracts,
+                    known_at=date(2026, 7, 1) + timedelta(days=number),
                 )
             except ActionRefused as refusal:
                 reasons += refusal.ruling.reasons
@@ -85,7 +91,11 @@ def lived(seed: int, tries: int) -> tuple[Case, list[Reason]]:
 def test_nobody_is_his_own_check_unless_somebody_let_it_stand(seed: int, tries: int) -> None:
     """The issue's own words: the investigator is not his own independent check."""
     case, _ = lived(seed, tries)
-    for judged in audit(LAW, case).judged:
+    for index, judged in enumerate(audit(LAW, case).judged):
+        if judged.event.retracts is not None:
+            # a later record may say that whoever took it back had done something before
+            judged = audit(LAW, Case(case.events[: index + 1])).judged[index]
+            assert judged.then.permitted
         assert judged.now is None or not [r for r in judged.now.reasons if isinstance(r, Barred)]
 
 

@@ -628,6 +628,9 @@ def test_nobody_frees_himself_through_another() -> None:
         ("settled", "di", {}, "director", "director, held by di, who did it"),
         ("checker_named", "di", {"holder": "ola"}, "ola", "ola, who is named by it"),
         ("longer", "bo", {"agreed_by": ["di"]}, "di", "di, who agreed to it"),
+        ("looked", "ola", {}, "OLA", "OLA, who did it"),
+        ("looked", "ola", {}, "Ola ", "Ola , who did it"),
+        ("settled", "di", {}, "Director", "Director, held by di, who did it"),
     ],
 )
 def test_an_override_says_where_it_lets_whoever_gave_it_act(

@@ -250,6 +250,10 @@ def test_whoever_overrides_that_he_is_told_to_hold_an_office_is_marked(law: Proc
         assert [each.own for each in admitted.overridden] == [own]
         (judged,) = audit(law, admitted.case).overridden
         assert judged.own == own
+        text = explain(audit(law, admitted.case))
+        assert ("recorded all the same by mo, who holds an office by it: let it be" in text) is (
+            own == "mo"
+        )
 
 
 # --- who could decide ------------------------------------------------------------------------------

@@ -481,3 +481,52 @@ def test_a_period_is_counted_back_to_the_end_of_a_short_month() -> None:
     law = of("who: staff, within_last: 12 months, may_not: decide")
     assert earliest(law, date(2028, 2, 29), YEAR) == date(2027, 2, 28)
     assert earliest(law, hour(3, 14), YEAR) == date(2025, 6, 3)
+
+
+SPOUSES = policy("""
+relations: {spouse: {says: is the spouse of, between: two people, both_ways: true}}
+roles:
+  customer: {title: You}
+  officer:  {title: An officer}
+  chair:    {title: The chair, holders: one}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer}, checked: {by: officer}}
+    may: {chair_named: {by: customer, appoints: chair}}
+ends: {shut: {title: Shut}}
+conflicts:
+  apart: {who: spouse of chair, may_not: looked, within_last: 12 months}
+  alone: {only: spouse of chair, may: checked, within_last: 12 months}
+""")
+
+
+@pytest.mark.parametrize(
+    ("until", "at_first", "both"),
+    [
+        (9, False, True),
+        (5, False, True),  # the day on which he became the chair
+        (4, False, False),
+        (4, True, True),
+    ],
+)
+def test_behind_of_both_must_have_been_true_at_one_moment(
+    until: int, at_first: bool, both: bool
+) -> None:
+    """Decision 0054: an office counts from when it was held, also for a rule that looks back."""
+    people = {
+        "cy": Person(holds="customer"),
+        "pat": Person(holds="officer", is_=[Tie("spouse", "neo", until=day(until))]),
+        "neo": Person(holds="chair" if at_first else ()),
+        "sam": Person(),
+    }
+    case = engine.begin(SPOUSES, at=day(1), people=people)
+    case = done(SPOUSES, case, "came", day(1), "cy")
+    if not at_first:
+        case = done(SPOUSES, case, "chair_named", day(5), "cy", holder="neo")
+    for later in ((), ("sam",), ("sam", "neo")):  # what becomes of the office since changes nothing
+        for holder in later[-1:]:
+            case = done(SPOUSES, case, "chair_named", day(12), "cy", holder=holder)
+        assert (refused(SPOUSES, case, "looked", day(20), "pat") == ["apart"]) is both
+        assert (refused(SPOUSES, case, "checked", day(20), "pat") == []) is both

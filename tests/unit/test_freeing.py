@@ -299,3 +299,105 @@ def test_nobody_tells_before_the_act_that_he_is_one_who_may_after_it(law: Proced
     case = done(law, case, "heard", day(2), "bo")
     case = done(law, case, "check", day(3), "bo")
     assert refused(law, case, PERSON_TOLD, day(4), "mo", **head) == ["above"]  # said once
+
+
+# --- an office that asks for several things, and one from which all is known to be untrue -----------
+
+OFFICES = policy("""
+relations:
+  trained: is trained
+  outside: is independent of the school
+  child: is the child
+  parent: is a parent
+roles:
+  customer: {title: You, may_be: [child, parent], cites: C}
+  checker:  {title: The checker, must_be: [trained, outside], cites: C}
+clauses: {C: {at: p. 1, says: all of it}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first: {title: First, must: {checked: {by: checker}}, may: {pushed: {by: customer}}}
+ends: {over: {title: Over}}
+""")
+
+
+def offices_filled(**people: Person) -> Case:
+    named = {
+        "ann": Person(holds="customer"),
+        "che": Person(holds="checker"),
+        "pat": Person(holds="customer", is_not=["child", "parent"]),
+    }
+    case = engine.begin(OFFICES, at=day(1), people={**named, **people})
+    return done(OFFICES, case, "came", day(1), "ann")
+
+
+@pytest.mark.parametrize("tie", ["trained", "outside"])
+def test_nobody_vouches_for_himself_of_one_of_the_things_that_an_office_asks(tie: str) -> None:
+    """Decision 0053: nobody says of himself, in his own name, that he is one of those."""
+    case = offices_filled()
+    told: dict[str, Any] = {"person": "che", "who": Person(is_=tie)}
+    assert refused(OFFICES, case, PERSON_TOLD, day(2), "che", **told) == ["checker.must_be"]
+    assert refused(OFFICES, case, PERSON_TOLD, day(2), "ann", **told) == []
+    restored = engine.restore(
+        OFFICES,
+        [*case.events, Event(action=Action(PERSON_TOLD, at=day(2), by="che", **told), id="x")],
+    )
+    assert [each.event.id for each in audit(OFFICES, restored).breaches] == ["x"]
+
+
+def test_whoever_is_said_to_be_none_of_them_is_not_believed_any_more() -> None:
+    """An office is not regained by one's own word, though whoever complains is believed at first."""
+    case = offices_filled()
+    told: dict[str, Any] = {"person": "pat", "who": Person(is_="parent")}
+    assert refused(OFFICES, case, "pushed", day(2), "pat") == ["customer.may_be"]
+    assert refused(OFFICES, case, PERSON_TOLD, day(2), "pat", **told) == ["customer.may_be"]
+    assert refused(OFFICES, case, PERSON_TOLD, day(2), "ann", **told) == []
+    told_again: dict[str, Any] = {"person": "ann", "who": Person(is_="parent", is_not="child")}
+    assert refused(OFFICES, case, PERSON_TOLD, day(2), "ann", **told_again) == []
+    action = Action(PERSON_TOLD, at=day(2), by="pat", **told)
+    assert "pat is none of those who may act as You" in explain(
+        engine.decide(OFFICES, case, action)
+    )
+
+
+DATED = policy("""
+relations:
+  subject: is complained about
+  partner: {says: is the partner of, between: two people, both_ways: true}
+roles:
+  customer: {title: You}
+  officer:  {title: Officer}
+begins: {came: {by: customer, then: first}}
+stages:
+  first: {title: First, must: {heard: {by: officer}, noted: {by: officer}}}
+ends: {over: {title: Over}}
+conflicts: {aside: {who: [subject, partner of subject], may_not: heard}}
+""")
+
+
+@pytest.mark.parametrize("since", [(), (5,)])
+@pytest.mark.parametrize("by", ["bo", "ola"])
+def test_nobody_moves_in_his_own_name_the_days_of_a_tie_that_is_over(
+    by: str, since: tuple[int, ...]
+) -> None:
+    """Decision 0049: by no date either, on no day on which somebody could record that he acted; whatever was
+    recorded since."""
+
+    def partner(until: int) -> Person:
+        return Person(holds="officer", is_=[Tie("partner", "mo", until=day(until))])
+
+    people = {
+        "ann": Person(holds="customer"),
+        "mo": Person(is_="subject"),
+        "ola": Person(holds="officer"),
+    }
+    case = engine.begin(DATED, at=day(1), people={**people, "bo": partner(5)})
+    case = done(DATED, case, "came", day(1), "ann")
+    for at in since:
+        case = done(DATED, case, "noted", day(at), "ola")
+    assert refused(DATED, case, "heard", day(4), "bo") == ["aside"]
+    told: dict[str, Any] = {"person": "bo", "who": partner(3)}
+    assert refused(DATED, case, PERSON_TOLD, day(7), by, **told) == (
+        ["aside"] if by == "bo" else []
+    )
+    over: dict[str, Any] = {"person": "bo", "who": partner(6)}
+    assert refused(DATED, case, PERSON_TOLD, day(7), by, **over) == []

@@ -136,3 +136,20 @@ def test_where_the_office_does_nothing_a_substitute_tells_only_while_nobody_hold
     assert against(law, begun(law, dee=DEPUTY), "dee") == ()
     (reason,) = against(law, begun(law, hed=SUBJECT_HEAD, dee=DEPUTY), "dee")
     assert (reason.rule, reason.who_else) == ("panel.appointed_by", ("hed",))
+
+
+@BOTH
+def test_a_head_who_is_kept_from_the_office_tells_as_its_substitute(law: Procedure) -> None:
+    """Who holds both offices acts in the one from which nothing keeps him or her."""
+    law = policy(
+        BASE.replace("[head, deputy]", "head").replace(
+            "NAMED",
+            "member_named: {by: head, appoints: panel}"
+            if law is BY_A_STEP
+            else "noted: {by: head}",
+        )
+    )
+    both = Person(holds=["head", "deputy"], is_="subject")
+    case = begun(law, hed=both)
+    assert against(law, case, "hed") == ()
+    assert [r.rule for r in against(law, begun(law, hed=both, hal=HEAD), "hed")] == ["aside"]

@@ -2,7 +2,8 @@
 
 from complaintflow import engine
 from complaintflow.case import Action, Case, Person
-from complaintflow.offices import holds, nobody_left, offices
+from complaintflow.conflicts import nobody_left
+from complaintflow.offices import holds, offices
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import SharedOffice, StandsIn
 from tests.policies import day, done, policy, refused, ruling
@@ -209,3 +210,17 @@ def test_an_office_held_by_somebody_of_whom_nothing_is_known_is_noted() -> None:
     law, case = small(di=Person(holds="deputy", is_not="subject"))
     found = ruling(law, case, "looked", day(2), "di")
     assert [note for note in found.notes if not isinstance(note, StandsIn)]
+
+
+def test_who_holds_the_office_and_stands_in_for_it_acts_in_the_one_that_is_left() -> None:
+    """A6: whether or not it is said in which; the stand-in is an office of its own."""
+    law = policy(SMALL.replace("may_not: consider", "may_not: boss"))
+    people = {"cy": Person(holds="customer"), "bo": Person(holds=["boss", "deputy"], is_="subject")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "cy")
+    assert refused(law, case, "looked", day(2), "bo", role="boss") == ["aside"]
+    assert refused(law, case, "looked", day(2), "bo", role="deputy") == []
+    assert refused(law, case, "looked", day(2), "bo") == []
+    assert engine.who_may(law, case, "looked", as_of=day(2)).may == ("bo",)
+    also = {**people, "di": Person(holds="boss")}
+    left = done(law, engine.begin(law, at=day(1), people=also), "came", day(1), "cy")
+    assert refused(law, left, "looked", day(2), "bo") == ["aside"]
