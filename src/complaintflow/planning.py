@@ -60,8 +60,9 @@ def staffing(
         bound: how many acts are judged, and choices tried at once, in a search.
 
     Returns:
-        A plan for the shortest route that has one; what blocks, only where that is proven; else
-        that it was not decided.
+        A plan for the shortest route that has one where all is done once and in the order of the document, else
+        for one that has one otherwise; what blocks, only where that is proven for every order, repetition and
+        answer; else that it was not decided. What was told when the case began is not answered anew.
 
     Raises:
         InputError: a name that nobody and nothing has; no way leads through `via`.
