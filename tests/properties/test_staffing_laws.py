@@ -198,9 +198,9 @@ class Lived(tuple[Procedure, Case, Mapping[str, Person]]):
         return f"<{law!r}, {len(case.events)} events, {', '.join(people)}>"
 
 
-def about_people(seed: int, chance: int, steps: int) -> Lived:
+def about_people(seed: int, chance: int, steps: int, often: bool = False) -> Lived:
     """A case under a policy about people, as far as that many random acts lead it; and its staff."""
-    law, people, random = policy_about_people(seed), staff(chance), Random(chance)
+    law, people, random = policy_about_people(seed, often=often), staff(chance), Random(chance)
     case = engine.begin(law, at=DAY, people={"eve": Person(holds="customer")})
     known = people if random.random() < 0.5 else {}
     case = told(law, case, known if steps else {}, DAY)
@@ -222,7 +222,11 @@ def about_people(seed: int, chance: int, steps: int) -> Lived:
 
 
 ABOUT_PEOPLE = st.builds(
-    about_people, st.integers(0, 2**20), st.integers(0, 2**20), st.sampled_from((0, 0, 1, 2))
+    about_people,
+    st.integers(0, 2**20),
+    st.integers(0, 2**20),
+    st.sampled_from((0, 0, 1, 2)),
+    st.booleans(),
 )
 
 
