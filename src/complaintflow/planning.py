@@ -45,7 +45,8 @@ def staffing(
 
     Everybody of the case is there, and so is everybody of `people`. On a route every duty is done as soon
     as it may; appointments to offices that are needed, and answers that are exceptions, are made where that
-    helps. Every event of a plan is permitted when recorded after the one before.
+    helps. Every event of a plan is permitted when recorded after the one before. What may be done in any stage, as
+    a withdrawal, is a way to an end only where a stage has none of its own.
 
     Args:
         procedure: the law.

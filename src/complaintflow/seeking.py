@@ -12,11 +12,12 @@ from complaintflow.case import Person, Tie
 from complaintflow.course import Course
 from complaintflow.crew import Crew, crew
 from complaintflow.filling import Filled, fill
+from complaintflow.gates import plain
 from complaintflow.moments import Moment
 from complaintflow.plans import Assigned, Plan, Undecided
-from complaintflow.procedure import Is, Procedure, Role, Step, Value
+from complaintflow.procedure import Duty, Happened, Is, Kind, Procedure, Role, Step, Value
 from complaintflow.proving import impossible
-from complaintflow.routes import Route
+from complaintflow.routes import Route, reachable
 from complaintflow.rulings import Reason, TooLate
 from complaintflow.skeletons import (
     Act,
@@ -113,8 +114,29 @@ def seek(asked: Asked) -> Plan | Shut | Undecided:
 def shut_for_good(asked: Asked, route: Route, step: str, reasons: tuple[Reason, ...]) -> bool:
     """Whether a step that leads on is shut by what will not change: how the case is, or that it is too late."""
     return step in route and any(
-        (isinstance(reason, TooLate) and not reason.late_if) or stands(asked.course, reason)
+        stands(asked.course, reason)
+        or (isinstance(reason, TooLate) and not reason.late_if and _is_over(asked, step))
         for reason in reasons
+    )
+
+
+def _is_over(asked: Asked, name: str) -> bool:
+    """Whether a window that has closed cannot begin anew, since what begins it cannot be done again."""
+    ahead = reachable(asked.procedure, asked.course.stage or "begins")
+    begin = plain(
+        asked.procedure,
+        (d.of for d in asked.procedure.deadlines if d.step == name and d.kind is Kind.WINDOW),
+    )
+    steps = [
+        asked.procedure.steps.get(each.name) if isinstance(each, Happened) else None
+        for each in begin
+    ]
+    return all(
+        step is not None
+        and not step.met_by
+        and step.place not in (*ahead, "throughout")
+        and (step.place == "begins" or step.duty is not Duty.MUST)  # what was owed may be done late
+        for step in steps
     )
 
 

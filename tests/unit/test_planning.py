@@ -617,3 +617,25 @@ def test_nobody_who_could_do_it_in_any_order_is_blocked() -> None:
     found = found_for(text, {**BO, "una": Person(holds="boss")})
     assert isinstance(found, Blocked)
     assert [each.rule for each in found.rules] == ["same"]
+
+
+SENT = """
+stages:
+  first:
+    title: First
+    may: {sent: {by: officer}, closed: {by: customer, within: 5 working days of last WHAT, then: done}}
+"""
+
+
+@pytest.mark.parametrize(("what", "expected"), [("came", Blocked), ("sent", Undecided)])
+def test_too_late_blocks_where_the_time_cannot_begin_anew(what: str, expected: type) -> None:
+    """What is sent once more is answered in a time of its own."""
+    law = policy(ASKED + SENT.replace("WHAT", what) + ENDS)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer"), **BO})
+    case = engine.apply(law, case, Action("came", at=day(1), by="cy"))
+    case = engine.apply(law, case, Action("sent", at=day(1), by="bo"))
+    found = staffing(law, case, {}, as_of=day(30))
+    assert isinstance(found, expected)
+    case = engine.apply(law, case, Action("sent", at=day(30), by="bo"))
+    ruling = engine.decide(law, case, Action("closed", at=day(30), by="cy"))
+    assert ruling.permitted is (expected is Undecided)
