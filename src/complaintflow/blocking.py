@@ -1,6 +1,6 @@
 """Blocking: the rules about people and the vacancies that together leave nobody on a route.
 
-They are found by leaving out one after the other and seeking a plan anew.
+They are found by leaving out one after the other and proving anew that nobody is left.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from dataclasses import replace
 from complaintflow.plans import Blocked, Blocking, Vacant
 from complaintflow.procedure import Clause, KeptFrom, Procedure, Role
 from complaintflow.routes import Route
-from complaintflow.seeking import Asked, Shut, crew_of, holders_of, offices_taken, seek_along
+from complaintflow.seeking import Asked, Shut, crew_of, holders_of, is_impossible, offices_taken
 from complaintflow.skeletons import Skeleton, act_of, agreeing_in, all_besides, rules_on
 from complaintflow.slots import keeps_away, problem_of
 from complaintflow.supposed import Besides
@@ -43,7 +43,7 @@ def blocked(asked: Asked, found: Shut) -> Blocked:
         left_out = {rule for rule in rules if rule not in kept}
         filled = tuple(office for office in offices if office not in vacant)
         otherwise = replace(asked, procedure=_without(asked.procedure, left_out), filled=filled)
-        return seek_along(otherwise, route) is None
+        return is_impossible(otherwise, route)
 
     kept, vacant = _irreducible(rules, offices, blocks)
     return Blocked(

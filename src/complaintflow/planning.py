@@ -45,7 +45,8 @@ def staffing(
 
     Everybody of the case is there, and so is everybody of `people`. On a route every duty is done as soon
     as it may; appointments to offices that are needed, and answers that are exceptions, are made where that
-    helps. Every event of a plan is permitted when recorded after the one before.
+    helps. Every event of a plan is permitted when recorded after the one before. What may be done in any stage, as
+    a withdrawal, is a way to an end only where a stage has none of its own.
 
     Args:
         procedure: the law.
@@ -60,8 +61,9 @@ def staffing(
         bound: how many acts are judged, and choices tried at once, in a search.
 
     Returns:
-        A plan for the shortest route that has one; what blocks, only where that is proven; else
-        that it was not decided.
+        A plan for the shortest route that has one where all is done once and in the order of the document, else
+        for one that has one otherwise; what blocks, only where that is proven for every order, repetition and
+        answer; else that it was not decided. What was told when the case began is not answered anew.
 
     Raises:
         InputError: a name that nobody and nothing has; no way leads through `via`.

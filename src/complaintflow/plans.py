@@ -75,8 +75,8 @@ class Vacant:
 class Blocked:
     """There is no plan on any route. For the shortest one that people can help, why.
 
-    `rules` and `vacant` together leave nobody; without any one of them there would be a plan on this
-    route: without a rule, or with others in an office besides. `routes` are all that were tried; `shut`
+    `rules` and `vacant` together leave nobody, in whatever order things are done; without any one of them,
+    without a rule or with others in an office besides, that is so no longer. `routes` are all that were tried; `shut`
     those that no people can help, each with the step that cannot be done and what stands against it.
     """
 
@@ -94,7 +94,10 @@ class Undecided:
     `unforeseen` are the routes that cannot be foreseen, each with the step at which it breaks off: it waits
     for what nobody does or is done no more, or is too long. Where there are none, a search was
     given up after `bound`, or there are more routes, or more that could be done besides, than are tried.
+    `unproven` are the routes along which no plan was found where everything is done in some order, and where
+    it is not proven that there is none in any other order, with something done again or answered otherwise.
     """
 
     bound: int
     unforeseen: tuple[tuple[Route, str], ...] = ()
+    unproven: tuple[Route, ...] = ()

@@ -39,6 +39,15 @@ def require_place(procedure: Procedure, via: str) -> None:
         raise InputError(f"no stage or end is called {via!r}{hint}")
 
 
+def reachable(procedure: Procedure, place: str) -> frozenset[str]:
+    """A place, and all that a case could come to from there, by what may be done in any stage, too."""
+    found = [place]
+    for here in found:  # which grows meanwhile
+        leads = (s for s in procedure.steps.values() if s.place in (here, "throughout"))
+        found += {step.then for step in leads if step.then is not None} - {*found}
+    return frozenset(found)
+
+
 def _beginning_with(procedure: Procedure, step: Step, via: str | None) -> Iterator[Route]:
     ends = {place.name for place in procedure.ends}
     for middle in _paths(procedure, _then(step), {_then(step) if via is None else via}):

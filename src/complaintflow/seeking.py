@@ -1,8 +1,10 @@
 """Seeking a plan: each route to an end has a skeleton (`skeletons`), whose slots are filled (`filling`)."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import product
 
 from complaintflow import alone
 from complaintflow.assigning import OutOfBound
@@ -10,11 +12,13 @@ from complaintflow.case import Person, Tie
 from complaintflow.course import Course
 from complaintflow.crew import Crew, crew
 from complaintflow.filling import Filled, fill
+from complaintflow.gates import plain
 from complaintflow.moments import Moment
 from complaintflow.plans import Assigned, Plan, Undecided
-from complaintflow.procedure import Is, Procedure, Role, Step
-from complaintflow.routes import Route
-from complaintflow.rulings import Reason
+from complaintflow.procedure import Duty, Happened, Is, Kind, Procedure, Role, Step, Value
+from complaintflow.proving import impossible
+from complaintflow.routes import Route, reachable
+from complaintflow.rulings import Reason, TooLate
 from complaintflow.skeletons import (
     Act,
     Skeleton,
@@ -27,6 +31,9 @@ from complaintflow.skeletons import (
     skeleton,
 )
 from complaintflow.supposed import Besides
+from complaintflow.supposing import stands
+
+NOTHING_BESIDES = Besides()
 
 MOST_OTHERS = 3
 """How many others hold an office besides, where it is asked whether that would help; of a body, all it needs."""
@@ -70,11 +77,14 @@ def seek(asked: Asked) -> Plan | Shut | Undecided:
     blocked: list[Route] = []
     shut: list[tuple[Route, str, tuple[Reason, ...]]] = []
     unforeseen: list[tuple[Route, str]] = []
+    unproven: list[Route] = []
     undecided = asked.more_routes
     for route in asked.routes:
         bare = asked.skeleton(route, Besides())
         if bare.shut is not None and bare.shut[1]:
             shut.append((route, *bare.shut))
+            if not shut_for_good(asked, route, *bare.shut):
+                unproven.append(route)
             continue
         if bare.shut is not None or bare.broken_off:
             unforeseen.append((route, bare.shut[0] if bare.shut else bare.acts[-1].name))
@@ -82,30 +92,106 @@ def seek(asked: Asked) -> Plan | Shut | Undecided:
         try:
             plan = seek_along(asked, route)
         except OutOfBound:
-            undecided = True
+            if is_impossible(asked, route):
+                blocked.append(route)
+            else:
+                undecided = True
             continue
         if plan is not None:
             return plan
         blocked.append(route)
-    if undecided or unforeseen:
-        return Undecided(asked.bound, tuple(unforeseen))
+        if not is_impossible(asked, route):
+            unproven.append(route)
+    for route in unproven:
+        plan = _otherwise(asked, route)
+        if plan is not None:
+            return plan
+    if undecided or unforeseen or unproven:
+        return Undecided(asked.bound, tuple(unforeseen), tuple(unproven))
     return Shut(tuple(blocked), tuple(shut))
 
 
-def seek_along(asked: Asked, route: Route) -> Plan | None:
-    """A plan along a route, with as little done besides as need be.
+def shut_for_good(asked: Asked, route: Route, step: str, reasons: tuple[Reason, ...]) -> bool:
+    """Whether a step that leads on is shut by what will not change: how the case is, or that it is too late."""
+    return step in route and any(
+        stands(asked.course, reason)
+        or (isinstance(reason, TooLate) and not reason.late_if and _is_over(asked, step))
+        for reason in reasons
+    )
+
+
+def _is_over(asked: Asked, name: str) -> bool:
+    """Whether a window that has closed cannot begin anew, since what begins it cannot be done again."""
+    ahead = reachable(asked.procedure, asked.course.stage or "begins")
+    begin = plain(
+        asked.procedure,
+        (d.of for d in asked.procedure.deadlines if d.step == name and d.kind is Kind.WINDOW),
+    )
+    steps = [
+        asked.procedure.steps.get(each.name) if isinstance(each, Happened) else None
+        for each in begin
+    ]
+    return all(
+        step is not None
+        and not step.met_by
+        and step.place not in (*ahead, "throughout")
+        and (step.place == "begins" or step.duty is not Duty.MUST)  # what was owed may be done late
+        for step in steps
+    )
+
+
+def is_impossible(asked: Asked, route: Route) -> bool:
+    """Whether it is proven that nobody could lead the case along a route."""
+    bare = asked.skeleton(route, Besides())
+    choices = all_besides(asked.procedure, bare) or (Besides(),)
+    most = max(choices, key=lambda choice: len(choice.steps) + choice.seats)
+    there = crew_of(asked, asked.skeleton(route, most))
+    return impossible(
+        asked.procedure,
+        there.course,
+        bare,
+        route,
+        there.names,
+        at=asked.as_of,
+        given=asked.given,
+        bound=asked.bound,
+    )
+
+
+def _otherwise(asked: Asked, route: Route) -> Plan | None:
+    """A plan along a route, where something is answered anew, or done in another order."""
+    for anew, other_order in product((False, True), repeat=2):
+        way = Besides(anew=anew, other_order=other_order)
+        with suppress(OutOfBound):
+            plan = seek_along(asked, route, way, again=True)
+            if plan is not None:
+                return plan
+    return None
+
+
+def seek_along(
+    asked: Asked, route: Route, way: Besides = NOTHING_BESIDES, *, again: bool = False
+) -> Plan | None:
+    """A plan along a route, with as little done besides as need be; `way` is in which order, and how answered.
+
+    `again`: people are appointed more often, if need be, and whoever appoints.
 
     Raises:
         OutOfBound: it was not decided.
     """
-    choices = all_besides(asked.procedure, asked.skeleton(route, Besides()))
-    first = asked.skeleton(route, Besides())
+    first = asked.skeleton(route, way)
+    choices = all_besides(asked.procedure, first)
+    if again:
+        choices = all_besides(asked.procedure, first, again=True) or choices
     sure = choices is not None and only_way(asked.procedure, first)
     out: OutOfBound | None = None if sure else OutOfBound(asked.bound)
-    tried: list[tuple[tuple[str, int], ...]] = []
-    for besides in choices or (Besides(),):
+    tried: list[tuple[tuple[str, int, Value | None], ...]] = []
+    for choice in choices or (Besides(),):
+        besides = replace(choice, anew=way.anew, other_order=way.other_order)
         bare = asked.skeleton(route, besides)
-        done = tuple((act.name, len(act.slots)) for act in bare.acts)
+        done = tuple(
+            (act.name, len(act.slots), act.event.action.particulars.answer) for act in bare.acts
+        )
         if bare.shut is not None or bare.broken_off or done in tried:
             continue
         tried.append(done)

@@ -226,20 +226,30 @@ def rules_on(procedure: Procedure, bare: Skeleton) -> tuple[Conflict, ...]:
     )
 
 
-def all_besides(procedure: Procedure, bare: Skeleton) -> tuple[Besides, ...] | None:
+def all_besides(
+    procedure: Procedure, bare: Skeleton, *, again: bool = False
+) -> tuple[Besides, ...] | None:
     """Every choice of what could be done besides so that somebody may act, the least first.
 
     That are appointments to offices in which something is done or agreed to, answers that are exceptions,
-    and more seats taken of a body. None where there are too many.
+    and more seats taken of a body. `again`: also one appointment more to an office in which several things
+    are done, and those to the offices of whoever appoints. None where there are too many.
     """
     acts = [act_of(procedure, act) for act in bare.acts if act.doer is not None]
     doing = {office for act in acts for office in offices_of(procedure, act)}
     offices = doing.union(*(agreeing_in(procedure, act) for act in acts))
+    if again:
+        offices = _with_those_who_appoint(procedure, offices)
     done = Counter(act.name for act in bare.acts)
+    used = Counter(office for act in acts for office in offices_of(procedure, act))
     steps: list[str] = []
     for step in procedure.steps.values():
         if step.appoints in offices and step.duty is not Duty.NEVER and step.then is None:
-            steps += [step.name] * (needed_in(procedure.roles[step.appoints]) - done[step.name])
+            needed = needed_in(procedure.roles[step.appoints])
+            needed += again and used[step.appoints] > needed
+            more = needed - done[step.name]
+            # What is done besides, a duty need not be done once more.
+            steps += [step.name] * (needed if again and more > 0 else more)
     answers = dict.fromkeys(
         condition for conflict in rules_on(procedure, bare) for condition in conflict.except_if
     )
@@ -251,6 +261,16 @@ def all_besides(procedure: Procedure, bare: Skeleton) -> tuple[Besides, ...] | N
         for more in range(seats + 1)
         for chosen in _choices(steps, tuple(answers))
     )
+
+
+def _with_those_who_appoint(procedure: Procedure, offices: set[str]) -> set[str]:
+    """Some offices, those of whoever appoints to them, and so on."""
+    found = {*offices}
+    for _ in procedure.roles:
+        for step in procedure.steps.values():
+            if step.appoints in found:
+                found |= {*offices_of(procedure, step)}
+    return found
 
 
 def needed_in(role: Role) -> int:

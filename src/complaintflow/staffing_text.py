@@ -77,5 +77,10 @@ def _undecided(undecided: Undecided) -> Iterator[str]:
     yield "It is not decided whether it can be done."
     for leads, step in undecided.unforeseen:
         yield f"By {all_of(leads)} it cannot be foreseen: {step} waits for what nobody can foresee."
-    if not undecided.unforeseen:
+    for leads in undecided.unproven:
+        yield (
+            f"By {all_of(leads)} nobody was found who could; it is not proven that nobody could in another "
+            "order, or were something done again or answered otherwise."
+        )
+    if not undecided.unforeseen and not undecided.unproven:
         yield f"The search was given up; its bound was {undecided.bound}."

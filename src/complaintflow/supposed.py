@@ -65,11 +65,17 @@ class Supposition:
 class Besides:
     """What is to be done on a way although nobody must: steps, each as often as it stands here, and
     answers. `seats` is how many more of a body sit than must.
+
+    `anew`: what was answered is answered again where a step needs another answer. `other_order`: of what
+    could be done in any order the last comes first, of several ways the last is taken, and what a stage asks is
+    answered so that its duties are not owed.
     """
 
     steps: tuple[str, ...] = ()
     answers: tuple[Condition, ...] = ()
     seats: int = 0
+    anew: bool = False
+    other_order: bool = False
 
 
 class Shut(Exception):  # noqa: N818 - never leaves the supposing of a history

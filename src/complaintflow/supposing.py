@@ -14,7 +14,7 @@ from complaintflow import casting, timing
 from complaintflow.answered import to_be_answered_for, unanswered_for
 from complaintflow.case import Action, Event
 from complaintflow.conventions import Span
-from complaintflow.course import Course, is_open
+from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import done_here, plain
 from complaintflow.judging import judge
@@ -39,7 +39,7 @@ from complaintflow.procedure import (
     Step,
 )
 from complaintflow.reaching import View, reachings
-from complaintflow.rulings import Reason, TooEarly, Unanswered
+from complaintflow.rulings import ConditionNotMet, Reason, TooEarly, Unanswered
 from complaintflow.supposed import Besides, Mood, Shut, Supposed, Supposition
 from complaintflow.tapes import planned_in, times_up
 from complaintflow.vocabulary import received_by
@@ -74,6 +74,14 @@ def suppose(
     return so_far
 
 
+def stands(course: Course, reason: Reason) -> bool:
+    """Whether what shuts a step is an answer that was told when the case began, and so is how the case is."""
+    if not isinstance(reason, ConditionNotMet):
+        return False
+    given = course.times(reason.condition.fact)
+    return bool(given) and all(each.event.id.startswith(TOLD_AT_THE_BEGINNING) for each in given)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """When a step is supposed; `last` its last day, `clock` the one that says so."""
@@ -93,11 +101,16 @@ class _Way:
     base: int
     besides: Besides | None = None
 
+    @property
+    def _other_order(self) -> bool:
+        return self.besides is not None and self.besides.other_order
+
     # --- a stay in a place --------------------------------------------------------------------
 
     def stay(self, so_far: Supposition, lead: Step | None) -> Supposition:
         """Every duty of the present place, each on its day, and then what leads on."""
         tried: set[str] = set()
+        failed: set[str] = set()
         if self.besides is not None:
             so_far = self._done_besides(self._asked_first(so_far), self.besides)
         while (chosen := self._next(so_far, lead, tried)) is not None:
@@ -105,15 +118,37 @@ class _Way:
                 return replace(so_far, broken_off=True)
             step, plan = chosen
             tried.add(step.name)
+            if step is lead and self.besides is not None and self.besides.other_order:
+                so_far = self._done_besides(so_far, self.besides, leaving=True)
             try:
+                if step is lead and self.besides is not None:
+                    so_far, _ = self._ready(so_far, step, plan.at, ())
+                    here = self._here(so_far, lead)
+                    if here - tried:
+                        continue  # by what it waited for, something came to be owed
+                    for name in sorted(here & failed):
+                        raise Shut(name)
                 so_far = self._done(so_far, step, plan, ())
             except Shut as shut:
                 if step is lead:
                     return replace(so_far, shut=(shut.step, shut.reasons))
+                failed.add(step.name)
             else:
                 if step is lead:
                     return so_far
+        if lead is None and self.besides is not None:
+            for name in sorted(self._here(so_far, lead) & failed):
+                return replace(so_far, shut=(name, ()))
         return so_far
+
+    def _here(self, so_far: Supposition, lead: Step | None) -> set[str]:
+        """What is owed in the present place and does not lead on."""
+        owed = (self.procedure.steps[each.duty] for each in self._undone(so_far))
+        return {
+            step.name
+            for step in owed
+            if step.then is None and step != lead and step.place == so_far.course.stage
+        }
 
     def _asked_first(self, so_far: Supposition) -> Supposition:
         """The questions on which the duties of the present place hang, each of them answered."""
@@ -128,19 +163,25 @@ class _Way:
                 if first is None:
                     break
                 try:
-                    so_far = self._answer(so_far, first.fact, so_far.now, step)
+                    so_far = self._answer(
+                        so_far, first.fact, so_far.now, step, against_it=self._other_order
+                    )
                 except Shut:
                     break
         return so_far
 
-    def _done_besides(self, so_far: Supposition, besides: Besides) -> Supposition:
-        """What is to be done besides, as far as it can be in the present place."""
-        for number, name in enumerate(besides.steps):
+    def _done_besides(
+        self, so_far: Supposition, besides: Besides, *, leaving: bool = False
+    ) -> Supposition:
+        """What is to be done besides, as far as it can be in the present place; in the other order once at
+        first, and what is left of it on leaving."""
+        steps = besides.steps[::-1] if besides.other_order else besides.steps
+        for number, name in enumerate(steps):
             step = self.procedure.steps[name]
             done = sum(told.event.action.name == name for told in so_far.told)
-            if done <= besides.steps[:number].count(name) and is_open(
-                self.procedure, so_far.course, step
-            ):
+            before = steps[:number].count(name)
+            later = besides.other_order and before > 0 and not leaving
+            if done <= before and not later and is_open(self.procedure, so_far.course, step):
                 with suppress(Shut):
                     so_far = self._done(so_far, step, self._plan(so_far, step), ())
         for condition in besides.answers if so_far.course.stage is not None else ():
@@ -165,6 +206,8 @@ class _Way:
         duties = [
             step for step in owed if step.name not in tried and step.then is None and step != lead
         ]
+        if self._other_order:
+            duties.reverse()
         here = [step for step in duties if step.place == so_far.course.stage]
         found = [
             (step, self._in_time(so_far, step, lead if step in here else None)) for step in duties
@@ -260,6 +303,15 @@ class _Way:
 
     # --- what -----------------------------------------------------------------------------------
 
+    def _ready(
+        self, so_far: Supposition, step: Step, at: Moment, waiting: tuple[str, ...]
+    ) -> tuple[Supposition, Moment]:
+        """What a step waits for is done and answered; and when the step may follow."""
+        for anchor in step.after:
+            if not timing.has_happened(self.procedure, so_far.course, anchor, now=at):
+                so_far, at = self._reached(so_far, anchor, at, (*waiting, step.name))
+        return self._answered(so_far, step, at), at
+
     def _done(
         self, so_far: Supposition, step: Step, plan: _Plan, waiting: tuple[str, ...]
     ) -> Supposition:
@@ -268,11 +320,7 @@ class _Way:
             raise Shut(step.name)
         if step.met_by:
             return self._met_by(so_far, step, plan, waiting)
-        at = plan.at
-        for anchor in step.after:
-            if not timing.has_happened(self.procedure, so_far.course, anchor, now=at):
-                so_far, at = self._reached(so_far, anchor, at, (*waiting, step.name))
-        so_far = self._answered(so_far, step, at)
+        so_far, at = self._ready(so_far, step, plan.at, waiting)
         at = at if self._instant(so_far.now) <= self._instant(at) else so_far.now
         so_far, action = self._acted(so_far, step, at)
         rests_on = self._rests_on(so_far, step, plan)
@@ -292,7 +340,7 @@ class _Way:
     ) -> Supposition:
         """Of the steps that are another one, the first that can be done."""
         shut = Shut(step.name)
-        for name in step.met_by:
+        for name in reversed(step.met_by) if self._other_order else step.met_by:
             try:
                 return self._done(so_far, self.procedure.steps[name], plan, (*waiting, step.name))
             except Shut as found:
@@ -340,7 +388,8 @@ class _Way:
     ) -> tuple[Supposition, Moment]:
         """Of several, what is done sooner than what is missed."""
         shut = Shut(waiting[-1])
-        for each in sorted(anchors, key=lambda anchor: isinstance(anchor, Missed)):
+        ways = anchors[::-1] if self._other_order else anchors
+        for each in sorted(ways, key=lambda anchor: isinstance(anchor, Missed)):
             try:
                 return self._reached(so_far, each, at, waiting)
             except Shut as found:
@@ -446,17 +495,32 @@ class _Way:
     def _answered(self, so_far: Supposition, step: Step, at: Moment) -> Supposition:
         """The questions that hold a step back, each with the answer that lets it go on furthest."""
         for _ in self.procedure.facts:
-            asked = next(
-                (r for r in self._against(so_far, step, at) if isinstance(r, Unanswered)), None
-            )
+            against = self._against(so_far, step, at)
+            asked = next((r.fact for r in against if isinstance(r, Unanswered)), None)
+            if asked is None and self.besides is not None and self.besides.anew:
+                asked = self._asked_anew(so_far, against)
             if asked is None:
                 break
-            so_far = self._answer(so_far, asked.fact, at, step)
+            so_far = self._answer(so_far, asked, at, step)
         return so_far
 
+    def _asked_anew(self, so_far: Supposition, against: Sequence[Reason]) -> Fact | None:
+        """The question whose answer shuts a step, and which can be answered again."""
+        for reason in against:
+            if isinstance(reason, ConditionNotMet) and not stands(so_far.course, reason):
+                return self.procedure.facts[reason.condition.fact]
+        return None
+
     def _answer(
-        self, so_far: Supposition, fact: Fact, at: Moment, step: Step | None
+        self,
+        so_far: Supposition,
+        fact: Fact,
+        at: Moment,
+        step: Step | None,
+        *,
+        against_it: bool = False,
     ) -> Supposition:
+        """A question is answered so that a step can go on furthest, or, `against_it`, least."""
         best: Supposition | None = None
         fewest = 0
         # What is asked of each of some people may be open though it was answered for others.
@@ -469,6 +533,7 @@ class _Way:
                 found = known.with_(self.procedure, told)
             found = replace(found, answers=(*found.answers, Condition(fact.name, answer)))
             against = 0 if step is None else len(self._against(found, step, at))
+            against = -against if against_it else against
             if best is None or against < fewest:
                 best, fewest = found, against
         assert best is not None  # a question has answers

@@ -17,29 +17,44 @@ TIES = (
     *("did looked", "did heard", "did came", "acted in second", "considered in first"),
     *("held chair", "held friend", "chair", "friend", "boss of chair", "boss of held friend"),
 )
+SHARES = ("did looked", "did came", "acted in first", "considered in first", "held chair", "friend")
+"""Of whom a body may need one, by what was done before."""
 
 
-def written_about_people(seed: int) -> str:
-    """The text of the policy of that number, without its header."""
+def written_about_people(seed: int, *, often: bool = False) -> str:
+    """The text of the policy of that number, without its header; `often` with more that must be agreed to, and
+    with shares of a body that hang on what was done before."""
     random = Random(seed)
 
     def some(among: tuple[str, ...], most: int) -> str:
         found = dict.fromkeys(random.sample(among, 1 + random.randrange(most)))
         return f"[{', '.join(found)}]"
 
-    body = random.random() < 0.3
+    body = random.random() < (0.6 if often else 0.3)
     """Whether the friend is a body, whose act no other office does."""
 
     leave = Random(f"leave of {seed}")
     for_each = leave.choice((None, None, "subject", "kin", "chair" if body else "deputy"))
     """For each of whom it is answered that it is allowed, where it is not for the case."""
 
+    more = Random(f"more of {seed}")
+    agreeing = {
+        name: more.choice((*ROLES, "[chair, deputy]"))
+        for name in MUST
+        if often and more.random() < 0.25
+    }
+    """Who must agree to what is done."""
+
     def role(name: str) -> str:
         keys = [f"title: The {name}", "cites: C"]
         if name == "friend" and body:
             keys.append(f"members: {random.choice(('exactly 2', 'at least 2', 'at least 1'))}")
             if random.random() < 0.6:
-                keys.append(f"of_whom: at least 1 {random.choice(('kin', 'chair', 'did looked'))}")
+                share = random.choice(("kin", "chair", "did looked"))
+                if often:
+                    share = more.choice((share, *SHARES))
+                word = "at most" if often and more.random() < 0.15 else "at least"
+                keys.append(f"of_whom: {word} 1 {share}")
             if random.random() < 0.5:
                 keys.append("chair: one")
         elif random.random() < 0.3:
@@ -52,10 +67,12 @@ def written_about_people(seed: int) -> str:
             keys.append(f"must_be: {some(TIES, 1)}")
         return f"  {name}: {{{', '.join(keys)}}}"
 
-    def step(name: str, *more: str) -> str:
+    def step(name: str, *keys_besides: str) -> str:
         by = some(ROLES, 2)
         by = "friend" if body and "friend" in by else by
-        keys = [f"by: {by}", f"counts_as: {some(WORKS, 2)}", "cites: C", *more]
+        keys = [f"by: {by}", f"counts_as: {some(WORKS, 2)}", "cites: C", *keys_besides]
+        if name in agreeing and not any("agreed_by" in key for key in keys_besides):
+            keys.append(f"agreed_by: {agreeing[name]}")
         return f"{name}: {{{', '.join(keys)}}}"
 
     def conflict(number: int) -> str:
@@ -119,9 +136,9 @@ def written_about_people(seed: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def policy_about_people(seed: int) -> Procedure:
+def policy_about_people(seed: int, *, often: bool = False) -> Procedure:
     """The procedure that the policy of that number means."""
-    return policy(written_about_people(seed))
+    return policy(written_about_people(seed, often=often))
 
 
 def staff(seed: int) -> Mapping[str, Person]:

@@ -463,3 +463,179 @@ def test_who_must_sit_decides_who_acts_before() -> None:
         found = planned_for(law, case, staff)
         assert planned(found)["looked"] == planned(found)["heard"] == ("bo", None)
         assert "heard, bo\n" in explain(found)
+
+
+# --- in another order, again, otherwise answered -----------------------------------------------------
+
+ASKED = """
+roles: {customer: {title: You}, officer: {title: An officer}, boss: {title: The boss}}
+facts: {well: {means: all is well, decided_by: officer}}
+begins: {came: {by: customer, then: first}}
+"""
+ENDS = "\nends: {done: {title: Done}}\n"
+BO = {"bo": Person(holds="officer")}
+
+
+def found_for(text: str, people: Mapping[str, Person]) -> Plan | Blocked | Undecided:
+    """The answer for a case that has begun with nothing; a plan is recorded, and comes to the end."""
+    law = policy(ASKED + text + ENDS)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    found = staffing(law, case, people, as_of=day(2))
+    if isinstance(found, Plan):
+        assert engine.stage_of(law, recorded(law, case, found), as_of=day(2)) == "done"
+    return found
+
+
+def acts_of(found: Plan | Blocked | Undecided) -> list[str]:
+    assert isinstance(found, Plan)
+    return [each.name for each in found.assigned]
+
+
+TWICE = """
+stages:
+  first: {title: First, may: {passed: {by: officer, unless: well, then: second}}}
+  second: {title: Second, may: {closed: {by: officer, if: well, then: done}}}
+"""
+
+
+def test_a_question_is_answered_again_where_a_later_step_needs_another_answer() -> None:
+    assert acts_of(found_for(TWICE, BO)) == ["came", "well", "passed", "well", "closed"]
+
+
+def test_what_was_really_answered_is_answered_again_too() -> None:
+    """As it is in the middle of that very plan."""
+    law = policy(ASKED + TWICE + ENDS)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer"), **BO})
+    for action in (
+        Action("came", at=day(1), by="cy"),
+        Action("well", at=day(1), by="bo", answer=False),
+        Action("passed", at=day(1), by="bo"),
+    ):
+        case = engine.apply(law, case, action)
+    assert acts_of(staffing(law, case, {}, as_of=day(2))) == ["well", "closed"]
+
+
+def test_of_several_answers_that_let_a_step_go_on_another_one_is_found() -> None:
+    text = """
+stages:
+  first: {title: First, may: {passed: {by: officer, unless: how is badly, then: second}}}
+  second: {title: Second, may: {closed: {by: officer, if: how is finely, then: done}}}
+"""
+    named = (
+        "facts: {how: {means: how it is, answers: [badly, middling, finely], decided_by: officer}}"
+    )
+    law = policy(
+        ASKED.replace("facts: {well: {means: all is well, decided_by: officer}}", named)
+        + text
+        + ENDS
+    )
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    assert isinstance(staffing(law, case, BO, as_of=day(2)), Plan)
+
+
+def test_what_a_stage_asks_may_be_answered_so_that_nothing_is_owed() -> None:
+    text = "stages: {first: {title: First, if: well, must: {seen: {by: boss}}, may: {closed: {by: officer, then: done}}}}"
+    assert acts_of(found_for(text, BO)) == ["came", "well", "closed"]
+
+
+def test_what_comes_to_be_owed_by_an_answer_is_done_before_it_is_left() -> None:
+    """`closed` needs the answer by which `seen` is owed, so that nothing may be left undone."""
+    text = "stages: {first: {title: First, must: {seen: {by: boss, if: well}}, may: {closed: {by: officer, if: well, then: done}}}}"
+    boss = {**BO, "una": Person(holds="boss")}
+    assert acts_of(found_for(text, boss)) == ["came", "well", "seen", "closed"]
+    assert not isinstance(found_for(text, BO), Plan)
+
+
+def test_of_two_duties_the_second_may_come_first() -> None:
+    text = """
+stages: {first: {title: First, must: {seen: {by: officer}, told: {by: officer}}, may: {closed: {by: officer, then: done}}}}
+conflicts: {apart: {who: did seen, may_not: told}}
+"""
+    assert acts_of(found_for(text, BO)) == ["came", "told", "seen", "closed"]
+
+
+def test_of_two_that_would_do_the_other_one_is_done() -> None:
+    text = "stages: {first: {title: First, may: {seen: {by: boss}, told: {by: officer}, closed: {by: officer, after: seen or told, then: done}}}}"
+    assert acts_of(found_for(text, BO)) == ["came", "told", "closed"]
+
+
+def test_two_are_named_for_an_office_where_one_may_not_do_both() -> None:
+    text = """
+stages: {first: {title: First, must: {seen: {by: officer}, told: {by: officer}}, may: {named: {by: boss, appoints: officer}, closed: {by: boss, then: done}}}}
+conflicts: {apart: {different_people: [seen, told]}}
+"""
+    acts = acts_of(found_for(text, {"una": Person(holds="boss"), "kit": Person()}))
+    assert sorted(acts) == ["came", "closed", "named", "named", "seen", "told"]
+
+
+def test_whoever_names_may_have_to_be_named_first() -> None:
+    text = """
+stages: {first: {title: First, must: {seen: {by: clerk}}, may: {named: {by: officer, appoints: clerk}, chosen: {by: boss, appoints: officer}, closed: {by: boss, then: done}}}}
+"""
+    law = policy(ASKED.replace("roles: {", "roles: {clerk: {title: A clerk}, ") + text + ENDS)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    found = staffing(law, case, {"una": Person(holds="boss")}, as_of=day(2))
+    assert acts_of(found) == ["came", "chosen", "named", "seen", "closed"]
+
+
+REPEATED = """
+stages:
+  first:
+    title: First
+    must: {seen: {by: [officer, boss]}, told: {by: officer, after: seen}, said: {by: boss, after: seen}}
+    may: {closed: {by: officer, then: done}}
+conflicts: {same: {only: did seen, may: [told, said]}}
+"""
+
+
+def test_what_may_be_done_again_by_somebody_else_is_not_said_to_be_blocked() -> None:
+    """Both may look, one after the other, and each then does what only whoever looked may do."""
+    two = {**BO, "una": Person(holds="boss")}
+    found = found_for(REPEATED, two)
+    way = ("came", "closed")
+    assert found == Undecided(5_000, unproven=(way,))
+    assert "it is not proven that nobody could in another order" in explain(found)
+    law = policy(ASKED + REPEATED + ENDS)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer"), **two})
+    for name, by in (
+        ("came", "cy"),
+        ("seen", "bo"),
+        ("seen", "una"),
+        ("told", "bo"),
+        ("said", "una"),
+        ("closed", "bo"),
+    ):
+        case = engine.apply(law, case, Action(name, at=day(2), by=by))
+    assert engine.stage_of(law, case, as_of=day(2)) == "done"
+    assert withstands(law, case, {}, as_of=day(2)) is None
+
+
+def test_nobody_who_could_do_it_in_any_order_is_blocked() -> None:
+    """Who could never have looked can never do what only whoever looked may do."""
+    only = "conflicts: {same: {only: did seen, may: told}}"
+    text = f"stages: {{first: {{title: First, must: {{seen: {{by: officer}}, told: {{by: boss, after: seen}}}}, may: {{closed: {{by: officer, then: done}}}}}}}}\n{only}"
+    found = found_for(text, {**BO, "una": Person(holds="boss")})
+    assert isinstance(found, Blocked)
+    assert [each.rule for each in found.rules] == ["same"]
+
+
+SENT = """
+stages:
+  first:
+    title: First
+    may: {sent: {by: officer}, closed: {by: customer, within: 5 working days of last WHAT, then: done}}
+"""
+
+
+@pytest.mark.parametrize(("what", "expected"), [("came", Blocked), ("sent", Undecided)])
+def test_too_late_blocks_where_the_time_cannot_begin_anew(what: str, expected: type) -> None:
+    """What is sent once more is answered in a time of its own."""
+    law = policy(ASKED + SENT.replace("WHAT", what) + ENDS)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer"), **BO})
+    case = engine.apply(law, case, Action("came", at=day(1), by="cy"))
+    case = engine.apply(law, case, Action("sent", at=day(1), by="bo"))
+    found = staffing(law, case, {}, as_of=day(30))
+    assert isinstance(found, expected)
+    case = engine.apply(law, case, Action("sent", at=day(30), by="bo"))
+    ruling = engine.decide(law, case, Action("closed", at=day(30), by="cy"))
+    assert ruling.permitted is (expected is Undecided)
