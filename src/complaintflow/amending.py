@@ -33,7 +33,7 @@ from complaintflow.rulings import (
     Reason,
     Unnamed,
 )
-from complaintflow.unmaking import what_is_meant
+from complaintflow.unmaking import against_too_many, what_is_meant
 
 
 def against_correction(
@@ -84,14 +84,18 @@ def against_having_told(
     procedure: Procedure, known: tuple[Event, ...], record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
     """The reasons against a telling, or the correction of one, that is recorded already: against whoever tells by it
-    that somebody holds an office, and whoever is free of a bar by it.
+    that somebody holds an office, whoever is free of a bar by it, and of a correction that too many hold an office
+    by it.
 
     `known` is what of a record had happened when it was told, the telling with it; in `record` more may come after.
     """
     without = tuple(each for each in known if each.id != event.id)
     course = reading.read(procedure, without)
     if event.corrects is not None:
-        naming = against_naming_anew(procedure, course, without, event)
+        naming = (
+            *against_naming_anew(procedure, course, without, event),
+            *against_too_many(procedure, course, without, event),
+        )
     else:
         stood = reading.before_event(procedure, known, event.id)
         naming = against_naming(procedure, course, stood, without, event)

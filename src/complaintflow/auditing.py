@@ -248,7 +248,8 @@ def _as_told(
     now: Ruling | None,
 ) -> tuple[Ruling, Ruling | None]:
     """Both rulings on a telling, with what is against whoever told it."""
-    if not (event.action.by is not None or names_a_holder(procedure, event)):
+    says_who = event.action.by is not None or names_a_holder(procedure, event)
+    if not says_who and event.corrects is None:
         return then, now
     known = known_with(procedure, record, event)
     then = _with(then, against_having_told(procedure, known, known, event))

@@ -35,9 +35,7 @@ def against_unmaking(
     an override records. Who people are is told whatever comes of it, but for that somebody is no member.
     What is corrected is judged itself where it says anew who sat.
     """
-    numbered = {
-        n for n, r in procedure.roles.items() if r.body is not None or r.holders is not None
-    }
+    numbered = _numbered(procedure)
     if not numbered:
         return ()
     after = reading.read(procedure, (*record, event))
@@ -45,6 +43,22 @@ def against_unmaking(
         *_unmade(procedure, course, after, record, event, numbered),
         *_too_many(procedure, course, after, numbered, event.action.at),
     )
+
+
+def against_too_many(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> tuple[WrongMembers, ...]:
+    """The offices that more people would hold than may, once a record is changed, and did not before."""
+    numbered = _numbered(procedure)
+    if not numbered:
+        return ()
+    after = reading.read(procedure, (*record, event))
+    return tuple(_too_many(procedure, course, after, numbered, event.action.at))
+
+
+def _numbered(procedure: Procedure) -> Set[str]:
+    """The offices of which so many may or must be held."""
+    return {n for n, r in procedure.roles.items() if r.body is not None or r.holders is not None}
 
 
 def _too_many(

@@ -6,8 +6,9 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.auditing import Judged, Verdict, audit
-from complaintflow.case import Action, Case, Event, Person
+from complaintflow.case import Action, Case, Event, Override, Person
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
+from complaintflow.rulings import ActionRefused
 from tests.policies import day, done, policy
 
 BASE = """
@@ -160,3 +161,30 @@ def test_who_names_holders_no_more_did_when_they_were_told_of(law: Procedure) ->
         action=Action("clerk_named", at=day(5), by="cy", holder="ola", in_place_of="cl"), id="new"
     )
     assert judged(law, begun(law), named, other, of="of gus") == (Verdict.IN_ORDER, set())
+
+
+def test_a_correction_by_which_too_many_hold_an_office_is_told_in_an_audit() -> None:
+    """What `apply` refuses an audit calls a breach, whoever recorded it."""
+    law = policy("""
+roles: {you: {title: You}, chair: {title: The chair, holders: exactly 1}, officer: {title: An officer}}
+begins: {came: {by: you, then: first}}
+stages: {first: {title: First, must: {answered: {by: chair, then: closed}}, may: {noted: {by: officer}}}}
+ends: {closed: {title: Closed}}
+""")
+    people = {
+        "ann": Person(holds="you"),
+        "cy": Person(holds="chair"),
+        "bo": Person(holds="officer"),
+    }
+    case = engine.begin(law, at=day(1), people=people)
+    second = Action(PERSON_TOLD, at=day(1), person="bo", who=Person(holds="chair"))
+    with pytest.raises(ActionRefused) as refused:
+        engine.apply(law, case, second, corrects="people.bo", known_at=day(3))
+    case = engine.apply(
+        law, case, second, corrects="people.bo", known_at=day(3), override=Override("kim", "known")
+    )
+    judged = audit(law, case).judged[-1]
+    assert judged.now is not None
+    for ruling in (refused.value.ruling, judged.then, judged.now):
+        assert [reason.rule for reason in ruling.reasons] == ["chair.holders"]
+    assert judged.verdict is Verdict.BREACH
