@@ -144,8 +144,11 @@ def is_impossible(asked: Asked, route: Route) -> bool:
     """Whether it is proven that nobody could lead the case along a route."""
     bare = asked.skeleton(route, Besides())
     choices = all_besides(asked.procedure, bare) or (Besides(),)
-    most = max(choices, key=lambda choice: len(choice.steps) + choice.seats)
-    there = crew_of(asked, asked.skeleton(route, most))
+    # who is called in is wanted for all that could be done besides, answers that are exceptions too
+    choices = tuple(sorted(choices, key=_much, reverse=True))
+    bares = (asked.skeleton(route, choice) for choice in choices)
+    most = next((each for each in bares if each.shut is None and not each.broken_off), bare)
+    there = crew_of(asked, most)
     return impossible(
         asked.procedure,
         there.course,
@@ -156,6 +159,11 @@ def is_impossible(asked: Asked, route: Route) -> bool:
         given=asked.given,
         bound=asked.bound,
     )
+
+
+def _much(besides: Besides) -> int:
+    """How much is done besides."""
+    return len(besides.steps) + len(besides.answers) + besides.seats
 
 
 def _otherwise(asked: Asked, route: Route) -> Plan | None:

@@ -290,6 +290,9 @@ def test_a_correction_that_says_the_same_changes_no_answer(lived: Walk) -> None:
             same = engine.apply(lived.law, lived.case, event.action, **words)
         except InputError:  # it was taken back, or corrected already
             continue
+        except ActionRefused:  # another version stands, and this one would change what is so
+            assert event not in course(lived).record
+            continue
         if event in course(lived).record:
             assert course(lived, same).visits == course(lived).visits
             assert course(lived, same).people == course(lived).people
