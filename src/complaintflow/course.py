@@ -363,7 +363,7 @@ def advance(procedure: Procedure, course: Course, event: Event) -> Course:
         grown["supplied"] = {**course.supplied, event.adds_to: more}
     elif isinstance(act, Fact):
         grown |= _done(course, event, -1)
-        grown["answers"] = {**course.answers, action.name: _answered(course, event)}
+        grown["answers"] = {**course.answers, action.name: answers_with(course, event)}
     else:
         grown |= _done(course, event, course.visit_of(act.place))
         if act.then is not None and leads_on(procedure, course, act, event):
@@ -411,7 +411,7 @@ def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
             return course.stage == step.place
 
 
-def _answered(course: Course, event: Event) -> Mapping[str | None, Event]:
+def answers_with(course: Course, event: Event) -> Mapping[str | None, Event]:
     """The answers to a question that hold once it was answered again, for somebody or for nobody in
     particular. That takes the place of all others."""
     of = event.action.particulars.person

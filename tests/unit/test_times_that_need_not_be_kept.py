@@ -204,3 +204,20 @@ def test_the_text_says_that_it_no_longer_had_to_be_done() -> None:
         "reply_sent had no due date when it no longer had to be done, from Thursday 4 June 2026 on, "
         "for it stood still"
     )
+
+
+def test_of_what_is_answered_for_each_an_answer_is_changed_for_one() -> None:
+    law = policy(WITH_CONSENT.replace("decided_by: you", "decided_by: you, for_each: you"))
+    people = {
+        "ann": Person(holds="you"),
+        "bea": Person(holds="you"),
+        "con": Person(holds="officer"),
+    }
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    for who, answer in (("ann", True), ("bea", False)):
+        case = done(law, case, "consent", day(1), person=who, answer=answer)
+    case = done(law, case, "asked", day(1), "con")
+    assert statuses(law, case, "reply_sent", day(3)) == ["running"]  # one of them consents
+    case = done(law, case, "consent", day(4), person="ann", answer=False)
+    assert statuses(law, case, "reply_sent", day(3)) == ["running"]
+    assert statuses(law, case, "reply_sent", day(20)) == ["discharged"]
