@@ -26,7 +26,8 @@ from complaintflow.knowing import as_known_on
 from complaintflow.moments import certainly_after, is_past
 from complaintflow.naming import against_naming
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
-from complaintflow.rulings import ActionRefused, Reason, Ruling
+from complaintflow.rulings import ActionRefused, LaterUnmade, Reason, Ruling
+from complaintflow.unmaking import against_too_many
 from tests.properties.lives import course, examples, lives, written_walk
 from tests.strategies import Walk, somebody
 
@@ -119,7 +120,10 @@ def judged_plainly(law: Procedure, record: tuple[Event, ...], index: int) -> Rul
     if event.action.name == PERSON_TOLD and event.corrects is None:
         naming = against_naming(law, all_of_it, known, without, event)
     elif event.action.name == PERSON_TOLD:
-        naming = against_naming_anew(law, all_of_it, without, event)
+        naming = (
+            *against_naming_anew(law, all_of_it, without, event),
+            *against_too_many(law, all_of_it, without, event),
+        )
     return replace(ruling, reasons=(*ruling.reasons, *naming))
 
 
@@ -287,7 +291,9 @@ def test_of_a_telling_it_says_what_was_said_when_it_was_told(policy: int, seed: 
         try:
             case = engine.apply(lived.law, lived.case, action, **words)
         except ActionRefused as refusal:
-            rules = {reason.rule for reason in refusal.ruling.reasons}
+            # what a body would have done without its people is told of that, and not of the telling
+            against = [r for r in refusal.ruling.reasons if not isinstance(r, LaterUnmade)]
+            rules = {reason.rule for reason in against}
             over = Override("the chair", "it was so")
             case = engine.apply(lived.law, lived.case, action, override=over, **words)
         except (InputError, OutsideCalendar):
