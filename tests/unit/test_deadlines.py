@@ -591,6 +591,9 @@ def test_a_clock_without_a_day_to_count_to_has_no_ledger(law: Procedure, opened:
     bare = Clock(clock.deadline, Tape(0), None, None, (), EVERY_DAY, LONDON)
     assert (bare.due, bare.days(), bare.late(as_of=day(1))) == (None, (), None)
     assert not bare.missed_at(day(1))
+    assert not bare.paused_by_ceiling
+    said = (bare.tape.planned, bare.tape.by_time, bare.tape.renewed, bare.tape.resumed)
+    assert not any((*said, bare.tape.projected))
 
 
 @pytest.mark.parametrize("ask", ["status", "remaining", "late"])
