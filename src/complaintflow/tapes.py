@@ -170,9 +170,11 @@ def _tapes(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int, times: Sequence[Lapsed]
 ) -> Iterator[Tape]:
     """What happened to each clock, whether or not its step need be done; `times` when it had to no more."""
-    when = [course.events[time.since].action.at for time in times]
-    until = [None if t.until is None else course.events[t.until].action.at for t in times]
-    lapsed = tuple(map(Lapse, when, until))
+    begun = course.visits[visit].position
+    here = [time for time in times if time.until is None or time.until > begun]
+    since = [course.events[time.since].action.at for time in here]
+    until = [None if t.until is None else course.events[t.until].action.at for t in here]
+    lapsed = tuple(map(Lapse, since, until))
     for tape in _within(procedure, course, deadline, visit, times):
         yield replace(tape, lapses=lapsed) if lapsed else tape
 
