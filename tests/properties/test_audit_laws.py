@@ -270,6 +270,15 @@ def test_what_was_known_is_not_changed_by_what_becomes_known_later(lived: Walk, 
             assert as_known_on(law, Case(case.events[:grown]), moment) == then
 
 
+def against_an_act(law: Procedure, case: Case, act: str, rule: str) -> bool:
+    """Whether an audit tells now of one of the times that something was done that a rule is against it."""
+    return any(
+        judged.now is not None and rule in {reason.rule for reason in judged.now.reasons}
+        for judged in audit(law, case).judged
+        if judged.event.action.name == act
+    )
+
+
 @examples(40)
 @given(st.integers(0, 2**20), st.integers(0, 2**20))
 def test_of_a_telling_it_says_what_was_said_when_it_was_told(policy: int, seed: int) -> None:
@@ -296,6 +305,8 @@ def test_of_a_telling_it_says_what_was_said_when_it_was_told(policy: int, seed: 
             rules = {reason.rule for reason in against}
             over = Override("the chair", "it was so")
             case = engine.apply(lived.law, lived.case, action, override=over, **words)
+            for lack in (r for r in refusal.ruling.reasons if isinstance(r, LaterUnmade)):
+                assert against_an_act(lived.law, case, lack.act, lack.rule)
         except (InputError, OutsideCalendar):
             continue
         lived.case = case
