@@ -145,10 +145,10 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
             continue
         ruling = judge(procedure, then.stood, event.action, adds=then.adds)
         ruled_now = ruling if event in retractions else now.get(event.id)
-        if event.action.name == PERSON_TOLD:
-            ruling, ruled_now = _as_told(procedure, record, event, ruling, ruled_now)
-        elif event.retracts is not None:
-            ruling, ruled_now = _as_taken_back(procedure, case.events, event, ruling, ruled_now)
+        if event.action.name == PERSON_TOLD or event.retracts is not None:
+            # what a retraction speaks of may be told of on a later day
+            told_in = record if event.retracts is None else case.events
+            ruling, ruled_now = _as_told(procedure, told_in, event, ruling, ruled_now)
         judged.append(Judged(event, ruling, ruled_now, lets_himself(then.stood, event)))
         if event.corrects is None:
             late_then[event.id] = _met_late(procedure, then)
@@ -247,31 +247,20 @@ def _as_told(
     then: Ruling,
     now: Ruling | None,
 ) -> tuple[Ruling, Ruling | None]:
-    """Both rulings on a telling, with what is against whoever told it."""
+    """Both rulings on a telling or a retraction, with what is against whoever told it, or took the record back."""
     says_who = event.action.by is not None or names_a_holder(procedure, event)
-    if not says_who and event.corrects is None:
+    if not says_who and event.corrects is None and event.retracts is None:
         return then, now
-    known = known_with(procedure, record, event)
-    then = _with(then, against_having_told(procedure, known, known, event))
-    if now is not None:
-        known = known_of_then(procedure, record, event)
-        now = _with(now, against_having_told(procedure, known, record, event))
-    return then, now
 
+    def against(known: tuple[Event, ...], whole: tuple[Event, ...]) -> tuple[Reason, ...]:
+        if event.retracts is not None:
+            return against_having_taken_back(procedure, known, event)
+        return against_having_told(procedure, known, whole, event)
 
-def _as_taken_back(
-    procedure: Procedure,
-    record: tuple[Event, ...],
-    event: Event,
-    then: Ruling,
-    now: Ruling | None,
-) -> tuple[Ruling, Ruling | None]:
-    """Both rulings on a retraction, with what is against whoever took the record back."""
     known = known_with(procedure, record, event)
-    then = _with(then, against_having_taken_back(procedure, known, event))
+    then = _with(then, against(known, known))
     if now is not None:
-        known = known_of_then(procedure, record, event)
-        now = _with(now, against_having_taken_back(procedure, known, event))
+        now = _with(now, against(known_of_then(procedure, record, event), record))
     return then, now
 
 
