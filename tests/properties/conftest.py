@@ -1,10 +1,28 @@
-"""At the end of `make thorough`: how much was compared, and how many tests found a difference."""
+"""`make thorough`: what found a difference is named at once; at the end, how much was compared."""
 
 from collections import Counter
 
 import pytest
 
 from tests.properties.sizes import SIZES, THOROUGH
+
+
+class AtOnce:
+    """Names each test as it finds a difference, since the end may be half an hour away."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and reporter is not None:
+            reporter.ensure_newline()
+            reporter.write_line(f"{report.nodeid} found a difference")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if SIZES is THOROUGH and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(AtOnce(config))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
