@@ -300,7 +300,7 @@ def _barred(
             (condition, of)
             for condition in lacking
             for of in _for_whom(procedure, course, keeping, person, condition)
-            if not _decided_well(procedure, course, condition, of)
+            if not _decided_well(procedure, course, condition, of, person)
         ]
         exception = conflict.cites.of("except") if could_be_excepted else ()
         yield Barred(
@@ -327,7 +327,7 @@ def _barred(
                 dict.fromkeys(
                     name
                     for condition, of in open_
-                    for name in _spoilt_by(procedure, course, condition, of)
+                    for name in _spoilt_by(procedure, course, condition, of, person)
                 )
             ),
             for_=tuple((condition, of) for condition, of in open_ if of is not None),
@@ -372,7 +372,7 @@ def _lacking(
         condition
         for condition in conflict.except_if
         if not all(
-            _decided_well(procedure, course, condition, of)
+            _decided_well(procedure, course, condition, of, person)
             for of in _for_whom(procedure, course, keeping, person, condition)
         )
     )
@@ -398,9 +398,9 @@ def _can_be_decided(
 
 
 def _decided_well(
-    procedure: Procedure, course: Course, condition: Condition, of: str | None
+    procedure: Procedure, course: Course, condition: Condition, of: str | None, person: str
 ) -> bool:
-    """Whether the last answer that was given by somebody who may give it is in favour.
+    """Whether the last answer that was given by somebody who may give it lets a person through.
 
     An answer of anybody else counts for nothing, however it got into the record. What nobody
     could be kept from deciding the application may also tell by itself. Of what is decided for each, an answer
@@ -412,7 +412,11 @@ def _decided_well(
     fact = procedure.facts[condition.fact]
     for occurrence in reversed(course.times(condition.fact)):
         action = occurrence.event.action
-        if fact.told if action.by is None else _entitled(procedure, course, fact, occurrence):
+        if (
+            fact.told
+            if action.by is None
+            else _entitled(procedure, course, fact, occurrence, person)
+        ):
             favourable = action.particulars.answer == condition.answer
             if occurrence.of == of:
                 return favourable
@@ -421,15 +425,18 @@ def _decided_well(
     return False
 
 
-def _entitled(procedure: Procedure, course: Course, fact: Fact, given: Occurrence) -> bool:
+def _entitled(
+    procedure: Procedure, course: Course, fact: Fact, given: Occurrence, person: str
+) -> bool:
     """Whether those who gave an answer held the right to decide the fact when they gave it, free of
-    any conflict; of a body, whether everybody who sat did, and whether that was the body."""
+    any conflict; of a body, whether everybody who sat did, and whether that was the body. `person` is
+    whom the answer is to let through."""
     action = given.event.action
     if action.by not in doers(action):
         return False
     then = when_given(procedure, course, given)
     return any(
-        not any(_not_entitled(procedure, then, fact, office, action))
+        not any(_not_entitled(procedure, course, then, fact, office, action, person))
         and _made_up(procedure, then, fact, procedure.roles[office], action)
         and (office == role or _stands_in(procedure, course, role, fact, given))
         for role in fact.decided_by
@@ -448,15 +455,27 @@ def _stands_in(
 
 
 def _not_entitled(
-    procedure: Procedure, then: Course, fact: Fact, office: str, action: Action
+    procedure: Procedure,
+    course: Course,
+    then: Course,
+    fact: Fact,
+    office: str,
+    action: Action,
+    person: str,
 ) -> Iterator[str]:
-    """Those who gave an answer and did not hold an office then, or were kept from it or from the answer."""
+    """Those who gave an answer and did not hold an office then, or were kept from it or from the answer.
+
+    Whom it is to let through must be free to give it by now as well: nobody excuses himself beforehand.
+    """
     for name in dict.fromkeys(doers(action)):
         if (
             name not in then.holders(office)
             or not eligible(then, name, procedure.roles[office])
-            or barred(procedure, then, name, fact)
-            or barred_from_role(procedure, then, name, office, fact)
+            or any(
+                barred(procedure, each, name, fact)
+                or barred_from_role(procedure, each, name, office, fact)
+                for each in ((then, course) if name == person else (then,))
+            )
         ):
             yield name
 
@@ -478,7 +497,7 @@ def _made_up(procedure: Procedure, then: Course, fact: Fact, role: Role, action:
 
 
 def _spoilt_by(
-    procedure: Procedure, course: Course, condition: Condition, of: str | None
+    procedure: Procedure, course: Course, condition: Condition, of: str | None, person: str
 ) -> tuple[str, ...]:
     """Who decided an exception without the right to: of those who sat, whoever had none, else all."""
     times = [each for each in course.times(condition.fact) if each.of == of]
@@ -486,7 +505,10 @@ def _spoilt_by(
         return ()
     fact, action = procedure.facts[condition.fact], times[-1].event.action
     then = when_given(procedure, course, times[-1])
-    had_none = (_not_entitled(procedure, then, fact, role, action) for role in fact.decided_by)
+    had_none = (
+        _not_entitled(procedure, course, then, fact, role, action, person)
+        for role in fact.decided_by
+    )
     return min(map(tuple, had_none), key=len) or doers(action)
 
 

@@ -471,3 +471,40 @@ def test_the_seat_of_one_of_several_is_lost_and_gained_in_turn() -> None:
     case = done(law, case, PERSON_TOLD, day(5), None, person="d3", who=Person(holds="deputy"))
     case = done(law, case, "allowed", day(6), "d3", answer=True)
     assert refused(law, case, "looked", day(7), "mo") == []
+
+
+# --- who excuses himself beforehand -------------------------------------------------------------
+
+BEFOREHAND = """
+roles: {parent: {title: You}, head: {title: The head}, chair: {title: The chair, holders: one}}
+facts: {allowed: {means: the chair may take part, decided_by: head, counts_as: advise}}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      named:  {by: parent, appoints: chair}
+      looked: {by: head, then: over}
+ends: {over: {title: Over}}
+conflicts:
+  aside: {who: chair, may_not: looked, except: {if: allowed}}
+  own: {who: chair, may_not: allowed}
+"""
+
+
+def test_who_excused_himself_before_he_was_touched_is_not_excused() -> None:
+    """Hal was free to decide it while he was not the chair; it lets others through, and not him."""
+    law = policy(BEFOREHAND)
+    people = {name: Person(holds="head") for name in ("hal", "hope")}
+    case = engine.begin(law, at=day(1), people={**people, "ann": Person(holds="parent")})
+    case = done(law, case, "came", day(1), "ann")
+    case = done(law, case, "allowed", day(2), "hal", answer=True)
+    for name, rules in (("hal", ["aside"]), ("hope", [])):
+        chaired = done(law, case, "named", day(3), "ann", holder=name)
+        assert refused(law, chaired, "looked", day(4), name) == rules
+    chaired = done(law, case, "named", day(3), "ann", holder="hal")
+    (bar,) = ruling(law, chaired, "looked", day(4), "hal").reasons
+    assert isinstance(bar, Barred)
+    assert (bar.spoilt, bar.deciders) == (("hal",), ("hope",))
+    chaired = done(law, chaired, "allowed", day(4), "hope", answer=True)
+    assert refused(law, chaired, "looked", day(4), "hal") == []
