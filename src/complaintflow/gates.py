@@ -343,11 +343,14 @@ def conditions_hold(procedure: Procedure, course: Course, step: Step) -> bool:
     )
 
 
-def whether_to_do(procedure: Procedure, course: Course, step: Step) -> Truth:
+def whether_to_do(procedure: Procedure, course: Course, act: Step | Fact) -> Truth:
     """Whether a step is to be done by the answers there are: it is not as soon as one of its conditions fails,
-    or of what must be done in a stage one of the stage's. What nobody has answered rules nothing out."""
-    place = procedure.place_of(step)
-    of_place = (place.if_, place.unless) if step.duty is Duty.MUST else ((), ())
-    found = {truth(procedure, course, c) for c in (*step.if_, *of_place[0])}
-    found |= {NOT[truth(procedure, course, c)] for c in (*step.unless, *of_place[1])}
+    or of what must be done in a stage one of the stage's. What nobody has answered rules nothing out.
+    A question is to be answered if it is asked."""
+    if isinstance(act, Fact):
+        return asked(procedure, course, act.name)
+    place = procedure.place_of(act)
+    of_place = (place.if_, place.unless) if act.duty is Duty.MUST else ((), ())
+    found = {truth(procedure, course, c) for c in (*act.if_, *of_place[0])}
+    found |= {NOT[truth(procedure, course, c)] for c in (*act.unless, *of_place[1])}
     return next((worst for worst in (Truth.FAILS, Truth.OPEN) if worst in found), Truth.HOLDS)

@@ -12,25 +12,25 @@ from typing import NamedTuple
 
 from complaintflow.course import Course, answers_with, one_by_one
 from complaintflow.gates import Truth, whether_to_do
-from complaintflow.procedure import Procedure, Step
+from complaintflow.procedure import Fact, Procedure, Step
 
 
 class Lapsed(NamedTuple):
-    """From which event in the course a step need not be done, and until which; None while that holds."""
+    """From which event in the course an act need not be done, and until which; None while that holds."""
 
     since: int
     until: int | None = None
 
 
-def lapses(procedure: Procedure, course: Course, step: Step) -> tuple[Lapsed, ...]:
-    """The times in which a step that had to be done need not be done any more, in order."""
-    questions = tuple(dict.fromkeys(_questions(procedure, step)))
+def lapses(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Lapsed, ...]:
+    """The times in which a step that had to be done, or a question that was asked, is so no more, in order."""
+    questions = tuple(dict.fromkeys(_questions(procedure, act)))
     if not any(len(course.times(name)) > 1 for name in questions):
         return ()
     found: list[Lapsed] = []
     had_to = False
     for position, then in _as_answered(procedure, course, questions):
-        match whether_to_do(procedure, then, step):
+        match whether_to_do(procedure, then, act):
             case Truth.HOLDS:
                 had_to = True
                 if found and found[-1].until is None:
@@ -63,12 +63,15 @@ def _as_answered(
         yield each.position, then
 
 
-def _questions(procedure: Procedure, step: Step) -> Iterator[str]:
-    """The questions on which it hangs whether a step is to be done."""
-    place = procedure.place_of(step)
-    names = [each.fact for each in (*step.if_, *step.unless, *place.if_, *place.unless)]
-    for name in names:
-        yield name
-        condition = procedure.facts[name].asked_if
-        if condition is not None:
-            names.append(condition.fact)
+def _questions(procedure: Procedure, act: Step | Fact) -> Iterator[str]:
+    """The questions on which it hangs whether a step is to be done, or a question is asked."""
+    if isinstance(act, Fact):
+        conditions = [act.asked_if] if act.asked_if is not None else []
+    else:
+        place = procedure.place_of(act)
+        conditions = [*act.if_, *act.unless, *place.if_, *place.unless]
+    for condition in conditions:
+        yield condition.fact
+        behind = procedure.facts[condition.fact].asked_if
+        if behind is not None:
+            conditions.append(behind)

@@ -15,7 +15,6 @@ from complaintflow.deadlines import Clock, Grant, Lapse, Since, Tape
 from complaintflow.gates import (
     Reaching,
     Truth,
-    asked,
     left_before,
     plain,
     seen_from,
@@ -151,19 +150,23 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
 
     What settles its time or gives more of it falls to the clock that then runs, until its step
     is done or its place is left; what happened before it started, and since the last visit was
-    left, to the first. A question that is not asked has none, and one of which nobody knows yet
-    whether it is asked waits for that. Of a step that never had to be done, as a condition fails, no clock
-    runs, but what met one stands; while nobody has answered, it runs. Where it had to be done until an
-    answer was changed, its clocks are over then.
+    left, to the first. Of a step that never had to be done, as a condition fails, and of a question that was
+    never asked no clock runs, but what met one stands; while nobody has answered, that of a step runs, and that of
+    a question waits. Where it had to be done until an answer was changed, its clocks are over then.
     """
-    step = procedure.steps.get(deadline.step)
-    times = () if step is None else lapses(procedure, course, step)
+    act = procedure.steps.get(deadline.step) or procedure.facts[deadline.step]
+    times = lapses(procedure, course, act)
     found = _tapes(procedure, course, deadline, visit, times)
-    if step is None or (times and times[-1].until is None):
+    if times and times[-1].until is None:
         return found
-    if whether_to_do(procedure, course, step) is not Truth.FAILS:
-        return found
-    return (tape for tape in found if tape.met is not None)
+    match whether_to_do(procedure, course, act):
+        case Truth.FAILS:
+            return (tape for tape in found if tape.met is not None)
+        case Truth.OPEN if isinstance(act, Fact):
+            first = unanswered(procedure, course, act.name)
+            return iter([Tape(visit, ended=course.visits[visit].until, asked=(first.name,))])
+        case _:
+            return found
 
 
 def _tapes(
@@ -182,19 +185,9 @@ def _tapes(
 def _within(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int, times: Sequence[Lapsed]
 ) -> Iterator[Tape]:
-    """The same, but for those times themselves; the one that lasts ends each."""
+    """The same, but for those times themselves; the one that lasts ends each clock."""
     stay = course.visits[visit]
     over = _over_at(course, visit, times)
-    if deadline.step in procedure.facts:
-        match asked(procedure, course, deadline.step):
-            case Truth.FAILS:
-                return
-            case Truth.OPEN:
-                first = unanswered(procedure, course, deadline.step)
-                yield Tape(visit, ended=stay.until, asked=(first.name,))
-                return
-            case Truth.HOLDS:
-                pass
     since = left_before(course, deadline.place, visit)
     renewed = deadline.again is None and is_renewed(procedure, deadline.of)
     if deadline.again is not None:

@@ -221,3 +221,65 @@ def test_of_what_is_answered_for_each_an_answer_is_changed_for_one() -> None:
     case = done(law, case, "consent", day(4), person="ann", answer=False)
     assert statuses(law, case, "reply_sent", day(3)) == ["running"]
     assert statuses(law, case, "reply_sent", day(20)) == ["discharged"]
+
+
+ASKED = """
+roles: {you: {title: You}, officer: {title: The officer}}
+facts:
+  serious:  {means: it is serious, decided_by: officer}
+  grave:    {means: it is very serious, decided_by: officer, asked_if: serious}
+  reported: {means: the regulator has been told, decided_by: officer, asked_if: grave, within: 5 working days of came}
+begins: {came: {by: you, then: first}}
+stages:
+  first:
+    title: First
+    must: {answered: {by: officer, then: closed}}
+ends: {closed: {title: Closed}}
+"""
+
+
+@pytest.fixture
+def asking() -> tuple[Procedure, Case]:
+    """A serious complaint that came on Monday 1 June 2026: whether the regulator was told is to be answered."""
+    law = policy(ASKED)
+    people = {"ann": Person(holds="you"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    for name in ("serious", "grave"):
+        assert statuses(law, case, "reported", day(2)) == ["waiting"]
+        case = done(law, case, name, day(2), answer=True)
+    assert statuses(law, case, "reported", day(2)) == ["running"]
+    return law, case
+
+
+@pytest.mark.parametrize("name", ["serious", "grave"])
+def test_a_question_that_was_missed_stays_missed_when_it_is_asked_no_more(
+    asking: tuple[Procedure, Case], name: str
+) -> None:
+    law, case = asking
+    case = done(law, case, name, day(15), answer=False)
+    assert statuses(law, case, "reported", day(20)) == ["overdue"]
+    assert "reported" in [each.step for each in audit(law, case, as_of=day(20)).missed]
+    wrong = next(each.id for each in case.events if each.action.name == name)
+    correct = cf.Action(name, at=day(2), by="ola", answer=False)
+    assert clocks_of(law, engine.apply(law, case, correct, corrects=wrong), "reported") == []
+
+
+def test_a_question_is_discharged_when_it_is_asked_no_more_in_time(
+    asking: tuple[Procedure, Case],
+) -> None:
+    law, case = asking
+    case = done(law, case, "grave", day(4), answer=False)
+    assert statuses(law, case, "reported", day(3)) == ["running"]
+    assert statuses(law, case, "reported", day(20)) == ["discharged"]
+    assert audit(law, case, as_of=day(20)).missed == ()
+    case = done(law, case, "grave", day(5), answer=True)
+    assert statuses(law, case, "reported", day(8)) == ["running"]
+    assert statuses(law, case, "reported", day(9)) == ["overdue"]
+
+
+def test_a_question_that_was_never_asked_has_no_time(asking: tuple[Procedure, Case]) -> None:
+    law, _ = asking
+    people = {"ann": Person(holds="you"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, case, "serious", day(15), answer=False)
+    assert clocks_of(law, case, "reported") == []
