@@ -170,7 +170,15 @@ def test_without_a_verb_the_help_goes_to_standard_error(run: Run) -> None:
         (["case", "fusion-care"], "Missing argument 'EVENTS'"),
         (["check", "--format", "xml", "a.yaml"], "is not one of 'text', 'concise'"),
         (["test", "--fast", "a.yaml"], "No such option"),
-        (["count", "1 weeks"], "Missing option '--from'"),
+        (["count", "1 week"], "Type complaintflow count 1 week --from 2026-03-23"),
+        (
+            ["count", "2", "days", "of", "2026-03-02"],
+            "from when? Type complaintflow count 2 days --from 2026-03-02",
+        ),
+        (
+            ["count", "2 days before 2026-03-02 17:30"],
+            "Type complaintflow count 2 days --before --from 2026-03-02T17:30",
+        ),
     ],
 )
 def test_a_mistake_of_usage_is_told_with_a_hint(run: Run, words: list[str], hint: str) -> None:

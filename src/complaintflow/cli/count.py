@@ -40,10 +40,9 @@ Exit codes: 0 counted, 1 a day is needed that the calendar does not cover, 2 wro
 @click.option(
     "--from",
     "from_",
-    required=True,
     metavar="WHEN",
     help="The start: 2026-03-23, or a local moment 2026-03-23T17:30. T24:00 is the "
-    "midnight that ends the day.",
+    "midnight that ends the day.  [required]",
 )
 @click.option("--before", is_flag=True, help="Count back from the start.")
 @click.option(
@@ -72,7 +71,7 @@ Exit codes: 0 counted, 1 a day is needed that the calendar does not cover, 2 wro
               show_default=True)  # fmt: skip
 def count(
     period: tuple[str, ...],
-    from_: str,
+    from_: str | None,
     before: bool,
     calendar_name: str | None,
     day_one: str | None,

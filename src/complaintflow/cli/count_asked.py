@@ -36,7 +36,7 @@ class Asked(NamedTuple):
 
 def read(
     period: str,
-    from_: str,
+    from_: str | None,
     calendar_name: str | None,
     day_one: str | None,
     roll: str | None,
@@ -46,8 +46,10 @@ def read(
     """Read the words of the command; `known` are the calendars of files.
 
     Raises:
-        InputError: one of them does not read, or a calendar is needed and none is given.
+        InputError: one of them does not read, or there is no start, or a calendar is needed and none is given.
     """
+    if from_ is None:
+        raise InputError(f"from when? Type complaintflow count {_with_start(period)}")
     kinds = [KindOfDay(name, known[name]) for name in known if names_days(name)]
     span = written.parse_span(period, own_days=kinds)
     place = _zone(ZONE if zone is None else zone)
@@ -70,6 +72,20 @@ def read(
         zone=place,
         assumed=tuple(option for option, left_out in assumed.items() if left_out),
     )
+
+
+WORDS_BEFORE_A_START = {"of": "", "from": "", "after": "", "since": "", "before": "--before "}
+"""How a start may follow the period as in a policy, and what else the command then needs."""
+
+
+def _with_start(period: str) -> str:
+    """The period as it is typed with a start: the one that is said in its words, or an example."""
+    words = period.split()
+    for number, word in enumerate(words[:-1]):
+        if word in WORDS_BEFORE_A_START:
+            span, start = " ".join(words[:number]), "T".join(words[number + 1 :])
+            return f"{span} {WORDS_BEFORE_A_START[word]}--from {start}"
+    return f"{period} --from 2026-03-23"
 
 
 def _refuse_without_calendar(span: Span, day_one: str | None, roll: str | None) -> None:
