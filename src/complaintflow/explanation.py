@@ -167,9 +167,14 @@ def message(reason: Reason) -> str:
             return f"{all_of(needs)} must agree to it; {do_not} [{all_of(_rules(kept))}]"
         case WrongTime() as wrong:
             return _wrong_time(wrong)
-        case NothingToExtend(of=of, done=done):
-            met = f"{of} was done on {day_text(done)}" if done is not None else None
-            return f"{met or f'the time for {of} does not run yet'}, so there is nothing to extend"
+        case NothingToExtend(of=of, done=done, ended=ended):
+            if done is not None:
+                why = f"{of} was done on {day_text(done)}"
+            elif ended is not None:
+                why = f"{of} no longer had to be done, from {day_text(ended)} on"
+            else:
+                why = f"the time for {of} does not run yet"
+            return f"{why}, so there is nothing to extend"
         case UsedUp(step=step, used=used):
             return f"{step} may happen once, and did on {day_text(used)}"
         case NotEligible(person=person, role=role, may_be=may_be):
@@ -263,8 +268,10 @@ def mend(reason: Reason) -> str:
             return f"settle {allowed} at most"
         case WrongTime(allowed=allowed):
             return f"settle {allowed}"
-        case NothingToExtend(done=None):
+        case NothingToExtend(done=None, ended=None):
             return "wait until the time runs"
+        case NothingToExtend(done=None):
+            return "leave it out; what need not be done needs no more time"
         case NothingToExtend():
             return "leave it out; what is done needs no more time"
         case UsedUp():

@@ -137,11 +137,13 @@ class WrongTime(_Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingToExtend(_Reason):
-    """The time that it would extend does not run: not begun (`done` None), or met on that day."""
+    """The time that it would extend does not run: not begun, met (`done`), or over, since what it is for no
+    longer had to be done from then on (`ended`)."""
 
     code: ClassVar[str] = "nothing-to-extend"
     of: str
     done: Moment | None
+    ended: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -225,11 +225,16 @@ def against_extension(
         clock is None
         or clock.start is None
         or clock.tape.met is not None
+        or clock.tape.ended is not None
         or not is_past(clock.start, action.at, procedure.zone)
     ):
-        done = None if clock is None else clock.tape.met
-        rule = f"{step.name}.may_extend"
-        yield NothingToExtend(rule=rule, cites=cites.clauses, of=deadline.step, done=done)
+        yield NothingToExtend(
+            rule=f"{step.name}.may_extend",
+            cites=cites.clauses,
+            of=deadline.step,
+            done=None if clock is None else clock.tape.met,
+            ended=None if clock is None else clock.tape.ended,
+        )
         return
     if extension.before_time_is_up and clock.latest is not None and clock.missed_at(action.at):
         yield TooLate(

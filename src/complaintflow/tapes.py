@@ -198,10 +198,9 @@ def _within(
         runs = list(_runs(procedure, course, deadline, visit))
     runs = runs or list(_planned_run(procedure, course, deadline, visit))
     if over is not None:
-        runs = [_until(run, over) for run in runs if run.met or run.start.known < over.position]
+        runs = [_until(run, over) for run in runs if run.start.known < over.position]
     if not runs:
-        waiting = _unstarted(procedure, course, deadline, visit)
-        yield waiting if over is None else replace(waiting, ended=over.at)
+        yield _unstarted(procedure, course, deadline, visit, over)
     for run, following in zip_longest(runs, runs[1:]):
         until = min(_ends_of(run, following), default=None)
         tape = _tape_of(procedure, course, deadline, visit, run, until)
@@ -223,30 +222,37 @@ def _over_at(course: Course, visit: int, times: Sequence[Lapsed]) -> Reaching | 
 
 
 def _until(run: _Run, over: Reaching) -> _Run:
-    """A run that ends when its step had not to be done any more, if it had begun and nothing ended it before."""
+    """A run that ends when its step had not to be done any more, if nothing ended it before."""
     ended = [each.position for each in (run.met, run.ended) if each is not None]
-    is_over = run.start.known >= over.position or any(each < over.position for each in ended)
+    is_over = any(each < over.position for each in ended)
     return run if is_over else replace(run, ended=over)
 
 
-def _unstarted(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Tape:
+def _unstarted(
+    procedure: Procedure, course: Course, deadline: Deadline, visit: int, over: Reaching | None
+) -> Tape:
     """What happened to a clock that nothing has started yet: its ceiling may run, and be met.
 
-    An aim is met by what meets the promise beside it.
+    An aim is met by what meets the promise beside it. `over` is when its step had not to be done any more.
     """
     stay = course.visits[visit]
     begun = _begun(procedure, course, deadline, visit)
-    if begun is None:
+    if begun is None or (over is not None and over.position <= begun):
         answered = deadline.step in procedure.facts and _done_in(
             procedure, course, deadline.step, visit
         )
-        tape = Tape(visit, met=answered[0].at if answered else None, ended=stay.until)
+        ended = stay.until if over is None else over.at
+        tape = Tape(visit, met=answered[0].at if answered else None, ended=ended)
     else:
-        met = _first_since(procedure, course, deadline, visit, begun)
+        run = _Run(
+            Reaching(stay.since, begun, visit),
+            _first_since(procedure, course, deadline, visit, begun),
+        )
+        run = run if over is None else _until(run, over)
         if deadline.at_latest is None:
-            tape = Tape(visit, met=None if met is None else met.at, ended=stay.until)
+            ended = stay.until if run.ended is None else run.ended.at
+            tape = Tape(visit, met=None if run.met is None else run.met.at, ended=ended)
         else:
-            run = _Run(Reaching(stay.since, begun, visit), met)
             until = min(_ends_of(run, None), default=None)
             tape = _tape_of(procedure, course, deadline, visit, run, until, is_started=False)
     view = View(procedure, course, visit, times_up)

@@ -70,15 +70,18 @@ class Rule:
     once: frozenset[str] = frozenset()
     in_time: frozenset[str] = frozenset()
     """The ways to more time that are to be given before the time is up."""
+    only_if: bool | None = None
+    """The answer to `serious` with which alone the step is to be done; None where it always is."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """One event: its name, when it was, and which time it settled."""
+    """One event: its name, when it was, and which time it settled or what it answered."""
 
     name: str
     at: When
     settles: Length | When | None = None
+    answer: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -479,6 +482,8 @@ class Walked:
     """What then stands still for the count that would end it: its ceiling, or all the rest."""
     since: date | None = None
     """The day after which its own time runs, None before that has started."""
+    none: bool = False
+    """There is no clock, since the step never had to be done."""
 
 
 def _runs(pause: Pause, told: Sequence[Told]) -> list[tuple[date, date | None]]:
@@ -505,14 +510,20 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
         return Walked((None, None), None, None, Stillness([]), started=False)
     own, limit = _first(events, rule.within.event), rule.at_latest
     cap = None if limit is None else _first(events, limit.event)
-    left = _first(events, "pushed", came + 1)
+    left, over_since = _first(events, "pushed", came + 1), _not_to_do_since(rule, events)
+    if over_since is not None and (left is None or over_since < left):
+        left = over_since  # what would start its time after that starts nothing
+        own = None if own is None or own > left else own
     if own is None and cap is not None and left is not None and left < cap:
         cap = None
     begun = min((i for i in (own, cap) if i is not None), default=None)
+    never = _is_never_to_do(rule, events)
     if begun is None:
         at = None if left is None else events[left].at
-        return Walked((None, None), None, at, Stillness([]), started=False)
+        return Walked((None, None), None, at, Stillness([]), started=False, none=never)
     met = _first(events, "answered", begun + 1)
+    if never and met is None:
+        return Walked((None, None), None, None, Stillness([]), started=False, none=True)
     until = min((i for i in (met, left) if i is not None), default=len(events))
     if cap is not None and cap > until:
         cap = None  # what comes once all is over caps nothing
@@ -547,6 +558,25 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
         stopped=stopped,
         since=None if own is None else _day_zero(rule, _possible_starts(rule, events[own].at)[0]),
     )
+
+
+def _answers(rule: Rule, events: Sequence[Told]) -> list[tuple[int, bool]]:
+    """By each answer, whether the step is to be done."""
+    given = ((i, each) for i, each in enumerate(events) if each.name == "serious")
+    return [] if rule.only_if is None else [(i, e.answer is rule.only_if) for i, e in given]
+
+
+def _is_never_to_do(rule: Rule, events: Sequence[Told]) -> bool:
+    """It was answered, and never so that the step is to be done."""
+    answers = _answers(rule, events)
+    return bool(answers) and not any(is_to_do for _, is_to_do in answers)
+
+
+def _not_to_do_since(rule: Rule, events: Sequence[Told]) -> int | None:
+    """The answer from which on the step is not to be done any more; None where it still is, or never was."""
+    answers = _answers(rule, events)
+    last = max((i for i, is_to_do in answers if is_to_do), default=None)
+    return None if last is None else min((i for i, _ in answers if i > last), default=None)
 
 
 def _first(events: Sequence[Told], name: str, since: int = 0) -> int | None:

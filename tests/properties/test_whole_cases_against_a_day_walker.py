@@ -1,5 +1,5 @@
 """Whole cases against a walk from day to day: bands, settled times, more time up to a day or by so much,
-stand-stills, ceilings, cut-off, hours at which a day ends, rolling.
+stand-stills, ceilings, cut-off, hours at which a day ends, rolling, answers that rule the step out.
 
 Policies are written at random, and so is what happens under them, also what the rules would refuse: a
 clock believes the record. `walk_clock` knows only the prose; nothing of the library is in it. What the rules
@@ -51,6 +51,7 @@ complaintflow: 1
 policy: {{id: small, title: A small policy, version: "1", in_force_from: 2020-01-01}}
 counting: {{working_days: england-and-wales, day_one: {day_one}, time_zone: Europe/London{more}}}
 roles: {{customer: {{title: You}}, officer: {{title: An officer}}}}
+facts: {{serious: {{means: it is serious, decided_by: officer}}}}
 begins:
   came: {{by: customer, then: first}}
 stages:
@@ -131,6 +132,7 @@ def written_rule(random: Random) -> Rule:
         adds=adds,
         once=frozenset(name for name in up_to if random.random() < 0.25),
         in_time=frozenset(name for name in up_to if random.random() < 0.25),
+        only_if=random.choice((None, None, None, True, False)),
     )
 
 
@@ -150,6 +152,8 @@ _NEXT_TO = {-1: "day before", 0: "day of", 1: "day after"}
 
 
 def _keys(rule: Rule) -> Iterator[str]:
+    if rule.only_if is not None:
+        yield f"{'if' if rule.only_if else 'unless'}: serious"
     if rule.at_latest is not None:
         yield f"at_latest: {_said(rule.at_latest)}"
     if rule.pauses:
@@ -223,6 +227,8 @@ def lived(random: Random, rule: Rule) -> tuple[Told, ...]:
         rest += random.choice(([], [], [pause.begins], [pause.ends]))
     if rule.within.event == "called" and random.random() < 0.8:
         rest.append("called")
+    if rule.only_if is not None:
+        rest += ["serious"] * random.choice((0, 1, 2, 2, 3))
     random.shuffle(rest)
     if random.random() < 0.5:
         rest.insert(random.randint(0, len(rest)), random.choice(("answered", "pushed")))
@@ -239,7 +245,9 @@ def lived(random: Random, rule: Rule) -> tuple[Told, ...]:
         if found and not _follows(at, found[-1].at):
             day += ONE_DAY
             at = datetime.combine(day, at.timetz()) if isinstance(at, datetime) else day
-        found.append(Told(name, at, _given_at_random(random, rule, name, at)))
+        settles = _given_at_random(random, rule, name, at)
+        answer = random.random() < 0.5 if name == "serious" else None
+        found.append(Told(name, at, settles, answer))
     return tuple(found)
 
 
@@ -276,7 +284,7 @@ def recorded(law: Procedure, begun: Case, told: Sequence[Told]) -> Case:
 def _action(told: Told) -> Action:
     by = "cy" if told.name in ("came", "pushed") else "ola"
     settles = _as_text(told.settles) if isinstance(told.settles, tuple) else told.settles
-    return Action(told.name, at=told.at, by=by, settles=settles)
+    return Action(told.name, at=told.at, by=by, settles=settles, answer=told.answer)
 
 
 def mended(random: Random, number: int, told: Sequence[Told]) -> Case:
@@ -320,6 +328,8 @@ def _mistaken(random: Random, rule: Rule, told: Told, late: date, early: When) -
     if told.name in rule.up_to and random.random() < 0.5:
         settles = _given_at_random(random, rule, told.name, told.at)
         return replace(told, settles=settles)
+    if told.answer is not None and random.random() < 0.5:
+        return replace(told, answer=not told.answer)
     return replace(told, at=late if random.random() < 0.5 else early)
 
 
@@ -388,9 +398,9 @@ def _otherwise(
 ) -> Iterator[str]:
     """In what a clock differs from that of a walk."""
     walked = walk_clock(rule, known)
-    if clock is None:
-        if walked.started:
-            yield f"{as_of}: no clock"
+    if clock is None or walked.none:
+        if clock is not None or walked.started:
+            yield f"{as_of}: {clock and clock.status(as_of=as_of)}, walked {walked}"
         return
     if ends_of(clock) != walked_ends(walked):
         yield f"{as_of}: due {ends_of(clock)}, walked {walked_ends(walked)}"
@@ -457,7 +467,8 @@ def _ledger(clock: Clock, walked: Walked) -> Iterator[str]:
 
 
 def story(number: int, told: tuple[Told, ...]) -> str:
-    lines = (f"  {e.name} {e.at} {'' if e.settles is None else e.settles}" for e in told)
+    said = ((e, e.answer if e.settles is None else e.settles) for e in told)
+    lines = (f"  {e.name} {e.at} {'' if given is None else given}" for e, given in said)
     return "\n".join((text_of(written(number)[0]), *lines))
 
 
@@ -487,8 +498,9 @@ def test_a_case_has_the_same_clock_in_whatever_order_it_was_recorded_and_mended(
         as_of = local(told[-1].at) + timedelta(days=10)
         plain = the_clock(law, recorded(law, begun, told), as_of)
         after = the_clock(law, mended(random, number, told), as_of)
-        assert plain is not None, story(number, told)
-        assert after is not None, story(number, told)
+        if plain is None or after is None:
+            assert plain is after, story(number, told)
+            continue
         assert ends_of(after) == ends_of(plain), story(number, told)
         assert after.status(as_of=as_of) == plain.status(as_of=as_of), story(number, told)
         assert list(_otherwise(rule, after, told, as_of)) == [], story(number, told)

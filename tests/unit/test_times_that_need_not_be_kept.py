@@ -7,7 +7,7 @@ from complaintflow import engine
 from complaintflow.auditing import audit
 from complaintflow.case import Case, Person
 from complaintflow.procedure import Procedure
-from tests.policies import clocks_of, day, done, owed, policy, statuses
+from tests.policies import clocks_of, day, done, owed, policy, ruling, statuses
 
 ONLY_IF = """
 roles: {you: {title: You}, officer: {title: The officer}}
@@ -283,3 +283,48 @@ def test_a_question_that_was_never_asked_has_no_time(asking: tuple[Procedure, Ca
     case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
     case = done(law, case, "serious", day(15), answer=False)
     assert clocks_of(law, case, "reported") == []
+
+
+EXTENDED = ONLY_IF.replace(
+    "if: serious, within: 5 working days of came}",
+    "if: serious, within: 5 working days of came, may_extend: {longer: {by: officer}}}",
+)
+
+
+def test_what_need_not_be_done_any_more_gets_no_more_time() -> None:
+    law = policy(EXTENDED)
+    people = {"ann": Person(holds="you"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, case, "serious", day(2), answer=True)
+    longer = {"settles": day(10)}
+    assert ruling(law, case, "longer", day(3), "ola", **longer).permitted
+    case = done(law, case, "serious", day(4), answer=False)
+    refused = ruling(law, case, "longer", day(5), "ola", **longer)
+    assert [each.rule for each in refused.reasons] == ["longer.may_extend"]
+    assert (
+        "regulator_told no longer had to be done, from Thursday 4 June 2026 on, so there is nothing "
+        "to extend" in cf.explain(refused)
+    )
+    assert "what need not be done needs no more time" in cf.explain(refused)
+    case = done(law, case, "serious", day(8), answer=True)
+    assert ruling(law, case, "longer", day(8), "ola", **longer).permitted
+
+
+def test_what_begins_after_it_need_not_be_done_any_more_stops_and_meets_no_ceiling() -> None:
+    """Nothing has started the time, and its ceiling ran until the answer was changed."""
+    still = (
+        "within: 5 working days of asked, at_latest: 10 working days of came, "
+        "stands_still: {first_day: day of seen, last_day: day before asked}"
+    )
+    text = WITH_CONSENT.replace("within: 10 working days of asked", still)
+    law = policy(text.replace("asked: {by: officer}", "asked: {by: officer}, seen: {by: officer}"))
+    people = {"ann": Person(holds="you"), "con": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, case, "consent", day(1), answer=True)
+    case = done(law, case, "consent", day(4), answer=False)
+    case = done(law, case, "seen", day(8), "con")
+    [clock] = clocks_of(law, case, "reply_sent")
+    assert (clock.due, clock.status(as_of=day(30))) == (day(15), "discharged")
+    case = done(law, case, "asked", day(9), "con")
+    [clock] = clocks_of(law, case, "reply_sent")
+    assert (clock.due, clock.status(as_of=day(30))) == (day(15), "discharged")
