@@ -360,6 +360,8 @@ def test_an_exception_that_nobody_grants(
         ("who: tied, may_not: let", LEAVE.format("tied", "review"), [("Chair, holders: one", "Chair, holders: one, stand_in: staff")]),
         ("who: tied, may_not: let", LEAVE.format("tied", "review"), [(MOVED, f"{MOVED}      named: {{by: head, appoints: chair}}\n")]),
         ("who: tied, may_not: let", LEAVE.format("tied", "[head, review]"), [(MOVED, f"{MOVED}      named: {{by: head, appoints: chair}}\n")]),
+        # the chair before lets the one who comes after
+        ("who: tied, may_not: let", LEAVE.format("tied", "review"), [(MOVED, f"{MOVED}      named: {{by: head, if: let, appoints: chair}}\n")]),
         ("who: tied, may_not: support", LEAVE.format("tied", "review"), []),  # the application tells it
         ("who: chair, may_not: let", LEAVE.format("tied", "support"), []),  # it keeps nobody from anything
     ],

@@ -188,7 +188,7 @@ def _dead(
     dead = []
     for offices, tie, did, ties in dict.fromkeys(_let_through(procedure, usual, conflict)):
         world = World(procedure, usual, offices, ties)
-        if world.decides(fact):
+        if world.decides(fact) or world.decided_before(fact):
             return None
         kept_by = (
             rule.name

@@ -79,6 +79,18 @@ class World:
         """Whether an answer can be had that counts, from somebody or told by the application."""
         return fact.told or self.can(fact)
 
+    def decided_before(self, fact: Fact) -> bool:
+        """Whether whoever held an office until a step gave it to the one person can have decided a fact."""
+        roles = self.procedure.roles
+        named = (roles[role].stand_in for role in fact.decided_by)
+        return any(
+            office in self.alone
+            and any(map(self.usual.done.get, roles[office].appointed_by_steps))
+            and self._free(_in_office(office), fact, office)
+            for office in (*fact.decided_by, *named)
+            if office is not None
+        )
+
     def keeps(self, conflict: Conflict, act: Step | Fact, office: str) -> bool:
         """Whether a rule keeps the person with the ties from an act, or from an office for it."""
         return self._kept(conflict, self.ties, act, office)
