@@ -222,7 +222,9 @@ def crew_of(asked: Asked, bare: Skeleton) -> Crew:
     for role in asked.filled:
         acts = [act.name for act in bare.acts if role in offices_taken(asked.procedure, act)]
         ties = (
-            *alone.ties_wanted(asked.procedure, asked.course, role, *acts),
+            *alone.ties_wanted(
+                asked.procedure, asked.course, *_out_of(asked.procedure, bare, role), *acts
+            ),
             *_of_whom(asked.procedure, asked.procedure.roles[role]),
         )
         wanted = _wanted(asked.procedure, bare, role)
@@ -239,8 +241,19 @@ def crew_of(asked: Asked, bare: Skeleton) -> Crew:
     )
 
 
+def _out_of(procedure: Procedure, bare: Skeleton, role: str) -> tuple[str, ...]:
+    """An office, and those to which somebody may be appointed out of it."""
+    found = {role: None}
+    for act in bare.acts:
+        step = procedure.steps.get(act.name)
+        if step is not None and step.appoints is not None and role in step.from_:
+            found[step.appoints] = None
+    return tuple(found)
+
+
 def _wanted(procedure: Procedure, bare: Skeleton, role: str) -> int:
-    """How many others could be needed in an office: to act in it, to be appointed to it, to agree in it."""
+    """How many others could be needed in an office: to act in it, to be appointed to it; and to agree in it, since
+    a rule may keep from that whoever acted."""
     slots = agreeing = 0
     for act in bare.acts:
         called = act_of(procedure, act)
@@ -249,7 +262,7 @@ def _wanted(procedure: Procedure, bare: Skeleton, role: str) -> int:
             slots += len(act.slots)
         if role in agreeing_in(procedure, called):
             agreeing = needed_in(procedure.roles[role])
-    return max(min(slots, max(MOST_OTHERS, *(len(act.slots) for act in bare.acts))), agreeing)
+    return min(slots, max(MOST_OTHERS, *(len(act.slots) for act in bare.acts))) + agreeing
 
 
 def _room(asked: Asked, role: Role, acts: list[str], wanted: int) -> int:

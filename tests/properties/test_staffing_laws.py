@@ -317,11 +317,14 @@ def others_in(
     law: Procedure, case: Case, people: Mapping[str, Person], offices: list[str]
 ) -> Mapping[str, Person]:
     """The people, and in some offices others besides, of whom is told what a rule wants told."""
-    more = dict(people)
-    every: dict[str, Step | Fact] = {**law.steps, **law.facts}
+    more, stood = dict(people), engine.course_of(law, case)
+    on_the_way = dict.fromkeys(a.name for bare in skeletons(law, stood, DAY) for a in bare.acts)
+    ahead: list[Step | Fact] = [law.steps.get(name) or law.facts[name] for name in on_the_way]
     for role in (law.roles[name] for name in offices):
-        acts = [name for name, act in every.items() if role.name in offices_of(law, act)]
-        ties = ties_wanted(law, engine.course_of(law, case), role.name, *acts)
+        acts = [act.name for act in ahead if role.name in offices_of(law, act)]
+        steps = [act for act in ahead if isinstance(act, Step) and role.name in act.from_]
+        named = [name for step in steps for name in (step.name, step.appoints) if name]
+        ties = ties_wanted(law, stood, role.name, *named, *acts)
         shares = role.body.of_whom if role.body is not None else ()
         kin = [Tie("kin")] if any(str(share.who) == "kin" for share in shares) else []
         holding = {
