@@ -10,7 +10,7 @@ would do is no mistake here; what keeps away more would be one.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import permutations
 
 from complaintflow.assigning import Bar, OutOfBound, People, Problem, Slot, Table, solve
 from complaintflow.conflicts import in_scope
@@ -412,12 +412,13 @@ class _Able:
                     if could is not None:
                         agreeing.setdefault(act.name, []).append(len(slots))
                         slots.append(Slot(could))
-        for first, act in product(wanted, wanted):
+        for first, act in permutations(wanted, 2):  # what is done once keeps nobody from itself
             for other in taken.get(first.name, ()):
                 for slot in taken.get(act.name, ()):
-                    _bar(slots, slot, other, self._bars(first, act, self._targets(act)))
-                for slot in agreeing.get(act.name, ()):
-                    _bar(slots, slot, other, self._bars(first, act, (act.name,)))
+                    bars = self._bars(first, act, self._targets(act), self._back(first))
+                    _bar(slots, slot, other, bars)
+                for slot in agreeing.get(act.name, ()):  # who has agreed has done nothing
+                    _bar(slots, slot, other, self._bars(first, act, (act.name,), ()))
         return Problem(tuple(slots))
 
     def _seats(self, act: Step | Fact) -> Iterator[list[People]]:
@@ -453,12 +454,16 @@ class _Able:
             found |= self.offices[office] & ~self._kept(office, step)
         return found & ~self._kept(step.name, step, doing=False)
 
+    def _back(self, act: Step | Fact) -> tuple[Who, ...]:
+        """The ties by which somebody is kept from an act who does another one before."""
+        return tuple(self._barred(act, self._targets(act)))
+
     def _bars(
-        self, first: Step | Fact, act: Step | Fact, targets: Sequence[str]
+        self, first: Step | Fact, act: Step | Fact, targets: Sequence[str], back: Sequence[Who]
     ) -> Iterator[Table | None]:
-        """How whoever does one act is kept from another, in whatever order the two are done."""
+        """How whoever does one act is kept from another: it certainly comes before, or the other one keeps `back`
+        from it as well."""
         before = first.name in self.before[act.name]
-        back = [*self._barred(first, self._targets(first))]
         for who in self._barred(act, targets):
             if isinstance(who, Of):
                 if before and self._is_by(who.whom, first):

@@ -639,3 +639,65 @@ def test_too_late_blocks_where_the_time_cannot_begin_anew(what: str, expected: t
     case = engine.apply(law, case, Action("sent", at=day(30), by="bo"))
     ruling = engine.decide(law, case, Action("closed", at=day(30), by="cy"))
     assert ruling.permitted is (expected is Undecided)
+
+
+def lacking(found: Plan | Blocked | Undecided) -> tuple[list[str], list[str]]:
+    """The rules and the offices that together block."""
+    assert isinstance(found, Blocked)
+    return [each.rule for each in found.rules], [each.role for each in found.vacant]
+
+
+def test_who_agreed_to_a_step_has_not_done_it() -> None:
+    """Una may agree that it is looked into, and close it; what is missing is an officer."""
+    steps = "looked: {by: officer, agreed_by: boss}"
+    ends = "closed: {by: boss, after: looked, then: done}"
+    text = f"stages: {{first: {{title: First, must: {{{steps}}}, may: {{{ends}}}}}}}\n"
+    apart = "conflicts: {apart: {different_people: [looked, closed]}}"
+    una = {"una": Person(holds="boss")}
+    assert lacking(found_for(text + apart, una)) == ([], ["officer"])
+    assert isinstance(found_for(text + apart, {**una, **BO}), Plan)
+
+
+def test_those_who_sit_together_do_not_keep_one_another_away() -> None:
+    """Whoever considered it may not do so again; one of the two who do is kin, whichever."""
+    panel = "panel: {title: The panel, members: exactly 2, of_whom: at least 1 kin}"
+    law = policy(
+        ASKED.replace("boss: {title: The boss}", panel)
+        + "relations: {kin: is kin}\n"
+        + "stages: {first: {title: First, must: {looked: {by: panel, counts_as: consider}}, "
+        + "may: {closed: {by: officer, after: looked, then: done}}}}\n"
+        + "conflicts: {again: {who: considered in first, may_not: consider}}"
+        + ENDS
+    )
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer"), **BO})
+    assert lacking(staffing(law, case, {}, as_of=day(2))) == ([], ["panel"])
+    two = {"ann": Person(holds="panel", is_="kin"), "una": Person(holds="panel")}
+    found = staffing(law, case, two, as_of=day(2))
+    assert isinstance(found, Plan)
+    assert engine.stage_of(law, recorded(law, case, found), as_of=day(2)) == "done"
+
+
+def test_two_are_missed_where_one_may_not_agree_to_what_he_did() -> None:
+    """Of the officers one looks into it, and another agrees to the decision."""
+    steps = "looked: {by: officer}, decided: {by: boss, after: looked, agreed_by: officer}"
+    ends = "closed: {by: boss, after: decided, then: done}"
+    text = f"stages: {{first: {{title: First, must: {{{steps}}}, may: {{{ends}}}}}}}\n"
+    apart = "conflicts: {apart: {different_people: [looked, decided]}}"
+    assert lacking(found_for(text + apart, {"una": Person(holds="boss")})) == ([], ["officer"])
+    rules, offices = lacking(found_for(text + apart, {"una": Person(holds="boss"), **BO}))
+    assert (rules, offices) == (["apart"], ["officer"])
+
+
+def test_who_is_appointed_out_of_an_office_is_taken_to_be_what_the_new_one_asks() -> None:
+    text = (
+        "relations: {kin: is kin}\n"
+        "stages: {first: {title: First, must: {named: {by: officer, appoints: deputy, from: boss}}, "
+        "may: {closed: {by: officer, after: named, then: done}}}}\n"
+        "conflicts: {alone: {only: kin, may: deputy}}"
+    )
+    roles = ASKED.replace("boss: {title: The boss}", "boss: {title: The boss}, deputy: {title: D}")
+    law = policy(roles + text + ENDS)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer"), **BO})
+    assert lacking(staffing(law, case, {}, as_of=day(2))) == ([], ["boss"])
+    una = {"una": Person(holds="boss")}
+    assert lacking(staffing(law, case, una, as_of=day(2))) == (["alone"], ["boss"])
