@@ -22,7 +22,7 @@ from complaintflow.language.reader import read
 from complaintflow.language.tree import Entries, Items
 from complaintflow.reports import as_json
 
-SHUFFLED = int(os.environ.get("SHUFFLED", "150"))
+SHUFFLED = int(os.environ.get("SHUFFLED", "100"))
 
 POLICY, STORIES, BASE, EVENTS = (
     "fusion-care.yaml",

@@ -22,7 +22,7 @@ from complaintflow.diagnostics import Diagnostic
 from complaintflow.language.reader import read
 from complaintflow.language.tree import Items, Node, Scalar
 
-TYPOS = int(os.environ.get("TYPOS", "900"))
+TYPOS = int(os.environ.get("TYPOS", "300"))
 
 
 @dataclass(frozen=True, slots=True)

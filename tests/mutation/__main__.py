@@ -52,8 +52,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_for_each.py",
         "tests/unit/test_dated.py",
         "tests/unit/test_a_hostile_reading_of_bodies.py",
+        "tests/unit/test_a_hostile_reading_of_leave.py",
         "tests/unit/test_a_hostile_reading_of_who_decides.py",
         "tests/unit/test_a_hostile_reading_of_people.py",
+        "tests/unit/test_a_last_hostile_reading_of_people.py",
     ),
     "engine": (
         "tests/unit/test_engine.py",

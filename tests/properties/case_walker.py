@@ -28,6 +28,7 @@ def _bank_holidays() -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=range(2019, 2036)))
 
 
+@cache
 def works(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays()
 
@@ -121,6 +122,7 @@ def local(moment: When) -> date:
     return moment.astimezone(LONDON).date() if isinstance(moment, datetime) else moment
 
 
+@cache
 def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), LONDON).astimezone(UTC)
 

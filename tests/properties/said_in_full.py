@@ -31,8 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def walks() -> Iterator[Walk]:
-    """Some of each policy: 60 in all, times `LAWS`."""
-    for seed in range(20 * LAWS):
+    """Some of each policy: 36 in all, times `LAWS`."""
+    for seed in range(12 * LAWS):
         yield walk(LAW, seed, 10)
         yield walk(ROUND, seed, 10, cast=ROUND_CAST)
         yield written_walk(seed, seed, 10)
