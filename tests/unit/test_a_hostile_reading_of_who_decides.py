@@ -10,10 +10,10 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.asking import asks
-from complaintflow.case import Case, Override, Person
+from complaintflow.case import Case, Override, Person, Tie
 from complaintflow.explanation import explain
 from complaintflow.procedure import PERSON_TOLD, Procedure
-from complaintflow.rulings import Barred, NotAgreed
+from complaintflow.rulings import Barred, NotAgreed, TieNotKnown
 from tests.policies import day, done, policy, refused, ruling
 
 LET = Override("the trust", "there was no time")
@@ -508,3 +508,61 @@ def test_who_excused_himself_before_he_was_touched_is_not_excused() -> None:
     assert (bar.spoilt, bar.deciders) == (("hal",), ("hope",))
     chaired = done(law, chaired, "allowed", day(4), "hope", answer=True)
     assert refused(law, chaired, "looked", day(4), "hal") == []
+
+
+def test_what_he_decided_before_lets_others_through() -> None:
+    law = policy(BEFOREHAND.replace("chair, holders: one", "chair"))
+    people = {name: Person(holds="head") for name in ("hal", "hope")}
+    case = engine.begin(law, at=day(1), people={**people, "ann": Person(holds="parent")})
+    case = done(law, done(law, case, "came", day(1), "ann"), "allowed", day(2), "hal", answer=True)
+    for name in ("hope", "hal"):
+        case = done(law, case, "named", day(3), "ann", holder=name)
+    assert refused(law, case, "looked", day(4), "hope") == []
+    assert refused(law, case, "looked", day(4), "hal") == ["aside"]
+
+
+# --- who alone may, unless it is allowed --------------------------------------------------------
+
+ALONE = """
+relations: {subject: is complained about, kin: is kin, near: is near}
+roles: {you: {title: You}, officer: {title: The officer}, head: {title: The head}}
+facts: {let: {means: it may be, decided_by: head, for_each: subject, counts_as: advise}}
+begins: {came: {by: you, then: first}}
+stages: {first: {title: First, must: {looked: {by: officer, then: over}}}}
+ends: {over: {title: Over}}
+conflicts:
+  alone: {only: [kin, near], may: looked, except: {if: let}}
+  own: {who: subject, may_not: let}
+"""
+
+
+@pytest.mark.parametrize(
+    ("tie", "could"),
+    [
+        (Tie("subject"), ("hal",)),
+        (Tie("subject", since=day(1), until=day(3)), ("hal",)),
+        (Tie("subject", since=day(20)), ("hal",)),
+        (Tie("kin", since=day(20)), ()),
+    ],
+)
+def test_it_can_be_allowed_for_whoever_was_ever_one_of_those_for_whom_it_is(
+    tie: Tie, could: tuple[str, ...]
+) -> None:
+    law = policy(ALONE)
+    people = {"ann": Person(holds="you"), "hal": Person(holds="head")}
+    people["ola"] = Person(holds="officer", is_=[tie])
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    (bar,) = ruling(law, case, "looked", day(5), "ola").reasons
+    assert isinstance(bar, Barred)
+    assert bar.deciders == could
+    assert [each.fact for each in bar.except_if] == (["let"] if could else [])
+
+
+def test_of_whom_one_tie_is_true_that_lets_him_in_the_other_is_not_asked() -> None:
+    """Whether he is complained about is not known, and matters."""
+    law = policy(ALONE.replace("may_not: let", "may_not: [let, looked]"))
+    people = {"ann": Person(holds="you"), "ola": Person(holds="officer", is_="kin")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    said = ruling(law, case, "looked", day(5), "ola")
+    assert said.reasons == ()
+    assert [each.relation for each in said.notes if isinstance(each, TieNotKnown)] == ["subject"]
