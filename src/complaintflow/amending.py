@@ -68,16 +68,21 @@ def against_naming_anew(
     """What is against whoever tells, by the correction of a telling, that somebody holds an office.
 
     What stands before that telling counts, without the version that is corrected; of what was told at the
-    beginning, all that was told there, since it is read first of all whatever day is said of it.
+    beginning, all that was told there, since it is read first of all whatever day is said of it. What that version
+    said of the same day is told anew and names nobody.
     """
     grown = (*record, event)
     new = next((each for each in standing(grown) if each.id == event.id), event)
+    old = next((each for each in standing(record) if each.slot == new.slot), new)
+    said = old.action.particulars.who
+    is_of_that_day = old is not new and old.action.at == new.action.at
+    kept = said.holds if said is not None and is_of_that_day else ()
     told = course.record[: reading.told_first(course.record)]
     if any(each.slot == new.slot for each in told):
         stood = reading.read(procedure, told)
     else:
         stood = reading.before_event(procedure, grown, event.id)
-    return against_naming(procedure, course, stood, record, event)
+    return against_naming(procedure, course, stood, record, event, kept=kept)
 
 
 def against_having_told(

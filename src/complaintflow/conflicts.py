@@ -412,12 +412,13 @@ def _decided_well(
     fact = procedure.facts[condition.fact]
     for occurrence in reversed(course.times(condition.fact)):
         action = occurrence.event.action
+        favourable = action.particulars.answer == condition.answer
+        freed = person if favourable else None
         if (
             fact.told
             if action.by is None
-            else _entitled(procedure, course, fact, occurrence, person)
+            else _entitled(procedure, course, fact, occurrence, freed)
         ):
-            favourable = action.particulars.answer == condition.answer
             if occurrence.of == of:
                 return favourable
             if occurrence.of is None and not favourable:
@@ -426,11 +427,11 @@ def _decided_well(
 
 
 def _entitled(
-    procedure: Procedure, course: Course, fact: Fact, given: Occurrence, person: str
+    procedure: Procedure, course: Course, fact: Fact, given: Occurrence, person: str | None
 ) -> bool:
     """Whether those who gave an answer held the right to decide the fact when they gave it, free of
     any conflict; of a body, whether everybody who sat did, and whether that was the body. `person` is
-    whom the answer is to let through."""
+    whom the answer would let through; None where it lets nobody."""
     action = given.event.action
     if action.by not in doers(action):
         return False
@@ -461,7 +462,7 @@ def _not_entitled(
     fact: Fact,
     office: str,
     action: Action,
-    person: str,
+    person: str | None,
 ) -> Iterator[str]:
     """Those who gave an answer and did not hold an office then, or were kept from it or from the answer.
 

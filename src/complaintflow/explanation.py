@@ -167,8 +167,10 @@ def message(reason: Reason) -> str:
             return f"{all_of(needs)} must agree to it; {do_not} [{all_of(_rules(kept))}]"
         case WrongTime() as wrong:
             return _wrong_time(wrong)
-        case NothingToExtend(of=of, done=done, ended=ended):
-            if done is not None:
+        case NothingToExtend(of=of, done=done, ended=ended, never=never):
+            if never:
+                why = f"{of} need not be done"
+            elif done is not None:
                 why = f"{of} was done on {day_text(done)}"
             elif ended is not None:
                 why = f"{of} no longer had to be done, from {day_text(ended)} on"
@@ -268,7 +270,7 @@ def mend(reason: Reason) -> str:
             return f"settle {allowed} at most"
         case WrongTime(allowed=allowed):
             return f"settle {allowed}"
-        case NothingToExtend(done=None, ended=None):
+        case NothingToExtend(done=None, ended=None, never=False):
             return "wait until the time runs"
         case NothingToExtend(done=None):
             return "leave it out; what need not be done needs no more time"

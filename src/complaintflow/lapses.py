@@ -5,12 +5,13 @@ rules out was never to be done. An answer that is changed later holds from then 
 until then, and was missed by then, stays missed. An answer that was wrong from the start is corrected.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from complaintflow.course import Course, answers_with, one_by_one
+from complaintflow.case import Event
+from complaintflow.course import Course, Occurrence, answers_with, one_by_one
 from complaintflow.gates import Truth, whether_to_do
 from complaintflow.procedure import Fact, Procedure, Step
 
@@ -22,11 +23,24 @@ class Lapsed(NamedTuple):
     until: int | None = None
 
 
-def lapses(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Lapsed, ...]:
-    """The times in which a step that had to be done, or a question that was asked, is so no more, in order."""
+class Needed(NamedTuple):
+    """Whether an act ever had to be done, by the answers that were changed since, and when it had to no more."""
+
+    ever: bool
+    lapses: tuple[Lapsed, ...]
+
+
+NO_CHANGE = Needed(False, ())
+
+
+def needed(procedure: Procedure, course: Course, act: Step | Fact) -> Needed:
+    """The times in which a step that had to be done, or a question that was asked, is so no more, in order.
+
+    Nothing where no answer was changed: then the answers as they stand have been so from the start.
+    """
     questions = tuple(dict.fromkeys(_questions(procedure, act)))
     if not any(len(course.times(name)) > 1 for name in questions):
-        return ()
+        return NO_CHANGE
     found: list[Lapsed] = []
     had_to = False
     for position, then in _as_answered(procedure, course, questions):
@@ -39,28 +53,43 @@ def lapses(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Laps
                 found.append(Lapsed(position))
             case _:
                 pass
-    return tuple(found)
+    return Needed(had_to, tuple(found))
 
 
 def _as_answered(
     procedure: Procedure, course: Course, questions: Collection[str]
 ) -> Iterator[tuple[int, Course]]:
-    """The course as some questions were answered one after the other, each time with the position of the event.
+    """The course as answers were changed one after the other, each time with the position of the event.
 
-    For whom a question is to be answered that is answered for each of some hangs on more than answers, so
-    that the whole course is read again.
+    What was answered first is so from the start. For whom a question is to be answered that is answered for each of
+    some hangs on more than answers, so that the whole course is read again.
     """
+    given = [(name, each) for name in questions for each in course.times(name)]
+    firsts: dict[tuple[str, str | None], Occurrence] = {}
+    for name, each in given:
+        firsts.setdefault((name, each.of), each)
     if any(procedure.facts[name].for_each is not None for name in questions):
         stood = (before for _, before in one_by_one(procedure, course))
-        yield from enumerate(chain(stood, [course]), start=-1)
+        for position, then in enumerate(chain(stood, [course]), start=-1):
+            yield position, _with_firsts(then, firsts, since=position)
         return
-    then = replace(course, answers={n: a for n, a in course.answers.items() if n not in questions})
+    then = _with_firsts(replace(course, answers={}), firsts)
     yield -1, then
-    given = (each for name in questions for each in course.times(name))
-    for each in sorted(given, key=lambda each: each.position):
-        name = each.event.action.name
+    changes = (each for each in given if each[1] not in firsts.values())
+    for name, each in sorted(changes, key=lambda change: change[1].position):
         then = replace(then, answers={**then.answers, name: answers_with(then, each.event)})
         yield each.position, then
+
+
+def _with_firsts(
+    then: Course, firsts: Mapping[tuple[str, str | None], Occurrence], *, since: int = -1
+) -> Course:
+    """A course in which the first answers that come after a position were given already."""
+    answers: dict[str, Mapping[str | None, Event]] = {**then.answers}
+    for (name, of), first in firsts.items():
+        if first.position > since:
+            answers[name] = {of: first.event, **answers.get(name, {})}
+    return replace(then, answers=answers)
 
 
 def _questions(procedure: Procedure, act: Step | Fact) -> Iterator[str]:

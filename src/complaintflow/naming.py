@@ -3,7 +3,7 @@
 Telling passes nothing that the step asks by which holders are named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from complaintflow import conflicts
@@ -21,18 +21,24 @@ from complaintflow.sitting import against_number, against_sitting
 
 
 def against_naming(
-    procedure: Procedure, course: Course, stood: Course, record: tuple[Event, ...], event: Event
+    procedure: Procedure,
+    course: Course,
+    stood: Course,
+    record: tuple[Event, ...],
+    event: Event,
+    *,
+    kept: Collection[str] = (),
 ) -> tuple[Reason, ...]:
     """Once a case has begun, only whoever may name the holders of an office tells of a new one.
 
     What is told at the beginning is what the application knows of its own staff. `stood` is what stands
     before the day of the telling, which is none to go behind what was recorded since: new is whoever did
-    not hold the office then, though he or she holds it now.
+    not hold the office then, though he or she holds it now; `kept` are offices of which it is told anyway.
     """
     said = event.action.particulars
     if said.person is None or said.who is None or not begun(record):
         return ()
-    new = [r for r in said.who.holds if r not in holds(stood, said.person)]
+    new = [r for r in said.who.holds if r not in (*holds(stood, said.person), *kept)]
     found: dict[Reason, None] = {}
     for role in (procedure.roles[name] for name in new):
         for each in (course, stood) if role.appointed_by else ():

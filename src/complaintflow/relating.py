@@ -105,21 +105,22 @@ def kinds(course: Course) -> Sequence[tuple[str, ...]]:
 
     They hold the same offices, stand in the same relations to the case and to the same others,
     whichever of the two that was told of, and have done and been the same in this case. For whom a
-    question was answered is of a kind alone. They may
+    question was answered is of a kind alone, and so is who gave an answer: it may not count for that one. They may
     differ in what is not known, which bars nobody. In a view they have also been and done all that at the
     same times. It is found once for each course.
     """
     if not course.kinds:
-        past: dict[str, list[str]] = {}
-        for act, doers in course.did.items():
-            for name in doers:
+        past: dict[str, list[Hashable]] = {}
+        for act, people in course.did.items():
+            for name in people:
                 past.setdefault(name, []).append(act)
         for role, name in course.left:  # no role has the name of an act
             past.setdefault(name, []).append(role)
-        for fact in course.answers:
-            for of in dict.fromkeys(each.of for each in course.times(fact)):
-                if of is not None:
-                    past.setdefault(of, []).append(f"{fact} for {of}")
+        for answer in (each for fact in course.answers for each in course.times(fact)):
+            action = answer.event.action
+            for each in dict.fromkeys((answer.of, action.by, *doers(action))):
+                if each is not None:
+                    past.setdefault(each, []).append(answer.position)
         found: dict[Hashable, list[str]] = {}
         for name, known in course.people.items():
             to_others = [tie for tie in known.is_ if tie.to is not None]

@@ -138,12 +138,13 @@ class WrongTime(_Reason):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingToExtend(_Reason):
     """The time that it would extend does not run: not begun, met (`done`), or over, since what it is for no
-    longer had to be done from then on (`ended`)."""
+    longer had to be done from then on (`ended`), or never had to be (`never`)."""
 
     code: ClassVar[str] = "nothing-to-extend"
     of: str
     done: Moment | None
     ended: Moment | None = None
+    never: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

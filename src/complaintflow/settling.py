@@ -25,7 +25,7 @@ from complaintflow.ends import (
     settled_ends,
 )
 from complaintflow.errors import InputError
-from complaintflow.gates import Truth, asked
+from complaintflow.gates import Truth, asked, whether_to_do
 from complaintflow.moments import Moment, is_past, last_instant, local_day
 from complaintflow.owing import addressee
 from complaintflow.procedure import (
@@ -234,6 +234,7 @@ def against_extension(
             of=deadline.step,
             done=None if clock is None else clock.tape.met,
             ended=None if clock is None else clock.tape.ended,
+            never=clock is None and not _is_needed(procedure, course, deadline),
         )
         return
     if extension.before_time_is_up and clock.latest is not None and clock.missed_at(action.at):
@@ -252,6 +253,12 @@ def against_extension(
         since = None  # that time may yet be kept
     given = Grant(step.name, action.at, action.particulars.settles, since=since)
     yield from _against_its_time(procedure, clock, extension, given, supposed=supposed)
+
+
+def _is_needed(procedure: Procedure, course: Course, deadline: Deadline) -> bool:
+    """Whether no answer says that what a time is for need not be done."""
+    act = procedure.steps.get(deadline.step) or procedure.facts[deadline.step]
+    return whether_to_do(procedure, course, act) is not Truth.FAILS
 
 
 def _without_reason(

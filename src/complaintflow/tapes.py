@@ -22,7 +22,7 @@ from complaintflow.gates import (
     unanswered,
     whether_to_do,
 )
-from complaintflow.lapses import Lapsed, lapses
+from complaintflow.lapses import Lapsed, needed
 from complaintflow.moments import Moment, certainly_after
 from complaintflow.procedure import (
     Anchor,
@@ -152,19 +152,21 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     is done or its place is left; what happened before it started, and since the last visit was
     left, to the first. Of a step that never had to be done, as a condition fails, and of a question that was
     never asked no clock runs, but what met one stands; while nobody has answered, that of a step runs, and that of
-    a question waits. Where it had to be done until an answer was changed, its clocks are over then.
+    a question waits, unless it was asked before. Where it had to be done until an answer was changed, its clocks are
+    over then.
     """
     act = procedure.steps.get(deadline.step) or procedure.facts[deadline.step]
-    times = lapses(procedure, course, act)
+    ever, times = needed(procedure, course, act)
     found = _tapes(procedure, course, deadline, visit, times)
     if times and times[-1].until is None:
         return found
     match whether_to_do(procedure, course, act):
         case Truth.FAILS:
             return (tape for tape in found if tape.met is not None)
-        case Truth.OPEN if isinstance(act, Fact):
+        case Truth.OPEN if isinstance(act, Fact) and not ever:
             first = unanswered(procedure, course, act.name)
-            return iter([Tape(visit, ended=course.visits[visit].until, asked=(first.name,))])
+            waiting = Tape(visit, ended=course.visits[visit].until, asked=(first.name,))
+            return iter([tape for tape in found if tape.met is not None] or [waiting])
         case _:
             return found
 
@@ -188,6 +190,8 @@ def _within(
     """The same, but for those times themselves; the one that lasts ends each clock."""
     stay = course.visits[visit]
     over = _over_at(course, visit, times)
+    if over is not None and over.position < stay.position:
+        return  # what starts after that has no clock
     since = left_before(course, deadline.place, visit)
     renewed = deadline.again is None and is_renewed(procedure, deadline.of)
     if deadline.again is not None:
@@ -213,12 +217,13 @@ def _within(
 
 
 def _over_at(course: Course, visit: int, times: Sequence[Lapsed]) -> Reaching | None:
-    """When a step had not to be done any more, and has not since; None where its place had been left by then."""
-    since = times[-1].since if times and times[-1].until is None else None
+    """When a step had not to be done any more, and has not until its place was left, or to this day."""
     left_at = _left_at(course, visit)
-    if since is None or (left_at is not None and left_at < since):
-        return None
-    return Reaching(course.events[since].action.at, since, visit)
+    for since, until in times:
+        over_then = until is None or (left_at is not None and left_at < until)
+        if over_then and (left_at is None or since < left_at):
+            return Reaching(course.events[since].action.at, since, visit)
+    return None
 
 
 def _until(run: _Run, over: Reaching) -> _Run:

@@ -512,7 +512,10 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
         return Walked((None, None), None, None, Stillness([]), started=False)
     own, limit = _first(events, rule.within.event), rule.at_latest
     cap = None if limit is None else _first(events, limit.event)
-    left, over_since = _first(events, "pushed", came + 1), _not_to_do_since(rule, events)
+    left = _first(events, "pushed", came + 1)
+    over_since = _not_to_do_since(
+        rule, events[:left]
+    )  # what is answered once it was left is for the next stay
     if over_since is not None and (left is None or over_since < left):
         left = over_since  # what would start its time after that starts nothing
         own = None if own is None or own > left else own

@@ -521,6 +521,35 @@ def test_what_he_decided_before_lets_others_through() -> None:
     assert refused(law, case, "looked", day(4), "hal") == ["aside"]
 
 
+def test_whoever_takes_a_leave_back_takes_it_back_for_himself_too() -> None:
+    law = policy(BEFOREHAND)
+    people = {name: Person(holds="head") for name in ("hal", "hope")}
+    case = engine.begin(law, at=day(1), people={**people, "ann": Person(holds="parent")})
+    case = done(law, done(law, case, "came", day(1), "ann"), "allowed", day(2), "hope", answer=True)
+    case = done(law, case, "allowed", day(3), "hal", answer=False)
+    for name in ("hope", "hal"):
+        chaired = done(law, case, "named", day(4), "ann", holder=name)
+        assert refused(law, chaired, "looked", day(5), name) == ["aside"]
+
+
+@pytest.mark.parametrize("order", [("hope", "hal"), ("hal", "hope")])
+def test_who_else_could_is_told_of_those_whom_their_own_answers_let_through(
+    order: tuple[str, str],
+) -> None:
+    """Both are head and chair and have decided it, and only Hal, by whose answer neither is let through now."""
+    law = policy(BEFOREHAND.replace("chair, holders: one", "chair"))
+    people = {name: Person(holds="head") for name in order}
+    case = engine.begin(law, at=day(1), people={**people, "ann": Person(holds="parent")})
+    case = done(law, done(law, case, "came", day(1), "ann"), "allowed", day(2), "hal", answer=True)
+    for name in ("hal", "hope"):
+        case = done(law, case, "named", day(3), "ann", holder=name)
+    case = done(law, case, "allowed", day(4), "hope", answer=True, record={"override": LET})
+    may = engine.who_may(law, case, "looked", as_of=day(5)).may
+    assert may == ("hope",)
+    (wrong,) = ruling(law, case, "looked", day(5), "ann").reasons
+    assert wrong.who_else == may
+
+
 # --- who alone may, unless it is allowed --------------------------------------------------------
 
 ALONE = """

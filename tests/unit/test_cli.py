@@ -170,15 +170,9 @@ def test_without_a_verb_the_help_goes_to_standard_error(run: Run) -> None:
         (["case", "fusion-care"], "Missing argument 'EVENTS'"),
         (["check", "--format", "xml", "a.yaml"], "is not one of 'text', 'concise'"),
         (["test", "--fast", "a.yaml"], "No such option"),
-        (["count", "1 week"], "Type complaintflow count 1 week --from 2026-03-23"),
-        (
-            ["count", "2", "days", "of", "2026-03-02"],
-            "from when? Type complaintflow count 2 days --from 2026-03-02",
-        ),
-        (
-            ["count", "2 days before 2026-03-02 17:30"],
-            "Type complaintflow count 2 days --before --from 2026-03-02T17:30",
-        ),
+        (["count", "1 week"], "from when? Add the day to the command, as --from 2026-03-23"),
+        (["count", "1 week of Easter"], "from when? Add the day to the command, as --from"),
+        (["count", "2 days of 2026-03-02"], "write '2 working days' or '2 calendar days'"),
     ],
 )
 def test_a_mistake_of_usage_is_told_with_a_hint(run: Run, words: list[str], hint: str) -> None:
@@ -186,6 +180,52 @@ def test_a_mistake_of_usage_is_told_with_a_hint(run: Run, words: list[str], hint
     assert (answer.code, answer.out) == (2, "")
     assert hint in answer.err
     assert "--help" in answer.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "advised", "due"),
+    [
+        (
+            "20 working days of 2026-03-02",
+            "20 working days --from 2026-03-02 --calendar england-and-wales",
+            "2026-03-30",
+        ),
+        (
+            "20 working days of 2026-03-02 --calendar scotland --day-one same-day",
+            "20 working days --from 2026-03-02 --calendar scotland --day-one same-day",
+            "2026-03-27",
+        ),
+        (
+            "20 calendar days after 2026-03-02 --before",
+            "20 calendar days --from 2026-03-02 --before",
+            "2026-02-10",
+        ),
+        (
+            "3 clear working days before 2026-06-01 --calendar uk-any",
+            "3 working days --from 2026-06-01 --before --clear --calendar uk-any",
+            "2026-05-26",
+        ),
+        (
+            "1 month beginning with 2026-03-02",
+            "1 month --from 2026-03-02 --day-one same-day",
+            "2026-04-01",
+        ),
+        (
+            "24 hours after 2026-03-02 17:30",
+            "24 hours --from 2026-03-02T17:30",
+            "2026-03-03T17:30:00+00:00",
+        ),
+    ],
+)
+def test_a_period_with_its_start_is_told_as_it_is_typed_here(
+    run: Run, typed: str, advised: str, due: str
+) -> None:
+    answer = run("count", *typed.split())
+    assert (answer.code, answer.out) == (2, "")
+    assert f"from when? Type: complaintflow count {advised}" in answer.err.splitlines()[0]
+    counted = run("count", *advised.split(), "--format", "json")
+    assert counted.code == 0
+    assert f'"due": "{due}"' in counted.out
 
 
 def test_what_was_typed_is_shown_without_its_control_characters(run: Run) -> None:

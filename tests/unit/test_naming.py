@@ -6,7 +6,7 @@ from complaintflow import engine
 from complaintflow.case import Action, Case, Person
 from complaintflow.explanation import mend
 from complaintflow.procedure import Procedure
-from complaintflow.rulings import Barred, Reason, WrongRole
+from complaintflow.rulings import ActionRefused, Barred, Reason, WrongRole
 from tests.policies import day, done, policy, refused, ruling
 
 BASE = """
@@ -153,3 +153,20 @@ def test_a_head_who_is_kept_from_the_office_tells_as_its_substitute(law: Procedu
     case = begun(law, hed=both)
     assert against(law, case, "hed") == ()
     assert [r.rule for r in against(law, begun(law, hed=both, hal=HEAD), "hed")] == ["aside"]
+
+
+def test_a_correction_that_tells_the_same_names_nobody() -> None:
+    """Told before the case began, after what was answered then: it may be told again, and no more by it."""
+    asked = "facts: {urgent: {means: it is urgent, decided_by: parent}}\nbegins:"
+    law = policy(BASE.replace("      NAMED\n", "").replace("begins:", asked))
+    people = {"ann": Person(holds="parent"), "gus": Person(), "hed": HEAD}
+    case = engine.begin(law, at=day(1), people=people, facts={"urgent": True})
+    who = Person(holds="panel")
+    case = done(law, case, "person_told", day(2), None, person="gus", who=who)
+    told = case.events[-1]
+    case = done(law, case, "came", day(3), "ann")
+    same = engine.apply(law, case, told.action, corrects=told.id)
+    assert engine.course_of(law, same).holders("panel") == ("gus",)
+    earlier = Action("person_told", at=day(1), person="gus", who=who)
+    with pytest.raises(ActionRefused):
+        engine.apply(law, case, earlier, corrects=told.id)

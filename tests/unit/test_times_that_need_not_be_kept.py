@@ -328,3 +328,148 @@ def test_what_begins_after_it_need_not_be_done_any_more_stops_and_meets_no_ceili
     case = done(law, case, "asked", day(9), "con")
     [clock] = clocks_of(law, case, "reply_sent")
     assert (clock.due, clock.status(as_of=day(30))) == (day(15), "discharged")
+
+
+def answered(law: Procedure, *answers: tuple[int, str, bool]) -> Case:
+    """A complaint that came on Monday 1 June 2026, and answers of the officer, each on a day of that month."""
+    people = {"ann": Person(holds="you"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    for number, name, answer in answers:
+        case = done(law, case, name, day(number), "ola", answer=answer)
+    return case
+
+
+GRAVE = (2, "grave", True)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (),
+        ((15, "grave", False),),
+        ((15, "grave", False), (16, "serious", True)),
+        ((15, "grave", False), (16, "serious", True), (17, "grave", True)),
+    ],
+)
+def test_a_question_stays_missed_while_it_is_open_again_whether_it_is_asked(
+    answers: tuple[tuple[int, str, bool], ...],
+) -> None:
+    law = policy(ASKED)
+    case = answered(law, GRAVE, *answers)
+    assert statuses(law, case, "reported", day(20)) == ["overdue"]
+    assert [each.step for each in audit(law, case, as_of=day(20)).missed] == ["reported"]
+    case = answered(law, GRAVE, (3, "reported", True), *answers)
+    assert statuses(law, case, "reported", day(20)) == ["met"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ((15, "serious", False),),
+        ((15, "serious", False), (16, "serious", False)),
+        ((3, "grave", True), (15, "serious", False)),
+        ((3, "grave", True), (4, "grave", False), (15, "serious", False)),
+    ],
+)
+def test_what_was_answered_first_is_so_from_the_start_however_often_it_is_answered(
+    answers: tuple[tuple[int, str, bool], ...],
+) -> None:
+    """0036: it is about the complaint, and not about the day."""
+    law = policy(ASKED)
+    assert statuses(law, answered(law, GRAVE, *answers), "reported", day(20)) == []
+
+
+def test_of_a_question_that_is_asked_for_any_of_several_none_is_left() -> None:
+    """Mo was hurt, and then was not; whether Sue was is answered last."""
+    law = policy(
+        "relations: {subject: is complained about}\n"
+        + ASKED.replace("serious:  {", "other: {").replace(
+            "asked_if: serious}", "for_each: subject}"
+        )
+    )
+    people = {name: Person(is_="subject") for name in ("mo", "sue")}
+    people |= {"ann": Person(holds="you"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    assert statuses(law, case, "reported", day(2)) == ["waiting"]
+    case = done(law, case, "grave", day(2), "ola", person="mo", answer=True)
+    assert statuses(law, case, "reported", day(2)) == ["running"]
+    for number, name in ((15, "mo"), (16, "sue")):
+        case = done(law, case, "grave", day(number), "ola", person=name, answer=False)
+        assert statuses(law, case, "reported", day(20)) == ["overdue"]
+
+
+TWO_STAYS = """
+roles: {you: {title: You}, officer: {title: O}}
+facts: {consent: {means: there is consent, decided_by: you}}
+begins: {came: {by: you, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      reply_sent: {by: officer, if: consent, within: 5 working days of came, may_extend: {longer: {by: officer}}}
+      answered:   {by: officer, then: closed}
+    may:
+      next_: {by: you, after: missed reply_sent, then: second}
+      push:  {by: you, then: second}
+  second:
+    title: Second
+    must: {wrote: {by: officer, within: 3 working days of missed reply_sent}}
+    may:  {back: {by: you, then: first}, close_: {by: you, then: closed}}
+ends: {closed: {title: Closed}}
+"""
+
+
+@pytest.fixture
+def agreed() -> tuple[Procedure, Case]:
+    """A complaint of Monday 1 June 2026, with consent from the first."""
+    law = policy(TWO_STAYS)
+    people = {"ann": Person(holds="you"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    return law, done(law, case, "consent", day(1), "ann", answer=True)
+
+
+def test_a_stage_that_is_entered_again_once_it_need_not_be_done_has_no_time(
+    agreed: tuple[Procedure, Case],
+) -> None:
+    law, case = agreed
+    case = done(law, case, "push", day(3), "ann")
+    case = done(law, case, "consent", day(15), "ann", answer=False)
+    case = done(law, case, "back", day(17), "ann")
+    assert statuses(law, case, "reply_sent", day(20)) == ["discharged"]
+    assert audit(law, case, as_of=day(20)).missed == ()
+    moves = {each.event: each for each in engine.moves(law, case, as_of=day(20))}
+    assert moves["next_"].lacks == ("next_.after",)
+
+
+def test_and_what_was_missed_before_is_told_once(agreed: tuple[Procedure, Case]) -> None:
+    law, case = agreed
+    case = done(law, case, "consent", day(15), "ann", answer=False)
+    case = done(law, done(law, case, "push", day(16), "ann"), "back", day(17), "ann")
+    missed = [each.step for each in audit(law, case, as_of=day(18)).missed]
+    assert missed.count("reply_sent") == 1
+
+
+def test_a_stage_that_was_left_when_it_need_not_be_done_stays_so(
+    agreed: tuple[Procedure, Case],
+) -> None:
+    """Consent that is given again afterwards is for the next stay."""
+    law, case = agreed
+    case = done(law, case, "consent", day(4), "ann", answer=False)
+    case = done(law, case, "push", day(10), "ann")
+    assert statuses(law, case, "reply_sent", day(11)) == ["discharged"]
+    case = done(law, case, "consent", day(12), "ann", answer=True)
+    for number in (9, 11, 12, 20):
+        assert statuses(law, case, "reply_sent", day(number)) == ["discharged"]
+    assert audit(law, case, as_of=day(20)).missed == ()
+
+
+def test_of_what_never_had_to_be_done_it_is_not_said_to_wait_until_its_time_runs(
+    agreed: tuple[Procedure, Case],
+) -> None:
+    law, _ = agreed
+    people = {"ann": Person(holds="you"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, case, "consent", day(1), "ann", answer=False)
+    refused = ruling(law, case, "longer", day(3), "ola", settles=day(20))
+    assert "reply_sent need not be done, so there is nothing to extend" in cf.explain(refused)
+    assert "wait until" not in cf.explain(refused)

@@ -1,5 +1,7 @@
 """`complaintflow count`: where a period ends, and which days it counted on the way there."""
 
+import shlex
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -96,6 +98,17 @@ def count(
                 roll,
                 zone,
                 calendars.read(calendar_files),
+                _typed(
+                    {
+                        "--before": before,
+                        "--calendar": calendar_name,
+                        "--calendars": calendar_files,
+                        "--clear": clear,
+                        "--day-one": day_one,
+                        "--roll": roll,
+                        "--zone": zone,
+                    }
+                ),
             )
             earliest, latest = periods.earliest_and_latest(
                 asked.start,
@@ -121,6 +134,22 @@ def count(
     else:
         show(Screen(), asked, earliest, latest)
     return CLEAN
+
+
+def _typed(options: Mapping[str, bool | str | tuple[str, ...] | None]) -> tuple[str, ...]:
+    """The options that were given, as they are typed."""
+    found: list[str] = []
+    for name, value in options.items():
+        match value:
+            case True:
+                found.append(name)
+            case str():
+                found.append(f"{name} {shlex.quote(value)}")
+            case tuple():
+                found += [f"{name} {shlex.quote(each)}" for each in value]
+            case _:
+                pass
+    return tuple(found)
 
 
 MOST_DAYS = 100_000

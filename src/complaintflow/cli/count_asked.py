@@ -1,6 +1,7 @@
 """The question of `complaintflow count`: its words read, and what they leave open assumed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -42,17 +43,21 @@ def read(
     roll: str | None,
     zone: str | None,
     known: Mapping[str, Calendar],
+    options: Sequence[str] = (),
 ) -> Asked:
-    """Read the words of the command; `known` are the calendars of files.
+    """Read the words of the command; `known` are the calendars of files, `options` those given as typed.
 
     Raises:
         InputError: one of them does not read, or there is no start, or a calendar is needed and none is given.
     """
-    if from_ is None:
-        raise InputError(f"from when? Type complaintflow count {_with_start(period)}")
     kinds = [KindOfDay(name, known[name]) for name in known if names_days(name)]
-    span = written.parse_span(period, own_days=kinds)
     place = _zone(ZONE if zone is None else zone)
+    said = None if from_ is not None else IN_WORDS.fullmatch(period)
+    span = written.parse_span(
+        period if said is None else said["span"].replace("clear ", ""), own_days=kinds
+    )
+    if from_ is None:
+        raise _without_start(period, options, place)
     start = written.parse_when(from_, place)
     hours = span.unit is Unit.HOURS
     if calendar_name is None:
@@ -74,18 +79,37 @@ def read(
     )
 
 
-WORDS_BEFORE_A_START = {"of": "", "from": "", "after": "", "since": "", "before": "--before "}
-"""How a start may follow the period as in a policy, and what else the command then needs."""
+IN_WORDS = re.compile(
+    r"(?P<span>.+?) (?P<word>of|from|after|since|before|beginning with) (?P<start>.+)"
+)
+"""A period with its start, as a policy says it."""
+
+ALSO = {"before": "--before", "beginning with": "--day-one same-day"}
+"""What else the command needs for such a word."""
 
 
-def _with_start(period: str) -> str:
-    """The period as it is typed with a start: the one that is said in its words, or an example."""
-    words = period.split()
-    for number, word in enumerate(words[:-1]):
-        if word in WORDS_BEFORE_A_START:
-            span, start = " ".join(words[:number]), "T".join(words[number + 1 :])
-            return f"{span} {WORDS_BEFORE_A_START[word]}--from {start}"
-    return f"{period} --from 2026-03-23"
+def _without_start(period: str, options: Sequence[str], zone: ZoneInfo) -> InputError:
+    """That the start is missing, and what to type where the words of the period have one."""
+    found = IN_WORDS.fullmatch(period)
+    if found is not None:
+        span, word = found["span"].replace("clear ", ""), found["word"]
+        start = found["start"].replace(" ", "T")
+        given = " ".join(options)
+        more = [ALSO[word]] if word in ALSO and ALSO[word].split()[0] not in options else []
+        more += ["--clear"] if "clear " in found["span"] and "--clear" not in options else []
+        try:
+            written.parse_when(start, zone)
+        except InputError:
+            pass
+        else:
+            needs = span.endswith(("working days", "working day")) and "--calendar" not in given
+            more += ["--calendar england-and-wales"] if needs else []
+            typed = " ".join(("complaintflow count", span, f"--from {start}", *more, *options))
+            return InputError(f"from when? Type: {typed}")
+    return InputError(
+        "from when? Add the day to the command, as --from 2026-03-23, or a moment, as "
+        "--from 2026-03-23T17:30"
+    )
 
 
 def _refuse_without_calendar(span: Span, day_one: str | None, roll: str | None) -> None:
