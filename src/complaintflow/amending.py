@@ -4,12 +4,12 @@ Whoever could not have done a thing cannot be written into it afterwards, nor ta
 people are asked about: a day that was wrong is put right whatever comes of it, and an audit shows that.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from complaintflow import conflicts
 from complaintflow import course as reading
-from complaintflow.case import Action, Event, standing
+from complaintflow.case import Action, Event, Person, standing
 from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.freeing import (
@@ -24,7 +24,8 @@ from complaintflow.judging import (
     judge_people,
 )
 from complaintflow.moments import certainly_after
-from complaintflow.naming import against_naming
+from complaintflow.naming import against_naming, begun, kept_from_naming
+from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
 from complaintflow.rulings import (
     Barred,
@@ -69,14 +70,15 @@ def against_naming_anew(
 
     What stands before that telling counts, without the version that is corrected; of what was told at the
     beginning, all that was told there, since it is read first of all whatever day is said of it. What that version
-    said of the same day is told anew and names nobody.
+    says of the day that it was told of before the case had begun is told anew and names nobody.
     """
     grown = (*record, event)
     new = next((each for each in standing(grown) if each.id == event.id), event)
     old = next((each for each in standing(record) if each.slot == new.slot), new)
+    first = record[: record.index(old)] if old in record else record
     said = old.action.particulars.who
     is_of_that_day = old is not new and old.action.at == new.action.at
-    kept = said.holds if said is not None and is_of_that_day else ()
+    kept = said.holds if said is not None and is_of_that_day and not begun(first) else ()
     told = course.record[: reading.told_first(course.record)]
     if any(each.slot == new.slot for each in told):
         stood = reading.read(procedure, told)
@@ -127,7 +129,8 @@ def against_taking_back(
     target = what_is_meant(record, event)
     name, by = target.action.name, event.action.by
     if name == PERSON_TOLD:
-        return against_freeing_oneself(procedure, course, record, event)
+        naming = _against_naming_by_it(procedure, course, record, event)
+        return (*naming, *against_freeing_oneself(procedure, course, record, event))
     act = procedure.steps.get(name) or procedure.facts.get(name)
     if act is None:
         return ()
@@ -139,16 +142,46 @@ def against_taking_back(
     if makes_ties(procedure, act) or makes_exceptions(procedure, act):
         for each, freed in freed_by(procedure, course, record, event, course.people).items():
             found[each] = (*found[each], *freed)
+    key = "by" if isinstance(act, Step) else "decided_by"
+    return tuple(_unless_free(found, by, f"{act.name}.{key}", act.name))
+
+
+def _against_naming_by_it(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+) -> Iterator[Reason]:
+    """What is against whoever takes back a telling by which somebody holds an office again, or holds it no more.
+
+    Who holds it again is named by that, as by a telling; and nobody takes a naming back whom a conflict keeps
+    from naming.
+    """
+    if not begun(record):
+        return
+    person, by = what_is_meant(record, event).action.particulars.person, event.action.by
+    had = holds(course, person)
+    has = holds(reading.read(procedure, (*record, event)), person)
+    who = Person(holds=has)
+    told = Action(PERSON_TOLD, at=event.action.at, by=by, person=person, who=who)
+    named = Event(action=told, id=event.id)
+    yield from against_naming(procedure, course, course, record, named)
+    seen = as_at(procedure, course, event.action.at)
+    for role in (procedure.roles[name] for name in had if name not in has):
+        found = {each: kept_from_naming(procedure, seen, role, each) for each in course.people}
+        yield from _unless_free(found, by, f"{role.name}.appointed_by", role.name)
+
+
+def _unless_free(
+    found: Mapping[str, Collection[Barred]], by: str | None, rule: str, act: str
+) -> Iterator[Reason]:
+    """The bars of whoever takes something back; where somebody is barred, that it must be said who does."""
     kept = tuple(each for each, bars in found.items() if bars)
     could = tuple(each for each, bars in found.items() if not bars)
     if by is not None:
-        return tuple(replace(bar, who_else=could) for bar in found.get(by, ()))
-    if not kept:
-        return ()
-    key = "by" if isinstance(act, Step) else "decided_by"
-    cites = dict.fromkeys(clause for each in kept for bar in found[each] for clause in bar.cites)
-    rule = f"{act.name}.{key}"
-    return (Unnamed(rule=rule, cites=tuple(cites), who_else=could, act=act.name, kept=kept),)
+        yield from (replace(bar, who_else=could) for bar in found.get(by, ()))
+    elif kept:
+        cites = dict.fromkeys(
+            clause for each in kept for bar in found[each] for clause in bar.cites
+        )
+        yield Unnamed(rule=rule, cites=tuple(cites), who_else=could, act=act, kept=kept)
 
 
 def against_bringing_back(

@@ -414,10 +414,21 @@ def is_open(procedure: Procedure, course: Course, step: Step) -> bool:
 def answers_with(course: Course, event: Event) -> Mapping[str | None, Event]:
     """The answers to a question that hold once it was answered again, for somebody or for nobody in
     particular. That takes the place of all others."""
+    return _answered_again(course.answers.get(event.action.name, {}), event)
+
+
+def answers_of(times: Times) -> Mapping[str | None, Event]:
+    """The answers to a question that hold after so many times that it was answered."""
+    given: Mapping[str | None, Event] = {}
+    for each in times:
+        given = _answered_again(given, each.event)
+    return given
+
+
+def _answered_again(given: Mapping[str | None, Event], event: Event) -> Mapping[str | None, Event]:
     of = event.action.particulars.person
     if of is None:
         return {None: event}
-    given = course.answers.get(event.action.name, {})
     return {**{name: e for name, e in given.items() if name not in (None, of)}, of: event}
 
 

@@ -12,7 +12,15 @@ from datetime import date
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Person, Tie
 from complaintflow.conventions import DayOne, Span
-from complaintflow.course import Course, Occurrence, between, by_office, did_in, told_first
+from complaintflow.course import (
+    Course,
+    Occurrence,
+    answers_of,
+    between,
+    by_office,
+    did_in,
+    told_first,
+)
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, local_day
 from complaintflow.periods import reach
@@ -34,7 +42,7 @@ def as_at(procedure: Procedure, course: Course, at: Moment) -> Course:
 
 
 def when_given(procedure: Procedure, course: Course, given: Occurrence) -> Course:
-    """The view of a course at something that was done: what was done and held before it, in the stage of
+    """The view of a course at something that was done: what was done, answered and held before it, in the stage of
     then, and who people are by all that is known now, on the day of it."""
     whole, position = course.whole or course, given.position
     left: dict[tuple[str, str], int] = {}
@@ -58,6 +66,10 @@ def when_given(procedure: Procedure, course: Course, given: Occurrence) -> Cours
         left=left,
         done={**whole.done, **done},
         did={**whole.did, **did},
+        answers={
+            name: answers_of(done[name]) if name in later else given
+            for name, given in whole.answers.items()
+        },
         stage=whole.stage_at(position),
     )
     return as_at(procedure, then, given.at)

@@ -15,7 +15,7 @@ from complaintflow.dated import as_at
 from complaintflow.judging import against_becoming, against_holder, with_others
 from complaintflow.offices import holds, offices
 from complaintflow.procedure import PERSON_TOLD, Procedure, Role, Step
-from complaintflow.rulings import Reason, WrongRole
+from complaintflow.rulings import Barred, Reason, WrongRole
 from complaintflow.settling import against_agreement
 from complaintflow.sitting import against_number, against_sitting
 
@@ -44,6 +44,27 @@ def against_naming(
         for each in (course, stood) if role.appointed_by else ():
             found |= dict.fromkeys(_against_naming(procedure, each, role, event.action))
     return tuple(found)
+
+
+def kept_from_naming(
+    procedure: Procedure, course: Course, role: Role, person: str
+) -> tuple[Barred, ...]:
+    """The conflicts that keep a person from naming the holders of an office, if somebody names them."""
+    if not role.appointed_by:
+        return ()
+    naming = _naming(procedure, role)
+    found = [
+        bar
+        for step in naming
+        for bar in conflicts.barred(procedure, course, person, step, doing=False)
+    ]
+    for act in naming or _own(procedure, role):
+        by_office = [
+            conflicts.barred_from_role(procedure, course, person, office, act, doing=False)
+            for office in _offices(procedure, course, role, person)
+        ]
+        found += by_office[0] if by_office and all(by_office) else ()
+    return tuple(dict.fromkeys(found))
 
 
 def names_a_holder(procedure: Procedure, event: Event) -> bool:

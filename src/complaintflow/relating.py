@@ -118,9 +118,11 @@ def kinds(course: Course) -> Sequence[tuple[str, ...]]:
             past.setdefault(name, []).append(role)
         for answer in (each for fact in course.answers for each in course.times(fact)):
             action = answer.event.action
-            for each in dict.fromkeys((answer.of, action.by, *doers(action))):
+            for each in dict.fromkeys((action.by, *doers(action))):
                 if each is not None:
                     past.setdefault(each, []).append(answer.position)
+            if answer.of is not None:
+                past.setdefault(answer.of, []).append(("for", answer.position))
         found: dict[Hashable, list[str]] = {}
         for name, known in course.people.items():
             to_others = [tie for tie in known.is_ if tie.to is not None]
