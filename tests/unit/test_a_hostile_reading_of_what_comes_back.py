@@ -123,7 +123,8 @@ def test_what_was_told_without_the_right_is_not_made_good_by_telling_it_again(
     case = engine.apply(law, case, tell, id="t", override=Override("gus", "why not"))
     with pytest.raises(ActionRefused):
         engine.apply(law, case, tell, corrects="t")
-    assert engine.apply(law, case, telling("dee", 2, "panel"), corrects="t")
+    by_dee = engine.apply(law, case, telling("dee", 2, "panel"), corrects="t")
+    assert engine.course_of(law, by_dee).holders("panel") == ("gus",)
 
 
 @pytest.mark.parametrize("by", ["hed", "gus", "ann", None])
