@@ -69,22 +69,29 @@ def against_naming_anew(
     """What is against whoever tells, by the correction of a telling, that somebody holds an office.
 
     What stands before that telling counts, without the version that is corrected; of what was told at the
-    beginning, all that was told there, since it is read first of all whatever day is said of it. What that version
-    says of the day that it was told of before the case had begun is told anew and names nobody.
+    beginning, all that was told there, since it is read first of all whatever day is said of it. What was told so of
+    that day before the case had begun, and stands, is told anew and names nobody.
     """
     grown = (*record, event)
     new = next((each for each in standing(grown) if each.id == event.id), event)
     old = next((each for each in standing(record) if each.slot == new.slot), new)
-    first = record[: record.index(old)] if old in record else record
-    said = old.action.particulars.who
-    is_of_that_day = old is not new and old.action.at == new.action.at
-    kept = said.holds if said is not None and is_of_that_day and not begun(first) else ()
+    first = next((index for index, each in enumerate(record) if each.id == new.slot), len(record))
     told = course.record[: reading.told_first(course.record)]
-    if any(each.slot == new.slot for each in told):
-        stood = reading.read(procedure, told)
+    at_first = any(each.slot == new.slot for each in told)
+    kept: set[str] = set()
+    if first < len(record) and not begun(record[:first]):
+        versions = (record[first].action, old.action)
+        if at_first or all(each.at == new.action.at for each in versions):
+            kept = set.intersection(*({*who.holds} for who in map(_told, versions)))
+    if at_first:
+        stood = reading.read(procedure, tuple(each for each in told if each.slot != new.slot))
     else:
         stood = reading.before_event(procedure, grown, event.id)
     return against_naming(procedure, course, stood, record, event, kept=kept)
+
+
+def _told(action: Action) -> Person:
+    return action.particulars.who or Person()
 
 
 def against_having_told(
@@ -151,22 +158,38 @@ def _against_naming_by_it(
 ) -> Iterator[Reason]:
     """What is against whoever takes back a telling by which somebody holds an office again, or holds it no more.
 
-    Who holds it again is named by that, as by a telling; and nobody takes a naming back whom a conflict keeps
-    from naming.
+    At any event, and not at the end alone. Who holds it again is named by that, as by a telling; and nobody takes a
+    naming back whom a conflict keeps from naming.
     """
     if not begun(record):
         return
-    person, by = what_is_meant(record, event).action.particulars.person, event.action.by
-    had = holds(course, person)
-    has = holds(reading.read(procedure, (*record, event)), person)
-    who = Person(holds=has)
-    told = Action(PERSON_TOLD, at=event.action.at, by=by, person=person, who=who)
+    target, said = what_is_meant(record, event).action, event.action.at
+    person, by = target.particulars.person, event.action.by
+    assert person is not None  # a telling is of somebody
+    at = target.at if certainly_after(target.at, said, procedure.zone) else said
+    had = _terms_of(course, person)
+    has = _terms_of(reading.read(procedure, (*record, event)), person)
+    gained = [role for role in has if not has[role] <= had.get(role, frozenset())]
+    told = Action(PERSON_TOLD, at=at, by=by, person=person, who=Person(holds=gained))
     named = Event(action=told, id=event.id)
-    yield from against_naming(procedure, course, course, record, named)
-    seen = as_at(procedure, course, event.action.at)
-    for role in (procedure.roles[name] for name in had if name not in has):
-        found = {each: kept_from_naming(procedure, seen, role, each) for each in course.people}
-        yield from _unless_free(found, by, f"{role.name}.appointed_by", role.name)
+    yield from against_naming(procedure, course, course, record, named, new=gained)
+    seen = as_at(procedure, course, at)
+    for role in (r for r in had if not had[r] <= has.get(r, frozenset())):
+        office = procedure.roles[role]
+        found = {each: kept_from_naming(procedure, seen, office, each) for each in course.people}
+        yield from _unless_free(found, by, f"{role}.appointed_by", role)
+
+
+def _terms_of(course: Course, person: str) -> dict[str, frozenset[str]]:
+    """By office, the events before which somebody held it; the end of the record is one without a name."""
+    events = [*(each.id for each in course.events), ""]
+    return {
+        role: frozenset(
+            each for n, each in enumerate(events, start=-1) if course.held_at(role, name, n)
+        )
+        for role, name in course.terms
+        if name == person
+    }
 
 
 def _unless_free(
@@ -215,10 +238,17 @@ def against_late(
     procedure: Procedure, course: Course, stood: Course, event: Event
 ) -> tuple[Reason, ...]:
     """What a record of an earlier day makes of later acts: of those who took part in it, the bars
-    that they were free of when they acted."""
+    that they were free of when they acted. Of a telling, of whoever holds an office by it; a tie comes to light."""
     if stood is course:
         return ()
     named = people_of(event.action)
+    if event.action.name == PERSON_TOLD:
+        person, who = event.action.particulars.person, _told(event.action)
+        new = [role for role in who.holds if role not in holds(stood, person)]
+        if person is None or not new:
+            return ()
+        named = frozenset({person})
+        event = replace(event, action=event.action.saying(who=Person(holds=new)))
     earlier = {each.id for each in stood.events}
     if not any(people_of(e.action) & named for e in course.events if e.id not in earlier):
         return ()

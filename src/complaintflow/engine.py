@@ -267,6 +267,7 @@ def _judged(
         later: tuple[Reason, ...] = (
             *against_naming(procedure, course, stood, record, event),
             *against_freeing_oneself(procedure, course, record, event),
+            *against_late(procedure, course, stood, event),
         )
     else:
         later = against_late(procedure, course, stood, event)

@@ -28,17 +28,20 @@ def against_naming(
     event: Event,
     *,
     kept: Collection[str] = (),
+    new: Collection[str] | None = None,
 ) -> tuple[Reason, ...]:
     """Once a case has begun, only whoever may name the holders of an office tells of a new one.
 
     What is told at the beginning is what the application knows of its own staff. `stood` is what stands
     before the day of the telling, which is none to go behind what was recorded since: new is whoever did
-    not hold the office then, though he or she holds it now; `kept` are offices of which it is told anyway.
+    not hold the office then, though he or she holds it now; `kept` are offices of which it is told anyway,
+    `new` those that are new, where that is known.
     """
     said = event.action.particulars
     if said.person is None or said.who is None or not begun(record):
         return ()
-    new = [r for r in said.who.holds if r not in (*holds(stood, said.person), *kept)]
+    if new is None:
+        new = [r for r in said.who.holds if r not in (*holds(stood, said.person), *kept)]
     found: dict[Reason, None] = {}
     for role in (procedure.roles[name] for name in new):
         for each in (course, stood) if role.appointed_by else ():
@@ -61,7 +64,7 @@ def kept_from_naming(
     for act in naming or _own(procedure, role):
         by_office = [
             conflicts.barred_from_role(procedure, course, person, office, act, doing=False)
-            for office in _offices(procedure, course, role, person)
+            for office in _offices(procedure, course, role, person) or role.appointed_by
         ]
         found += by_office[0] if by_office and all(by_office) else ()
     return tuple(dict.fromkeys(found))

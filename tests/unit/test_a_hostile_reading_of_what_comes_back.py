@@ -4,9 +4,9 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.auditing import audit
-from complaintflow.case import Action, Case, Event, Override, Person
+from complaintflow.case import Action, Case, Event, Override, Person, Tie
 from complaintflow.procedure import RETRACTED, Procedure
-from complaintflow.rulings import ActionRefused
+from complaintflow.rulings import ActionRefused, LaterBarred
 from tests.policies import day, done, policy, refused, ruling
 
 LET = Override("the trust", "there was no time")
@@ -165,3 +165,116 @@ def test_whom_a_conflict_keeps_from_naming_does_not_take_a_naming_back(
     else:
         with pytest.raises(ActionRefused):
             engine.apply(law, case, back, retracts="t")
+
+
+@pytest.mark.parametrize("day_told", [4, 1])
+def test_a_naming_is_not_taken_back_before_it_was_made(day_told: int) -> None:
+    """0049: on the day of the retraction or on that of the telling, whichever is later."""
+    law = policy(NAMED)
+    people = {"ann": Person(holds="parent"), "dee": Person(holds="deputy"), "gus": Person()}
+    people["hed"] = Person(holds="head", is_=[Tie("subject", since=day(2))])
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = engine.apply(law, case, telling("dee", 3, "panel"), id="t")
+    back = Action(RETRACTED, at=day(day_told), by="hed", because="x")
+    with pytest.raises(ActionRefused):
+        engine.apply(law, case, back, retracts="t")
+    by_dee = Action(RETRACTED, at=day(3), by="dee", because="x")
+    case = engine.apply(law, case, by_dee, retracts="t", id="r")
+    with pytest.raises(ActionRefused):
+        engine.apply(law, case, back, retracts="r")
+
+
+def test_a_term_that_is_over_is_given_and_taken_by_nobody_who_may_not_name(
+    naming: tuple[Procedure, Case],
+) -> None:
+    """Pat holds the office now; that Gus held it before is for whoever may name a holder."""
+    _, case = naming
+    law = policy(NAMED.replace("panel: {title: The panel,", "panel: {title: P, holders: one,"))
+    case = engine.restore(law, case.events)
+    case = engine.apply(law, case, Action("person_told", at=day(1), person="pat", who=Person()))
+    case = engine.apply(law, case, telling("dee", 2, "panel"), id="t")
+    kept = done(law, case, "heard", day(3), "gus")
+    by_dee = Action(RETRACTED, at=day(2), by="dee", because="x")
+    case = engine.apply(law, case, by_dee, retracts="t", id="r")
+    by_hed = Action(RETRACTED, at=day(6), by="hed", because="x")
+    for stood, what in ((case, "r"), (kept, "t")):
+        named = done(law, stood, "named", day(5), "dee", holder="pat") if what == "r" else stood
+        with pytest.raises(ActionRefused):
+            engine.apply(law, named, by_hed, retracts=what)
+
+
+def test_an_unlawful_naming_in_a_telling_of_the_beginning_stays_one(
+    naming: tuple[Procedure, Case],
+) -> None:
+    law, case = naming
+    events = [
+        Event(action=telling("hed", 2, "panel"), id="c1", corrects="people.gus"),
+        Event(action=telling("hed", 2, "panel"), id="c2", corrects="c1"),
+    ]
+    for many, wrong in ((1, "c1"), (2, "c2")):
+        found = audit(law, engine.restore(law, events[:many], onto=case))
+        assert [each.event.id for each in found.breaches] == [wrong]
+
+
+def test_a_telling_of_before_the_beginning_may_be_mended_more_than_once() -> None:
+    law = policy(NAMED)
+    people = {"ann": Person(holds="parent"), "gus": Person()}
+    case = engine.begin(law, at=day(1), people=people)
+    case = engine.apply(law, case, telling(None, 1, "panel"), id="t")
+    case = done(law, case, "came", day(1), "ann")
+    who = Person(holds="panel", is_not="subject")
+    more = Action("person_told", at=day(1), person="gus", who=who)
+    case = engine.apply(law, case, more, corrects="t", id="c1")
+    case = engine.apply(law, case, telling(None, 1, "panel"), corrects="t", id="c2")
+    assert engine.course_of(law, case).holders("panel") == ("gus",)
+
+
+def test_whom_a_rule_keeps_from_every_office_that_names_takes_no_naming_back() -> None:
+    law = policy(NAMED.replace("may_not: [decide, head]", "may_not: [head, deputy]"))
+    people = {"ann": Person(holds="parent"), "dee": Person(holds="deputy"), "gus": Person()}
+    people["sub"] = Person(is_="subject")
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = engine.apply(law, case, telling("dee", 2, "panel"), id="t")
+    for by, may in (("sub", False), ("ann", True)):
+        back = Action(RETRACTED, at=day(3), by=by, because="x")
+        if may:
+            engine.apply(law, case, back, retracts="t")
+        else:
+            with pytest.raises(ActionRefused):
+                engine.apply(law, case, back, retracts="t")
+
+
+# --- an office that is told of late -------------------------------------------------------------
+
+APART = """
+relations: {subject: is complained about}
+roles:
+  parent: {title: You}
+  dean: {title: The dean}
+  investigator: {title: The investigator}
+  checker: {title: The checker}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: investigator, counts_as: investigate}, checked: {by: checker, counts_as: review}}
+    may: {checker_named: {by: dean, appoints: checker}, shut: {by: parent, then: over}}
+ends: {over: {title: Over}}
+conflicts:
+  apart: {different_people: [investigator, checker]}
+"""
+
+
+@pytest.mark.parametrize("by", ["dee", None])
+def test_who_checked_is_not_told_to_have_been_the_investigator(by: str | None) -> None:
+    """0049: whoever checked on the fifth and is then written in as the investigator has checked himself."""
+    law = policy(APART)
+    people = {"ann": Person(holds="parent"), "dee": Person(holds="dean"), "gus": Person()}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    case = done(law, case, "checker_named", day(3), "dee", holder="gus")
+    case = done(law, case, "checked", day(4), "gus")
+    told = Action("person_told", at=day(2), by=by, person="gus", who=Person(holds="investigator"))
+    found = engine.decide(law, case, told)
+    assert {type(each) for each in found.reasons} == {LaterBarred}
+    tie = Action("person_told", at=day(2), by=by, person="gus", who=Person(is_="subject"))
+    assert engine.decide(law, case, tie).permitted
