@@ -211,6 +211,11 @@ def test_a_mistake_of_usage_is_told_with_a_hint(run: Run, words: list[str], hint
             "2026-04-01",
         ),
         (
+            "1 month beginning with 2026-03-02 --day-one day-after",
+            "1 month --from 2026-03-02 --day-one day-after",
+            "2026-04-02",
+        ),
+        (
             "24 hours after 2026-03-02 17:30",
             "24 hours --from 2026-03-02T17:30",
             "2026-03-03T17:30:00+00:00",

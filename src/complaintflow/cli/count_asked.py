@@ -94,9 +94,9 @@ def _without_start(period: str, options: Sequence[str], zone: ZoneInfo) -> Input
     if found is not None:
         span, word = found["span"].replace("clear ", ""), found["word"]
         start = found["start"].replace(" ", "T")
-        given = " ".join(options)
-        more = [ALSO[word]] if word in ALSO and ALSO[word].split()[0] not in options else []
-        more += ["--clear"] if "clear " in found["span"] and "--clear" not in options else []
+        given = {option.split()[0] for option in options}
+        more = [ALSO[word]] if word in ALSO and ALSO[word].split()[0] not in given else []
+        more += ["--clear"] if "clear " in found["span"] and "--clear" not in given else []
         try:
             written.parse_when(start, zone)
         except InputError:
