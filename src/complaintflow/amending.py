@@ -10,6 +10,7 @@ from dataclasses import replace
 from complaintflow import conflicts
 from complaintflow import course as reading
 from complaintflow.case import Action, Event, Person, standing
+from complaintflow.comparing import Offices, offices_changed
 from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.freeing import (
@@ -23,8 +24,8 @@ from complaintflow.judging import (
     judge,
     judge_people,
 )
-from complaintflow.moments import certainly_after
-from complaintflow.naming import against_naming, begun, kept_from_naming
+from complaintflow.moments import Moment, certainly_after
+from complaintflow.naming import against_naming, begun, begun_at, kept_from_naming
 from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
 from complaintflow.rulings import (
@@ -51,8 +52,13 @@ def against_correction(
     if new is None or old is None or action.name == RETRACTED:
         return ()
     if action.name == PERSON_TOLD:
-        naming = against_naming_anew(procedure, course, record, event)
-        return (*naming, *against_freeing_oneself(procedure, course, record, event))
+        offices = offices_changed(procedure, record, grown)
+        return (
+            *against_naming_anew(procedure, course, record, event),
+            *_against_taking_office(procedure, course, record, event, offices),
+            *against_freeing_oneself(procedure, course, record, event),
+            *_against_given_late(procedure, course, record, event, offices),
+        )
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
     found = judge_people(procedure, stood, action, was=old.action, adds=adds)
@@ -75,12 +81,13 @@ def against_naming_anew(
     grown = (*record, event)
     new = next((each for each in standing(grown) if each.id == event.id), event)
     old = next((each for each in standing(record) if each.slot == new.slot), new)
-    first = next((index for index, each in enumerate(record) if each.id == new.slot), len(record))
+    before = standing(record[: begun_at(record)])
+    as_begun = next((each for each in before if each.slot == new.slot), None)
     told = course.record[: reading.told_first(course.record)]
     at_first = any(each.slot == new.slot for each in told)
     kept: set[str] = set()
-    if first < len(record) and not begun(record[:first]):
-        versions = (record[first].action, old.action)
+    if as_begun is not None:
+        versions = (as_begun.action, old.action)
         if at_first or all(each.at == new.action.at for each in versions):
             kept = set.intersection(*({*who.holds} for who in map(_told, versions)))
     if at_first:
@@ -88,6 +95,16 @@ def against_naming_anew(
     else:
         stood = reading.before_event(procedure, grown, event.id)
     return against_naming(procedure, course, stood, record, event, kept=kept)
+
+
+def _against_given_late(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event, offices: Offices
+) -> Iterator[LaterBarred]:
+    """What was done since by somebody whom a correction of a telling gives an office, and would be barred by that."""
+    named = frozenset(name for name, _ in offices.gained)
+    if named:
+        after = reading.read(procedure, (*record, event))
+        yield from _against_others(procedure, course, after, named, but=event.id)
 
 
 def _told(action: Action) -> Person:
@@ -106,8 +123,10 @@ def against_having_told(
     without = tuple(each for each in known if each.id != event.id)
     course = reading.read(procedure, without)
     if event.corrects is not None:
+        offices = offices_changed(procedure, without, (*without, event))
         naming = (
             *against_naming_anew(procedure, course, without, event),
+            *_against_taking_office(procedure, course, without, event, offices),
             *against_too_many(procedure, course, without, event),
         )
     else:
@@ -121,7 +140,11 @@ def against_having_taken_back(
 ) -> tuple[Reason, ...]:
     """The reasons against whoever took a record back, of which the same is known as of a telling."""
     without = tuple(each for each in known if each.id != event.id)
-    return against_taking_back(procedure, reading.read(procedure, without), without, event)
+    course = reading.read(procedure, without)
+    return (
+        *against_taking_back(procedure, course, without, event),
+        *against_too_many(procedure, course, without, event),
+    )
 
 
 def against_taking_back(
@@ -135,61 +158,68 @@ def against_taking_back(
     """
     target = what_is_meant(record, event)
     name, by = target.action.name, event.action.by
+    naming: tuple[Reason, ...] = ()
+    if begun(record) and _says_who_holds(procedure, target.action):
+        offices = offices_changed(procedure, record, (*record, event))
+        naming = tuple(_against_giving(procedure, course, record, event, offices))
+        if name == PERSON_TOLD:
+            lost = _against_taking_office(procedure, course, record, event, offices)
+            naming = (*naming, *lost)
     if name == PERSON_TOLD:
-        naming = _against_naming_by_it(procedure, course, record, event)
         return (*naming, *against_freeing_oneself(procedure, course, record, event))
     act = procedure.steps.get(name) or procedure.facts.get(name)
     if act is None:
         return ()
-    # What was done is not taken back before it was done, whatever day is said of that.
-    done, said = target.action.at, event.action.at
-    at = done if certainly_after(done, said, procedure.zone) else said
-    seen = as_at(procedure, course, at)
+    seen = as_at(procedure, course, _not_before_what_is_meant(procedure, record, event))
     found = {each: _kept_from(procedure, seen, act, each) for each in course.people}
     if makes_ties(procedure, act) or makes_exceptions(procedure, act):
         for each, freed in freed_by(procedure, course, record, event, course.people).items():
             found[each] = (*found[each], *freed)
     key = "by" if isinstance(act, Step) else "decided_by"
-    return tuple(_unless_free(found, by, f"{act.name}.{key}", act.name))
+    return (*naming, *_unless_free(found, by, f"{act.name}.{key}", act.name))
 
 
-def _against_naming_by_it(
-    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+def _says_who_holds(procedure: Procedure, action: Action) -> bool:
+    """Whether somebody holds an office by an act or a telling."""
+    step = procedure.steps.get(action.name)
+    return action.name == PERSON_TOLD or (step is not None and step.appoints is not None)
+
+
+def _against_giving(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event, offices: Offices
 ) -> Iterator[Reason]:
-    """What is against whoever takes back a telling by which somebody holds an office again, or holds it no more.
+    """What is against whoever takes a record back by which others hold an office again: they are named by that, as
+    by a telling, also for a term that is over by now."""
+    at, by = _not_before_what_is_meant(procedure, record, event), event.action.by
+    for person in dict.fromkeys(name for name, _ in offices.gained):
+        roles = tuple(role for name, role in offices.gained if name == person)
+        told = Action(PERSON_TOLD, at=at, by=by, person=person, who=Person(holds=roles))
+        named = Event(action=told, id=event.id)
+        yield from against_naming(procedure, course, course, record, named, again=roles)
 
-    At any event, and not at the end alone. Who holds it again is named by that, as by a telling; and nobody takes a
-    naming back whom a conflict keeps from naming.
-    """
+
+def _against_taking_office(
+    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event, offices: Offices
+) -> Iterator[Reason]:
+    """What is against whoever takes a telling back, or corrects it, by which others hold an office no more.
+
+    No office is asked for that, but nobody undoes a naming whom a conflict keeps from naming."""
     if not begun(record):
         return
-    target, said = what_is_meant(record, event).action, event.action.at
-    person, by = target.particulars.person, event.action.by
-    assert person is not None  # a telling is of somebody
-    at = target.at if certainly_after(target.at, said, procedure.zone) else said
-    had = _terms_of(course, person)
-    has = _terms_of(reading.read(procedure, (*record, event)), person)
-    gained = [role for role in has if not has[role] <= had.get(role, frozenset())]
-    told = Action(PERSON_TOLD, at=at, by=by, person=person, who=Person(holds=gained))
-    named = Event(action=told, id=event.id)
-    yield from against_naming(procedure, course, course, record, named, new=gained)
+    at, by = _not_before_what_is_meant(procedure, record, event), event.action.by
     seen = as_at(procedure, course, at)
-    for role in (r for r in had if not had[r] <= has.get(r, frozenset())):
+    for role in dict.fromkeys(role for _, role in offices.lost):
         office = procedure.roles[role]
         found = {each: kept_from_naming(procedure, seen, office, each) for each in course.people}
         yield from _unless_free(found, by, f"{role}.appointed_by", role)
 
 
-def _terms_of(course: Course, person: str) -> dict[str, frozenset[str]]:
-    """By office, the events before which somebody held it; the end of the record is one without a name."""
-    events = [*(each.id for each in course.events), ""]
-    return {
-        role: frozenset(
-            each for n, each in enumerate(events, start=-1) if course.held_at(role, name, n)
-        )
-        for role, name in course.terms
-        if name == person
-    }
+def _not_before_what_is_meant(
+    procedure: Procedure, record: tuple[Event, ...], event: Event
+) -> Moment:
+    """When an event happened, or what it takes back, whichever is later: nothing is undone before it was done."""
+    done, said = what_is_meant(record, event).action.at, event.action.at
+    return done if certainly_after(done, said, procedure.zone) else said
 
 
 def _unless_free(

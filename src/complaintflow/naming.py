@@ -28,24 +28,26 @@ def against_naming(
     event: Event,
     *,
     kept: Collection[str] = (),
-    new: Collection[str] | None = None,
+    again: Collection[str] | None = None,
 ) -> tuple[Reason, ...]:
     """Once a case has begun, only whoever may name the holders of an office tells of a new one.
 
     What is told at the beginning is what the application knows of its own staff. `stood` is what stands
     before the day of the telling, which is none to go behind what was recorded since: new is whoever did
     not hold the office then, though he or she holds it now; `kept` are offices of which it is told anyway,
-    `new` those that are new, where that is known.
+    `again` those that are held again by what is taken back, whose places it leaves free.
     """
     said = event.action.particulars
     if said.person is None or said.who is None or not begun(record):
         return ()
+    new = again
     if new is None:
         new = [r for r in said.who.holds if r not in (*holds(stood, said.person), *kept)]
     found: dict[Reason, None] = {}
     for role in (procedure.roles[name] for name in new):
         for each in (course, stood) if role.appointed_by else ():
-            found |= dict.fromkeys(_against_naming(procedure, each, role, event.action))
+            named = _against_naming(procedure, each, role, event.action, counted=again is None)
+            found |= dict.fromkeys(named)
     return tuple(found)
 
 
@@ -78,7 +80,7 @@ def names_a_holder(procedure: Procedure, event: Event) -> bool:
 
 
 def _against_naming(
-    procedure: Procedure, course: Course, role: Role, action: Action
+    procedure: Procedure, course: Course, role: Role, action: Action, *, counted: bool
 ) -> Iterator[Reason]:
     course = as_at(procedure, course, action.at)
     against = [*_against_teller(procedure, course, role, action)]
@@ -91,8 +93,9 @@ def _against_naming(
     assert holder is not None  # the caller asked
     for act in [*_naming(procedure, role), *_own(procedure, role)][:1]:
         yield from against_becoming(procedure, course, role, act, holder)
-    told = Action(PERSON_TOLD, at=action.at, holder=holder)
-    yield from against_number(procedure, course, role, told)
+    if counted:
+        told = Action(PERSON_TOLD, at=action.at, holder=holder)
+        yield from against_number(procedure, course, role, told)
 
 
 def _could(procedure: Procedure, course: Course, role: Role, action: Action) -> tuple[str, ...]:
@@ -222,5 +225,12 @@ def _asks_more(procedure: Procedure, course: Course, step: Step, told: Action) -
 
 def begun(record: tuple[Event, ...]) -> bool:
     """Whether anything was ever recorded, taken back or not, but who people are."""
+    return begun_at(record) < len(record)
+
+
+def begun_at(record: tuple[Event, ...]) -> int:
+    """The place in a record of the first event that says something else than who people are; past its end while
+    there is none."""
     told = reading.told_first(record)
-    return any(event.action.name != PERSON_TOLD for event in record[told:])
+    rest = enumerate(record[told:], start=told)
+    return next((i for i, e in rest if e.action.name != PERSON_TOLD), len(record))

@@ -26,7 +26,15 @@ from complaintflow.knowing import as_known_on
 from complaintflow.moments import certainly_after, is_past
 from complaintflow.naming import against_naming
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
-from complaintflow.rulings import ActionRefused, LaterUnmade, Reason, Ruling
+from complaintflow.rulings import (
+    ActionRefused,
+    Barred,
+    LaterBarred,
+    LaterUnmade,
+    NotAgreed,
+    Reason,
+    Ruling,
+)
 from complaintflow.unmaking import against_too_many
 from tests.properties.lives import course, examples, lives, written_walk
 from tests.strategies import Walk, somebody
@@ -279,6 +287,18 @@ def against_an_act(law: Procedure, case: Case, act: str, rule: str) -> bool:
     )
 
 
+def barred_at(law: Procedure, case: Case, later: LaterBarred) -> bool:
+    """Whether an audit tells now of something that was done at a moment that a bar is against it."""
+    return any(
+        later.bar.person == bar.person and later.rule == bar.rule
+        for judged in audit(law, case).judged
+        if judged.now is not None and judged.event.action.at == later.at
+        for reason in judged.now.reasons
+        for bar in (reason.kept if isinstance(reason, NotAgreed) else (reason,))
+        if isinstance(bar, Barred)
+    )
+
+
 @examples(40)
 @given(st.integers(0, 2**20), st.integers(0, 2**20))
 def test_of_a_telling_it_says_what_was_said_when_it_was_told(policy: int, seed: int) -> None:
@@ -300,13 +320,18 @@ def test_of_a_telling_it_says_what_was_said_when_it_was_told(policy: int, seed: 
         try:
             case = engine.apply(lived.law, lived.case, action, **words)
         except ActionRefused as refusal:
-            # what a body would have done without its people is told of that, and not of the telling
-            against = [r for r in refusal.ruling.reasons if not isinstance(r, LaterUnmade)]
+            # what a body would have done without its people, and what somebody would have done barred, is told
+            # of that, and not of the telling
+            of_acts = (LaterUnmade, LaterBarred)
+            against = [r for r in refusal.ruling.reasons if not isinstance(r, of_acts)]
             rules = {reason.rule for reason in against}
             over = Override("the chair", "it was so")
             case = engine.apply(lived.law, lived.case, action, override=over, **words)
-            for lack in (r for r in refusal.ruling.reasons if isinstance(r, LaterUnmade)):
-                assert against_an_act(lived.law, case, lack.act, lack.rule)
+            for each in refusal.ruling.reasons:
+                if isinstance(each, LaterUnmade):
+                    assert against_an_act(lived.law, case, each.act, each.rule)
+                elif isinstance(each, LaterBarred):
+                    assert barred_at(lived.law, case, each)
         except (InputError, OutsideCalendar):
             continue
         lived.case = case

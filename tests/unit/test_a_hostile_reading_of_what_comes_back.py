@@ -229,6 +229,17 @@ def test_a_telling_of_before_the_beginning_may_be_mended_more_than_once() -> Non
     assert engine.course_of(law, case).holders("panel") == ("gus",)
 
 
+def test_what_a_correction_told_before_the_beginning_may_be_told_once_more() -> None:
+    law = policy(NAMED)
+    people = {"ann": Person(holds="parent"), "gus": Person()}
+    case = engine.begin(law, at=day(1), people=people)
+    case = engine.apply(law, case, telling(None, 1, "panel"), corrects="people.gus", id="c1")
+    case = done(law, case, "came", day(1), "ann")
+    case = engine.apply(law, case, telling(None, 1, "panel"), corrects="people.gus", id="c2")
+    assert engine.course_of(law, case).holders("panel") == ("gus",)
+    assert audit(law, case).breaches == ()
+
+
 def test_whom_a_rule_keeps_from_every_office_that_names_takes_no_naming_back() -> None:
     law = policy(NAMED.replace("may_not: [decide, head]", "may_not: [head, deputy]"))
     people = {"ann": Person(holds="parent"), "dee": Person(holds="deputy"), "gus": Person()}
