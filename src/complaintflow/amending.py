@@ -21,8 +21,8 @@ from complaintflow.freeing import (
     makes_ties,
 )
 from complaintflow.judging import (
-    judge,
     judge_people,
+    reasons_against,
 )
 from complaintflow.moments import Moment, certainly_after
 from complaintflow.naming import against_naming, begun, begun_at, kept_from_naming
@@ -326,8 +326,9 @@ def _bars(
     for event, stood in reading.one_by_one(procedure, course):
         if event.id not in acts:
             continue
-        ruling = judge(procedure, stood, event.action, alone=True, adds=event.adds_to is not None)
-        for reason in ruling.reasons:
+        for reason in reasons_against(
+            procedure, stood, event.action, adds=event.adds_to is not None
+        ):
             bars = reason.kept if isinstance(reason, NotAgreed) else (reason,)
             for bar in bars:
                 if isinstance(bar, Barred) and bar.person in named:

@@ -16,7 +16,7 @@ from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.engine import course_of
 from complaintflow.gates import plain
-from complaintflow.judging import PERSONAL, against_holder, judge
+from complaintflow.judging import PERSONAL, against_holder, reasons_against
 from complaintflow.moments import Moment, require_moment
 from complaintflow.offices import holds
 from complaintflow.owing import addressee
@@ -397,8 +397,8 @@ def _free(
 ) -> bool:
     """Whether nothing that is a person's own keeps him or her from it."""
     action = Action(act.name, at=_now(course), by=name, role=role)
-    ruling = judge(procedure, course, action, supposed=True, alone=True)
-    return not any(isinstance(reason, PERSONAL) for reason in ruling.reasons)
+    reasons = reasons_against(procedure, course, action, supposed=True)
+    return not any(isinstance(reason, PERSONAL) for reason in reasons)
 
 
 def _eligible(procedure: Procedure, course: Course, step: Step) -> tuple[Choice, ...]:

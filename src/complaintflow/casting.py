@@ -12,7 +12,7 @@ from complaintflow import alone
 from complaintflow.case import Action, Event, Person, Tie
 from complaintflow.conflicts import barred_from_role
 from complaintflow.dated import as_at
-from complaintflow.judging import judge
+from complaintflow.judging import reasons_against
 from complaintflow.moments import Moment
 from complaintflow.procedure import PERSON_TOLD, Fact, Is, Procedure, Step
 from complaintflow.rulings import Reason, WrongRole
@@ -40,7 +40,7 @@ def acted(
     for known, by in _actors(procedure, so_far, act, at):
         there, sits = _seated(procedure, known, act, by, at)
         action = Action(act.name, at=at, by=by, **said, **sits)
-        reasons = judge(procedure, there.course, action, alone=True).reasons
+        reasons = reasons_against(procedure, there.course, action)
         if reasons:
             against.append(reasons)
             continue

@@ -40,7 +40,7 @@ from complaintflow.errors import InputError
 from complaintflow.freeing import against_freeing_oneself
 from complaintflow.judging import judge
 from complaintflow.moments import Moment, last_instant, local_day, require_moment
-from complaintflow.moving import Move, moves_in
+from complaintflow.moving import Move, moves_in, possible_in
 from complaintflow.naming import against_naming
 from complaintflow.offices import lets_himself
 from complaintflow.owing import owed_in
@@ -458,6 +458,14 @@ def moves(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[Move, ...
     """Every step and asked fact of the open places, whether somebody could do it now or not."""
     course = _course_as_of(procedure, case, as_of)
     return moves_in(procedure, course, as_of)
+
+
+def possible(procedure: Procedure, case: Case, *, as_of: Moment) -> tuple[str, ...]:
+    """The steps that may be done now, and that somebody could do, in the order of the open places.
+
+    They are those of `moves` whose duty is `may` and whose `who` is not empty, found sooner.
+    """
+    return possible_in(procedure, _course_as_of(procedure, case, as_of), as_of)
 
 
 def stage_of(procedure: Procedure, case: Case, *, as_of: Moment) -> str | None:

@@ -12,7 +12,7 @@ from complaintflow.answered import to_be_answered_for
 from complaintflow.assigning import Cut, OutOfBound, People, Problem, solve
 from complaintflow.case import Event
 from complaintflow.course import Course, advance
-from complaintflow.judging import judge
+from complaintflow.judging import reasons_against
 from complaintflow.procedure import Procedure
 from complaintflow.skeletons import Act, Skeleton
 from complaintflow.slots import problem_of
@@ -169,10 +169,8 @@ class _Search:
         event = act.done_by([self.people[number] for number in chosen])
         events = self._for_each(course, event)
         for each in events:
-            if each.adds_to is None:
-                ruling = judge(self.procedure, course, each.action, alone=True)
-                if not ruling.permitted:
-                    return self.depends[index] | frozenset(act.slots)
+            if each.adds_to is None and reasons_against(self.procedure, course, each.action):
+                return self.depends[index] | frozenset(act.slots)
             course = advance(self.procedure, course, each)
         del self.events[index:]
         self.events.append(events)

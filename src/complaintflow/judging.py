@@ -75,6 +75,7 @@ def judge(
     `adds`: it only supplies what an event lacks, and passes `by` and the ties alone; where it
     says no more than where something is recorded, the ties; where it says whom the event
     appoints, all that is asked of the people of an appointment."""
+    reasons = reasons_against(procedure, course, action, supposed=supposed, adds=adds)
     if action.name in (PERSON_TOLD, RETRACTED):
         return Ruling(action, (), tuple(noting.shared_offices(procedure, course)))
     act = act_called(procedure, action.name)
@@ -82,14 +83,8 @@ def judge(
         rests_on = map(RestsOn, procedure.readings_on.get(act.name, ()))
         return Ruling(action, (), (*noting.shared_offices(procedure, course), *rests_on))
     whole, course = course, as_at(procedure, course, action.at)
-    if isinstance(act, Fact):
-        found = _against_answer(procedure, course, act, action, supposed=supposed)
-    else:
-        found = _against_step(procedure, course, act, action, supposed, adds)
-    # Two conditions may wait for one and the same answer.
-    reasons = list(dict.fromkeys(found))
     if reasons and not alone:
-        reasons = _with_others(procedure, course, act, action, reasons)
+        reasons = tuple(_with_others(procedure, course, act, action, reasons))
     lacks: tuple[Owed, ...] = ()
     if isinstance(act, Step) and not supposed and not adds:
         event = Event(action=action, id="")
@@ -97,7 +92,30 @@ def judge(
         done = course if act.appoints is None else advance(procedure, whole, event)
         lacks = tuple(missing(procedure, done, act, event, len(course.events)))
     notes = tuple(dict.fromkeys(noting.notes(procedure, course, act, action, reasons)))
-    return Ruling(action, tuple(reasons), notes, lacks)
+    return Ruling(action, reasons, notes, lacks)
+
+
+def reasons_against(
+    procedure: Procedure,
+    course: Course,
+    action: Action,
+    *,
+    supposed: bool = False,
+    adds: bool = False,
+) -> tuple[Reason, ...]:
+    """The reasons of `judge` alone: nobody asks who else could, nor what is taken for granted, nor what is missing."""
+    if action.name in (PERSON_TOLD, RETRACTED):
+        return ()
+    act = act_called(procedure, action.name)
+    if isinstance(act, Happening):
+        return ()
+    course = as_at(procedure, course, action.at)
+    if isinstance(act, Fact):
+        found = _against_answer(procedure, course, act, action, supposed=supposed)
+    else:
+        found = _against_step(procedure, course, act, action, supposed, adds)
+    # Two conditions may wait for one and the same answer.
+    return tuple(dict.fromkeys(found))
 
 
 def judge_people(
@@ -145,7 +163,11 @@ def seats_of(*, supposed: bool) -> Seats:
 
 
 def _with_others(
-    procedure: Procedure, course: Course, act: Step | Fact, action: Action, reasons: list[Reason]
+    procedure: Procedure,
+    course: Course,
+    act: Step | Fact,
+    action: Action,
+    reasons: Iterable[Reason],
 ) -> list[Reason]:
     """The reasons, and in those that are somebody's own who else could, or who would name somebody."""
     others = _who_else(procedure, course, act, action)

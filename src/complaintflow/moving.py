@@ -10,7 +10,7 @@ from complaintflow.course import Course
 from complaintflow.dated import as_at
 from complaintflow.deadlines import Status
 from complaintflow.gates import Truth, asked, done_here, open_steps
-from complaintflow.judging import judge
+from complaintflow.judging import reasons_against
 from complaintflow.moments import Moment
 from complaintflow.procedure import Duty, Fact, Happening, Procedure, Step
 from complaintflow.rulings import Reason, WrongRole
@@ -44,6 +44,25 @@ class Move:
     reasons: tuple[Reason, ...] = ()
     last: Moment | None = None
     for_: tuple[str, ...] = ()
+
+
+def possible_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[str, ...]:
+    """The steps that may be done now, and that somebody could do: of `moves_in` those of that duty with a `who`."""
+    course = as_at(procedure, course, as_of)
+    return tuple(
+        step.name
+        for step in open_steps(procedure, course, Duty.MAY)
+        if not step.met_by and _somebody_could(procedure, course, step, as_of)
+    )
+
+
+def _somebody_could(procedure: Procedure, course: Course, step: Step, moment: Moment) -> bool:
+    """Whether anybody could do a step now; whoever holds one of its offices is asked first."""
+    holders = dict.fromkeys(name for role in step.by for name in course.holders(role))
+    return any(
+        not _supposed(procedure, course, step, moment, name)
+        for name in dict.fromkeys((*holders, *course.people))
+    )
 
 
 def moves_in(procedure: Procedure, course: Course, as_of: Moment) -> tuple[Move, ...]:
@@ -106,23 +125,25 @@ def _who_could(
     """Who could do it now; where nobody could, the reasons against those nearest to it."""
     if isinstance(act, Happening):
         return (), ()
-    rulings = {
-        name: judge(
-            procedure, course, Action(act.name, at=moment, by=name), supposed=True, alone=True
-        )
-        for name in course.people
-    }
-    who = tuple(name for name, ruling in rulings.items() if ruling.permitted)
+    rulings = {name: _supposed(procedure, course, act, moment, name) for name in course.people}
+    who = tuple(name for name, reasons in rulings.items() if not reasons)
     if who:
         return who, ()
     fitting = [
-        ruling.reasons
-        for ruling in rulings.values()
-        if not any(isinstance(r, WrongRole) for r in ruling.reasons)
-    ] or [judge(procedure, course, Action(act.name, at=moment), supposed=True, alone=True).reasons]
+        reasons
+        for reasons in rulings.values()
+        if not any(isinstance(r, WrongRole) for r in reasons)
+    ] or [_supposed(procedure, course, act, moment, None)]
     fewest = min(len(reasons) for reasons in fitting)
     nearest = [r for reasons in fitting if len(reasons) == fewest for r in reasons]
     return (), tuple({reason.rule: reason for reason in reversed(nearest)}.values())[::-1]
+
+
+def _supposed(
+    procedure: Procedure, course: Course, act: Step | Fact, moment: Moment, name: str | None
+) -> tuple[Reason, ...]:
+    """The reasons against one person, supposing that all that must be said would be."""
+    return reasons_against(procedure, course, Action(act.name, at=moment, by=name), supposed=True)
 
 
 def _lacks(

@@ -12,7 +12,7 @@ from complaintflow import course as reading
 from complaintflow.case import Case, Event
 from complaintflow.course import Course
 from complaintflow.engine import course_of
-from complaintflow.judging import judge
+from complaintflow.judging import reasons_against
 from complaintflow.moments import Moment, require_moment
 from complaintflow.naming import against_naming
 from complaintflow.procedure import Procedure
@@ -78,7 +78,7 @@ def _judged(procedure: Procedure, course: Course) -> Iterator[tuple[Event, tuple
     that somebody holds an office."""
     for event, stood in reading.one_by_one(procedure, course):
         adds = event.adds_to is not None
-        reasons = judge(procedure, stood, event.action, adds=adds, alone=True).reasons
+        reasons = reasons_against(procedure, stood, event.action, adds=adds)
         yield event, (*reasons, *against_naming(procedure, stood, stood, stood.record, event))
 
 

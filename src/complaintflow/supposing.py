@@ -17,7 +17,7 @@ from complaintflow.conventions import Span
 from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, is_open
 from complaintflow.deadlines import Clock
 from complaintflow.gates import done_here, plain
-from complaintflow.judging import judge
+from complaintflow.judging import reasons_against
 from complaintflow.moments import Moment, last_instant
 from complaintflow.owing import undone
 from complaintflow.procedure import (
@@ -548,8 +548,7 @@ class _Way:
     def _against(self, so_far: Supposition, step: Step, at: Moment) -> tuple[Reason, ...]:
         """What stands against a step but who does it, and what it says."""
         action = Action(step.name, at=at)
-        ruling = judge(self.procedure, so_far.course, action, supposed=True, alone=True)
-        return ruling.reasons
+        return reasons_against(self.procedure, so_far.course, action, supposed=True)
 
     # --- what has no time -------------------------------------------------------------------------
 

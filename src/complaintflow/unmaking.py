@@ -9,7 +9,7 @@ from complaintflow import course as reading
 from complaintflow.case import Action, Event
 from complaintflow.course import Course
 from complaintflow.dated import as_at
-from complaintflow.judging import judge, who_did
+from complaintflow.judging import reasons_against, who_did
 from complaintflow.moments import Moment
 from complaintflow.procedure import PERSON_TOLD, Procedure, Step
 from complaintflow.rulings import (
@@ -157,7 +157,7 @@ def _lacks(
     for event, stood in reading.one_by_one(procedure, course):
         if event.slot not in acts or event.override is not None:
             continue
-        for reason in judge(procedure, stood, event.action, alone=True).reasons:
+        for reason in reasons_against(procedure, stood, event.action):
             as_body = event.slot in alone or bool(event.action.particulars.sat)
             done_by = isinstance(reason, WrongRole) and as_body
             if done_by or isinstance(reason, NoQuorum | WrongMembers | WrongShare | NoChair):

@@ -302,6 +302,8 @@ def test_moves_say_of_everything_who_may_do_it_and_only_that(lived: Walk, on: in
     now = engine.moves(law, case, as_of=day)
     moves = {move.event: move for move in now}
     assert len(moves) == len(now)
+    possible = tuple(move.event for move in now if move.duty is Duty.MAY and move.who)
+    assert engine.possible(law, case, as_of=day) == possible
     entered = {visit.place for visit in course(lived).visits}
     then = [p for p in lived.people() if _told_by(lived, p, day)]
     for name in (*law.steps, *law.facts):

@@ -13,10 +13,10 @@ from complaintflow.deadlines import Clock
 from complaintflow.engine import course_of
 from complaintflow.errors import ComplaintflowError
 from complaintflow.gates import Truth, asked
-from complaintflow.judging import judge
+from complaintflow.judging import reasons_against
 from complaintflow.language.writing import flow
 from complaintflow.moments import Moment
-from complaintflow.moving import moves_in
+from complaintflow.moving import possible_in
 from complaintflow.owing import owed_in
 from complaintflow.procedure import Duty, PlaceKind
 from complaintflow.scenarios.teller import Teller
@@ -92,8 +92,8 @@ class _View:
             return None
         if (act, person) not in self._reasons:
             action = Action(act, at=self.at, by=person)
-            ruling = judge(self.procedure, self.course, action, supposed=True, alone=True)
-            self._reasons[act, person] = {reason.rule for reason in ruling.reasons}
+            reasons = reasons_against(self.procedure, self.course, action, supposed=True)
+            self._reasons[act, person] = {reason.rule for reason in reasons}
         return self._reasons[act, person]
 
     def _able(self, act: str) -> bool:
@@ -118,8 +118,7 @@ class _View:
 
     def may(self) -> tuple[str, ...]:
         """All that somebody might do now."""
-        moves = moves_in(self.procedure, self.course, self.at)
-        return tuple(move.event for move in moves if move.duty is Duty.MAY and move.who)
+        return possible_in(self.procedure, self.course, self.at)
 
     @cached_property
     def clocks(self) -> dict[str, Clock]:

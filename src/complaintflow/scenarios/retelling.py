@@ -12,7 +12,7 @@ from complaintflow.case import Case, Event, standing
 from complaintflow.course import Course, read
 from complaintflow.deadlines import Clock
 from complaintflow.diagnostics import Diagnostic
-from complaintflow.engine import clocks_as_of, moves, owed, stage_of
+from complaintflow.engine import clocks_as_of, owed, possible, stage_of
 from complaintflow.errors import InputError
 from complaintflow.language import reader
 from complaintflow.language.scenario import ScenarioFile
@@ -20,7 +20,7 @@ from complaintflow.language.stories import check_names
 from complaintflow.language.validation import validate
 from complaintflow.language.writing import as_yaml, entry
 from complaintflow.moments import Moment
-from complaintflow.procedure import Duty, PlaceKind, Procedure, Step
+from complaintflow.procedure import PlaceKind, Procedure, Step
 from complaintflow.scenarios.runner import tell
 from complaintflow.scenarios.times import clocks_by_name, due_text
 from complaintflow.vocabulary import act_called, events_named, received_by
@@ -138,11 +138,7 @@ def _standing(procedure: Procedure, case: Case, as_of: Moment) -> dict[str, Any]
         row["status"] = {name: clock.status(as_of=as_of).value for name, clock in started.items()}
     due = dict.fromkeys(str(each) for each in owed(procedure, case, as_of=as_of))
     row["owed"] = list(due)
-    row["may"] = [
-        move.event
-        for move in moves(procedure, case, as_of=as_of)
-        if move.duty is Duty.MAY and move.who
-    ]
+    row["may"] = [*possible(procedure, case, as_of=as_of)]
     return row
 
 

@@ -19,6 +19,7 @@ from complaintflow.engine import (
     course_of,
     moves,
     owed,
+    possible,
     stage_of,
 )
 from complaintflow.errors import ComplaintflowError
@@ -220,11 +221,7 @@ class Teller:
             have = {str(o) for o in owed(self.procedure, self.case, as_of=as_of)}
             yield from _exactly("owed", row.owed, have, row, lambda o: self._fell_away(o, as_of))
         if row.may is not None:
-            have = {
-                move.event
-                for move in moves(self.procedure, self.case, as_of=as_of)
-                if move.duty is Duty.MAY and move.who
-            }
+            have = {*possible(self.procedure, self.case, as_of=as_of)}
             yield from _exactly("may", row.may, have, row)
         yield from self._attempts(row, as_of)
         if self.readings:
