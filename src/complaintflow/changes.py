@@ -300,7 +300,7 @@ def _coming(
                 ]
             case ReceiptOf() as receipt:
                 for reached in starts(procedure, course, receipt, None):
-                    sent = course.events[reached.position]
+                    sent = course.events[reached.met_from]
                     why = Why(Turn.RECEIVED, receipt.step, event=sent)
                     found.append((_happens(reached.at, zone), why))
             case DateSetBy() as date_set:

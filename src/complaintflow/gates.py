@@ -3,7 +3,10 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import Enum
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
 
 from complaintflow.answered import unanswered_for
 from complaintflow.course import (
@@ -14,7 +17,7 @@ from complaintflow.course import (
     in_visit,
     is_open,
 )
-from complaintflow.moments import Moment, last_instant
+from complaintflow.moments import Moment, certainly_after, last_instant, local_day
 from complaintflow.procedure import (
     Anchor,
     Condition,
@@ -43,7 +46,9 @@ from complaintflow.procedure import (
 class Reaching:
     """When an anchor was reached, by the event at which position, in which visit of its place.
 
-    What time alone reaches comes after the event at that position. It is `planned` while nothing
+    What time alone reaches, or the post, comes after the event at that position; `timed` is then when that
+    is. `sent` is the position of a letter that was received: what is done from then on meets what counts from
+    the receipt. It is `planned` while nothing
     is recorded that makes it certain: a step whose time runs out may still be done before, and what
     a date was set for may happen on another. `made` is the position of the event that made it so,
     where that is another than the one after which it comes.
@@ -60,11 +65,27 @@ class Reaching:
     made: int | None = None
     by_time: bool = False
     projected: bool = False
+    timed: Moment | None = None
+    sent: int | None = None
 
     @property
     def known(self) -> int:
-        """The position of the event by which it is known."""
+        """The position of the event by which it is known, or after which."""
         return self.position if self.made is None else self.made
+
+    @property
+    def next_event(self) -> int:
+        """The position of the first event that did not come before it was known."""
+        return self.known if self.timed is None else self.known + 1
+
+    @property
+    def met_from(self) -> int:
+        """The position of the event after which what is done meets what counts from it."""
+        return self.position if self.sent is None else self.sent
+
+    def known_at(self, course: Course) -> Moment:
+        """When it was known."""
+        return course.events[self.known].action.at if self.timed is None else self.timed
 
 
 def starts(
@@ -97,7 +118,16 @@ def starts(
             for occurrence in meant(procedure, course, step, Which.THIS_TIME, visit, until=until):
                 at = _received(procedure, course, occurrence, by)
                 if at is not None:
-                    yield Reaching(at, occurrence.position, occurrence.visit)
+                    sent = occurrence.position
+                    position = _last_before(procedure, course, at, since=sent)
+                    yield Reaching(at, position, occurrence.visit, timed=at, sent=sent)
+
+
+def _last_before(procedure: Procedure, course: Course, moment: Moment, *, since: int) -> int:
+    """The position of the last event, from one on, that had certainly happened before a moment."""
+    later = islice(course.events, since + 1, None)
+    before = takewhile(lambda e: certainly_after(moment, e.action.at, procedure.zone), later)
+    return since + sum(1 for _ in before)
 
 
 def _received(
@@ -120,7 +150,12 @@ def _received(
         if who in for_it
         or any(course.has_held(each, who, since=occurrence.position) for each in for_it)
     ]
-    return min(days, key=lambda at: last_instant(at, procedure.zone), default=None)
+    return min(days, key=lambda at: first_of_a_day(at, procedure.zone), default=None)
+
+
+def first_of_a_day(moment: Moment, zone: ZoneInfo) -> tuple[date, bool, datetime]:
+    """By which of several the first is known: of one day, that of which nobody knows the hour."""
+    return local_day(moment, zone), isinstance(moment, datetime), last_instant(moment, zone)
 
 
 def meant(

@@ -14,6 +14,7 @@ from complaintflow.gates import (
     Reaching,
     Truth,
     alternatives,
+    first_of_a_day,
     known_in,
     left_before,
     meant,
@@ -51,7 +52,8 @@ class View:
     """From where anchors are looked at.
 
     `visit` is that of a place, None for the present. With `now`, what comes later is left out; with
-    `until`, what is known only by an event that stands later in the course.
+    `until`, what is known only by an event that stands later in the course, and of what time or the post
+    brings after that event what comes later than `until_at`.
     """
 
     procedure: Procedure
@@ -60,6 +62,7 @@ class View:
     times_up: TimesUp
     now: Moment | None = None
     until: int | None = None
+    until_at: Moment | None = None
 
 
 def reachings(view: View, anchor: Anchor) -> Iterator[Reaching]:
@@ -80,7 +83,8 @@ def reachings(view: View, anchor: Anchor) -> Iterator[Reaching]:
         case DateSetBy(step, which):
             yield from _dates(view, step, which)
         case ReceiptOf():
-            yield from (each for each in _started(view, anchor) if _is_there(view, each))
+            had = (each for each in _started(view, anchor) if _is_there(view, each))
+            yield from sorted(had, key=lambda each: (each.visit, order(view.procedure, each)))
 
 
 def reached(view: View, anchor: Anchor) -> Reaching | None:
@@ -88,7 +92,7 @@ def reached(view: View, anchor: Anchor) -> Reaching | None:
     found = reachings(view, anchor)
     if isinstance(anchor, ReceiptOf):  # what was sent first may be in hand last
         zone = view.procedure.zone
-        return min(found, key=lambda each: last_instant(each.at, zone), default=None)
+        return min(found, key=lambda each: first_of_a_day(each.at, zone), default=None)
     return next(found, None)
 
 
@@ -97,8 +101,17 @@ def _started(view: View, anchor: Happened | StartOf | EndOf | ReceiptOf) -> Iter
 
 
 def _is_there(view: View, found: Reaching) -> bool:
-    known = view.until is None or found.known <= view.until
-    return known and (view.now is None or is_past(found.at, view.now, view.procedure.zone))
+    now = view.now is None or is_past(found.at, view.now, view.procedure.zone)
+    return now and _is_known(view, found)
+
+
+def _is_known(view: View, found: Reaching) -> bool:
+    """Whether something was known once the event had come up to which the course is read."""
+    if view.until is None or found.next_event <= view.until:
+        return True
+    if found.timed is None or found.known > view.until or view.until_at is None:
+        return False
+    return not certainly_after(found.timed, view.until_at, view.procedure.zone)
 
 
 # --- by time alone --------------------------------------------------------------------------
@@ -120,8 +133,9 @@ def _missed(view: View, step: str) -> Iterator[Reaching]:
         else:
             continue
         position = last_before(view.procedure, view.course, _after(found.at))
-        if view.until is None or position <= view.until:
-            yield replace(found, at=at, position=position, by_time=True)
+        missed = replace(found, at=at, position=position, by_time=True, timed=_after(found.at))
+        if _is_known(view, missed):
+            yield missed
 
 
 def _after(due: Moment) -> Moment:
@@ -266,21 +280,31 @@ def renewals(view: View, anchor: Anchor) -> Iterator[Reaching]:
             yield Reaching(each.at, each.position, each.visit)
         return
     before = None
-    for position in sorted(set(_moving(view, anchor))):
-        found = reached(replace(view, until=position), anchor)
+    for position, timed in _moving(view, anchor):
+        found = reached(replace(view, until=position, until_at=timed), anchor)
         if found is not None and (found.at, found.position) != before:
             before = found.at, found.position
-            yield replace(found, made=position)
+            yield replace(found, made=position, timed=timed)
 
 
-def _moving(view: View, anchor: Anchor) -> Iterator[int]:
-    """The positions in the course at which an anchor may move."""
+def _moving(view: View, anchor: Anchor) -> Iterable[tuple[int, Moment | None]]:
+    """The positions in the course at which an anchor may move, and by time alone when after that."""
+    steps: dict[tuple[int, Moment | None], None] = {}
     for each in plain(view.procedure, [anchor]):
         match each:
-            case Happened(name) | ReceiptOf(name) | DateSetBy(name):
-                yield from (time.position for time in times_of(view.procedure, view.course, name))
-            case StartOf() | EndOf() | Missed():
-                yield from (found.known for found in reachings(replace(view, until=None), each))
+            case Happened(name) | DateSetBy(name):
+                times = times_of(view.procedure, view.course, name)
+                steps |= {(time.position, None): None for time in times}
+            case StartOf() | EndOf() | Missed() | ReceiptOf():
+                found = reachings(replace(view, until=None), each)
+                steps |= {(one.known, one.timed): None for one in found}
+
+    def in_order(step: tuple[int, Moment | None]) -> tuple[int, float]:
+        position, timed = step
+        zone = view.procedure.zone
+        return position, -1 if timed is None else last_instant(timed, zone).timestamp()
+
+    return sorted(steps, key=in_order)
 
 
 def planned(view: View, anchor: Anchor) -> Reaching | None:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from complaintflow.counts import Still
 from complaintflow.deadlines import Since, Stop
 from complaintflow.gates import Reaching
-from complaintflow.moments import is_past, local_day
+from complaintflow.moments import certainly_after, is_past, local_day
 from complaintflow.procedure import Anchor, Deadline, Edge, Procedure, StandStill
 from complaintflow.reaching import View, is_renewed, order, reachings, renewals
 
@@ -43,20 +43,28 @@ def _times(view: View, anchor: Anchor) -> Iterator[Reaching]:
         return
     found = list(renewals(view, anchor))
     for value, following in zip_longest(found, found[1:]):
-        moved = None if following is None else view.course.events[following.known].action.at
+        moved = None if following is None else following.known_at(view.course)
         if moved is None or is_past(value.at, moved, view.procedure.zone):
             yield value
 
 
 def _is_later(view: View, each: Reaching, first: Reaching) -> bool:
-    return order(view.procedure, each) > order(view.procedure, first)
+    """Whether what ends a stand-still came after what began it: on the same day, too, where that day was set, or
+    a letter came in on it, and nobody can tell which came first."""
+    if order(view.procedure, each) > order(view.procedure, first):
+        return True
+    zone = view.procedure.zone
+    set_before = first.by_time and first.known < each.known
+    by_post = each.sent is not None and not certainly_after(first.at, each.at, zone)
+    same_day = local_day(each.at, zone) == local_day(first.at, zone)
+    return same_day and (set_before or by_post)
 
 
 def _given_up(view: View, first: Reaching, over: Reaching) -> bool:
     """Whether it was over before the day that was set for it, and after that was set."""
     zone = view.procedure.zone
     before = local_day(over.at, zone) < local_day(first.at, zone)
-    return before and first.known < over.known
+    return before and first.known < over.next_event
 
 
 def _stop(procedure: Procedure, rule: StandStill, first: Reaching, last: Reaching | None) -> Stop:

@@ -37,6 +37,7 @@ def bearing(
     *,
     begun: int,
     end: int | None,
+    over: int | None,
     with_it: Callable[[Reaching], Clock],
 ) -> Reaching | None:
     """Which of the values of an anchor bears on a clock: the last one before it was over.
@@ -45,15 +46,18 @@ def bearing(
         view: from where the anchor is looked at.
         several: its values, in order.
         begun: the position at which the clock began; it had not been missed before.
-        end: the position at which it was met or left; None while it was not.
+        end: the position of the last event that may still move it; None where all may.
+        over: the position at which it was met or left; None while it was not. What time or the post
+            brings after that moves it no more.
         with_it: the clock as it is with one of the values.
     """
     current: Reaching | None = None
     for value in several:
-        if end is not None and value.known > end:
+        last, position = (end, value.known) if value.timed is None else (over, value.next_event)
+        if last is not None and position > last:
             break
-        if current is not None and value.known > begun:
-            moved = view.course.events[value.known].action.at
+        if current is not None and value.next_event > begun:
+            moved = value.known_at(view.course)
             if with_it(current).missed_at(moved):
                 break
         current = value

@@ -565,8 +565,8 @@ class _Way:
             anchor, since = clock.deadline.at_latest.of, clock.tape.capped_since
         view = View(self.procedure, so_far.course, clock.tape.visit, times_up, so_far.now)
         found = list(reachings(view, anchor))
-        started = [each.position for each in found if since is not None and each.at == since.at]
-        started = started or [each.position for each in found]
+        started = [each.met_from for each in found if since is not None and each.at == since.at]
+        started = started or [each.met_from for each in found]
         names = [name for position in started[-1:] for name in self._of(so_far, position)]
         names += [
             f"receipt of {each.step}"

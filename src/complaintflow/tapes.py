@@ -281,7 +281,7 @@ def _begun(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
         if cap.backwards:
             found += planned_since(view, cap.of)
         else:
-            found += [value.known for value in values(view, cap.of)[:1]]
+            found += [min(value.known, value.met_from) for value in values(view, cap.of)[:1]]
     return min((each for each in found if not 0 <= left_at < each), default=None)
 
 
@@ -301,7 +301,7 @@ def _first_met(
     A question that has its answer already is not asked by the first start.
     """
     begun = _begun(procedure, course, deadline, visit)
-    if begun is not None and begun < start.position and not deadline.backwards:
+    if begun is not None and begun < start.met_from and not deadline.backwards:
         return _first_since(procedure, course, deadline, visit, begun)
     done = _done_in(procedure, course, deadline.step, visit)
     return _first_after(done, start, deadline, or_before=deadline.step in procedure.facts)
@@ -314,7 +314,7 @@ def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
     if run.ended is not None:
         yield run.ended.position
     if following is not None:
-        yield following.start.known
+        yield following.start.next_event
 
 
 def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[_Run]:
@@ -334,9 +334,9 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
         free_from = -1  # the position in the course from which a new clock may start
         for start in group:
             again = free_from >= 0 or deadline.backwards
-            if start.position < free_from or (again and 0 <= left_at < start.position):
+            if start.met_from < free_from or (again and 0 <= left_at < start.position):
                 continue
-            if again and not start.by_time and start.position in came_late:
+            if again and not start.by_time and start.met_from in came_late:
                 continue
             if is_first:
                 met = _first_met(procedure, course, deadline, visit, start)
@@ -375,7 +375,7 @@ def _renewals(
     done = _done_in(procedure, course, deadline.step, visit)
     found = renewals(View(procedure, course, visit, times_up), deadline.of)
     for number, start in enumerate(found):
-        if number == 0 or not 0 <= left_at < start.known:
+        if number == 0 or not 0 <= left_at < start.next_event:
             if number == 0:
                 yield _Run(start, _first_met(procedure, course, deadline, visit, start))
             else:
@@ -451,8 +451,8 @@ def _next_done(
 ) -> Occurrence | None:
     """The first time since a start: an event starts the first clock, a day each by schedule."""
     for each in done:
-        by_event = each.position > start.position
-        if each.position > first.position and (
+        by_event = each.position > start.met_from
+        if each.position > first.met_from and (
             by_event
             if start.scheduled is None
             else certainly_after(each.at, start.scheduled, procedure.zone)
@@ -529,7 +529,9 @@ def _tape_of(
             return clock_of(procedure, deadline, replace(tape, capped_since=_since(value)))
 
         several = values(view, cap.of, since=run.since)
-        found = bearing(view, several, begun=run.start.position, end=over, with_it=capped)
+        found = bearing(
+            view, several, begun=run.start.position, end=over, over=over, with_it=capped
+        )
     return replace(tape, capped_since=None if found is None else _since(found))
 
 
@@ -604,10 +606,9 @@ def _stands(
     following: _Run,
 ) -> bool:
     """Whether a clock that is started anew was met or missed before that, and so stays."""
-    moved = following.start.known
-    if run.met is not None and run.met.position < moved:
+    if run.met is not None and run.met.position < following.start.next_event:
         return True
-    return clock_of(procedure, deadline, tape).missed_at(course.events[moved].action.at)
+    return clock_of(procedure, deadline, tape).missed_at(following.start.known_at(course))
 
 
 def _done_in(procedure: Procedure, course: Course, step: str, visit: int) -> Times:
@@ -622,7 +623,7 @@ def _first_after(
     """The first time since a start; of what is counted back, and with `or_before`, the first of all."""
     if deadline.backwards or or_before:
         return done[0] if done else None
-    return next(iter(between(done, start.position)), None)
+    return next(iter(between(done, start.met_from)), None)
 
 
 def _with_grants(
@@ -641,6 +642,7 @@ def _with_grants(
     ends = [] if until is None else [until - 1]
     ends += [] if stay.until is None else [stay.left_at]
     last = min(ends, default=None)
+    over = min((e for e in (until, stay.left_at) if e is not None and e >= 0), default=None)
 
     def given(name: str) -> Iterator[Grant]:
         return (_grant(procedure, each) for each in between(course.times(name), since, last))
@@ -649,7 +651,9 @@ def _with_grants(
     extensions = [
         replace(
             g,
-            since=most_since(procedure, course, deadline, tape, extension, g.at, grant=g, end=last),
+            since=most_since(
+                procedure, course, deadline, tape, extension, g.at, grant=g, end=last, over=over
+            ),
         )
         for extension in deadline.extensions
         for g in given(extension.step)
@@ -689,11 +693,13 @@ def most_since(
     *,
     grant: Grant | None = None,
     end: int | None = None,
+    over: int | None = None,
 ) -> Since | None:
     """From when it is counted how far more time may reach; `given` is when it is given.
 
     It may be that very event. None where there is no end to it, or nothing has started it yet. `grant` is
-    the one that was recorded, `end` the position at which its clock was over.
+    the one that was recorded, `end` the position of the last event that may still move it, `over` that at which its
+    clock was over.
     """
     up_to = extension.up_to
     if up_to is None:
@@ -711,5 +717,5 @@ def most_since(
         return clock_of(procedure, deadline, longer)
 
     several = values(view, up_to.of)
-    found = bearing(view, several, begun=begun, end=end, with_it=extended)
+    found = bearing(view, several, begun=begun, end=end, over=over, with_it=extended)
     return None if found is None else _since(found)

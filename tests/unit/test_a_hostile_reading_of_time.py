@@ -261,7 +261,8 @@ def test_of_two_sendings_it_is_received_once_either_is() -> None:
     change = next_change(law, case, after=day(3))
     assert change is not None
     assert change.at.date() == day(5)
-    assert [why.name for why in change.whys] == ["sent", "filed"]
+    assert [why.name for why in change.whys] == ["replied", "sent", "filed"]
+    assert promises(law, case, "replied") == [(day(11), day(11))]
 
 
 # --- times that nobody can count --------------------------------------------------------------
