@@ -298,14 +298,20 @@ def _unless_free(
 def against_bringing_back(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
-    """The bars that come of what stands again, once a correction or a retraction is taken back."""
+    """The bars that come of what stands again, once a correction or a retraction is taken back, and against
+    whoever holds an office again by it."""
+    grown = (*record, event)
     target = next(each for each in record if each.id == event.retracts)
-    if target.corrects is None and target.retracts is None:
+    again: frozenset[str] = frozenset()
+    if begun(record) and _says_who_holds(procedure, what_is_meant(record, event).action):
+        gained = offices_changed(procedure, record, grown).gained
+        again = frozenset(name for name, _ in gained)
+    if not again and target.corrects is None and target.retracts is None:
         return ()
-    after = reading.read(procedure, (*record, event))
+    after = reading.read(procedure, grown)
     stood = {each.id for each in course.events}
-    named = [people_of(each.action) for each in after.events if each.id not in stood]
-    return tuple(_against_others(procedure, course, after, frozenset().union(*named), but=None))
+    named = (people_of(each.action) for each in after.events if each.id not in stood)
+    return tuple(_against_others(procedure, course, after, again.union(*named), but=None))
 
 
 def _kept_from(

@@ -146,6 +146,93 @@ def test_an_appointment_of_somebody_after_nobody_is_taken_back_by_anybody_free(c
     assert engine.course_of(LAW, case).holders("checker") == ()
 
 
+# --- held again by what is taken back, and judged by what was done since --------------------------------
+
+NO_SELF = policy("""
+roles:
+  parent: {title: You}
+  dean: {title: The dean}
+  checker: {title: The checker, appointed_by: dean}
+  investigator: {title: The investigator, holders: one, appointed_by: dean}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      looked: {by: investigator}
+      checked: {by: checker}
+    may: {investigator_named: {by: dean, appoints: investigator}}
+ends: {over: {title: Over}}
+conflicts:
+  no_self: {who: investigator, may_not: checked}
+""")
+
+
+@pytest.fixture
+def ivy_investigates() -> Case:
+    people = {"ann": Person(holds="parent"), "dee": Person(holds="dean"), "gus": Person()}
+    case = done(NO_SELF, engine.begin(NO_SELF, at=day(1), people=people), "came", day(1), "ann")
+    return engine.apply(NO_SELF, case, telling("dee", 2, "ivy", "investigator"), id="told")
+
+
+def checked_by_ivy(case: Case) -> Case:
+    """Ivy, who investigates no more, is told to check, and checks on the fifth."""
+    case = engine.apply(NO_SELF, case, telling("dee", 4, "ivy", "checker"), id="checker")
+    return done(NO_SELF, case, "checked", day(5), "ivy")
+
+
+def assert_late(case: Case, retracts: str) -> None:
+    """That it is not taken back by which Ivy, who checked on the fifth, is the investigator again."""
+    with pytest.raises(ActionRefused) as raised:
+        done(NO_SELF, case, RETRACTED, day(6), "dee", record={"retracts": retracts})
+    (reason,) = raised.value.ruling.reasons
+    assert isinstance(reason, LaterBarred)
+    assert (reason.rule, reason.bar.person, reason.at) == ("no_self", "ivy", day(5))
+
+
+def test_whoever_is_told_of_again_is_judged_by_what_was_done_since(ivy_investigates: Case) -> None:
+    """0049: whoever holds an office again by what is taken back is judged as after a late telling."""
+    back = {"id": "back", "retracts": "told"}
+    case = done(NO_SELF, ivy_investigates, RETRACTED, day(3), "dee", record=back)
+    assert_late(checked_by_ivy(case), "back")
+
+
+def test_so_is_whoever_was_corrected_out_of_an_office(ivy_investigates: Case) -> None:
+    nothing = telling("dee", 2, "ivy")
+    case = engine.apply(NO_SELF, ivy_investigates, nothing, corrects="told", id="none")
+    assert_late(checked_by_ivy(case), "none")
+
+
+def test_so_is_whoever_was_replaced(ivy_investigates: Case) -> None:
+    case = done(
+        NO_SELF,
+        ivy_investigates,
+        "investigator_named",
+        day(3),
+        "dee",
+        holder="gus",
+        record={"id": "named"},
+    )
+    assert_late(checked_by_ivy(case), "named")
+
+
+def test_whoever_acted_lawfully_in_what_stood_before_holds_an_office_again(
+    ivy_investigates: Case,
+) -> None:
+    """What there was against Ivy before is nothing new, nor is that she lost an office at the same time."""
+    case = engine.apply(NO_SELF, ivy_investigates, telling("dee", 2, "gus", "checker"), id="gus")
+    case = done(NO_SELF, case, "looked", day(3), "ivy")
+    case = done(NO_SELF, case, "checked", day(3), "gus")
+    case = engine.apply(NO_SELF, case, telling("dee", 2, "gus"), corrects="gus", id="wrong")
+    case = done(NO_SELF, case, RETRACTED, day(6), "dee", record={"retracts": "wrong"})
+    swapped = telling("dee", 2, "ivy", "checker")
+    case = engine.apply(NO_SELF, case, swapped, corrects="told", id="swapped")
+    case = done(NO_SELF, case, RETRACTED, day(6), "dee", record={"retracts": "swapped"})
+    course = engine.course_of(NO_SELF, case)
+    assert (course.holders("investigator"), course.holders("checker")) == (("ivy",), ("gus",))
+    assert not audit(NO_SELF, case).breaches
+
+
 # --- held again, once an appointment is corrected ------------------------------------------------------
 
 DEANS = """
