@@ -9,7 +9,14 @@ from complaintflow.auditing import audit
 from complaintflow.case import Action, Case, Event, Person
 from complaintflow.comparing import Offices, offices_changed
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
-from complaintflow.rulings import ActionRefused, Barred, LaterBarred, Unnamed, WrongRole
+from complaintflow.rulings import (
+    ActionRefused,
+    Barred,
+    LaterBarred,
+    LaterUnmade,
+    Unnamed,
+    WrongRole,
+)
 from tests.policies import day, done, policy
 
 LAW = policy("""
@@ -368,6 +375,69 @@ def test_the_day_of_an_appointment_is_put_right_whoever_holds_the_office_till_th
         )
         assert engine.course_of(ONE_DEAN, moved).holders("dean") == (holder,)
         assert not audit(ONE_DEAN, moved).breaches
+
+
+# --- an office of several, held by too few afterwards ---------------------------------------------------
+
+OFFICERS = policy("""
+roles:
+  parent: {title: You}
+  dean: {title: The dean}
+  officer: {title: The officers, holders: exactly 2, appointed_by: dean}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer, then: over}}
+    may: {officer_named: {by: dean, appoints: officer}}
+ends: {over: {title: Over}}
+""")
+
+
+def looked_by_one_of_two(second: Action) -> Case:
+    """Of two officers, one told and one told or appointed, the first looked on the third."""
+    people = {"ann": Person(holds="parent"), "dee": Person(holds="dean"), "two": Person()}
+    case = done(OFFICERS, engine.begin(OFFICERS, at=day(1), people=people), "came", day(1), "ann")
+    case = engine.apply(OFFICERS, case, telling("dee", 2, "one", "officer"))
+    case = engine.apply(OFFICERS, case, second, id="second")
+    return done(OFFICERS, case, "looked", day(3), "one")
+
+
+SECONDS = {
+    "told": telling("dee", 2, "two", "officer"),
+    "appointed": Action("officer_named", at=day(2), by="dee", holder="two"),
+}
+CHANGED = {
+    "taken back": (Action(RETRACTED, at=day(4), by="dee"), {"retracts": "second"}),
+    "told of no office": (telling("dee", 2, "two"), {"corrects": "second"}),
+    "told of a later day": (telling("dee", 4, "two", "officer"), {"corrects": "second"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("second", "changed"),
+    [*(("told", each) for each in CHANGED), ("appointed", "taken back")],
+)
+def test_an_office_of_several_that_acted_is_not_left_with_too_few(
+    second: str, changed: str
+) -> None:
+    """0055: each acts alone, but not before two hold it; by a telling as little as by an appointment."""
+    case = looked_by_one_of_two(SECONDS[second])
+    action, record = CHANGED[changed]
+    with pytest.raises(ActionRefused) as raised:
+        engine.apply(OFFICERS, case, action, **record)  # type: ignore[arg-type]
+    (reason,) = raised.value.ruling.reasons
+    assert isinstance(reason, LaterUnmade)
+    assert (reason.rule, reason.act, reason.at) == ("officer.holders", "looked", day(3))
+
+
+def test_an_office_of_several_loses_one_who_was_not_needed_yet() -> None:
+    case = looked_by_one_of_two(SECONDS["told"])
+    moved = engine.apply(OFFICERS, case, telling("dee", 3, "two", "officer"), corrects="second")
+    assert {*engine.course_of(OFFICERS, moved).holders("officer")} == {"one", "two"}
+    case = Case(case.events[:-1])  # before anybody looked
+    case = done(OFFICERS, case, RETRACTED, day(4), "dee", record={"retracts": "second"})
+    assert engine.course_of(OFFICERS, case).holders("officer") == ("one",)
 
 
 # --- the comparison itself ---------------------------------------------------------------------------
