@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from complaintflow import conflicts
 from complaintflow import course as reading
-from complaintflow.case import Action, Event, Person, standing
+from complaintflow.case import Action, Event, Person, standing, stands_in
 from complaintflow.comparing import Offices, offices_changed
 from complaintflow.course import Course
 from complaintflow.dated import as_at
@@ -21,6 +21,7 @@ from complaintflow.freeing import (
     makes_ties,
 )
 from complaintflow.judging import (
+    against_becoming,
     judge_people,
     reasons_against,
 )
@@ -61,12 +62,69 @@ def against_correction(
         )
     stood = reading.before_event(procedure, grown, event.id)
     adds = new.adds_to is not None
-    found = judge_people(procedure, stood, action, was=old.action, adds=adds)
-    named = _named_anew(action, old.action)
+    again = _seated_again(procedure, record, event)
+    found = (
+        *judge_people(procedure, stood, action, was=old.action, adds=adds),
+        *_against_seating(procedure, course, stood, action, again),
+    )
+    named = _named_anew(action, old.action).union(name for name, _ in again)
     if not named:
         return found
     after = reading.read(procedure, grown)
     return (*found, *_against_others(procedure, course, after, named, but=event.id))
+
+
+def _seated_again(
+    procedure: Procedure, record: tuple[Event, ...], event: Event
+) -> tuple[tuple[str, str], ...]:
+    """Who holds an office (person, role) once the correction of an appointment says of another, or of nobody, that he or
+    she is appointed or makes way, but for whom it appoints itself.
+
+    So it is found beside a correction that leaves those as they were: whatever its day alone does is let be.
+    """
+    slot = stands_in(record, event.corrects or event.id)
+    old = next((each.action for each in standing(record) if each.slot == slot), event.action)
+    step, was = procedure.steps.get(old.name), old.particulars
+    as_seated = event.action.saying(holder=was.holder, in_place_of=was.in_place_of)
+    if step is None or step.appoints is None or event.action == as_seated:
+        return ()
+    before = (*record, replace(event, action=as_seated))
+    gained = offices_changed(procedure, before, (*record, event)).gained
+    return tuple(each for each in gained if each[0] != event.action.particulars.holder)
+
+
+def _against_seating(
+    procedure: Procedure,
+    course: Course,
+    stood: Course,
+    action: Action,
+    again: Collection[tuple[str, str]],
+) -> Iterator[Reason]:
+    """What keeps those from an office who hold it again by the correction of an appointment: they are named by that,
+    and no office is asked of whoever writes it."""
+    found: dict[Reason, None] = {}
+    for name, role in again:
+        for each in (course, stood):
+            seen = as_at(procedure, each, action.at)
+            named = against_becoming(
+                procedure, seen, procedure.roles[role], procedure.steps[action.name], name
+            )
+            found |= dict.fromkeys(named)
+    yield from found
+
+
+def against_having_corrected(
+    procedure: Procedure, known: tuple[Event, ...], event: Event
+) -> tuple[Reason, ...]:
+    """The reasons against the correction of an act that is recorded already, but for those against the act itself as it
+    stands: whom it seats again. What is known is the same as of a telling."""
+    without = tuple(each for each in known if each.id != event.id)
+    again = _seated_again(procedure, without, event)
+    if not again:
+        return ()
+    course = reading.read(procedure, without)
+    stood = reading.before_event(procedure, known, event.id)
+    return tuple(_against_seating(procedure, course, stood, event.action, again))
 
 
 def against_naming_anew(
@@ -240,14 +298,20 @@ def _unless_free(
 def against_bringing_back(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Reason, ...]:
-    """The bars that come of what stands again, once a correction or a retraction is taken back."""
+    """The bars that come of what stands again, once a correction or a retraction is taken back, and against
+    whoever holds an office again by it."""
+    grown = (*record, event)
     target = next(each for each in record if each.id == event.retracts)
-    if target.corrects is None and target.retracts is None:
+    again: frozenset[str] = frozenset()
+    if begun(record) and _says_who_holds(procedure, what_is_meant(record, event).action):
+        gained = offices_changed(procedure, record, grown).gained
+        again = frozenset(name for name, _ in gained)
+    if not again and target.corrects is None and target.retracts is None:
         return ()
-    after = reading.read(procedure, (*record, event))
+    after = reading.read(procedure, grown)
     stood = {each.id for each in course.events}
-    named = [people_of(each.action) for each in after.events if each.id not in stood]
-    return tuple(_against_others(procedure, course, after, frozenset().union(*named), but=None))
+    named = (people_of(each.action) for each in after.events if each.id not in stood)
+    return tuple(_against_others(procedure, course, after, again.union(*named), but=None))
 
 
 def _kept_from(

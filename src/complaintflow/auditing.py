@@ -11,7 +11,11 @@ from enum import StrEnum
 
 from complaintflow import course as reading
 from complaintflow import timing
-from complaintflow.amending import against_having_taken_back, against_having_told
+from complaintflow.amending import (
+    against_having_corrected,
+    against_having_taken_back,
+    against_having_told,
+)
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Case, Event, stands_in, taken_back
 from complaintflow.course import Course
@@ -145,7 +149,7 @@ def audit(procedure: Procedure, case: Case, *, as_of: Moment | None = None) -> A
             continue
         ruling = judge(procedure, then.stood, event.action, adds=then.adds)
         ruled_now = ruling if event in retractions else now.get(event.id)
-        if event.action.name == PERSON_TOLD or event.retracts is not None:
+        if event.action.name == PERSON_TOLD or event.retracts or event.corrects:
             # what a retraction speaks of may be told of on a later day
             told_in = record if event.retracts is None else case.events
             ruling, ruled_now = _as_told(procedure, told_in, event, ruling, ruled_now)
@@ -247,7 +251,8 @@ def _as_told(
     then: Ruling,
     now: Ruling | None,
 ) -> tuple[Ruling, Ruling | None]:
-    """Both rulings on a telling or a retraction, with what is against whoever told it, or took the record back."""
+    """Both rulings on a telling, a correction or a retraction, with what is against whoever told it, or took the record
+    back, and against whom it seats again."""
     says_who = event.action.by is not None or names_a_holder(procedure, event)
     if not says_who and event.corrects is None and event.retracts is None:
         return then, now
@@ -255,6 +260,8 @@ def _as_told(
     def against(known: tuple[Event, ...], whole: tuple[Event, ...]) -> tuple[Reason, ...]:
         if event.retracts is not None:
             return against_having_taken_back(procedure, known, event)
+        if event.action.name != PERSON_TOLD:
+            return against_having_corrected(procedure, known, event)
         return against_having_told(procedure, known, whole, event)
 
     known = known_with(procedure, record, event)

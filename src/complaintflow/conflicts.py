@@ -72,39 +72,39 @@ class Bar:
 
 def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...]:
     """Every conflict rule that touches a person, whatever he or she is about to do."""
-    return tuple(bar for _, bar in bars_by_part(procedure, course, person))
+    bars = (
+        bar_by(procedure, course, conflict, keeping, person)
+        for conflict in procedure.conflicts.values()
+        for keeping in conflict.keeps
+    )
+    return tuple(bar for bar in bars if bar is not None)
 
 
-def bars_by_part(
-    procedure: Procedure, course: Course, person: str
-) -> Iterator[tuple[tuple[str, Keeping], Bar]]:
-    """The same, each with the part of its rule by which it touches the person."""
-    for conflict in procedure.conflicts.values():
-        for keeping in conflict.keeps:
-            found = _touched(procedure, course, keeping, person)
-            if found is None:
-                continue
-            yield (
-                (conflict.name, keeping),
-                Bar(
-                    rule=conflict.name,
-                    person=person,
-                    tie=found.tie,
-                    through=found.through,
-                    until=found.until,
-                    says=found.says,
-                    may_not=tuple(t for t in conflict.words if t in keeping.targets)
-                    if conflict.among_themselves
-                    else conflict.words,
-                    kept_from=tuple(
-                        name
-                        for name in (*procedure.steps, *procedure.facts, *procedure.roles)
-                        if name in keeping.targets
-                    ),
-                    excepted_in=_excepted_in(procedure, course, conflict, keeping, person),
-                    cites=conflict.cites.of(conflict.key),
-                ),
-            )
+def bar_by(
+    procedure: Procedure, course: Course, conflict: Conflict, keeping: Keeping, person: str
+) -> Bar | None:
+    """How one part of a conflict rule touches a person, if it does."""
+    found = _touched(procedure, course, keeping, person)
+    if found is None:
+        return None
+    return Bar(
+        rule=conflict.name,
+        person=person,
+        tie=found.tie,
+        through=found.through,
+        until=found.until,
+        says=found.says,
+        may_not=tuple(t for t in conflict.words if t in keeping.targets)
+        if conflict.among_themselves
+        else conflict.words,
+        kept_from=tuple(
+            name
+            for name in (*procedure.steps, *procedure.facts, *procedure.roles)
+            if name in keeping.targets
+        ),
+        excepted_in=_excepted_in(procedure, course, conflict, keeping, person),
+        cites=conflict.cites.of(conflict.key),
+    )
 
 
 def barred(

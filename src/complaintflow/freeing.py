@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from complaintflow import conflicts
+from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Event
 from complaintflow.comparing import side_by_side
 from complaintflow.conflicts import Bar
@@ -146,9 +147,8 @@ class _Stake:
 def _changes(procedure: Procedure, stood: Course, after: Course, person: str) -> Iterator[_Stake]:
     """The bars of a person that are gone, the offices for which he or she is eligible again, and the ties by
     which he or she newly counts for a rule."""
-    left = dict(conflicts.bars_by_part(procedure, after, person))
-    for part, bar in conflicts.bars_by_part(procedure, stood, person):
-        if _frees(bar, left.get(part)) and _concerns(procedure, stood, after, bar):
+    for bar in _bars_gone(procedure, stood, after, person):
+        if _concerns(procedure, stood, after, bar):
             yield _Stake(bar.rule, bar.cites, bar.tie, bar.says, bar.through)
     for role in procedure.roles.values():
         if not eligible(stood, person, role) and eligible(after, person, role):
@@ -157,6 +157,22 @@ def _changes(procedure: Procedure, stood: Course, after: Course, person: str) ->
             yield _Stake(f"{role.name}.may_be", role.cites.of("may_be"), tie, unlike)
     had = {key for key, _ in _counts(procedure, stood, person)}
     yield from (stake for key, stake in _counts(procedure, after, person) if key not in had)
+
+
+def _bars_gone(procedure: Procedure, stood: Course, after: Course, person: str) -> Iterator[Bar]:
+    """The bars of a person that are gone. A rule that looks back further than there are days, or than its calendar
+    covers, keeps nobody from anything on that day: nothing of which it speaks can be recorded of it."""
+    for conflict in procedure.conflicts.values():
+        for keeping in conflict.keeps:
+            try:
+                bar = conflicts.bar_by(procedure, stood, conflict, keeping, person)
+                if bar is None:
+                    continue
+                left = conflicts.bar_by(procedure, after, conflict, keeping, person)
+            except OutsideCalendar:
+                continue
+            if _frees(bar, left):
+                yield bar
 
 
 def _frees(bar: Bar, then: Bar | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from complaintflow import conflicts
 from complaintflow import course as reading
-from complaintflow.case import Action, Event
+from complaintflow.case import Action, Event, Person
 from complaintflow.conflicts import nobody_left
 from complaintflow.course import Course
 from complaintflow.dated import as_at
@@ -35,7 +35,8 @@ def against_naming(
     What is told at the beginning is what the application knows of its own staff. `stood` is what stands
     before the day of the telling, which is none to go behind what was recorded since: new is whoever did
     not hold the office then, though he or she holds it now; `kept` are offices of which it is told anyway,
-    `again` those that are held again by what is taken back, whose places it leaves free.
+    `again` those that are held again by what is taken back, whose places it leaves free. Of several new offices whoever is
+    told of may hold each beside the others.
     """
     said = event.action.particulars
     if said.person is None or said.who is None or not begun(record):
@@ -45,8 +46,11 @@ def against_naming(
         new = [r for r in said.who.holds if r not in (*holds(stood, said.person), *kept)]
     found: dict[Reason, None] = {}
     for role in (procedure.roles[name] for name in new):
+        beside = tuple(name for name in new if name != role.name)
         for each in (course, stood) if role.appointed_by else ():
-            named = _against_naming(procedure, each, role, event.action, counted=again is None)
+            named = _against_naming(
+                procedure, each, role, event.action, beside=beside, counted=again is None
+            )
             found |= dict.fromkeys(named)
     return tuple(found)
 
@@ -80,9 +84,15 @@ def names_a_holder(procedure: Procedure, event: Event) -> bool:
 
 
 def _against_naming(
-    procedure: Procedure, course: Course, role: Role, action: Action, *, counted: bool
+    procedure: Procedure,
+    course: Course,
+    role: Role,
+    action: Action,
+    *,
+    beside: tuple[str, ...],
+    counted: bool,
 ) -> Iterator[Reason]:
-    course = as_at(procedure, course, action.at)
+    whole, course = course, as_at(procedure, course, action.at)
     against = [*_against_teller(procedure, course, role, action)]
     could = _could(procedure, course, role, action) if against else ()
     yield from with_others(against, action.by, could, () if could else _namings(procedure, role))
@@ -91,8 +101,12 @@ def _against_naming(
     yield from _asking_more(procedure, course, role, action)
     holder = action.particulars.person
     assert holder is not None  # the caller asked
+    held = course
+    if beside:
+        others = Event(action=action.saying(who=Person(holds=beside)), id="")
+        held = as_at(procedure, reading.advance(procedure, whole, others), action.at)
     for act in [*_naming(procedure, role), *_own(procedure, role)][:1]:
-        yield from against_becoming(procedure, course, role, act, holder)
+        yield from against_becoming(procedure, held, role, act, holder)
     if counted:
         told = Action(PERSON_TOLD, at=action.at, holder=holder)
         yield from against_number(procedure, course, role, told)

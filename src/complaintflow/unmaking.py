@@ -32,7 +32,8 @@ def against_unmaking(
     appointments by which more people would then hold an office than may.
 
     So nobody who sat is unseated afterwards, and no member who was named is named no more: what was so
-    an override records. Who people are is told whatever comes of it, but for that somebody is no member.
+    an override records. Who people are is told whatever comes of it, but for that somebody is no member, and
+    that an office of several is held by too few.
     What is corrected is judged itself where it says anew who sat.
     """
     numbered = _numbered(procedure)
@@ -107,9 +108,15 @@ def _unmade(
         )
         for slot, lack in _lacks(procedure, after, acts, alone)
         if (slot, lack.rule) not in had
-        and (not tells or isinstance(lack, WrongMembers | WrongRole))
+        and (not tells or _of_offices_alone(procedure, lack))
         and not _sat_anew(acts[slot], slot, after, event)
     )
+
+
+def _of_offices_alone(procedure: Procedure, lack: Reason) -> bool:
+    """Whether what an act lacks hangs on who holds an office, whatever else is true of anybody."""
+    few = isinstance(lack, NoQuorum) and procedure.roles[lack.role].body is None
+    return few or isinstance(lack, WrongMembers | WrongRole)
 
 
 def _sat_anew(was: Action, slot: str, after: Course, event: Event) -> bool:

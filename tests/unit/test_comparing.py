@@ -1,13 +1,22 @@
 """Who holds an office by one version of a record and not by another: what a change of the record does to offices."""
 
+from typing import Any
+
 import pytest
 
 from complaintflow import engine
 from complaintflow.auditing import audit
 from complaintflow.case import Action, Case, Event, Person
 from complaintflow.comparing import Offices, offices_changed
-from complaintflow.procedure import PERSON_TOLD, RETRACTED
-from complaintflow.rulings import ActionRefused, Barred, LaterBarred, Unnamed, WrongRole
+from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
+from complaintflow.rulings import (
+    ActionRefused,
+    Barred,
+    LaterBarred,
+    LaterUnmade,
+    Unnamed,
+    WrongRole,
+)
 from tests.policies import day, done, policy
 
 LAW = policy("""
@@ -142,6 +151,293 @@ def test_an_appointment_of_somebody_after_nobody_is_taken_back_by_anybody_free(c
     case = done(LAW, case, "checker_named", day(3), "dee", holder="gus", record={"id": "named"})
     case = done(LAW, case, RETRACTED, day(4), "cy", record={"retracts": "named"})
     assert engine.course_of(LAW, case).holders("checker") == ()
+
+
+# --- held again by what is taken back, and judged by what was done since --------------------------------
+
+NO_SELF = policy("""
+roles:
+  parent: {title: You}
+  dean: {title: The dean}
+  checker: {title: The checker, appointed_by: dean}
+  investigator: {title: The investigator, holders: one, appointed_by: dean}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      looked: {by: investigator}
+      checked: {by: checker}
+    may: {investigator_named: {by: dean, appoints: investigator}}
+ends: {over: {title: Over}}
+conflicts:
+  no_self: {who: investigator, may_not: checked}
+""")
+
+
+@pytest.fixture
+def ivy_investigates() -> Case:
+    people = {"ann": Person(holds="parent"), "dee": Person(holds="dean"), "gus": Person()}
+    case = done(NO_SELF, engine.begin(NO_SELF, at=day(1), people=people), "came", day(1), "ann")
+    return engine.apply(NO_SELF, case, telling("dee", 2, "ivy", "investigator"), id="told")
+
+
+def checked_by_ivy(case: Case) -> Case:
+    """Ivy, who investigates no more, is told to check, and checks on the fifth."""
+    case = engine.apply(NO_SELF, case, telling("dee", 4, "ivy", "checker"), id="checker")
+    return done(NO_SELF, case, "checked", day(5), "ivy")
+
+
+def assert_late(case: Case, retracts: str) -> None:
+    """That it is not taken back by which Ivy, who checked on the fifth, is the investigator again."""
+    with pytest.raises(ActionRefused) as raised:
+        done(NO_SELF, case, RETRACTED, day(6), "dee", record={"retracts": retracts})
+    (reason,) = raised.value.ruling.reasons
+    assert isinstance(reason, LaterBarred)
+    assert (reason.rule, reason.bar.person, reason.at) == ("no_self", "ivy", day(5))
+
+
+def test_whoever_is_told_of_again_is_judged_by_what_was_done_since(ivy_investigates: Case) -> None:
+    """0049: whoever holds an office again by what is taken back is judged as after a late telling."""
+    back = {"id": "back", "retracts": "told"}
+    case = done(NO_SELF, ivy_investigates, RETRACTED, day(3), "dee", record=back)
+    assert_late(checked_by_ivy(case), "back")
+
+
+def test_so_is_whoever_was_corrected_out_of_an_office(ivy_investigates: Case) -> None:
+    nothing = telling("dee", 2, "ivy")
+    case = engine.apply(NO_SELF, ivy_investigates, nothing, corrects="told", id="none")
+    assert_late(checked_by_ivy(case), "none")
+
+
+def test_so_is_whoever_was_replaced(ivy_investigates: Case) -> None:
+    case = done(
+        NO_SELF,
+        ivy_investigates,
+        "investigator_named",
+        day(3),
+        "dee",
+        holder="gus",
+        record={"id": "named"},
+    )
+    assert_late(checked_by_ivy(case), "named")
+
+
+def test_whoever_acted_lawfully_in_what_stood_before_holds_an_office_again(
+    ivy_investigates: Case,
+) -> None:
+    """What there was against Ivy before is nothing new, nor is that she lost an office at the same time."""
+    case = engine.apply(NO_SELF, ivy_investigates, telling("dee", 2, "gus", "checker"), id="gus")
+    case = done(NO_SELF, case, "looked", day(3), "ivy")
+    case = done(NO_SELF, case, "checked", day(3), "gus")
+    case = engine.apply(NO_SELF, case, telling("dee", 2, "gus"), corrects="gus", id="wrong")
+    case = done(NO_SELF, case, RETRACTED, day(6), "dee", record={"retracts": "wrong"})
+    swapped = telling("dee", 2, "ivy", "checker")
+    case = engine.apply(NO_SELF, case, swapped, corrects="told", id="swapped")
+    case = done(NO_SELF, case, RETRACTED, day(6), "dee", record={"retracts": "swapped"})
+    course = engine.course_of(NO_SELF, case)
+    assert (course.holders("investigator"), course.holders("checker")) == (("ivy",), ("gus",))
+    assert not audit(NO_SELF, case).breaches
+
+
+# --- held again, once an appointment is corrected ------------------------------------------------------
+
+DEANS = """
+relations: {subject: is complained about}
+roles:
+  parent: {title: You}
+  governor: {title: A governor}
+  dean: {title: The dean, HOLDERSappointed_by: governor}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      looked: {by: dean}
+      checked: {by: governor, then: over}
+    may: {dean_named: {by: governor, appoints: dean}}
+ends: {over: {title: Over}}
+conflicts:
+  aside: {who: subject, may_not: [dean, dean_named]}
+  apart: {who: dean, may_not: checked}
+"""
+ONE_DEAN = policy(DEANS.replace("HOLDERS", "holders: one, "))
+MANY_DEANS = policy(DEANS.replace("HOLDERS", ""))
+
+
+def deans(law: Procedure, *, subject: bool = True) -> Case:
+    """Dan is the dean, and complained about if it is said; Gov is a governor."""
+    people = {
+        "ann": Person(holds="parent"),
+        "gov": Person(holds="governor"),
+        "dan": Person(holds=["dean", "governor"], is_="subject" if subject else ()),
+        "gus": Person(),
+        "ivy": Person(),
+    }
+    return done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+
+
+def assert_seats_nobody_again(law: Procedure, case: Case, wrong: str, **said: Any) -> None:
+    """That a correction, of the second, by which Dan is dean again is refused, and told by an audit."""
+    action = Action("dean_named", at=day(2), by="gov", **said)
+    with pytest.raises(ActionRefused) as raised:
+        engine.apply(law, case, action, corrects=wrong)
+    (reason,) = raised.value.ruling.reasons
+    assert isinstance(reason, Barred)
+    assert (reason.rule, reason.act, reason.person) == ("aside", "dean", "dan")
+    event = Event(action=action, id="c", corrects=wrong)
+    restored = engine.restore(law, [event], onto=case)
+    assert engine.course_of(law, restored).people["dan"].holds[:1] == ("dean",)
+    (judged,) = (each for each in audit(law, restored).judged if each.event.id == "c")
+    assert judged.now is not None
+    assert reason in judged.then.reasons
+    assert reason in judged.now.reasons
+
+
+@pytest.mark.parametrize("law", [ONE_DEAN, MANY_DEANS], ids=["one", "many"])
+def test_who_is_kept_from_an_office_does_not_hold_it_again_once_its_holder_is_corrected_away(
+    law: Procedure,
+) -> None:
+    """0049: whoever holds an office again by the correction of an appointment is named by it."""
+    case = done(
+        law,
+        deans(law),
+        "dean_named",
+        day(2),
+        "gov",
+        holder="gus",
+        in_place_of="dan",
+        record={"id": "n"},
+    )
+    case = done(law, case, "looked", day(3), "gus")
+    assert_seats_nobody_again(law, case, "n")
+
+
+def test_nor_once_it_is_corrected_who_makes_way() -> None:
+    named = {"holder": "gus", "in_place_of": "dan"}
+    case = done(
+        MANY_DEANS, deans(MANY_DEANS), "dean_named", day(2), "gov", record={"id": "n"}, **named
+    )
+    assert_seats_nobody_again(MANY_DEANS, case, "n", holder="gus")
+
+
+def test_nor_once_a_supplement_is_corrected_that_named_the_holder() -> None:
+    case = done(ONE_DEAN, deans(ONE_DEAN), "dean_named", day(2), "gov", record={"id": "n"})
+    case = done(
+        ONE_DEAN,
+        case,
+        "dean_named",
+        day(2),
+        "gov",
+        holder="gus",
+        record={"id": "s", "adds_to": "n"},
+    )
+    assert_seats_nobody_again(ONE_DEAN, case, "s")
+
+
+def test_nor_for_a_term_that_is_over_by_now() -> None:
+    case = done(
+        ONE_DEAN, deans(ONE_DEAN), "dean_named", day(2), "gov", holder="gus", record={"id": "n"}
+    )
+    case = done(ONE_DEAN, case, "dean_named", day(4), "gov", holder="ivy")
+    with pytest.raises(ActionRefused) as raised:
+        done(ONE_DEAN, case, "dean_named", day(2), "gov", record={"corrects": "n"})
+    assert [each.rule for each in raised.value.ruling.reasons] == ["aside"]
+
+
+def test_whoever_holds_an_office_again_by_a_correction_is_judged_by_what_was_done_since() -> None:
+    case = deans(ONE_DEAN, subject=False)
+    case = done(ONE_DEAN, case, "dean_named", day(2), "gov", holder="gus", record={"id": "n"})
+    case = done(ONE_DEAN, case, "checked", day(3), "dan")
+    with pytest.raises(ActionRefused) as raised:
+        done(ONE_DEAN, case, "dean_named", day(2), "gov", record={"corrects": "n"})
+    (reason,) = raised.value.ruling.reasons
+    assert isinstance(reason, LaterBarred)
+    assert (reason.rule, reason.at) == ("apart", day(3))
+
+
+def test_whoever_is_free_holds_an_office_again_whoever_writes_the_correction() -> None:
+    """0049: a correction of an act says who did it and not who writes."""
+    case = deans(ONE_DEAN, subject=False)
+    case = done(ONE_DEAN, case, "dean_named", day(2), "gov", holder="gus", record={"id": "n"})
+    case = done(ONE_DEAN, case, "dean_named", day(2), "gov", record={"corrects": "n"})
+    assert engine.course_of(ONE_DEAN, case).holders("dean") == ("dan",)
+
+
+def test_the_day_of_an_appointment_is_put_right_whoever_holds_the_office_till_then() -> None:
+    """0049: a day that was wrong is put right whatever comes of it; so it is beside another holder, too."""
+    case = done(
+        ONE_DEAN, deans(ONE_DEAN), "dean_named", day(2), "gov", holder="gus", record={"id": "n"}
+    )
+    for holder in ("gus", "ivy"):
+        moved = done(
+            ONE_DEAN, case, "dean_named", day(4), "gov", holder=holder, record={"corrects": "n"}
+        )
+        assert engine.course_of(ONE_DEAN, moved).holders("dean") == (holder,)
+        assert not audit(ONE_DEAN, moved).breaches
+
+
+# --- an office of several, held by too few afterwards ---------------------------------------------------
+
+OFFICERS = policy("""
+roles:
+  parent: {title: You}
+  dean: {title: The dean}
+  officer: {title: The officers, holders: exactly 2, appointed_by: dean}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer, then: over}}
+    may: {officer_named: {by: dean, appoints: officer}}
+ends: {over: {title: Over}}
+""")
+
+
+def looked_by_one_of_two(second: Action) -> Case:
+    """Of two officers, one told and one told or appointed, the first looked on the third."""
+    people = {"ann": Person(holds="parent"), "dee": Person(holds="dean"), "two": Person()}
+    case = done(OFFICERS, engine.begin(OFFICERS, at=day(1), people=people), "came", day(1), "ann")
+    case = engine.apply(OFFICERS, case, telling("dee", 2, "one", "officer"))
+    case = engine.apply(OFFICERS, case, second, id="second")
+    return done(OFFICERS, case, "looked", day(3), "one")
+
+
+SECONDS = {
+    "told": telling("dee", 2, "two", "officer"),
+    "appointed": Action("officer_named", at=day(2), by="dee", holder="two"),
+}
+CHANGED = {
+    "taken back": (Action(RETRACTED, at=day(4), by="dee"), {"retracts": "second"}),
+    "told of no office": (telling("dee", 2, "two"), {"corrects": "second"}),
+    "told of a later day": (telling("dee", 4, "two", "officer"), {"corrects": "second"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("second", "changed"),
+    [*(("told", each) for each in CHANGED), ("appointed", "taken back")],
+)
+def test_an_office_of_several_that_acted_is_not_left_with_too_few(
+    second: str, changed: str
+) -> None:
+    """0055: each acts alone, but not before two hold it; by a telling as little as by an appointment."""
+    case = looked_by_one_of_two(SECONDS[second])
+    action, record = CHANGED[changed]
+    with pytest.raises(ActionRefused) as raised:
+        engine.apply(OFFICERS, case, action, **record)  # type: ignore[arg-type]
+    (reason,) = raised.value.ruling.reasons
+    assert isinstance(reason, LaterUnmade)
+    assert (reason.rule, reason.act, reason.at) == ("officer.holders", "looked", day(3))
+
+
+def test_an_office_of_several_loses_one_who_was_not_needed_yet() -> None:
+    case = looked_by_one_of_two(SECONDS["told"])
+    moved = engine.apply(OFFICERS, case, telling("dee", 3, "two", "officer"), corrects="second")
+    assert {*engine.course_of(OFFICERS, moved).holders("officer")} == {"one", "two"}
+    case = Case(case.events[:-1])  # before anybody looked
+    case = done(OFFICERS, case, RETRACTED, day(4), "dee", record={"retracts": "second"})
+    assert engine.course_of(OFFICERS, case).holders("officer") == ("one",)
 
 
 # --- the comparison itself ---------------------------------------------------------------------------

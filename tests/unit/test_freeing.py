@@ -1,6 +1,7 @@
 """What somebody says or takes back in his own name, and would be free or would count by."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -401,3 +402,45 @@ def test_nobody_moves_in_his_own_name_the_days_of_a_tie_that_is_over(
     )
     over: dict[str, Any] = {"person": "bo", "who": partner(6)}
     assert refused(DATED, case, PERSON_TOLD, day(7), by, **over) == []
+
+
+STAFF = """
+relations: {staff: is employed by us, subject: is complained about}
+roles: {customer: {title: You}, officer: {title: Officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first: {title: First, must: {heard: {by: officer}, noted: {by: officer}}}
+ends: {over: {title: Over}}
+conflicts:
+  lately: {who: staff, may_not: heard, within_last: TIME}
+  aside: {who: subject, may_not: noted}
+"""
+
+
+@pytest.mark.parametrize("year", [1, 1950])
+@pytest.mark.parametrize("time", ["12 months", "10 working days"])
+@pytest.mark.parametrize("word", ["since", "until"])
+def test_days_from_which_no_time_is_counted_back_are_no_error(
+    word: str, time: str, year: int
+) -> None:
+    """Before there are days, or days that the calendar covers, nothing can be recorded of which such a rule speaks."""
+    law = policy(STAFF.replace("TIME", time))
+    people = {"ann": Person(holds="customer"), "bo": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "ann")
+    dates: dict[str, Any] = {word: date(year, 1, 1)}
+    ties = [Tie("staff", **dates), Tie("subject", **dates)]
+    case = done(
+        law,
+        case,
+        PERSON_TOLD,
+        day(2),
+        "ann",
+        person="bo",
+        who=Person(is_=ties),
+        record={"id": "told"},
+    )
+    assert not audit(law, case).breaches
+    counted = (time, year) == ("12 months", 1950)
+    rules = {"since": ["aside", "lately"], "until": ["lately"] if counted else []}
+    assert sorted({*against(back(law, case, "told", "bo"))}) == rules[word]
+    assert against(back(law, case, "told", "ann")) == []

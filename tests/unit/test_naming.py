@@ -170,3 +170,48 @@ def test_a_correction_that_tells_the_same_names_nobody() -> None:
     earlier = Action("person_told", at=day(1), person="gus", who=who)
     with pytest.raises(ActionRefused):
         engine.apply(law, case, earlier, corrects=told.id)
+
+
+# --- several offices at once --------------------------------------------------------------------------
+
+TWO_OFFICES = policy("""
+roles:
+  parent: {title: You}
+  head: {title: The head}
+  clerk: {title: The clerk, appointed_by: head}
+  checker: {title: The checker, appointed_by: [head, clerk]}
+  investigator: {title: The investigator, appointed_by: head}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: investigator}, checked: {by: checker, then: over}}
+    may: {checker_named: {by: [head, clerk], appoints: checker}}
+ends: {over: {title: Over}}
+conflicts:
+  apart: {different_people: [investigator, checker]}
+""")
+
+
+def told_of(*roles: str, by: str) -> list[str]:
+    """The rules against telling of Gus that he holds some offices."""
+    case = begun(TWO_OFFICES, hed=HEAD)
+    return refused(
+        TWO_OFFICES, case, "person_told", day(2), by, person="gus", who=Person(holds=roles)
+    )
+
+
+@pytest.mark.parametrize("roles", [("investigator", "checker"), ("checker", "investigator")])
+def test_offices_that_bar_each_other_are_not_told_at_once(roles: tuple[str, ...]) -> None:
+    """0049: as they are not, one after the other."""
+    assert told_of(*roles, by="hed") == ["apart", "apart"]
+    assert told_of("clerk", *roles, by="hed") == ["apart", "apart"]
+
+
+def test_offices_that_do_not_bar_each_other_are_told_at_once() -> None:
+    assert told_of("clerk", "checker", by="hed") == []
+
+
+def test_no_office_of_the_same_telling_lets_tell_of_the_others() -> None:
+    """Gus, who is no clerk yet, names no checker by being told of as one."""
+    assert told_of("clerk", "checker", by="gus") == ["clerk.appointed_by", "checker.appointed_by"]
