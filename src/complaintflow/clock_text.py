@@ -406,22 +406,13 @@ def _was(clock: Clock, period: Period | Soon, since: Since, as_of: Moment | None
 
 
 def _ceiling(clock: Clock, reached: Reached) -> tuple[Period, Since] | None:
-    """How far more time reached and since when, where that was counted from another day than the
-    clock runs from."""
-    if clock.start in (reached.start, reached.came):
-        return None
+    """How far more time may reach and since when, where that is what was counted."""
     up_to = {each.step: each.up_to for each in clock.deadline.extensions}
-    begun = first_instant(reached.start, clock.zone)
-    found = [
-        (most, grant.since)
-        for grant in clock.tape.extensions
-        if (most := up_to[grant.step]) is not None
-        and most.of != clock.deadline.of
-        and most.span == reached.span
-        and grant.since is not None
-        and first_instant(grant.since.at, clock.zone) <= begun
-    ]
-    return max(found, key=lambda each: first_instant(each[1].at, clock.zone), default=None)
+    for grant in clock.tape.extensions:
+        most, since = up_to[grant.step], grant.since
+        if most is not None and since is not None and reached.given == (grant.step, since.at):
+            return most, since
+    return None
 
 
 def time_text(settles: Span | Moment) -> str:

@@ -67,6 +67,8 @@ class Reached(NamedTuple):
             so that the start is the next one.
         agreed: the day on which the end was agreed, where it is a day that was agreed and no count.
         after: the count from whose end this one goes on, before any roll.
+        given: the way to more time and since when, where this is how far that may reach: it has not the start
+            of the clock.
     """
 
     start: date | datetime
@@ -83,6 +85,7 @@ class Reached(NamedTuple):
     came: date | datetime | None = None
     agreed: date | None = None
     after: Reached | None = None
+    given: tuple[str, date | datetime] | None = None
 
     @property
     def legs(self) -> tuple[Reached, ...]:

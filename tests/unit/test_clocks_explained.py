@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,21 @@ from complaintflow import engine
 from complaintflow.__main__ import main
 from complaintflow.case import Action, Case, Override
 from complaintflow.cli.clock_view import due_of, remarks_on
-from complaintflow.deadlines import Status
+from complaintflow.deadlines import Clock, Status
 from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
-from tests.policies import LONDON, clocks_of, day, done, hour, people, statuses, whole_policy
+from tests.policies import HEADER as POLICY_HEADER
+from tests.policies import (
+    LONDON,
+    clocks_of,
+    day,
+    done,
+    hour,
+    people,
+    policy,
+    statuses,
+    whole_policy,
+)
 
 HEADER = """\
 complaintflow: 1
@@ -387,3 +399,87 @@ def test_a_window_that_is_a_range_is_open_until_a_day_between_two(law: Procedure
     assert said(law, case, "objected")[0].startswith(
         "objected is open until a day between Thursday 4 June 2026 and Friday 5 June 2026: the hour"
     )
+
+
+# --- more time that is counted from a start of its own -------------------------------------------
+
+LENGTHENED = """
+clauses: {{A-1: {{at: "1", says: five working days}}}}
+roles: {{customer: {{title: You}}, officer: {{title: The Officer}}}}
+begins: {{came: {{by: customer, then: first, cites: A-1}}}}
+stages:
+  first:
+    title: First
+    must:
+      answered:
+        by: officer
+        within: 5 working days of came
+        may_extend:
+          longer: {{by: officer, up_to: 10 working days of {anchor}, cites: A-1}}
+          more: {{by: officer, adds: {adds}, cites: A-1}}
+        then: over
+        cites: A-1
+    may:
+      asked: {{by: officer, cites: A-1}}
+ends: {{over: {{title: Over}}}}
+"""
+
+
+def lengthened(anchor: str, asked: int, adds: str = "5 working days") -> tuple[Clock, list[str]]:
+    """The clock of what came on Monday the first, was given longer on the fourth and more on the fifth;
+    and what is said of it."""
+    law = policy(LENGTHENED.format(anchor=anchor, adds=adds))
+    case = done(law, engine.begin(law, at=day(1), people=WHO), "came", day(1), "cy")
+    for name, on in (("asked", asked), ("longer", 4), ("more", 5)):
+        case = done(law, case, name, day(on), "ole")
+    [clock] = clocks_of(law, case, "answered")
+    return clock, explain(clock).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("anchor", "asked", "on", "first", "due"),
+    [
+        ("asked", 3, "Wednesday 3 June 2026", day(4), day(24)),
+        ("longer", 3, "Thursday 4 June 2026", day(5), day(25)),
+        ("asked", 1, "Monday 1 June 2026", day(2), day(22)),
+    ],
+)
+def test_what_adds_to_more_time_is_told_from_where_that_was_counted(
+    anchor: str, asked: int, on: str, first: date, due: date
+) -> None:
+    """Ten working days of what was asked or of the extension itself, and five more: fifteen from there."""
+    clock, lines = lengthened(anchor, asked)
+    assert clock.due == due
+    assert f"Counted: 15 working days from {anchor}, which was {on}." in lines
+    assert (clock.days()[0].date, clock.days()[0].n) == (first, 1)
+
+
+def test_what_is_counted_on_in_another_unit_keeps_the_start_of_what_came_before_it() -> None:
+    clock, lines = lengthened("asked", 3, adds="1 week")
+    assert clock.due == day(24)
+    assert "Counted: 10 working days from asked, which was Wednesday 3 June 2026." in lines
+    assert "Added: 1 week after Wednesday 17 June 2026." in lines
+
+
+def test_a_program_is_told_the_start_that_was_counted_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy, events = tmp_path / "small.yaml", tmp_path / "events.yaml"
+    policy.write_text(
+        POLICY_HEADER + LENGTHENED.format(anchor="asked", adds="5 working days"), "utf-8"
+    )
+    events.write_text(
+        "people: {cy: {holds: customer}, ole: {holds: officer}}\n"
+        "events:\n"
+        "  - {at: 2026-06-01, event: came, by: cy}\n"
+        "  - {at: 2026-06-03, event: asked, by: ole}\n"
+        "  - {at: 2026-06-04, event: longer, by: ole}\n"
+        "  - {at: 2026-06-05, event: more, by: ole}\n",
+        "utf-8",
+    )
+    ask = ["case", str(policy), str(events), "--as-of", "2026-06-05", "--step", "answered"]
+    assert main([*ask, "--format", "json"]) == 0
+    [clock] = json.loads(capsys.readouterr().out)["clocks"]
+    counted = "Counted: 15 working days from asked, which was Wednesday 3 June 2026."
+    assert counted in clock["explained"]["text"]
+    assert clock["explained"]["days"][0]["date"] == "2026-06-04"
