@@ -24,7 +24,7 @@ from complaintflow.moments import (
 )
 from complaintflow.periods import counted_between
 from complaintflow.procedure import Clause, Deadline, Kind, StandStill
-from complaintflow.stillness import counted_still, opens
+from complaintflow.stillness import apart, counted_still, opens
 
 
 class Status(StrEnum):
@@ -485,7 +485,7 @@ def _still_in(
     stills: tuple[Still, ...], since: datetime, until: datetime, zone: ZoneInfo
 ) -> Iterator[timedelta]:
     """How long each stand-still lasts between two moments."""
-    for still in stills:
+    for still in apart(stills):
         assert still.last is not None  # what ends has left out nothing without an end
         begins, ends = first_instant(still.first, zone), last_instant(still.last, zone)
         yield max(min(ends, until) - max(begins, since), timedelta())

@@ -33,21 +33,21 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     is_moment = isinstance(start, datetime) and isinstance(end, datetime)
     if is_moment and not reached.backwards and end <= start:
         return reached  # a moment that was agreed, and had passed before it began
-    taken: list[Still] = []
-    for still in apart(stills):
+    told, taken = tuple(dict.fromkeys(stills)), list[Still]()
+    for still in apart(told):
         if still.last is not None and still.last < opens(reached):
             continue
         if _begins(reached, still) > _last_day(reached):
             break
         if still.last is None:
             return None
-        taken.append(still)
+        taken += (each for each in told if still.covers(each.first))
         reached = _later(reached, still)
     return reached._replace(due=reached.unrolled, stills=tuple(taken)) if taken else reached
 
 
 def apart(stills: Iterable[Still]) -> tuple[Still, ...]:
-    """Stand-stills in order, those that share a day joined into one that says the reasons of both."""
+    """The days of stand-stills, in order: those that share a day are joined into one, and say why of all."""
     joined: list[Still] = []
     for still in sorted(stills, key=lambda each: (each.first, each.last or date.max)):
         before = joined[-1] if joined else None
@@ -58,8 +58,7 @@ def apart(stills: Iterable[Still]) -> tuple[Still, ...]:
             continue
         lasts = (before.last, still.last)
         last = None if None in lasts else max(each for each in lasts if each is not None)
-        whys = dict.fromkeys((*before.why.split("; "), still.why))
-        joined[-1] = Still(before.first, last, "; ".join(whys))
+        joined[-1] = Still(before.first, last, f"{before.why}; {still.why}")
     return tuple(joined)
 
 

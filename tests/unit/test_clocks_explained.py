@@ -294,6 +294,42 @@ def test_the_dates_of_one_step_are_told_in_runs_of_days(
     assert out.split("\n\n")[1] in whole
 
 
+def test_days_that_stand_still_on_other_grounds_are_a_run_of_their_own(
+    files_of: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Told on the ninth, so until the eighth; and talks from the fifth to the tenth."""
+    policy, events = map(Path, files_of)
+    talks = "{first_day: day of talked, last_day: day of agreed, cites: A-3}"
+    text = policy.read_text("utf-8").replace("stands_still: {", "stands_still: [{")
+    text = text.replace(
+        "cites: A-2}\n        may_extend", f"cites: A-2}}, {talks}]\n        may_extend"
+    )
+    more = "      talked: {by: officer, cites: A-3}\n      agreed: {by: officer, cites: A-3}\n"
+    policy.write_text(text.replace("      told: {", f"{more}      told: {{"), "utf-8")
+    events.write_text(
+        events.read_text("utf-8") + "  - {at: 2026-06-05, event: talked, by: ole}\n"
+        "  - {at: 2026-06-09, event: told, by: cy}\n"
+        "  - {at: 2026-06-10, event: agreed, by: ole}\n",
+        "utf-8",
+    )
+    ask = ["case", *files_of, "--as-of", "2026-06-10", "--step", "answered"]
+    assert main(ask) == 0
+    rows = [re.split(" {2,}", row.strip()) for row in capsys.readouterr().out.splitlines()]
+    asked = "stands still from the day after asked to the day before told"
+    talked = "stands still from the day of talked to the day of agreed"
+    assert [row[1:] for row in rows if row[0] == "not counted"][:3] == [
+        ["Thu", "4 Jun", asked],
+        ["Fri", "5 Jun to Mon", "8 Jun", f"{asked}; {talked}, Saturday, Sunday"],
+        ["Tue", "9 Jun to Wed 10 Jun", talked],
+    ]
+    assert main([*ask, "--format", "json"]) == 0
+    clocks = json.loads(capsys.readouterr().out)["clocks"]
+    [clock] = [each for each in clocks if "explained" in each]
+    whys = {each["date"][-2:]: each["why"] for each in clock["explained"]["days"]}
+    assert (whys["04"], whys["05"], whys["08"]) == (asked, *[f"{asked}; {talked}"] * 2)
+    assert (whys["09"], whys["10"], whys["11"]) == (talked, talked, None)
+
+
 def test_a_program_gets_each_day_with_its_reason(
     files_of: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

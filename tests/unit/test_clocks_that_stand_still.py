@@ -530,6 +530,32 @@ def test_days_that_are_left_out_on_two_grounds_are_told_on_both() -> None:
     assert told_to_be_left_out(clock) == [(day(4), day(9)), (day(8), day(11))]
 
 
+def test_each_day_that_is_left_out_says_the_grounds_of_that_day_and_no_others() -> None:
+    """The same: asked until the ninth, absent from the eighth; on the two days between it is both."""
+    law = policy(AGREED)
+    case = history(law, ("asked", 3), ("absent", 8), ("told", 10), ("back", 11))
+    clock = only(law, case, "answered")
+    asked, absent = (f"stands still {rule}" for rule in clock.deadline.stills)
+    whys = {line.date.day: line.why for line in clock.days() if not line.counted}
+    assert {number: why for number, why in whys.items() if number < 13} == {
+        **dict.fromkeys((4, 5), asked),
+        6: "Saturday",
+        7: "Sunday",
+        **dict.fromkeys((8, 9), f"{asked}; {absent}"),
+        **dict.fromkeys((10, 11), absent),
+    }
+
+
+def test_hours_that_stand_still_on_two_grounds_are_taken_off_once_from_what_is_left() -> None:
+    text = AGREED.replace("10 working days of came", "480 hours of came")
+    law = policy(text.replace("adds: 5 working days", "adds: 5 hours"))
+    case = history(law, ("asked", 3), ("absent", 8), ("told", 10), ("back", 11))
+    clock = only(law, case, "answered")
+    assert clock.latest is not None
+    assert clock.latest.due == hour(30, 0)  # twenty days from the second, and eight are left out
+    assert left_of(clock, 7, 12) == [17 * 24, 16 * 24]  # from the first instant of the first
+
+
 def test_of_several_times_only_those_are_told_that_moved_the_end() -> None:
     """Leave from the third to the fourth, the tenth, and from the 25th on; ten working days from the 8th."""
     law = policy(SET)
