@@ -24,7 +24,7 @@ from complaintflow.moments import (
 )
 from complaintflow.periods import counted_between
 from complaintflow.procedure import Clause, Deadline, Kind, StandStill
-from complaintflow.stillness import apart, counted_still, opens
+from complaintflow.stillness import apart, begins_in_time, counted_still, opens
 
 
 class Status(StrEnum):
@@ -250,7 +250,7 @@ class Clock:
     def stops(self) -> tuple[Stop, ...]:
         """The times for which it stood still, as far as they moved its end, in order.
 
-        All of them where it stands still and nobody knows until when. An agreed day is moved only by
+        All that began in time where it stands still and nobody knows until when. An agreed day is moved only by
         what stands still after it was agreed, and no count by what stood still before it began.
         """
         end = self.latest or self.paused
@@ -258,7 +258,7 @@ class Clock:
         since = date.min if agreed is None else agreed + timedelta(days=1)
         stops = tuple(_from(since, self.tape.stops))
         if self.latest is None or self.paused is not None:
-            return stops
+            return tuple(stop for stop in stops if self.is_open_to(stop.still))
         left_out = [still for each in self._ends for leg in each.legs for still in leg.stills]
         moved = (stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
         return tuple(_from(min(opens(each.legs[0]) for each in self._ends), moved))
@@ -374,10 +374,16 @@ class Clock:
         return next(over, None)
 
     def _is_still(self, as_of: Moment) -> bool:
-        """Whether a day stands still: for its own time, or while that has not started for its ceiling."""
+        """Whether a day stands still: for its own time, or while that has not started for its ceiling. None does
+        once the time is used up, though the last day be moved on."""
         day, is_capped = local_day(as_of, self.zone), not self.has_started(as_of=as_of)
         stills = self.tape.stills_of_ceilings if is_capped else self.tape.stills
-        return any(still.covers(day) for still in stills)
+        return any(still.covers(day) and self.is_open_to(still) for still in stills)
+
+    def is_open_to(self, still: Still) -> bool:
+        """Whether its time was not used up before a stand-still began; one that begins later changes nothing."""
+        end = self.latest
+        return end is None or end.backwards or begins_in_time(end, still)
 
     def remaining(self, *, as_of: Moment) -> Amount | None:
         """What is left while it runs, in its own unit; on the due day itself 0.

@@ -13,7 +13,7 @@ from complaintflow.conventions import KindOfDay, Span, Unit
 from complaintflow.counts import Reached, Still, day_zero
 from complaintflow.moments import first_instant, local_day
 
-__all__ = ["apart", "counted_still", "held", "opens"]
+__all__ = ["apart", "begins_in_time", "counted_still", "held", "opens"]
 
 ONE_DAY = timedelta(days=1)
 
@@ -37,7 +37,7 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     for still in apart(told):
         if still.last is not None and still.last < opens(reached):
             continue
-        if _begins(reached, still) > _last_day(reached):
+        if not begins_in_time(reached, still):
             break
         if still.last is None:
             return None
@@ -82,6 +82,12 @@ def _gaps(stills: Iterable[Still], until: date) -> Iterator[tuple[date, date]]:
     """Each stand-still as the day before it and its last day; one without an end reaches on."""
     for still in apart(stills):
         yield still.first - ONE_DAY, until if still.last is None else still.last
+
+
+def begins_in_time(reached: Reached, still: Still) -> bool:
+    """Whether a stand-still begins before a count is over: before any roll, since a day to which an end is
+    moved uses up no time."""
+    return _begins(reached, still) <= _last_day(reached)
 
 
 def _last_day(reached: Reached) -> date:
