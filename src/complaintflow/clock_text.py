@@ -168,12 +168,13 @@ def _stood_still(stop: Stop) -> str:
     still, rule = stop.still, stop.rule
     ceiling = "; its ceiling runs on" if rule.ceiling_runs_on else ""
     if still.last is None:
-        since = f"{day_text(still.first)}, the {rule.first_day}"
+        since = f"{day_text(stop.began or still.first)}, the {rule.first_day}"
         return f"It stands still from {since}, on; the {rule.last_day} is not known yet{ceiling}"
+    before = f"; it stood still already from {day_text(stop.began)} on" if stop.began else ""
     if still.first == still.last:
-        return f"Left out is {day_text(still.first)}: {rule}{ceiling}"
+        return f"Left out is {day_text(still.first)}: {rule}{before}{ceiling}"
     days = f"from {day_text(still.first)} to {day_text(still.last)}"
-    return f"Left out are the days {days}: {rule}{ceiling}"
+    return f"Left out are the days {days}: {rule}{before}{ceiling}"
 
 
 def _cut_off(clock: Clock, leg: Reached) -> Iterator[str]:

@@ -104,13 +104,15 @@ class Grant:
 class Stop:
     """A time for which a clock stood still, and the rule by which it did.
 
-    `since` and `until` are what made its end days; `until` is None while nothing has ended it.
+    `since` and `until` are what made its end days; `until` is None while nothing has ended it. `began` is its
+    first day, where `still` has only those after the clock began, or a day was agreed for it.
     """
 
     still: Still
     rule: StandStill
     since: Since | None = field(default=None, repr=False)
     until: Since | None = field(default=None, repr=False)
+    began: date | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_open(self) -> bool:
@@ -477,9 +479,12 @@ class Clock:
 def _from(day: date, stops: Iterable[Stop]) -> Iterator[Stop]:
     """What stands still from a day on, as far as it does so for a day at least."""
     for stop in stops:
-        still = stop.still._replace(first=max(stop.still.first, day))
-        if still.last is None or still.last >= still.first:
-            yield replace(stop, still=still)
+        first, still = max(stop.still.first, day), stop.still
+        if still.last is None or still.last >= first:
+            later = replace(
+                stop, still=still._replace(first=first), began=stop.began or still.first
+            )
+            yield stop if first == still.first else later
 
 
 def _overlap(one: Still, other: Still) -> bool:

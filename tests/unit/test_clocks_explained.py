@@ -430,6 +430,45 @@ def test_a_stand_still_that_began_before_the_time_did_leaves_all_of_it() -> None
     )
 
 
+def test_days_left_out_that_did_so_before_the_time_began_are_told_from_when_they_did() -> None:
+    """Asked on Monday the first, so from the second on; the time began on the third, a Wednesday."""
+    text = HEADER.replace("CEILING", "").replace("SCHEDULE", "")
+    law = whole_policy(
+        text.replace("begins: {", "begins: {asked_before: {by: officer, cites: A-2}, ", 1).replace(
+            "first_day: day after asked,", "first_day: day after asked_before,"
+        )
+    )
+    case = engine.begin(law, at=hour(1, 8), people=WHO)
+    case = done(law, done(law, case, "asked_before", hour(1, 8), "ole"), "came", hour(3, 9), "cy")
+    case = done(law, case, "told", day(9), "cy")
+    assert (
+        "Left out are the days from Thursday 4 June 2026 to Monday 8 June 2026: from the day after "
+        "asked_before to the day before told; it stood still already from Tuesday 2 June 2026 on."
+    ) in said(law, case, "answered")
+    [clock] = clocks_of(law, case, "answered")
+    left_out = (
+        "Thu 4 Jun 2026 to Mon 8 Jun 2026, from the day after asked_before to the day before told, are "
+        "left out of the time for answered, which stood still already from Tue 2 Jun 2026 on (A-2)."
+    )
+    assert (left_out, "dim") in remarks_on([clock], day(9))
+
+
+def test_what_stands_still_on_after_a_day_was_agreed_is_told_from_when_it_began(
+    law: Procedure,
+) -> None:
+    """Asked on the third; on the fifth the 16th is agreed, which moves by the days after the fifth."""
+    case = done(law, begun(law), "asked", day(3), "ole")
+    case = done(law, case, "more_given", day(5), "ole", settles=day(16))
+    stands = (
+        "It stands still from Thursday 4 June 2026, the day after asked, on; the day before told is "
+        "not known yet."
+    )
+    assert stands in said(law, case, "answered")
+    [clock] = clocks_of(law, case, "answered")
+    stands = "answered stands still from Thu 4 Jun 2026 on, up to the day before told (A-2)."
+    assert (stands, "yellow") in remarks_on([clock], day(8))
+
+
 def test_a_window_that_is_a_range_is_open_until_a_day_between_two(law: Procedure) -> None:
     case = done(law, begun(law), "answered", day(2), "ole")
     assert said(law, case, "objected")[0].startswith(
