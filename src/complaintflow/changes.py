@@ -250,7 +250,7 @@ def _standings(clock: Clock, after: Moment) -> Iterator[tuple[datetime, Why]]:
     """The days on which a clock that is not over begins to stand still, and runs again."""
     if clock.status(as_of=after) not in _RUNS:
         return
-    for still in apart(clock.tape.stills):
+    for still in apart(each for each in clock.tape.stills if clock.is_open_to(each)):
         cites = [stop.rule.cites for stop in clock.tape.stops if still.covers(stop.still.first)]
         clauses = tuple(dict.fromkeys(clause.id for some in cites for clause in some))
         yield (

@@ -168,12 +168,13 @@ def _stood_still(stop: Stop) -> str:
     still, rule = stop.still, stop.rule
     ceiling = "; its ceiling runs on" if rule.ceiling_runs_on else ""
     if still.last is None:
-        since = f"{day_text(still.first)}, the {rule.first_day}"
+        since = f"{day_text(stop.began or still.first)}, the {rule.first_day}"
         return f"It stands still from {since}, on; the {rule.last_day} is not known yet{ceiling}"
+    before = f"; it stood still already from {day_text(stop.began)} on" if stop.began else ""
     if still.first == still.last:
-        return f"Left out is {day_text(still.first)}: {rule}{ceiling}"
+        return f"Left out is {day_text(still.first)}: {rule}{before}{ceiling}"
     days = f"from {day_text(still.first)} to {day_text(still.last)}"
-    return f"Left out are the days {days}: {rule}{ceiling}"
+    return f"Left out are the days {days}: {rule}{before}{ceiling}"
 
 
 def _cut_off(clock: Clock, leg: Reached) -> Iterator[str]:
@@ -406,22 +407,13 @@ def _was(clock: Clock, period: Period | Soon, since: Since, as_of: Moment | None
 
 
 def _ceiling(clock: Clock, reached: Reached) -> tuple[Period, Since] | None:
-    """How far more time reached and since when, where that was counted from another day than the
-    clock runs from."""
-    if clock.start in (reached.start, reached.came):
-        return None
+    """How far more time may reach and since when, where that is what was counted."""
     up_to = {each.step: each.up_to for each in clock.deadline.extensions}
-    begun = first_instant(reached.start, clock.zone)
-    found = [
-        (most, grant.since)
-        for grant in clock.tape.extensions
-        if (most := up_to[grant.step]) is not None
-        and most.of != clock.deadline.of
-        and most.span == reached.span
-        and grant.since is not None
-        and first_instant(grant.since.at, clock.zone) <= begun
-    ]
-    return max(found, key=lambda each: first_instant(each[1].at, clock.zone), default=None)
+    for grant in clock.tape.extensions:
+        most, since = up_to[grant.step], grant.since
+        if most is not None and since is not None and reached.given == (grant.step, since.at):
+            return most, since
+    return None
 
 
 def time_text(settles: Span | Moment) -> str:

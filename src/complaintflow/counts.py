@@ -62,11 +62,13 @@ class Reached(NamedTuple):
     Attributes:
         due: the end, rolled: a date; for hours a moment in `zone`.
         unrolled: the end before any roll.
-        stills: the days that were left out, in order and apart; see `stillness.held`.
+        stills: the stand-stills whose days were left out, which may share some; see `stillness.held`.
         came: when what starts it came in, where that was after the hour at which a working day is over,
             so that the start is the next one.
         agreed: the day on which the end was agreed, where it is a day that was agreed and no count.
         after: the count from whose end this one goes on, before any roll.
+        given: the way to more time and since when, where this is how far that may reach: it has not the start
+            of the clock.
     """
 
     start: date | datetime
@@ -83,6 +85,7 @@ class Reached(NamedTuple):
     came: date | datetime | None = None
     agreed: date | None = None
     after: Reached | None = None
+    given: tuple[str, date | datetime] | None = None
 
     @property
     def legs(self) -> tuple[Reached, ...]:
@@ -141,6 +144,11 @@ class Reached(NamedTuple):
     @property
     def _deemed(self) -> bool:
         return self.day_one is DayOne.NEXT_WORKING_DAY and self.span.unit is not Unit.HOURS
+
+    def why_still(self, day: _Day) -> str | None:
+        """Why a day is left out though it is no day off: each ground on which it stands still."""
+        whys = dict.fromkeys(each.why for each in self.stills if each.covers(day))
+        return "; ".join(whys) or None
 
     def days(self) -> tuple[CountedDay, ...]:
         """Every day from the start to `due`, counted or not and why, each once.
@@ -218,8 +226,9 @@ def _ledger(reached: Reached) -> tuple[CountedDay, ...]:
         day = date.fromordinal(ordinal)
         why: str | None
         if step * zero < step * ordinal <= step * end:
-            still = next((each.why for each in reached.stills if each.covers(day)), None)
-            why = (None if counted_on is None else counted_on.why_not(day)) or still
+            why = (None if counted_on is None else counted_on.why_not(day)) or reached.why_still(
+                day
+            )
         elif opening.deemed and ordinal == zero:
             why = "the start is deemed to be on this day"
         elif reached.clear and ordinal == unrolled:

@@ -24,7 +24,7 @@ from complaintflow.moments import (
 )
 from complaintflow.periods import counted_between
 from complaintflow.procedure import Clause, Deadline, Kind, StandStill
-from complaintflow.stillness import counted_still, opens
+from complaintflow.stillness import apart, begins_in_time, counted_still, opens
 
 
 class Status(StrEnum):
@@ -104,13 +104,15 @@ class Grant:
 class Stop:
     """A time for which a clock stood still, and the rule by which it did.
 
-    `since` and `until` are what made its end days; `until` is None while nothing has ended it.
+    `since` and `until` are what made its end days; `until` is None while nothing has ended it. `began` is its
+    first day, where `still` has only those after the clock began, or a day was agreed for it.
     """
 
     still: Still
     rule: StandStill
     since: Since | None = field(default=None, repr=False)
     until: Since | None = field(default=None, repr=False)
+    began: date | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_open(self) -> bool:
@@ -250,7 +252,7 @@ class Clock:
     def stops(self) -> tuple[Stop, ...]:
         """The times for which it stood still, as far as they moved its end, in order.
 
-        All of them where it stands still and nobody knows until when. An agreed day is moved only by
+        All that began in time where it stands still and nobody knows until when. An agreed day is moved only by
         what stands still after it was agreed, and no count by what stood still before it began.
         """
         end = self.latest or self.paused
@@ -258,7 +260,7 @@ class Clock:
         since = date.min if agreed is None else agreed + timedelta(days=1)
         stops = tuple(_from(since, self.tape.stops))
         if self.latest is None or self.paused is not None:
-            return stops
+            return tuple(stop for stop in stops if self.is_open_to(stop.still))
         left_out = [still for each in self._ends for leg in each.legs for still in leg.stills]
         moved = (stop for stop in stops if any(_overlap(each, stop.still) for each in left_out))
         return tuple(_from(min(opens(each.legs[0]) for each in self._ends), moved))
@@ -374,10 +376,16 @@ class Clock:
         return next(over, None)
 
     def _is_still(self, as_of: Moment) -> bool:
-        """Whether a day stands still: for its own time, or while that has not started for its ceiling."""
+        """Whether a day stands still: for its own time, or while that has not started for its ceiling. None does
+        once the time is used up, though the last day be moved on."""
         day, is_capped = local_day(as_of, self.zone), not self.has_started(as_of=as_of)
         stills = self.tape.stills_of_ceilings if is_capped else self.tape.stills
-        return any(still.covers(day) for still in stills)
+        return any(still.covers(day) and self.is_open_to(still) for still in stills)
+
+    def is_open_to(self, still: Still) -> bool:
+        """Whether its time was not used up before a stand-still began; one that begins later changes nothing."""
+        end = self.latest
+        return end is None or end.backwards or begins_in_time(end, still)
 
     def remaining(self, *, as_of: Moment) -> Amount | None:
         """What is left while it runs, in its own unit; on the due day itself 0.
@@ -471,9 +479,12 @@ class Clock:
 def _from(day: date, stops: Iterable[Stop]) -> Iterator[Stop]:
     """What stands still from a day on, as far as it does so for a day at least."""
     for stop in stops:
-        still = stop.still._replace(first=max(stop.still.first, day))
-        if still.last is None or still.last >= still.first:
-            yield replace(stop, still=still)
+        first, still = max(stop.still.first, day), stop.still
+        if still.last is None or still.last >= first:
+            later = replace(
+                stop, still=still._replace(first=first), began=stop.began or still.first
+            )
+            yield stop if first == still.first else later
 
 
 def _overlap(one: Still, other: Still) -> bool:
@@ -485,7 +496,7 @@ def _still_in(
     stills: tuple[Still, ...], since: datetime, until: datetime, zone: ZoneInfo
 ) -> Iterator[timedelta]:
     """How long each stand-still lasts between two moments."""
-    for still in stills:
+    for still in apart(stills):
         assert still.last is not None  # what ends has left out nothing without an end
         begins, ends = first_instant(still.first, zone), last_instant(still.last, zone)
         yield max(min(ends, until) - max(begins, since), timedelta())

@@ -278,7 +278,10 @@ def ceiling(procedure: Procedure, tape: Tape, extension: Extension, given: Grant
     up_to, since = extension.up_to, given.since
     if up_to is None or since is None:
         return None
-    return reach_ends(procedure, since, up_to.span, up_to, tape.stills_of_ceilings)
+    by = given.step, since.at
+    ends = reach_ends(procedure, since, up_to.span, up_to, tape.stills_of_ceilings)
+    first, last = (None if each is None else each._replace(given=by) for each in ends)
+    return first, last
 
 
 def extended_ends(
@@ -364,7 +367,7 @@ def _recounted(reached: Reached, span: Span) -> Reached:
         zone=reached.zone,
         clear=reached.clear,
     )
-    return again._replace(came=reached.came, after=reached.after)
+    return again._replace(came=reached.came, after=reached.after, given=reached.given)
 
 
 def both(procedure: Procedure, one: Known, other: Known, *, later: bool) -> Known:

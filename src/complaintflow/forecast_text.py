@@ -51,7 +51,11 @@ def last_day(each: Foreseen) -> str:
 
 
 def why_none(each: Foreseen) -> str:
-    """What has no time, so that a step has no last day."""
+    """What has no time, or for what its time waits, so that a step has no last day."""
+    if each.still_until:
+        days = all_of(f"the {day}" for day in each.still_until)
+        are = "is" if len(each.still_until) == 1 else "are"
+        return f"since it stands still, and {days} {are} not known yet"
     others = [name for name in each.rests_on if name != each.step]
     if not others:
         return "since it has no time"

@@ -25,7 +25,8 @@ class Foreseen:
     """A step that is still to come, and when: days, or moments in the procedure's zone.
 
     `latest` is None where it has no last day; `rests_on` then names what has no time: the step
-    itself, or what its time is counted from. `late`: at the latest its time is up before this way comes
+    itself, or what its time is counted from. `still_until` are the days, not known yet, until which the time that
+    it has stands still. `late`: at the latest its time is up before this way comes
     to it, or was up already; then `latest` is when it comes to it. `clauses` are those that set its time, else those of the step.
     """
 
@@ -38,6 +39,7 @@ class Foreseen:
     rests_on: tuple[str, ...]
     late: bool
     clauses: tuple[str, ...]
+    still_until: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ def _foreseen(procedure: Procedure, moods: dict[Mood, Supposition]) -> Iterator[
             rests_on=last.rests_on,
             late=last.late,
             clauses=tuple(clause.id for clause in cites),
+            still_until=last.still_until,
         )
 
 

@@ -13,7 +13,7 @@ from complaintflow.conventions import KindOfDay, Span, Unit
 from complaintflow.counts import Reached, Still, day_zero
 from complaintflow.moments import first_instant, local_day
 
-__all__ = ["apart", "counted_still", "held", "opens"]
+__all__ = ["apart", "begins_in_time", "counted_still", "held", "opens"]
 
 ONE_DAY = timedelta(days=1)
 
@@ -33,21 +33,21 @@ def held(reached: Reached, stills: Iterable[Still]) -> Reached | None:
     is_moment = isinstance(start, datetime) and isinstance(end, datetime)
     if is_moment and not reached.backwards and end <= start:
         return reached  # a moment that was agreed, and had passed before it began
-    taken: list[Still] = []
-    for still in apart(stills):
+    told, taken = tuple(dict.fromkeys(stills)), list[Still]()
+    for still in apart(told):
         if still.last is not None and still.last < opens(reached):
             continue
-        if _begins(reached, still) > _last_day(reached):
+        if not begins_in_time(reached, still):
             break
         if still.last is None:
             return None
-        taken.append(still)
+        taken += (each for each in told if still.covers(each.first))
         reached = _later(reached, still)
     return reached._replace(due=reached.unrolled, stills=tuple(taken)) if taken else reached
 
 
 def apart(stills: Iterable[Still]) -> tuple[Still, ...]:
-    """Stand-stills in order, those that share a day joined into one that says the reasons of both."""
+    """The days of stand-stills, in order: those that share a day are joined into one, and say why of all."""
     joined: list[Still] = []
     for still in sorted(stills, key=lambda each: (each.first, each.last or date.max)):
         before = joined[-1] if joined else None
@@ -58,8 +58,7 @@ def apart(stills: Iterable[Still]) -> tuple[Still, ...]:
             continue
         lasts = (before.last, still.last)
         last = None if None in lasts else max(each for each in lasts if each is not None)
-        whys = dict.fromkeys((*before.why.split("; "), still.why))
-        joined[-1] = Still(before.first, last, "; ".join(whys))
+        joined[-1] = Still(before.first, last, f"{before.why}; {still.why}")
     return tuple(joined)
 
 
@@ -83,6 +82,12 @@ def _gaps(stills: Iterable[Still], until: date) -> Iterator[tuple[date, date]]:
     """Each stand-still as the day before it and its last day; one without an end reaches on."""
     for still in apart(stills):
         yield still.first - ONE_DAY, until if still.last is None else still.last
+
+
+def begins_in_time(reached: Reached, still: Still) -> bool:
+    """Whether a stand-still begins before a count is over: before any roll, since a day to which an end is
+    moved uses up no time."""
+    return _begins(reached, still) <= _last_day(reached)
 
 
 def _last_day(reached: Reached) -> date:

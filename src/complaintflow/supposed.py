@@ -24,7 +24,8 @@ class Supposed:
     """A supposed event.
 
     `last` is the last day that it has, None where it has none; `rests_on` names what has no time,
-    itself or what it is counted from. `late`: its time was up before.
+    itself or what it is counted from. `still_until` are the days, not known yet, until which the time that it has
+    stands still. `late`: its time was up before.
     """
 
     event: Event
@@ -32,6 +33,7 @@ class Supposed:
     rests_on: tuple[str, ...] = ()
     late: bool = False
     clock: Clock | None = None
+    still_until: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Every event of it is judged as one that happens, and read by the same course; a 
 never counted here. What has no time is supposed at once, and is said to have none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -84,12 +84,13 @@ def stands(course: Course, reason: Reason) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """When a step is supposed; `last` its last day, `clock` the one that says so."""
+    """When a step is supposed; `last` its last day, `clock` the one that says so. `still_until`: see `Supposed`."""
 
     at: Moment
     last: Moment | None = None
     clock: Clock | None = None
     late: bool = False
+    still_until: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ class _Way:
         }
         days = [each for each in wished[self.mood] if each is not None] or [now]
         at = max(now, min(days, key=self._instant), key=self._instant)
-        return _Plan(at, now if late else last, bound, late)
+        return _Plan(at, now if late else last, bound, late, _still_until(clocks))
 
     def _planned(self, so_far: Supposition, step: Step, own: Clock | None) -> Moment | None:
         """The day that was set for a step, by its clock or, where none of it runs, by the record."""
@@ -281,7 +282,7 @@ class _Way:
         return found.at if found is not None and found.planned else None
 
     def _running(self, so_far: Supposition, step: Step) -> list[Clock]:
-        """The clocks of a step in the present stay that have an end, and are not met."""
+        """The clocks of a step in the present stay that are not met; one that stands still may have no end."""
         return [
             clock
             for deadline in self.procedure.deadlines
@@ -291,10 +292,10 @@ class _Way:
             if clock.tape.met is None
             and clock.tape.ended is None
             and (not clock.tape.planned or deadline.backwards)
-            and clock.latest is not None
         ]
 
     def _soonest(self, clocks: Iterator[Clock]) -> Clock | None:
+        """The one that ends first, of those that have an end."""
         due = [(self._instant(c.latest.due), i, c) for i, c in enumerate(clocks) if c.latest]
         return min(due, default=(None, None, None))[2]
 
@@ -332,6 +333,7 @@ class _Way:
             rests_on=rests_on,
             late=plan.late,
             clock=plan.clock,
+            still_until=plan.still_until if plan.clock is None else (),
         )
         return replace(so_far.with_(self.procedure, told), receipts=tuple(receipts))
 
@@ -579,3 +581,15 @@ class _Way:
         """On what the supposed event at a position rests; nothing where it really happened."""
         index = position - self.base
         return so_far.told[index].rests_on if 0 <= index < len(so_far.told) else ()
+
+
+def _still_until(clocks: Iterable[Clock]) -> tuple[str, ...]:
+    """The days, not known yet, until which clocks stand still that promise something."""
+    days = (
+        str(stop.rule.last_day)
+        for clock in clocks
+        if clock.kind is not Kind.AIM and clock.latest is None and clock.paused is not None
+        for stop in clock.stops
+        if stop.is_open
+    )
+    return tuple(dict.fromkeys(days))

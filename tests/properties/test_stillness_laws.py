@@ -194,6 +194,21 @@ def test_the_pieces_of_a_ledger_add_up_to_the_span_and_tile_the_days_to_its_end(
 
 @SOMETIMES
 @given(DAYS, SPANS, OFFICES, DAY_ONES, st.data())
+def test_a_day_that_is_left_out_says_each_ground_on_which_it_stands_still_and_no_other(
+    start: date, span: Span, calendar: Calendar, day_one: DayOne, data: st.DataObject
+) -> None:
+    some = tuple(each._replace(why=f"{n}") for n, each in enumerate(data.draw(stills(start))))
+    works = span.unit is Unit.WORKING_DAYS
+    for line in ended(held(counted(start, span, calendar, day_one), some)).days():
+        if works and not calendar.counts(line.date):
+            continue
+        grounds = [each.why for each in some if each.covers(line.date)]
+        assert line.counted is not bool(grounds)
+        assert line.counted or line.why == "; ".join(grounds)
+
+
+@SOMETIMES
+@given(DAYS, SPANS, OFFICES, DAY_ONES, st.data())
 def test_one_without_an_end_leaves_no_date_if_it_begins_by_the_end_and_moves_nothing_later(
     start: date, span: Span, calendar: Calendar, day_one: DayOne, data: st.DataObject
 ) -> None:

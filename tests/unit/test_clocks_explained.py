@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,21 @@ from complaintflow import engine
 from complaintflow.__main__ import main
 from complaintflow.case import Action, Case, Override
 from complaintflow.cli.clock_view import due_of, remarks_on
-from complaintflow.deadlines import Status
+from complaintflow.deadlines import Clock, Status
 from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
-from tests.policies import LONDON, clocks_of, day, done, hour, people, statuses, whole_policy
+from tests.policies import HEADER as POLICY_HEADER
+from tests.policies import (
+    LONDON,
+    clocks_of,
+    day,
+    done,
+    hour,
+    people,
+    policy,
+    statuses,
+    whole_policy,
+)
 
 HEADER = """\
 complaintflow: 1
@@ -282,6 +294,42 @@ def test_the_dates_of_one_step_are_told_in_runs_of_days(
     assert out.split("\n\n")[1] in whole
 
 
+def test_days_that_stand_still_on_other_grounds_are_a_run_of_their_own(
+    files_of: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Told on the ninth, so until the eighth; and talks from the fifth to the tenth."""
+    policy, events = map(Path, files_of)
+    talks = "{first_day: day of talked, last_day: day of agreed, cites: A-3}"
+    text = policy.read_text("utf-8").replace("stands_still: {", "stands_still: [{")
+    text = text.replace(
+        "cites: A-2}\n        may_extend", f"cites: A-2}}, {talks}]\n        may_extend"
+    )
+    more = "      talked: {by: officer, cites: A-3}\n      agreed: {by: officer, cites: A-3}\n"
+    policy.write_text(text.replace("      told: {", f"{more}      told: {{"), "utf-8")
+    events.write_text(
+        events.read_text("utf-8") + "  - {at: 2026-06-05, event: talked, by: ole}\n"
+        "  - {at: 2026-06-09, event: told, by: cy}\n"
+        "  - {at: 2026-06-10, event: agreed, by: ole}\n",
+        "utf-8",
+    )
+    ask = ["case", *files_of, "--as-of", "2026-06-10", "--step", "answered"]
+    assert main(ask) == 0
+    rows = [re.split(" {2,}", row.strip()) for row in capsys.readouterr().out.splitlines()]
+    asked = "stands still from the day after asked to the day before told"
+    talked = "stands still from the day of talked to the day of agreed"
+    assert [row[1:] for row in rows if row[0] == "not counted"][:3] == [
+        ["Thu", "4 Jun", asked],
+        ["Fri", "5 Jun to Mon", "8 Jun", f"{asked}; {talked}, Saturday, Sunday"],
+        ["Tue", "9 Jun to Wed 10 Jun", talked],
+    ]
+    assert main([*ask, "--format", "json"]) == 0
+    clocks = json.loads(capsys.readouterr().out)["clocks"]
+    [clock] = [each for each in clocks if "explained" in each]
+    whys = {each["date"][-2:]: each["why"] for each in clock["explained"]["days"]}
+    assert (whys["04"], whys["05"], whys["08"]) == (asked, *[f"{asked}; {talked}"] * 2)
+    assert (whys["09"], whys["10"], whys["11"]) == (talked, talked, None)
+
+
 def test_a_program_gets_each_day_with_its_reason(
     files_of: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -382,8 +430,131 @@ def test_a_stand_still_that_began_before_the_time_did_leaves_all_of_it() -> None
     )
 
 
+def test_days_left_out_that_did_so_before_the_time_began_are_told_from_when_they_did() -> None:
+    """Asked on Monday the first, so from the second on; the time began on the third, a Wednesday."""
+    text = HEADER.replace("CEILING", "").replace("SCHEDULE", "")
+    law = whole_policy(
+        text.replace("begins: {", "begins: {asked_before: {by: officer, cites: A-2}, ", 1).replace(
+            "first_day: day after asked,", "first_day: day after asked_before,"
+        )
+    )
+    case = engine.begin(law, at=hour(1, 8), people=WHO)
+    case = done(law, done(law, case, "asked_before", hour(1, 8), "ole"), "came", hour(3, 9), "cy")
+    case = done(law, case, "told", day(9), "cy")
+    assert (
+        "Left out are the days from Thursday 4 June 2026 to Monday 8 June 2026: from the day after "
+        "asked_before to the day before told; it stood still already from Tuesday 2 June 2026 on."
+    ) in said(law, case, "answered")
+    [clock] = clocks_of(law, case, "answered")
+    left_out = (
+        "Thu 4 Jun 2026 to Mon 8 Jun 2026, from the day after asked_before to the day before told, are "
+        "left out of the time for answered, which stood still already from Tue 2 Jun 2026 on (A-2)."
+    )
+    assert (left_out, "dim") in remarks_on([clock], day(9))
+
+
+def test_what_stands_still_on_after_a_day_was_agreed_is_told_from_when_it_began(
+    law: Procedure,
+) -> None:
+    """Asked on the third; on the fifth the 16th is agreed, which moves by the days after the fifth."""
+    case = done(law, begun(law), "asked", day(3), "ole")
+    case = done(law, case, "more_given", day(5), "ole", settles=day(16))
+    stands = (
+        "It stands still from Thursday 4 June 2026, the day after asked, on; the day before told is "
+        "not known yet."
+    )
+    assert stands in said(law, case, "answered")
+    [clock] = clocks_of(law, case, "answered")
+    stands = "answered stands still from Thu 4 Jun 2026 on, up to the day before told (A-2)."
+    assert (stands, "yellow") in remarks_on([clock], day(8))
+
+
 def test_a_window_that_is_a_range_is_open_until_a_day_between_two(law: Procedure) -> None:
     case = done(law, begun(law), "answered", day(2), "ole")
     assert said(law, case, "objected")[0].startswith(
         "objected is open until a day between Thursday 4 June 2026 and Friday 5 June 2026: the hour"
     )
+
+
+# --- more time that is counted from a start of its own -------------------------------------------
+
+LENGTHENED = """
+clauses: {{A-1: {{at: "1", says: five working days}}}}
+roles: {{customer: {{title: You}}, officer: {{title: The Officer}}}}
+begins: {{came: {{by: customer, then: first, cites: A-1}}}}
+stages:
+  first:
+    title: First
+    must:
+      answered:
+        by: officer
+        within: 5 working days of came
+        may_extend:
+          longer: {{by: officer, up_to: 10 working days of {anchor}, cites: A-1}}
+          more: {{by: officer, adds: {adds}, cites: A-1}}
+        then: over
+        cites: A-1
+    may:
+      asked: {{by: officer, cites: A-1}}
+ends: {{over: {{title: Over}}}}
+"""
+
+
+def lengthened(anchor: str, asked: int, adds: str = "5 working days") -> tuple[Clock, list[str]]:
+    """The clock of what came on Monday the first, was given longer on the fourth and more on the fifth;
+    and what is said of it."""
+    law = policy(LENGTHENED.format(anchor=anchor, adds=adds))
+    case = done(law, engine.begin(law, at=day(1), people=WHO), "came", day(1), "cy")
+    for name, on in (("asked", asked), ("longer", 4), ("more", 5)):
+        case = done(law, case, name, day(on), "ole")
+    [clock] = clocks_of(law, case, "answered")
+    return clock, explain(clock).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("anchor", "asked", "on", "first", "due"),
+    [
+        ("asked", 3, "Wednesday 3 June 2026", day(4), day(24)),
+        ("longer", 3, "Thursday 4 June 2026", day(5), day(25)),
+        ("asked", 1, "Monday 1 June 2026", day(2), day(22)),
+    ],
+)
+def test_what_adds_to_more_time_is_told_from_where_that_was_counted(
+    anchor: str, asked: int, on: str, first: date, due: date
+) -> None:
+    """Ten working days of what was asked or of the extension itself, and five more: fifteen from there."""
+    clock, lines = lengthened(anchor, asked)
+    assert clock.due == due
+    assert f"Counted: 15 working days from {anchor}, which was {on}." in lines
+    assert (clock.days()[0].date, clock.days()[0].n) == (first, 1)
+
+
+def test_what_is_counted_on_in_another_unit_keeps_the_start_of_what_came_before_it() -> None:
+    clock, lines = lengthened("asked", 3, adds="1 week")
+    assert clock.due == day(24)
+    assert "Counted: 10 working days from asked, which was Wednesday 3 June 2026." in lines
+    assert "Added: 1 week after Wednesday 17 June 2026." in lines
+
+
+def test_a_program_is_told_the_start_that_was_counted_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy, events = tmp_path / "small.yaml", tmp_path / "events.yaml"
+    policy.write_text(
+        POLICY_HEADER + LENGTHENED.format(anchor="asked", adds="5 working days"), "utf-8"
+    )
+    events.write_text(
+        "people: {cy: {holds: customer}, ole: {holds: officer}}\n"
+        "events:\n"
+        "  - {at: 2026-06-01, event: came, by: cy}\n"
+        "  - {at: 2026-06-03, event: asked, by: ole}\n"
+        "  - {at: 2026-06-04, event: longer, by: ole}\n"
+        "  - {at: 2026-06-05, event: more, by: ole}\n",
+        "utf-8",
+    )
+    ask = ["case", str(policy), str(events), "--as-of", "2026-06-05", "--step", "answered"]
+    assert main([*ask, "--format", "json"]) == 0
+    [clock] = json.loads(capsys.readouterr().out)["clocks"]
+    counted = "Counted: 15 working days from asked, which was Wednesday 3 June 2026."
+    assert counted in clock["explained"]["text"]
+    assert clock["explained"]["days"][0]["date"] == "2026-06-04"

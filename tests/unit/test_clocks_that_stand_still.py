@@ -10,12 +10,24 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case
+from complaintflow.changes import Turn, next_change
 from complaintflow.conventions import Roll
 from complaintflow.counts import Still
 from complaintflow.deadlines import Clock, Grant, Since, Status, Stop, Tape
 from complaintflow.errors import InputError
+from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
-from tests.policies import clocks_of, day, done, hour, people, policy, statuses
+from tests.policies import (
+    HEADER,
+    clocks_of,
+    day,
+    done,
+    hour,
+    people,
+    policy,
+    statuses,
+    whole_policy,
+)
 
 TEXT = """
 clauses: {S-1: {at: "1", says: ten days}, S-2: {at: "2", says: not while we wait for you}}
@@ -530,6 +542,32 @@ def test_days_that_are_left_out_on_two_grounds_are_told_on_both() -> None:
     assert told_to_be_left_out(clock) == [(day(4), day(9)), (day(8), day(11))]
 
 
+def test_each_day_that_is_left_out_says_the_grounds_of_that_day_and_no_others() -> None:
+    """The same: asked until the ninth, absent from the eighth; on the two days between it is both."""
+    law = policy(AGREED)
+    case = history(law, ("asked", 3), ("absent", 8), ("told", 10), ("back", 11))
+    clock = only(law, case, "answered")
+    asked, absent = (f"stands still {rule}" for rule in clock.deadline.stills)
+    whys = {line.date.day: line.why for line in clock.days() if not line.counted}
+    assert {number: why for number, why in whys.items() if number < 13} == {
+        **dict.fromkeys((4, 5), asked),
+        6: "Saturday",
+        7: "Sunday",
+        **dict.fromkeys((8, 9), f"{asked}; {absent}"),
+        **dict.fromkeys((10, 11), absent),
+    }
+
+
+def test_hours_that_stand_still_on_two_grounds_are_taken_off_once_from_what_is_left() -> None:
+    text = AGREED.replace("10 working days of came", "480 hours of came")
+    law = policy(text.replace("adds: 5 working days", "adds: 5 hours"))
+    case = history(law, ("asked", 3), ("absent", 8), ("told", 10), ("back", 11))
+    clock = only(law, case, "answered")
+    assert clock.latest is not None
+    assert clock.latest.due == hour(30, 0)  # twenty days from the second, and eight are left out
+    assert left_of(clock, 7, 12) == [17 * 24, 16 * 24]  # from the first instant of the first
+
+
 def test_of_several_times_only_those_are_told_that_moved_the_end() -> None:
     """Leave from the third to the fourth, the tenth, and from the 25th on; ten working days from the 8th."""
     law = policy(SET)
@@ -581,3 +619,70 @@ def test_an_end_hangs_on_projected_days_off_also_by_what_begins_or_ends_a_stand_
     assert clock.due is not None
     assert clock.due > on + timedelta(days=21)
     assert clock.projected is projected
+
+
+# --- a last day that is moved, and a stand-still after it would have been -------------------------
+
+ROLLED = """
+clauses: {S-1: {at: "1", says: two weeks}, S-2: {at: "2", says: not while we wait for you}}
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first, cites: S-1}}
+stages:
+  first:
+    title: First
+    must:
+      answered: {by: officer, TIME, stands_still: {first_day: day after asked, last_day: day of told, cites: S-2}, cites: S-1}
+    may:
+      asked: {by: officer, cites: S-2}
+      told: {by: customer, cites: S-2}
+"""
+OF_TWO_WEEKS = (
+    "within: 2 weeks of came",
+    "within: 30 working days of came, at_latest: 2 weeks of came",
+)
+
+
+def rolled(time: str, asked: int) -> tuple[Procedure, Case]:
+    """What came on Saturday the sixth; two weeks end on Saturday the 20th, moved to Monday the 22nd."""
+    header = HEADER.replace("Europe/London", "Europe/London, roll: next")
+    law = whole_policy(header + ROLLED.replace("TIME", time))
+    return law, done(law, came(law, 6), "asked", day(asked), "ola")
+
+
+@pytest.mark.parametrize("time", OF_TWO_WEEKS)
+def test_what_was_used_up_before_it_would_stand_still_runs_to_the_day_to_which_it_was_moved(
+    time: str,
+) -> None:
+    law, case = rolled(time, asked=20)
+    clock = only(law, case, "answered")
+    assert (clock.due, clock.stops, clock.clauses) == (day(22), (), ("S-1",))
+    assert [clock.status(as_of=day(n)) for n in (20, 21, 22, 23)] == [
+        *[Status.RUNNING] * 3,
+        Status.OVERDUE,
+    ]
+    assert "stand" not in explain(clock)
+    change = next_change(law, case, after=day(20))
+    assert change is not None
+    assert (change.at, [why.turn for why in change.whys]) == (hour(22, 0), [Turn.DUE])
+    over = done(law, case, "told", day(22), "cy")
+    assert only(law, over, "answered").status(as_of=day(22)) is Status.RUNNING
+
+
+@pytest.mark.parametrize("time", OF_TWO_WEEKS)
+def test_what_has_its_last_day_left_stands_still_though_that_is_a_day_off(time: str) -> None:
+    law, case = rolled(time, asked=19)
+    clock = only(law, case, "answered")
+    assert (clock.due, len(clock.stops), clock.clauses) == (None, 1, ("S-1", "S-2"))
+    assert {clock.status(as_of=day(n)) for n in (20, 23, 30)} == {Status.STANDING_STILL}
+    assert only(law, done(law, case, "told", day(23), "cy"), "answered").due == day(24)
+
+
+def test_a_ceiling_that_runs_on_and_is_moved_ends_what_stands_still_until_then() -> None:
+    """Asked while both ran: its own time stands still, to the day to which the ceiling was moved."""
+    runs_on = ROLLED.replace("told, cites", "told, ceiling: runs on, cites")
+    header = HEADER.replace("Europe/London", "Europe/London, roll: next")
+    law = whole_policy(header + runs_on.replace("TIME", OF_TWO_WEEKS[1]))
+    clock = only(law, done(law, came(law, 6), "asked", day(10), "ola"), "answered")
+    assert (clock.due, len(clock.stops)) == (day(22), 1)
+    assert {clock.status(as_of=day(n)) for n in (11, 20, 21, 22)} == {Status.STANDING_STILL}
+    assert clock.status(as_of=day(23)) is Status.OVERDUE

@@ -1,11 +1,14 @@
 """When what remains will happen. 1 June 2026 is a Monday, and the month has no day off but weekends."""
 
+import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from complaintflow import engine, explain
+from complaintflow.__main__ import main
 from complaintflow.case import Case, Override, Person
 from complaintflow.errors import InputError
 from complaintflow.forecasting import Forecast, Foreseen, Way, forecast
@@ -13,7 +16,7 @@ from complaintflow.procedure import Condition, Procedure
 from complaintflow.rulings import Barred, ConditionNotMet
 from complaintflow.supposed import Mood
 from complaintflow.supposing import MOST_EVENTS
-from tests.policies import day, done, policy
+from tests.policies import HEADER, day, done, policy
 
 LAW = """
 relations: {subject: is complained about}
@@ -526,6 +529,72 @@ def test_what_is_supposed_can_be_recorded(law: Procedure) -> None:
     later = date(2026, 7, 31)
     assert engine.stage_of(law, case, as_of=later) == "shut"
     assert engine.owed(law, case, as_of=later) == ()
+
+
+STILL = """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      answered:
+        by: officer
+        within: 10 working days of came
+        stands_still:
+          - {first_day: day after asked, last_day: day of shown}
+          - {first_day: day of absent, last_day: day before back}
+        then: second
+    may: {asked: {by: officer}, shown: {by: customer}, absent: {by: officer}, back: {by: officer}}
+  second:
+    title: Second
+    must: {closed: {by: officer, within: 5 working days of answered, then: shut}}
+ends: {shut: {title: Shut}}
+"""
+
+
+def test_what_stands_still_has_no_last_day_and_says_for_what_its_time_waits() -> None:
+    law = policy(STILL)
+    people = {"cy": Person(holds="customer"), "ola": Person(holds="officer")}
+    case = done(law, engine.begin(law, at=day(1), people=people), "came", day(1), "cy")
+    [only] = forecast(law, case, as_of=day(2)).ways
+    assert [(each.latest, each.still_until) for each in only.foreseen] == [
+        (day(15), ()),
+        (day(22), ()),
+    ]
+    case = done(law, case, "asked", day(2), "ola")
+    found = forecast(law, case, as_of=day(3))
+    [answered, closed] = found.ways[0].foreseen
+    assert (answered.latest, answered.still_until) == (None, ("day of shown",))
+    assert (closed.latest, closed.rests_on, closed.still_until) == (None, ("answered",), ())
+    text = explain(found)
+    assert "no last day, since it stands still, and the day of shown is not known yet" in text
+    assert "no last day, since answered has none" in text
+    case = done(law, case, "absent", day(3), "ola")
+    assert (
+        "since it stands still, and the day of shown and the day before back are not known yet"
+    ) in explain(forecast(law, case, as_of=day(3)))
+
+
+def test_the_command_line_says_for_what_a_time_waits_that_stands_still(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document, events = tmp_path / "small.yaml", tmp_path / "events.yaml"
+    document.write_text(HEADER + STILL, "utf-8")
+    events.write_text(
+        "people: {cy: {holds: customer}, ola: {holds: officer}}\n"
+        "events:\n"
+        "  - {at: 2026-06-01, event: came, by: cy}\n"
+        "  - {at: 2026-06-02, event: asked, by: ola}\n",
+        "utf-8",
+    )
+    ask = ["case", str(document), str(events), "--as-of", "2026-06-03", "--forecast"]
+    assert main(ask) == 0
+    out = capsys.readouterr().out
+    assert "no last day, since it stands still, and the day of shown is not known yet" in out
+    assert main([*ask, "--format", "json"]) == 0
+    [way, *_] = json.loads(capsys.readouterr().out)["forecast"]
+    assert [each["still_until"] for each in way["steps"]] == [["day of shown"], []]
 
 
 # --- in words -----------------------------------------------------------------------------------

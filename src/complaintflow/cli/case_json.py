@@ -76,6 +76,7 @@ def _foreseen(each: Foreseen, zone: ZoneInfo) -> dict[str, Any]:
         "expected": iso(each.expected, zone),
         "latest": iso(each.latest, zone),
         "rests_on": list(each.rests_on),
+        "still_until": list(each.still_until),
         "late": each.late,
         "clauses": list(each.clauses),
     }

@@ -30,7 +30,7 @@ def show_explained(page: Screen, clocks: Iterable[Clock], as_of: Moment) -> None
         for said, leg in legs_said(clock, as_of):
             for line in said:
                 page.line(line, indent=4)
-            page.table(rows_of(leg.days()), indent=6)
+            page.table(rows_of(leg), indent=6)
         for line in projected_line(clock):
             page.line((line, "yellow"), indent=4)
         for line in clock_readings(clock):

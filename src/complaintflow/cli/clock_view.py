@@ -131,13 +131,15 @@ def _stood_still(clock: Clock, stop: Stop) -> Part:
     by = listed(clause.id for clause in rule.cites)
     clauses = f" ({by})" if by else ""
     first = when(still.first, clock.zone)
+    began = first if stop.began is None else when(stop.began, clock.zone)
     if still.last is None:
         over = clock.tape.met is not None or clock.tape.ended is not None
         stands, style = ("stood", "dim") if over else ("stands", "yellow")
-        line = f"{clock.step} {stands} still from {first} on, up to the {rule.last_day}{clauses}."
+        line = f"{clock.step} {stands} still from {began} on, up to the {rule.last_day}{clauses}."
         return line, style
     days = f"{first} to {when(still.last, clock.zone)}"
-    return f"{days}, {rule}, are left out of the time for {clock.step}{clauses}.", "dim"
+    before = "" if stop.began is None else f", which stood still already from {began} on"
+    return f"{days}, {rule}, are left out of the time for {clock.step}{before}{clauses}.", "dim"
 
 
 def more_time_of(law: Procedure, step: Step) -> str:

@@ -1,5 +1,6 @@
 """A count for a person: where it ends, and each run of days counted or not counted."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from complaintflow.calendars import EVERY_DAY
@@ -29,10 +30,10 @@ def show(page: Screen, asked: Asked, earliest: Reached, latest: Reached) -> None
         page.line(f"It would be {would}, and is moved to a working day{passed}.")
     elif latest.days_off:
         page.line(f"{when(latest.unrolled, zone)}{off(latest)} is {STAYS}.")
-    days = latest.days()
-    if days:
+    rows = rows_of(latest)
+    if rows:
         page.line()
-        page.table(rows_of(days))
+        page.table(rows)
     footing = _footing(asked, earliest.projected or latest.projected)
     if footing:
         page.line()
@@ -56,11 +57,11 @@ def _question(asked: Asked, reached: Reached) -> str:
             return f"{said}, or the {day} if that is none"
 
 
-def rows_of(days: tuple[CountedDay, ...]) -> list[list[Cell]]:
+def rows_of(reached: Reached) -> list[list[Cell]]:
     """One row for each run of days counted or not counted, told from its first to its last."""
     rows: list[list[Cell]] = []
     year: int | None = None
-    for run in _runs(days):
+    for run in _runs(reached):
         days_of_run = _ends(min(run).date, max(run).date, year)
         year = run[-1].date.year
         if run[0].counted:
@@ -85,14 +86,20 @@ def _ends(first: date, last: date, year: int | None) -> str:
     return said if last.year == year else f"{said} {last.year}"
 
 
-def _runs(days: tuple[CountedDay, ...]) -> list[list[CountedDay]]:
-    runs: list[list[CountedDay]] = []
-    for day in days:
-        if runs and runs[-1][-1].counted == day.counted:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return runs
+def _runs(reached: Reached) -> Iterator[list[CountedDay]]:
+    """Days that are counted or not, as long as they do not stand still on other grounds than before."""
+    run: list[CountedDay] = []
+    grounds: str | None = None
+    for day in reached.days():
+        still = None if day.counted else reached.why_still(day.date)
+        other = grounds is not None and still is not None and still != grounds
+        if run and (run[-1].counted != day.counted or other):
+            yield run
+            run, grounds = [], None
+        run.append(day)
+        grounds = still or grounds
+    if run:
+        yield run
 
 
 def _footing(asked: Asked, projected: bool) -> list[list[Cell]]:

@@ -35,7 +35,7 @@ def _heading(way: Way, procedure: Procedure) -> list[Part]:
 
 
 def _row(each: Foreseen, zone: ZoneInfo) -> list[Cell]:
-    own = each.rests_on == (each.step,)
+    own = each.rests_on == (each.step,) and not each.still_until
     latest: Cell = ("no last day" if own else f"no last day, {why_none(each)}", "dim")
     if each.latest is not None:
         late = ", when its time is up" if each.late else ""
