@@ -26,7 +26,7 @@ from complaintflow.judging import (
     reasons_against,
 )
 from complaintflow.moments import Moment, certainly_after
-from complaintflow.naming import against_naming, begun, begun_at, kept_from_naming
+from complaintflow.naming import against_naming, kept_from_naming
 from complaintflow.offices import holds
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Fact, Procedure, Step
 from complaintflow.rulings import (
@@ -139,7 +139,7 @@ def against_naming_anew(
     grown = (*record, event)
     new = next((each for each in standing(grown) if each.id == event.id), event)
     old = next((each for each in standing(record) if each.slot == new.slot), new)
-    before = standing(record[: begun_at(record)])
+    before = standing(record[: reading.begun_at(record)])
     as_begun = next((each for each in before if each.slot == new.slot), None)
     told = course.record[: reading.told_first(course.record)]
     at_first = any(each.slot == new.slot for each in told)
@@ -190,7 +190,7 @@ def against_having_told(
     else:
         stood = reading.before_event(procedure, known, event.id)
         naming = against_naming(procedure, course, stood, without, event)
-    return (*naming, *against_having_freed_oneself(procedure, course, record, event))
+    return (*naming, *against_having_freed_oneself(procedure, course, known, record, event))
 
 
 def against_having_taken_back(
@@ -217,7 +217,7 @@ def against_taking_back(
     target = what_is_meant(record, event)
     name, by = target.action.name, event.action.by
     naming: tuple[Reason, ...] = ()
-    if begun(record) and _says_who_holds(procedure, target.action):
+    if reading.begun(record) and _says_who_holds(procedure, target.action):
         offices = offices_changed(procedure, record, (*record, event))
         naming = tuple(_against_giving(procedure, course, record, event, offices))
         if name == PERSON_TOLD:
@@ -262,7 +262,7 @@ def _against_taking_office(
     """What is against whoever takes a telling back, or corrects it, by which others hold an office no more.
 
     No office is asked for that, but nobody undoes a naming whom a conflict keeps from naming."""
-    if not begun(record):
+    if not reading.begun(record):
         return
     at, by = _not_before_what_is_meant(procedure, record, event), event.action.by
     seen = as_at(procedure, course, at)
@@ -303,7 +303,7 @@ def against_bringing_back(
     grown = (*record, event)
     target = next(each for each in record if each.id == event.retracts)
     again: frozenset[str] = frozenset()
-    if begun(record) and _says_who_holds(procedure, what_is_meant(record, event).action):
+    if reading.begun(record) and _says_who_holds(procedure, what_is_meant(record, event).action):
         gained = offices_changed(procedure, record, grown).gained
         again = frozenset(name for name, _ in gained)
     if not again and target.corrects is None and target.retracts is None:

@@ -72,12 +72,16 @@ class Bar:
 
 def bars_of(procedure: Procedure, course: Course, person: str) -> tuple[Bar, ...]:
     """Every conflict rule that touches a person, whatever he or she is about to do."""
-    bars = (
-        bar_by(procedure, course, conflict, keeping, person)
-        for conflict in procedure.conflicts.values()
-        for keeping in conflict.keeps
-    )
-    return tuple(bar for bar in bars if bar is not None)
+    rules = procedure.conflicts.values()
+    return tuple(bar for rule in rules for bar in bars_by(procedure, course, rule, person))
+
+
+def bars_by(procedure: Procedure, course: Course, conflict: Conflict, person: str) -> Iterator[Bar]:
+    """The same of one conflict rule, part by part."""
+    for keeping in conflict.keeps:
+        bar = bar_by(procedure, course, conflict, keeping, person)
+        if bar is not None:
+            yield bar
 
 
 def bar_by(
@@ -320,7 +324,7 @@ def _barred(
                 dict.fromkeys(
                     name
                     for condition in lacking[:1]
-                    for name in _deciders(procedure, course, procedure.facts[condition.fact])
+                    for name in deciders(procedure, course, procedure.facts[condition.fact])
                 )
             ),
             spoilt=tuple(
@@ -334,7 +338,7 @@ def _barred(
         )
 
 
-def _deciders(procedure: Procedure, course: Course, fact: Fact) -> Iterator[str]:
+def deciders(procedure: Procedure, course: Course, fact: Fact) -> Iterator[str]:
     """Who may answer a question: whoever holds the office, is eligible for it, and is kept neither from it nor
     from the answer; its substitutes, where everybody is kept away who holds it."""
     for role in fact.decided_by:

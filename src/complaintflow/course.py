@@ -229,6 +229,19 @@ def before(procedure: Procedure, course: Course, action: Action) -> Course:
     return with_receipts(procedure, stood, order[place + 1 :])
 
 
+def begun(record: tuple[Event, ...]) -> bool:
+    """Whether anything was ever recorded, taken back or not, but who people are."""
+    return begun_at(record) < len(record)
+
+
+def begun_at(record: tuple[Event, ...]) -> int:
+    """The place in a record of the first event that says something else than who people are; past its end while
+    there is none."""
+    told = told_first(record)
+    rest = enumerate(record[told:], start=told)
+    return next((i for i, e in rest if e.action.name != PERSON_TOLD), len(record))
+
+
 def before_event(procedure: Procedure, record: Iterable[Event], id: str) -> Course:  # noqa: A002
     """The course that stands before the event of that id; all of it where it does not stand."""
     kept = standing(record)

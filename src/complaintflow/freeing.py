@@ -5,12 +5,12 @@ he would count by it as one of those who alone may, or of whom a body needs some
 which somebody could record that he or she acted. All of it is found in a time that grows with the record and no faster.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from complaintflow import conflicts
 from complaintflow.calendars import OutsideCalendar
-from complaintflow.case import Event
+from complaintflow.case import NOBODY, Event
 from complaintflow.comparing import side_by_side
 from complaintflow.conflicts import Bar
 from complaintflow.course import Course
@@ -18,6 +18,7 @@ from complaintflow.offices import holds
 from complaintflow.procedure import (
     ActedIn,
     Clause,
+    Conflict,
     Did,
     Fact,
     Held,
@@ -35,21 +36,31 @@ from complaintflow.rulings import Barred
 def against_freeing_oneself(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
 ) -> tuple[Barred, ...]:
-    """The reasons against whoever records an event in his or her own name and is free of a bar by it, or
-    counts by it for what a rule asks."""
+    """The reasons against whoever records an event in his or her own name and is free of a bar by it, may be
+    excused by somebody else by it, holds an office by it, or counts by it for what a rule asks."""
     by = event.action.by
     return () if by is None else freed_by(procedure, course, record, event, (by,)).get(by, ())
 
 
 def against_having_freed_oneself(
-    procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event
+    procedure: Procedure,
+    course: Course,
+    known: tuple[Event, ...],
+    record: tuple[Event, ...],
+    event: Event,
 ) -> tuple[Barred, ...]:
-    """The same reasons against whoever recorded an event of a record, in which more may come after it."""
+    """The same reasons against whoever recorded an event of a record, in which more may come after it: of that more,
+    what he or she is free of; by whom he or she may be excused, and which office he or she holds, as was `known` then.
+    """
     by = event.action.by
     if by is None:
         return ()
-    without = tuple(each for each in record if each.id != event.id)
-    return _freed(procedure, course, without, record, event, (by,)).get(by, ())
+
+    def against(events: tuple[Event, ...], change: _Change) -> tuple[Barred, ...]:
+        without = tuple(each for each in events if each.id != event.id)
+        return _freed(procedure, course, without, events, event, (by,), change).get(by, ())
+
+    return tuple(dict.fromkeys((*against(record, _changes), *against(known, _leads_to_it))))
 
 
 def freed_by(
@@ -60,7 +71,7 @@ def freed_by(
     people: Iterable[str],
 ) -> Mapping[str, tuple[Barred, ...]]:
     """What would change for each of some people who must not record an event themselves."""
-    return _freed(procedure, course, record, (*record, event), event, people)
+    return _freed(procedure, course, record, (*record, event), event, people, _all)
 
 
 def _freed(
@@ -70,13 +81,14 @@ def _freed(
     changed: tuple[Event, ...],
     event: Event,
     people: Iterable[str],
+    change: "_Change",
 ) -> Mapping[str, tuple[Barred, ...]]:
     """What an event changes for some people, by which one record becomes another."""
     found: dict[str, dict[tuple[str, str], _Stake]] = {name: {} for name in people}
     sides = side_by_side(procedure, record, changed)
     for stood, after in sides if found else ():
         for name, stakes in found.items():
-            for stake in _changes(procedure, stood, after, name):
+            for stake in change(procedure, stood, after, name):
                 stakes.setdefault((stake.rule, stake.says), stake)
     return {
         name: tuple(
@@ -117,8 +129,10 @@ def makes_ties(procedure: Procedure, act: Step | Fact) -> bool:
 
 
 def makes_exceptions(procedure: Procedure, act: Step | Fact) -> bool:
-    """Whether an exception hangs on an act: on the answer, on whether its question is asked, or on who
-    holds an office in which it is answered."""
+    """Whether an exception hangs on an act: on the answer, on whether its question is asked, on who
+    holds an office in which it is answered, or on the stage to which it leads."""
+    if isinstance(act, Step) and act.then is not None:
+        return any(rule.except_in for rule in procedure.conflicts.values())
     facts: list[str] = []
     ahead = [c.fact for rule in procedure.conflicts.values() for c in rule.except_if]
     while ahead:
@@ -142,6 +156,15 @@ class _Stake:
     tie: Who
     says: str
     through: str | None = None
+
+
+_Change = Callable[[Procedure, Course, Course, str], Iterator[_Stake]]
+"""What a change of the record comes to for a person: what stood before, and what stands after it."""
+
+
+def _all(procedure: Procedure, stood: Course, after: Course, person: str) -> Iterator[_Stake]:
+    yield from _changes(procedure, stood, after, person)
+    yield from _leads_to_it(procedure, stood, after, person)
 
 
 def _changes(procedure: Procedure, stood: Course, after: Course, person: str) -> Iterator[_Stake]:
@@ -171,13 +194,48 @@ def _bars_gone(procedure: Procedure, stood: Course, after: Course, person: str) 
                 left = conflicts.bar_by(procedure, after, conflict, keeping, person)
             except OutsideCalendar:
                 continue
-            if _frees(bar, left):
+            if _frees(bar, stood.stage, left, after.stage):
                 yield bar
 
 
-def _frees(bar: Bar, then: Bar | None) -> bool:
-    """Whether a bar is gone, or its exception holds where it did not."""
-    return then is None or not {*then.excepted_in} <= {*bar.excepted_in}
+def _frees(bar: Bar, place: str | None, then: Bar | None, place_then: str | None) -> bool:
+    """Whether a bar is gone, or its exception holds where it did not, or is of the stage that is open then."""
+    return (
+        then is None
+        or not {*then.excepted_in} <= {*bar.excepted_in}
+        or (place not in bar.excepted_in and place_then in then.excepted_in)
+    )
+
+
+def _leads_to_it(
+    procedure: Procedure, stood: Course, after: Course, person: str
+) -> Iterator[_Stake]:
+    """What lets a person act by the next thing that is recorded: an office that he or she has by it, where nobody
+    names its holders, and somebody by it who may excuse him or her from a bar. Who people are at the beginning is
+    for the application to say."""
+    if after.stage is None:
+        return
+    had = stood.people.get(person, NOBODY).holds
+    for role in (procedure.roles[name] for name in after.people.get(person, NOBODY).holds):
+        if role.name not in had and not role.appointed_by:
+            unlike = f"does not hold the office of {role.title}"
+            yield _Stake(role.name, role.cites.clauses, Holds(role.name), unlike)
+    for rule in (each for each in procedure.conflicts.values() if each.has_exception):
+        try:
+            if _more_may_excuse(procedure, stood, after, rule):
+                for bar in conflicts.bars_by(procedure, stood, rule, person):
+                    yield _Stake(bar.rule, bar.cites, bar.tie, bar.says, bar.through)
+        except OutsideCalendar:
+            continue
+
+
+def _more_may_excuse(procedure: Procedure, stood: Course, after: Course, rule: Conflict) -> bool:
+    """Whether somebody may decide an exception who may not decide it otherwise."""
+    for fact in (procedure.facts[condition.fact] for condition in rule.except_if):
+        before = frozenset(conflicts.deciders(procedure, stood, fact))
+        if not before.issuperset(conflicts.deciders(procedure, after, fact)):
+            return True
+    return False
 
 
 def _concerns(procedure: Procedure, stood: Course, after: Course, bar: Bar) -> bool:

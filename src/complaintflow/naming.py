@@ -39,7 +39,7 @@ def against_naming(
     told of may hold each beside the others.
     """
     said = event.action.particulars
-    if said.person is None or said.who is None or not begun(record):
+    if said.person is None or said.who is None or not reading.begun(record):
         return ()
     new = again
     if new is None:
@@ -235,16 +235,3 @@ def _asks_more(procedure: Procedure, course: Course, step: Step, told: Action) -
         or any(isinstance(r, WrongRole) for r in against_holder(procedure, course, step, named))
         or any(against_agreement(procedure, course, step, named))
     )
-
-
-def begun(record: tuple[Event, ...]) -> bool:
-    """Whether anything was ever recorded, taken back or not, but who people are."""
-    return begun_at(record) < len(record)
-
-
-def begun_at(record: tuple[Event, ...]) -> int:
-    """The place in a record of the first event that says something else than who people are; past its end while
-    there is none."""
-    told = reading.told_first(record)
-    rest = enumerate(record[told:], start=told)
-    return next((i for i, e in rest if e.action.name != PERSON_TOLD), len(record))

@@ -11,13 +11,12 @@ from itertools import islice
 from complaintflow.assigning import OutOfBound
 from complaintflow.blocking import blocked
 from complaintflow.case import Case, Names, Person, names
-from complaintflow.course import Course
+from complaintflow.course import Course, begun
 from complaintflow.course import as_of as course_as_of
 from complaintflow.diagnostics import nearest
 from complaintflow.engine import course_of
 from complaintflow.errors import InputError
 from complaintflow.moments import Moment, require_moment
-from complaintflow.naming import begun
 from complaintflow.plans import Blocked, Plan, Undecided
 from complaintflow.procedure import Procedure
 from complaintflow.routes import Route, require_place, routes

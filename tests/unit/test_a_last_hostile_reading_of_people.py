@@ -190,7 +190,7 @@ def test_the_version_that_is_corrected_gives_nobody_an_office_to_correct_it_by(
     """Only the boss tells of a helper; who is the boss by the very telling that goes, is not the boss."""
     case = begun(law)
     boss, more = Person(holds=["officer", "boss"]), Person(holds=["officer", "boss", "helper"])
-    case = engine.apply(law, case, Action(PERSON_TOLD, at=day(3), by="ola", person="ola", who=boss))
+    case = engine.apply(law, case, Action(PERSON_TOLD, at=day(3), by="cy", person="ola", who=boss))
     wrong = case.events[-1].id
     anew = Action(PERSON_TOLD, at=day(3), by="ola", person="ola", who=more)
     assert not ruling(law, case, PERSON_TOLD, day(4), "ola", person="ola", who=more).reasons
@@ -199,7 +199,7 @@ def test_the_version_that_is_corrected_gives_nobody_an_office_to_correct_it_by(
     over = Override("the chair", "it was so")
     case = engine.apply(law, case, anew, corrects=wrong, override=over)
     [judged] = [each for each in audit(law, case).judged if each.event.corrects == wrong]
-    assert [reason.rule for reason in judged.then.reasons] == ["helper.appointed_by"]
+    assert {reason.rule for reason in judged.then.reasons} == {"helper.appointed_by"}
 
 
 def test_an_audit_says_so_of_what_was_overridden(law: Procedure) -> None:

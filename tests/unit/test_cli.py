@@ -1536,6 +1536,7 @@ def test_a_forecast_as_json(run: Run, record: Callable[..., Path]) -> None:
         "expected": "2026-04-22",
         "latest": "2026-04-22",
         "rests_on": [],
+        "still_until": [],
         "late": False,
         "clauses": ["FC-17"],
     }

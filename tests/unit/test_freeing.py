@@ -11,7 +11,7 @@ from complaintflow.auditing import audit
 from complaintflow.case import Action, Case, Event, Override, Person, Tie
 from complaintflow.explanation import explain, message
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
-from complaintflow.rulings import ActionRefused, Unnamed
+from complaintflow.rulings import ActionRefused, Barred, Unnamed
 from tests.policies import day, done, policy, refused
 
 HANDS = """
@@ -237,7 +237,6 @@ def sitting() -> Case:
         ("mo", Person(is_={"parent_of": "kit"}), 1),  # who may be told to be a pupil later
         ("mo", Person(is_not="outside"), 0),
         ("bo", Person(is_="outside"), 0),
-        ("mo", Person(holds="clerk"), 0),
     ],
 )
 def test_nobody_vouches_for_himself_that_a_body_needs_him(
@@ -247,6 +246,17 @@ def test_nobody_vouches_for_himself_that_a_body_needs_him(
     assert refused(BODY, sitting(), PERSON_TOLD, day(2), "mo", **said) == wanted * ["panel.of_whom"]
     for other in (None, "ann"):
         assert refused(BODY, sitting(), PERSON_TOLD, day(2), other, **said) == []
+
+
+def test_nobody_seats_himself_once_the_case_has_begun() -> None:
+    """0049: in an office whose holders somebody names that is asked of a telling anyway."""
+    clerk = Person(holds="clerk")
+    said: dict[str, Any] = {"person": "mo", "who": clerk}
+    assert refused(BODY, sitting(), PERSON_TOLD, day(2), "mo", **said) == ["clerk"]
+    for other in (None, "ann"):
+        assert refused(BODY, sitting(), PERSON_TOLD, day(2), other, **said) == []
+    holds_it = engine.apply(BODY, sitting(), Action(PERSON_TOLD, at=day(2), by="ann", **said))
+    assert refused(BODY, holds_it, PERSON_TOLD, day(3), "mo", **said) == []
 
 
 def test_nor_through_another_whose_parent_he_is() -> None:
@@ -444,3 +454,82 @@ def test_days_from_which_no_time_is_counted_back_are_no_error(
     rules = {"since": ["aside", "lately"], "until": ["lately"] if counted else []}
     assert sorted({*against(back(law, case, "told", "bo"))}) == rules[word]
     assert against(back(law, case, "told", "ann")) == []
+
+
+# --- what lets somebody act by the next thing that is recorded ---------------------------------------
+
+EXCUSED = policy("""
+relations: {subject: is complained about}
+roles:
+  parent: {title: You}
+  head: {title: The head}
+  boss: {title: The boss, stand_in: vice}
+  vice: {title: The vice}
+facts: {leave: {means: the head may act, decided_by: boss}}
+begins: {came: {by: parent, then: informal}}
+stages:
+  informal:
+    title: Informal
+    must: {looked: {by: head}}
+    may: {taken_further: {by: parent, then: formal}}
+  formal: {title: Formal, must: {heard: {by: boss, then: over}}}
+throughout: {may: {spoke: {by: head, counts_as: decide}, boss_named: {by: vice, appoints: boss}}}
+ends: {over: {title: Over}}
+conflicts:
+  aside: {who: subject, may_not: decide, except: {in: informal, if: leave}}
+  none_for_himself: {who: subject, may_not: leave}
+""")
+
+
+def excused(*, leave: bool | None) -> Case:
+    people = {
+        "ann": Person(holds="parent"),
+        "mo": Person(holds="head", is_="subject"),
+        "bo": Person(holds="boss"),
+        "vi": Person(holds="vice"),
+        "gus": Person(),
+    }
+    case = done(EXCUSED, engine.begin(EXCUSED, at=day(1), people=people), "came", day(1), "ann")
+    return case if leave is None else done(EXCUSED, case, "leave", day(2), "bo", answer=leave)
+
+
+@pytest.mark.parametrize("by", ["mo", None])
+def test_nobody_takes_the_case_back_to_a_stage_in_which_he_is_excused(by: str | None) -> None:
+    """0049: an exception hangs on the stage that is open, too."""
+    case = excused(leave=True)
+    assert refused(EXCUSED, case, "spoke", day(3), "mo") == []
+    case = done(EXCUSED, case, "taken_further", day(3), "ann", record={"id": "further"})
+    assert refused(EXCUSED, case, "spoke", day(4), "mo") == ["aside"]
+    with pytest.raises(ActionRefused) as raised:
+        done(EXCUSED, case, RETRACTED, day(4), by, record={"retracts": "further"})
+    (reason,) = raised.value.ruling.reasons
+    assert isinstance(reason, Unnamed if by is None else Barred)
+    back = done(EXCUSED, case, RETRACTED, day(4), "ann", record={"retracts": "further"})
+    assert refused(EXCUSED, back, "spoke", day(4), "mo") == []
+
+
+@pytest.mark.parametrize(
+    ("person", "who"),
+    [("gus", Person(holds="boss")), ("bo", Person(is_="subject"))],
+    ids=["another boss", "the boss aside, so that the vice decides"],
+)
+def test_nobody_tells_of_whoever_may_excuse_him(person: str, who: Person) -> None:
+    """0009: nobody excuses himself; nor does he choose who does."""
+    case = excused(leave=False)
+    said: dict[str, Any] = {"person": person, "who": who}
+    assert refused(EXCUSED, case, PERSON_TOLD, day(3), "mo", **said) == ["aside"]
+    for other in (None, "ann"):
+        assert refused(EXCUSED, case, PERSON_TOLD, day(3), other, **said) == []
+    told = Event(action=Action(PERSON_TOLD, at=day(3), by="mo", **said), id="told")
+    found = audit(EXCUSED, engine.restore(EXCUSED, [told], onto=case))
+    assert [each.event.id for each in found.breaches] == ["told"]
+
+
+def test_staff_whom_somebody_told_of_before_he_was_complained_about_are_no_breach() -> None:
+    people = {"ann": Person(holds="parent"), "mo": Person(holds="head"), "vi": Person(holds="vice")}
+    case = done(EXCUSED, engine.begin(EXCUSED, at=day(1), people=people), "came", day(1), "ann")
+    staff = Action(PERSON_TOLD, at=day(1), by="mo", person="gus", who=Person(holds="boss"))
+    case = engine.apply(EXCUSED, case, staff)
+    tie = Action(PERSON_TOLD, at=day(2), by="ann", person="mo", who=Person(is_="subject"))
+    case = engine.apply(EXCUSED, case, tie)
+    assert audit(EXCUSED, case).breaches == ()
