@@ -79,6 +79,12 @@ class Reaching:
         return self.known if self.timed is None else self.known + 1
 
     @property
+    def next_position(self) -> int:
+        """The position of the first event that does not come before it: the event by which it comes, or the next one
+        where it comes by none, as a day that was set, time that ran out and the post do."""
+        return self.position + 1 if self.by_time or self.sent is not None else self.position
+
+    @property
     def met_from(self) -> int:
         """The position of the event after which what is done meets what counts from it."""
         return self.position if self.sent is None else self.sent
@@ -114,13 +120,33 @@ def starts(
         case Happened(name, which):
             for occurrence in meant(procedure, course, name, which, visit, until=until):
                 yield Reaching(occurrence.at, occurrence.position, occurrence.visit)
-        case ReceiptOf(step, by):
-            for occurrence in meant(procedure, course, step, Which.THIS_TIME, visit, until=until):
-                at = _received(procedure, course, occurrence, by)
-                if at is not None:
-                    sent = occurrence.position
-                    position = _last_before(procedure, course, at, since=sent)
-                    yield Reaching(at, position, occurrence.visit, timed=at, sent=sent)
+        case ReceiptOf():
+            yield from _receipts(procedure, course, anchor, visit, until)
+
+
+def _receipts(
+    procedure: Procedure, course: Course, receipt: ReceiptOf, visit: int | None, until: int | None
+) -> Iterator[Reaching]:
+    """Every receipt of what was sent, as seen from a visit: of what was sent at any time those that fall to it."""
+    anywhere = procedure.steps[receipt.step].place == "throughout"
+    seen = None if anywhere else visit
+    sent = meant(procedure, course, receipt.step, Which.THIS_TIME, seen, until=until)
+    for each in sent:
+        at = _received(procedure, course, each, receipt.by)
+        if at is None:
+            continue
+        position = _last_before(procedure, course, at, since=each.position)
+        had = Reaching(at, position, each.visit, timed=at, sent=each.position)
+        if visit is None or _falls_to(course, had, visit, since_left=anywhere):
+            yield had
+
+
+def _falls_to(course: Course, had: Reaching, visit: int, *, since_left: bool) -> bool:
+    """Whether a receipt came before a visit was left, and where it is asked, since the one before was."""
+    stay = course.visits[visit]
+    if stay.until is not None and had.next_position > stay.left_at:
+        return False
+    return not since_left or had.next_position > left_before(course, stay.place, visit)
 
 
 def _last_before(procedure: Procedure, course: Course, moment: Moment, *, since: int) -> int:

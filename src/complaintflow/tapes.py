@@ -8,6 +8,7 @@ module, since what was missed is told by tapes, and tapes start at what was miss
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import groupby, zip_longest
 
 from complaintflow.course import Course, Occurrence, Times, Visit, between, in_visit
@@ -41,6 +42,7 @@ from complaintflow.reaching import (
     View,
     is_renewed,
     last_before,
+    order,
     planned,
     planned_since,
     questions,
@@ -312,7 +314,7 @@ def _ends_of(run: _Run, following: _Run | None) -> Iterator[int]:
     if run.met is not None:
         yield run.met.position
     if run.ended is not None:
-        yield run.ended.position
+        yield run.ended.next_position
     if following is not None:
         yield following.start.next_event
 
@@ -334,7 +336,7 @@ def _runs(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
         free_from = -1  # the position in the course from which a new clock may start
         for start in group:
             again = free_from >= 0 or deadline.backwards
-            if start.met_from < free_from or (again and 0 <= left_at < start.position):
+            if start.met_from < free_from or (again and 0 <= left_at < start.next_position):
                 continue
             if again and not start.by_time and start.met_from in came_late:
                 continue
@@ -367,14 +369,17 @@ def _came_late(procedure: Procedure, course: Course, anchor: Anchor, visit: int)
 def _renewals(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int
 ) -> Iterator[_Run]:
-    """The clocks of an anchor that moves, as `last NAME` does: each time starts it anew.
+    """The clocks of an anchor that moves, as `last NAME` does: each time starts it anew, and before the visit
+    began the last of them alone.
 
     What moves it after the visit was left is late work, and starts nothing.
     """
-    left_at = course.visits[visit].left_at
+    stay = course.visits[visit]
+    left_at = stay.left_at
     done = _done_in(procedure, course, deadline.step, visit)
-    found = renewals(View(procedure, course, visit, times_up), deadline.of)
-    for number, start in enumerate(found):
+    found = list(renewals(View(procedure, course, visit, times_up), deadline.of))
+    before = sum(start.next_event <= stay.position for start in found)
+    for number, start in enumerate(found[max(before - 1, 0) :]):
         if number == 0 or not 0 <= left_at < start.next_event:
             if number == 0:
                 yield _Run(start, _first_met(procedure, course, deadline, visit, start))
@@ -403,15 +408,19 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
     left_at = course.visits[visit].left_at
     until = None if deadline.again is None else deadline.again.until
     over = () if until is None else tuple(_reached(procedure, course, until, visit))
-    free_from, rests = -1, False
+    when = partial(order, procedure)
+    free_from: Reaching | None = None
+    rests = False
     starts = [(each, False) for each in _reached(procedure, course, deadline.of, visit)]
     starts += [(each, True) for each in _opened_again(procedure, course, deadline)]
-    for first, resumed in sorted(starts, key=lambda each: each[0].position):
-        if first.position < free_from or 0 <= left_at < first.position:
+    for first, resumed in sorted(starts, key=lambda each: when(each[0])):
+        if 0 <= left_at < first.next_position:
             continue
-        if resumed and (
-            not rests or any(free_from < each.position <= first.position for each in over)
-        ):
+        if free_from is not None and when(first) < when(free_from):
+            continue
+        since = None if free_from is None else when(free_from)
+        ended_since = (each for each in over if since is None or since < when(each))
+        if resumed and (not rests or any(when(each) <= when(first) for each in ended_since)):
             continue
         ended = _ending(procedure, course, deadline, over, first)
         rests = ended is not None and ended.visit in _rests(procedure, course, deadline)
@@ -431,7 +440,7 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
             run = _next_run(procedure, course, deadline, visit, run)
         if ended is None:
             return
-        free_from = ended.position
+        free_from = ended
 
 
 def _is_late(
@@ -498,7 +507,8 @@ def _tape_of(
     left_at = _left_at(course, visit)
     over = min((each for each in (until, left_at) if each is not None), default=None)
     view = View(procedure, course, visit, times_up)
-    ends = [each.position for each in (run.met, run.ended) if each is not None]
+    ends = [] if run.met is None else [run.met.position]
+    ends += [] if run.ended is None else [run.ended.next_position]
     ends += [] if left_at is None else [left_at]
     tape = Tape(
         visit,
@@ -572,8 +582,8 @@ def _ending(
         Reaching(course.visits[index].since, course.visits[index].position, index)
         for index in _rests(procedure, course, deadline)
     ]
-    later = (each for each in ends if each.position > first.position)
-    return min(later, key=lambda each: each.position, default=None)
+    when = partial(order, procedure)
+    return min((each for each in ends if when(each) > when(first)), key=when, default=None)
 
 
 def _rests(procedure: Procedure, course: Course, deadline: Deadline) -> tuple[int, ...]:

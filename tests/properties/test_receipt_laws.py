@@ -30,11 +30,19 @@ moments:
     rows:
       - {after: HAD, from: HAD}
       - {otherwise: came}
+throughout:
+  must:
+    told: {by: reader, to: staff}
+    all_:  {by: staff, within: 5 working days of HAD}
+    tells: {by: staff, every: 3 calendar days of asked, until: HAD}
+  may:
+    asked: {by: staff}
+    shown: {by: reader}
+    had:   {by: staff}
 stages:
   open_:
     title: Open
     must:
-      told:    {by: reader, to: staff}
       plain:   {by: staff, within: 5 working days of HAD}
       either:  {by: staff, within: 30 hours of HAD or shown}
       moved:   {by: staff, within: 5 working days of last_come}
@@ -50,14 +58,25 @@ stages:
         within: 6 working days of came
         stands_still: {first_day: day of HAD, last_day: day of shown}
       news:    {by: staff, every: 3 calendar days of came, until: HAD}
-      reports: {by: staff, every: 4 calendar days of HAD, until: shown}
+      asks:    {by: staff, every: 3 calendar days of asked, until: HAD}
+      waits:
+        by: staff
+        every: 3 calendar days of came
+        until: HAD
+        stands_still: {first_day: day after asked, last_day: day of shown}
+      reports: {by: staff, every: 4 calendar days of HAD from the schedule, until: shown}
+      chain:   {by: staff, within: 3 working days of missed plain}
+      goes_on: {by: staff, every: 4 calendar days of came, until: missed plain}
+      before:  {by: staff, at_latest: 3 working days before HAD}
       longest: {by: staff, within: 4 working days of came, may_extend: {longer: {by: staff, up_to: 7 working days of last_come}}}
     may:
-      asked:  {by: staff}
-      shown:  {by: reader}
-      had:    {by: staff}
       pressed: {by: reader, after: HAD, within: 5 calendar days of HAD}
-      closed: {by: reader, then: over}
+      left:    {by: reader, then: rest_}
+      closed:  {by: reader, then: over}
+  rest_:
+    title: Resting
+    must: {there: {by: staff, within: 3 working days of HAD}}
+    may: {back: {by: reader, then: open_}}
 ends: {over: {title: Over}}
 """
 POSTED = policy(FRAME.replace("HAD", "receipt of told"))
@@ -72,23 +91,26 @@ BEGUN = datetime(2026, 3, 2, 9, tzinfo=LONDON)
 def lived(seed: int) -> tuple[Case, Case, datetime]:
     """The same life under both, whether it is lawful or not, and when its last event happened."""
     random = Random(seed)
-    hours = sorted(random.sample(range(1, 24 * 24), 16))
+    hours = sorted(random.sample(range(1, 24 * 24), 17))
     letter, had = sorted(random.sample(range(14), 2))
     names = {letter: "told", had: "had"}
     for number in range(16):
         # what is done between the sending and the receipt meets what counts from the receipt
         between = letter < number < had
-        some = ("asked", "shown", "longer", *(() if between else (*MEETS, "news")))
+        some = ("asked", "shown", "longer", *(() if between else (*MEETS, "news", "waits")))
         names.setdefault(number, random.choice(some))
+    if random.random() < 0.5:
+        away = sorted(random.sample([n for n in range(16) if n not in (letter, had)], 2))
+        names |= dict(zip(away, ("left", "back"), strict=True))
     if random.random() < 0.3:
-        names[15] = "closed"
+        names.setdefault(16, "closed")
     by_post: list[Event] = []
     by_hand: list[Event] = []
     moments = [BEGUN + timedelta(hours=hour) for hour in hours]
     came = moments[had]
-    events = [("came", BEGUN), *((names[n], at) for n, at in enumerate(moments))]
+    events = [("came", BEGUN), *((names[n], at) for n, at in enumerate(moments) if n in names)]
     for name, at in events:
-        by = "ann" if name in ("came", "told", "shown", "closed") else "bob"
+        by = "ann" if name in ("came", "told", "shown", "left", "back", "closed") else "bob"
         to: dict[str, Any] = {"to": "bob"} if name == "told" else {}
         sent: dict[str, Any] = to | ({"received": {"bob": came}} if name == "told" else {})
         if name != "had":

@@ -164,3 +164,72 @@ def test_what_is_done_between_the_sending_and_the_receipt_meets_the_time() -> No
     law = written("answer: {by: staff, within: 5 working days of receipt of told}")
     case = lived(law, ("told", day(2), in_hand(day(12))), ("answer", day(8)))
     assert clocks(law, case, "answer", 12) == [(day(19), "met")]
+
+
+# --- what time and the post bring, with no event between ---------------------------------------------
+
+
+def test_what_is_done_again_and_again_ends_though_nothing_else_happens() -> None:
+    law = written(
+        "answer: {by: staff, within: 3 working days of came}\n"
+        "      news: {by: staff, every: 1 week of came, until: missed answer}"
+    )
+    case = lived(law)
+    assert clocks(law, case, "news", 20) == [(day(8), "discharged")]
+    assert "news" not in {str(each) for each in engine.owed(law, case, as_of=day(20))}
+
+
+def test_a_letter_ends_what_was_asked_for_while_it_was_in_the_post() -> None:
+    law = written("news: {by: staff, every: 1 week of called, until: receipt of letter}")
+    case = lived(law, ("letter", day(2), in_hand(day(5), "ann")), ("called", day(3)))
+    assert clocks(law, case, "news", 20) == [(day(10), "discharged")]
+
+
+def test_what_stood_still_before_a_letter_ended_it_did() -> None:
+    law = written(
+        "news: {by: staff, every: 3 calendar days of came, until: receipt of letter,"
+        " stands_still: {first_day: day after asked, last_day: day of called}}"
+    )
+    case = lived(law, ("letter", day(2), in_hand(day(10), "ann")), ("asked", day(3)))
+    assert clocks(law, case, "news", 9) == [(None, "standing still")]
+    assert clocks(law, case, "news", 20) == [(None, "discharged")]
+    assert audit(law, case, as_of=day(20)).missed == ()
+
+
+STAGES = policy("""
+roles: {reader: {title: You}, staff: {title: Staff}}
+begins: {came: {by: reader, then: open_}}
+throughout: {may: {told: {by: reader, to: staff}}}
+stages:
+  open_:
+    title: Open
+    must:
+      answer: {by: staff, within: 5 working days of receipt of told}
+      reply: {by: staff, within: 3 working days of last told}
+    may: {left: {by: staff, then: rest_}}
+  rest_: {title: Resting, may: {back: {by: staff, then: open_}}}
+ends: {over: {title: Over}}
+""")
+
+
+def test_a_letter_in_the_post_while_a_stage_is_left_is_in_hand_in_the_next_stay() -> None:
+    case = lived(STAGES, ("told", day(2), in_hand(day(5))), ("left", day(3)), ("back", day(4)))
+    assert clocks(STAGES, case, "answer", 20) == [(None, "discharged"), (day(12), "overdue")]
+
+
+def test_in_a_stage_entered_again_only_the_last_time_counts_of_what_happened_before() -> None:
+    """Of `last NAME` the one of before that was met in another stay is missed in none."""
+    case = lived(
+        STAGES,
+        ("told", day(1), in_hand(day(1))),
+        ("reply", day(2)),
+        ("told", day(8), in_hand(day(8))),
+        ("left", day(8)),
+        ("back", day(9)),
+    )
+    assert clocks(STAGES, case, "reply", 9) == [
+        (day(4), "met"),
+        (day(11), "discharged"),
+        (day(11), "running"),
+    ]
+    assert audit(STAGES, case, as_of=day(9)).missed == ()
