@@ -359,6 +359,8 @@ def _named_by(steps: tuple[str, ...]) -> str:
 
 
 def _wrong_members(reason: WrongMembers) -> str:
+    if reason.seated is not None:
+        return f"{reason.seated} holds {reason.role} already, and comes in nobody's place"
     if reason.leaver is not None:
         return f"{reason.leaver} does not hold {reason.role}, and cannot give it up"
     if reason.unfit is not None:
@@ -378,6 +380,8 @@ def _wrong_members(reason: WrongMembers) -> str:
 
 def _mend_members(reason: WrongMembers) -> str:
     role, most = reason.role, reason.number.most if reason.number else None
+    if reason.seated is not None:
+        return f"name under holder somebody who does not hold {role}"
     if reason.leaver is not None:
         other = "" if reason.full else ", or leave in_place_of out"
         return f"name under in_place_of somebody who holds {role}{other}"

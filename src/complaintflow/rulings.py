@@ -238,7 +238,8 @@ class WrongMembers(_Reason):
 
     `strangers` sat and are no members. `away` did it and is not among those who sat. `sat` are
     too many for `number`: members who sat, or people who would hold the office (`appointed`).
-    `leaver` is to give up an office that he or she does not hold, and which is `full` or not. `unfit` is
+    `leaver` is to give up an office that he or she does not hold, and which is `full` or not; or to give it up for
+    `seated`, who holds it already. `unfit` is
     a member with whom no company of those who may sit is made up as it must be. `told`: so it is by what is told
     or changed in the record, and not by one of `steps`, by which a holder is named.
     """
@@ -250,6 +251,7 @@ class WrongMembers(_Reason):
     sat: tuple[str, ...] = ()
     number: Number | None = None
     leaver: str | None = None
+    seated: str | None = None
     unfit: str | None = None
     full: bool = False
     appointed: bool = False
