@@ -1,6 +1,6 @@
 """Bodies: who sits, who counts, and every way round the quorum that was tried."""
 
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 from typing import Any
 
@@ -804,6 +804,46 @@ def test_a_form_lists_the_members_who_may_sit() -> None:
     law, case = hearing(EXACT)
     assert asking.asks(law, case, "named").field("in_place_of")[0].need is asking.Need.GATE
     assert asking.asks(law, case, "heard").field("chair") == ()
+
+
+def named_by(law: Procedure, case: Case, step: str = "named") -> dict[str, list[object]]:
+    """Whom a form for an appointment offers, and in whose place."""
+    fields = asking.asks(law, case, step).fields
+    keys = ("holder", "in_place_of")
+    return {f.key: [choice.value for choice in f.choices] for f in fields if f.key in keys}
+
+
+def test_a_form_offers_whoever_may_come_in_the_place_of_a_member() -> None:
+    """Where all are seated nobody of them is offered, and everybody else for any of them."""
+    law, case = hearing(EXACT, jo=Person(is_="involved"))
+    offered = named_by(law, case)
+    assert offered == {"holder": ["ann", "pru", "cal", "gus"], "in_place_of": [*SAT]}
+    for name, leaver in product(engine.course_of(law, case).people, SAT):
+        if name != leaver:
+            found = refused(law, case, "named", day(4), "cal", holder=name, in_place_of=leaver)
+            assert (not found) == (name in offered["holder"])
+
+
+def test_a_form_offers_a_free_seat_to_whoever_may_take_it() -> None:
+    """A member who is recused holds no seat, so that nobody need give one up."""
+    law, case = hearing(EXACT, cy=Person(holds="panel", is_="involved"))
+    assert "gus" in named_by(law, case)["holder"]
+    (place,) = asking.asks(law, case, "named").field("in_place_of")
+    assert place.need is asking.Need.OPEN
+    assert refused(law, case, "named", day(4), "cal", holder="gus") == []
+    case = done(law, case, "named", day(4), "cal", holder="gus")
+    assert named_by(law, case) == {
+        "holder": ["ann", "pru", "cal"],
+        "in_place_of": ["bob", "eve", "gus"],
+    }
+
+
+def test_a_form_for_a_full_office_of_two_offers_whoever_does_not_hold_it() -> None:
+    law = policy(OFFICE)
+    people = {"ann": Person(holds="parent"), "bob": Person(holds="officer"), "dee": Person()}
+    case = engine.begin(law, at=day(1), people={**people, "cy": Person(holds="officer")})
+    case = done(law, case, "came", day(1), "ann")
+    assert named_by(law, case) == {"holder": ["ann", "dee"], "in_place_of": ["bob", "cy"]}
 
 
 @pytest.mark.parametrize("text", [PANEL, EXACT, RANGE])
