@@ -163,7 +163,7 @@ def message(reason: Reason) -> str:
         case NotAgreed(needs=needs, kept=()):
             return f"{all_of(needs)} must agree to it, and the record does not say so"
         case NotAgreed(needs=needs, kept=kept):
-            do_not = ", and ".join(f"{k.person} {k.says} and does not count" for k in kept)
+            do_not = ", and ".join(map(_does_not_count, kept))
             return f"{all_of(needs)} must agree to it; {do_not} [{all_of(_rules(kept))}]"
         case WrongTime() as wrong:
             return _wrong_time(wrong)
@@ -356,6 +356,12 @@ def _mend_quorum(reason: NoQuorum) -> str:
 
 def _named_by(steps: tuple[str, ...]) -> str:
     return f", by {any_of(steps)}" if steps else ""
+
+
+def _does_not_count(kept: Barred | NotEligible) -> str:
+    if isinstance(kept, NotEligible):
+        return f"none of {all_of(kept.may_be)} is true of {kept.person}, who does not count"
+    return f"{kept.person} {kept.says} and does not count"
 
 
 def _wrong_members(reason: WrongMembers) -> str:
@@ -589,7 +595,7 @@ def _judged(judged: Judged) -> Iterator[str]:
             yield f"  {clause_text(clause)}"
 
 
-def _rules(bars: Iterable[Barred]) -> tuple[str, ...]:
+def _rules(bars: Iterable[Barred | NotEligible]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bar.rule for bar in bars))
 
 

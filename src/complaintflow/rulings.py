@@ -299,15 +299,15 @@ class LaterUnmade(_Reason):
 class NotAgreed(_Reason):
     """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack.
 
-    `kept` says of whom the agreement does not count, and by which conflict: of those who were
-    named, and of everybody who holds such an office where all of them are kept from the step;
+    `kept` says of whom the agreement does not count, by which conflict or since they are not eligible: of those
+    who were named, and of everybody who holds such an office where nobody of them may agree;
     `could`, then, who may agree in their place. An office that a step appoints and nobody holds
     does not agree by its name: `by_appointment` are the steps that name somebody.
     """
 
     code: ClassVar[str] = "not-agreed"
     needs: tuple[str, ...]
-    kept: tuple[Barred, ...] = ()
+    kept: tuple[Barred | NotEligible, ...] = ()
     could: tuple[str, ...] = ()
 
 

@@ -44,6 +44,7 @@ from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
     NotAgreed,
+    NotEligible,
     NothingToExtend,
     Reason,
     TooEarly,
@@ -52,6 +53,7 @@ from complaintflow.rulings import (
     UsedUp,
     WrongTime,
 )
+from complaintflow.sitting import against_eligibility
 from complaintflow.tapes import most_since
 from complaintflow.timing import last_clock
 
@@ -62,12 +64,13 @@ def against_agreement(
     """Everybody whose agreement it needs must have agreed; one holder speaks for an office, and for a
     body as many members as must sit.
 
-    Whoever agrees is a party to it: who is kept from the step, or from the office, does not count.
+    Whoever agrees is a party to it: who is kept from the step, or from the office, or is not eligible for
+    that, does not count.
     `supposed`: whoever can agree would; what nobody can agree to is refused all the same.
     """
     told = action.particulars.agreed_by
     lacking: list[str] = []
-    kept: list[Barred] = []
+    kept: list[Barred | NotEligible] = []
     could: list[str] = []
     namings: list[str] = []
     vacant = False
@@ -116,7 +119,7 @@ def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> str
 
 
 def free_to_agree(procedure: Procedure, course: Course, step: Step, office: str) -> tuple[str, ...]:
-    """Who holds an office and may speak for it: whom nothing keeps from the step or the office."""
+    """Who holds an office and may speak for it: eligible for it, and kept neither from it nor from the step."""
     return tuple(
         name
         for name in course.holders(office)
@@ -126,10 +129,11 @@ def free_to_agree(procedure: Procedure, course: Course, step: Step, office: str)
 
 def _kept_from(
     procedure: Procedure, course: Course, step: Step, office: str, name: str
-) -> tuple[Barred, ...]:
+) -> tuple[Barred | NotEligible, ...]:
     return (
         *conflicts.barred(procedure, course, name, step, doing=False),
         *conflicts.barred_from_role(procedure, course, name, office, step),
+        *against_eligibility(course, name, procedure.roles[office]),
     )
 
 
