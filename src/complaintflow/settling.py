@@ -115,7 +115,7 @@ def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> str
     stand_in = procedure.roles[role].stand_in
     if office != role or stand_in is None or not course.holders(stand_in):
         return office
-    return stand_in if nobody_left(procedure, course, role, step) else role
+    return stand_in if nobody_left(procedure, course, role, step, doing=False) else role
 
 
 def free_to_agree(procedure: Procedure, course: Course, step: Step, office: str) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ def _kept_from(
 ) -> tuple[Barred | NotEligible, ...]:
     return (
         *conflicts.barred(procedure, course, name, step, doing=False),
-        *conflicts.barred_from_role(procedure, course, name, office, step),
+        *conflicts.barred_from_role(procedure, course, name, office, step, doing=False),
         *against_eligibility(course, name, procedure.roles[office]),
     )
 
