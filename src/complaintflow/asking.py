@@ -29,6 +29,7 @@ from complaintflow.procedure import (
     Happening,
     Procedure,
     ReceiptOf,
+    Role,
     Step,
     Told,
     Value,
@@ -36,7 +37,7 @@ from complaintflow.procedure import (
 )
 from complaintflow.relating import Known, related, says
 from complaintflow.settling import agreeing, free_to_agree
-from complaintflow.sitting import companies, free_to_sit
+from complaintflow.sitting import companies, free_to_sit, seated_in
 from complaintflow.vocabulary import (
     act_called,
     events_named,
@@ -235,13 +236,12 @@ def _seats(procedure: Procedure, course: Course, act: Step | Fact) -> Iterator[F
 def _leaving(procedure: Procedure, course: Course, step: Step) -> Iterator[Field]:
     """Who gives an office up for whoever is named, where more than one may hold it."""
     role = procedure.roles[step.appoints or ""]
-    holders = course.holders(role.name)
-    if (role.body is None and role.holders is None) or not holders:
+    if role.number is None or not course.holders(role.name):
         return
-    full = role.most is not None and len(holders) >= role.most
-    people = _holding(course, (role.name,))
+    seated = _full(procedure, course, role)
+    people = tuple(_person(course, n, (role.name,)) for n in seated or course.holders(role.name))
     label = f"in whose place as {spoken(role.name)}"
-    need = Need.GATE if full else Need.OPEN
+    need = Need.GATE if seated else Need.OPEN
     yield Field("in_place_of", need, label, people, role.name, _ids(step, "appoints"))
 
 
@@ -401,13 +401,24 @@ def _free(
     return not any(isinstance(reason, PERSONAL) for reason in reasons)
 
 
+def _full(procedure: Procedure, course: Course, role: Role) -> tuple[str, ...]:
+    """Who holds a seat of a body, or of an office of several, in which no seat is free; else nobody."""
+    seated = () if role.number is None else seated_in(procedure, course, role)
+    return seated if role.most is not None and len(seated) >= role.most else ()
+
+
 def _eligible(procedure: Procedure, course: Course, step: Step) -> tuple[Choice, ...]:
+    """Who may be appointed: where no seat is free, in the place of somebody, whoever that is."""
+    role = procedure.roles[step.appoints or ""]
+    leaver = next(iter(_full(procedure, course, role)), None)
+
+    def naming(name: str) -> Action:
+        return Action(step.name, at=_now(course), holder=name, in_place_of=leaver)
+
     return tuple(
         _person(course, name, step.from_)
         for name in course.people
-        if not any(
-            against_holder(procedure, course, step, Action(step.name, at=_now(course), holder=name))
-        )
+        if not any(against_holder(procedure, course, step, naming(name)))
     )
 
 

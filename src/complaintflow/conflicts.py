@@ -135,10 +135,13 @@ def barred_from_role(
     return tuple(_barred(procedure, course, person, act, role, doing=doing))
 
 
-def nobody_left(procedure: Procedure, course: Course, role: str, act: Step | Fact) -> bool:
+def nobody_left(
+    procedure: Procedure, course: Course, role: str, act: Step | Fact, *, doing: bool = True
+) -> bool:
     """Whether nobody holds an office, or every holder is kept from the act or from the office."""
     return all(
-        barred(procedure, course, name, act) or barred_from_role(procedure, course, name, role, act)
+        barred(procedure, course, name, act, doing=doing)
+        or barred_from_role(procedure, course, name, role, act, doing=doing)
         for name in course.holders(role)
     )
 

@@ -163,7 +163,7 @@ def message(reason: Reason) -> str:
         case NotAgreed(needs=needs, kept=()):
             return f"{all_of(needs)} must agree to it, and the record does not say so"
         case NotAgreed(needs=needs, kept=kept):
-            do_not = ", and ".join(f"{k.person} {k.says} and does not count" for k in kept)
+            do_not = ", and ".join(map(_does_not_count, kept))
             return f"{all_of(needs)} must agree to it; {do_not} [{all_of(_rules(kept))}]"
         case WrongTime() as wrong:
             return _wrong_time(wrong)
@@ -358,7 +358,15 @@ def _named_by(steps: tuple[str, ...]) -> str:
     return f", by {any_of(steps)}" if steps else ""
 
 
+def _does_not_count(kept: Barred | NotEligible) -> str:
+    if isinstance(kept, NotEligible):
+        return f"none of {all_of(kept.may_be)} is true of {kept.person}, who does not count"
+    return f"{kept.person} {kept.says} and does not count"
+
+
 def _wrong_members(reason: WrongMembers) -> str:
+    if reason.seated is not None:
+        return f"{reason.seated} holds {reason.role} already, and comes in nobody's place"
     if reason.leaver is not None:
         return f"{reason.leaver} does not hold {reason.role}, and cannot give it up"
     if reason.unfit is not None:
@@ -378,6 +386,8 @@ def _wrong_members(reason: WrongMembers) -> str:
 
 def _mend_members(reason: WrongMembers) -> str:
     role, most = reason.role, reason.number.most if reason.number else None
+    if reason.seated is not None:
+        return f"name under holder somebody who does not hold {role}"
     if reason.leaver is not None:
         other = "" if reason.full else ", or leave in_place_of out"
         return f"name under in_place_of somebody who holds {role}{other}"
@@ -585,7 +595,7 @@ def _judged(judged: Judged) -> Iterator[str]:
             yield f"  {clause_text(clause)}"
 
 
-def _rules(bars: Iterable[Barred]) -> tuple[str, ...]:
+def _rules(bars: Iterable[Barred | NotEligible]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bar.rule for bar in bars))
 
 

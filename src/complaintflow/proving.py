@@ -451,7 +451,8 @@ class _Able:
             here = self.course.holders(office)
             if (not named and not here) or not {*here} <= {*self.people}:
                 return None  # by its name, or by somebody who is away
-            found |= self.offices[office] & ~self._kept(office, step)
+            could = self.offices[office] & ~self._kept(office, step, doing=False)
+            found |= could & ~self._denied(self.procedure.roles[office])
         return found & ~self._kept(step.name, step, doing=False)
 
     def _back(self, act: Step | Fact) -> tuple[Who, ...]:

@@ -238,7 +238,8 @@ class WrongMembers(_Reason):
 
     `strangers` sat and are no members. `away` did it and is not among those who sat. `sat` are
     too many for `number`: members who sat, or people who would hold the office (`appointed`).
-    `leaver` is to give up an office that he or she does not hold, and which is `full` or not. `unfit` is
+    `leaver` is to give up an office that he or she does not hold, and which is `full` or not; or to give it up for
+    `seated`, who holds it already. `unfit` is
     a member with whom no company of those who may sit is made up as it must be. `told`: so it is by what is told
     or changed in the record, and not by one of `steps`, by which a holder is named.
     """
@@ -250,6 +251,7 @@ class WrongMembers(_Reason):
     sat: tuple[str, ...] = ()
     number: Number | None = None
     leaver: str | None = None
+    seated: str | None = None
     unfit: str | None = None
     full: bool = False
     appointed: bool = False
@@ -297,15 +299,15 @@ class LaterUnmade(_Reason):
 class NotAgreed(_Reason):
     """Somebody whose agreement it needs has not agreed: `needs` are the offices that lack.
 
-    `kept` says of whom the agreement does not count, and by which conflict: of those who were
-    named, and of everybody who holds such an office where all of them are kept from the step;
+    `kept` says of whom the agreement does not count, by which conflict or since they are not eligible: of those
+    who were named, and of everybody who holds such an office where nobody of them may agree;
     `could`, then, who may agree in their place. An office that a step appoints and nobody holds
     does not agree by its name: `by_appointment` are the steps that name somebody.
     """
 
     code: ClassVar[str] = "not-agreed"
     needs: tuple[str, ...]
-    kept: tuple[Barred, ...] = ()
+    kept: tuple[Barred | NotEligible, ...] = ()
     could: tuple[str, ...] = ()
 
 

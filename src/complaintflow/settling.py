@@ -44,6 +44,7 @@ from complaintflow.rulings import (
     Barred,
     ConditionNotMet,
     NotAgreed,
+    NotEligible,
     NothingToExtend,
     Reason,
     TooEarly,
@@ -52,6 +53,7 @@ from complaintflow.rulings import (
     UsedUp,
     WrongTime,
 )
+from complaintflow.sitting import against_eligibility
 from complaintflow.tapes import most_since
 from complaintflow.timing import last_clock
 
@@ -62,12 +64,13 @@ def against_agreement(
     """Everybody whose agreement it needs must have agreed; one holder speaks for an office, and for a
     body as many members as must sit.
 
-    Whoever agrees is a party to it: who is kept from the step, or from the office, does not count.
+    Whoever agrees is a party to it: who is kept from the step, or from the office, or is not eligible for
+    that, does not count.
     `supposed`: whoever can agree would; what nobody can agree to is refused all the same.
     """
     told = action.particulars.agreed_by
     lacking: list[str] = []
-    kept: list[Barred] = []
+    kept: list[Barred | NotEligible] = []
     could: list[str] = []
     namings: list[str] = []
     vacant = False
@@ -112,11 +115,11 @@ def agreeing(procedure: Procedure, course: Course, step: Step, role: str) -> str
     stand_in = procedure.roles[role].stand_in
     if office != role or stand_in is None or not course.holders(stand_in):
         return office
-    return stand_in if nobody_left(procedure, course, role, step) else role
+    return stand_in if nobody_left(procedure, course, role, step, doing=False) else role
 
 
 def free_to_agree(procedure: Procedure, course: Course, step: Step, office: str) -> tuple[str, ...]:
-    """Who holds an office and may speak for it: whom nothing keeps from the step or the office."""
+    """Who holds an office and may speak for it: eligible for it, and kept neither from it nor from the step."""
     return tuple(
         name
         for name in course.holders(office)
@@ -126,10 +129,11 @@ def free_to_agree(procedure: Procedure, course: Course, step: Step, office: str)
 
 def _kept_from(
     procedure: Procedure, course: Course, step: Step, office: str, name: str
-) -> tuple[Barred, ...]:
+) -> tuple[Barred | NotEligible, ...]:
     return (
         *conflicts.barred(procedure, course, name, step, doing=False),
-        *conflicts.barred_from_role(procedure, course, name, office, step),
+        *conflicts.barred_from_role(procedure, course, name, office, step, doing=False),
+        *against_eligibility(course, name, procedure.roles[office]),
     )
 
 

@@ -281,7 +281,8 @@ def not_known_of(
 def against_number(
     procedure: Procedure, course: Course, role: Role, action: Action
 ) -> Iterator[WrongMembers]:
-    """Whether an appointment would leave more people in an office than may hold it.
+    """Whether an appointment would leave more people in an office than may hold it, or empty a seat: nobody
+    leaves an office of several for whom nobody comes.
 
     Whoever a conflict keeps from the office, or from everything that it does, holds a seat no more.
     """
@@ -299,6 +300,15 @@ def against_number(
             role=role.name,
             leaver=leaver,
             full=full,
+            appointed=True,
+        )
+    elif leaver is not None and holder in holders and role.number is not None:
+        yield WrongMembers(
+            rule=f"{role.name}.{key}",
+            cites=role.cites.of(key),
+            role=role.name,
+            leaver=leaver,
+            seated=holder,
             appointed=True,
         )
     if full and holder is not None and holder not in holders and not role.one:

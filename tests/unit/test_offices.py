@@ -1,11 +1,16 @@
 """In which office somebody acts, and who steps in. Letters such as A6 name paragraphs of the language."""
 
+import pytest
+
 from complaintflow import engine
-from complaintflow.case import Action, Case, Person
+from complaintflow.asking import asks
+from complaintflow.auditing import audit
+from complaintflow.case import Action, Case, Override, Person
 from complaintflow.conflicts import nobody_left
+from complaintflow.explanation import mend, message
 from complaintflow.offices import holds, offices
 from complaintflow.procedure import Procedure
-from complaintflow.rulings import SharedOffice, StandsIn
+from complaintflow.rulings import NotAgreed, SharedOffice, StandsIn
 from tests.policies import day, done, policy, refused, ruling
 
 SMALL = """
@@ -173,6 +178,76 @@ stages: {first: {title: First, may: {friend_named: {by: customer, appoints: frie
     case = done(law, engine.begin(law, at=day(1), people=who), "came", day(1), "cy")
     assert refused(law, case, "friend_named", day(2), "cy", holder="ed") == ["friend.may_be"]
     assert refused(law, case, "friend_named", day(2), "cy", holder="al") == []
+
+
+GUARDED = """
+relations: {child: is a child, guardian: is a guardian}
+roles:
+  clerk: {title: The clerk}
+  parent: {title: The parent, may_be: guardian, stand_in: carer, cites: {may_be: P-1}}
+  carer: {title: The carer}
+  board: {title: The board, members: exactly 2, may_be: [child, guardian]}
+clauses: {P-1: {at: p. 1, says: the parent is a guardian}}
+begins: {came: {by: clerk, then: first}}
+stages:
+  first:
+    title: First
+    must: {longer: {by: clerk, agreed_by: parent}, moved: {by: clerk, agreed_by: board}}
+    may: {ended: {by: parent}}
+"""
+NO_GUARDIAN = Person(holds="parent", is_not="guardian")
+
+
+def guarded(**others: Person) -> tuple[Procedure, Case]:
+    law = policy(GUARDED)
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="clerk"), **others})
+    return law, done(law, case, "came", day(1), "cy")
+
+
+@pytest.mark.parametrize("agreed", ["pat", "parent"])
+def test_who_is_not_eligible_for_an_office_does_not_agree_in_it(agreed: str) -> None:
+    law, case = guarded(pat=NO_GUARDIAN)
+    found = ruling(law, case, "longer", day(2), "cy", agreed_by=agreed)
+    (reason,) = found.reasons
+    assert isinstance(reason, NotAgreed)
+    assert [(each.rule, each.person) for each in reason.kept] == [("parent.may_be", "pat")]
+    assert "P-1" in [clause.id for clause in reason.cites]
+    assert message(reason) == (
+        "parent must agree to it; none of guardian is true of pat, who does not count [parent.may_be]"
+    )
+    assert asks(law, case, "longer").field("agreed_by")[0].choices == ()
+    (move,) = [each for each in engine.moves(law, case, as_of=day(2)) if each.event == "longer"]
+    assert move.lacks == ("longer.agreed_by",)
+    anyhow = Override("the trust", "it happened")
+    more = {"id": "longer", "override": anyhow}
+    case = done(law, case, "longer", day(2), "cy", agreed_by=agreed, record=more)
+    assert [each.event.id for each in audit(law, case).breaches] == ["longer"]
+
+
+def test_of_two_parents_the_one_who_is_eligible_agrees() -> None:
+    """Of whom nobody has told it is eligible, as he or she acts."""
+    law, case = guarded(pat=NO_GUARDIAN, pam=Person(holds="parent"))
+    assert refused(law, case, "longer", day(2), "cy", agreed_by="pam") == []
+    assert refused(law, case, "longer", day(2), "cy", agreed_by="parent") == []
+    (reason,) = ruling(law, case, "longer", day(2), "cy", agreed_by="pat").reasons
+    assert mend(reason) == "record it with agreed_by, once parent has agreed; pam could"
+    (field,) = asks(law, case, "longer").field("agreed_by")
+    assert [choice.value for choice in field.choices] == ["pam"]
+
+
+def test_for_who_is_not_eligible_the_substitute_agrees_no_more_than_it_acts() -> None:
+    law, case = guarded(pat=NO_GUARDIAN, cal=Person(holds="carer"))
+    assert refused(law, case, "ended", day(2), "cal") == ["ended.by"]
+    assert refused(law, case, "ended", day(2), "pat") == ["parent.may_be"]
+    for name in ("cal", "carer", "pat", "parent"):
+        assert refused(law, case, "longer", day(2), "cy", agreed_by=name) == ["longer.agreed_by"]
+
+
+def test_a_member_who_is_not_eligible_does_not_agree_for_the_body() -> None:
+    unfit = Person(holds="board", is_not=["child", "guardian"])
+    law, case = guarded(bo=Person(holds="board", is_not="child"), ben=unfit)
+    for agreed in ("board", ["bo", "ben"]):
+        assert refused(law, case, "moved", day(2), "cy", agreed_by=agreed) == ["moved.agreed_by"]
 
 
 def test_a_stand_in_acts_where_every_holder_is_barred_from_the_office_itself() -> None:

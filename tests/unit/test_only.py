@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from complaintflow import engine, explain
+from complaintflow.asking import asks
 from complaintflow.auditing import audit
 from complaintflow.case import Case, Override, Person
 from complaintflow.conflicts import barred, barred_from_role, bars_of, vacuous
@@ -306,6 +307,25 @@ def test_who_agrees_need_not_be_one_of_those_who_may_do_it() -> None:
     law = of("only: did heard, may: judged")
     case = done(law, begun(law), "heard", day(2), "ola")
     assert refused(law, case, "judged", day(3), "ola", **AGREED) == []
+
+
+@pytest.mark.parametrize("rule", ["only: senior, may: chair", "only: senior, may: shown", ""])
+def test_who_agrees_in_an_office_need_not_be_what_is_asked_of_who_acts_in_it(rule: str) -> None:
+    """Neither of the step nor of the office; so the holder agrees, and no substitute."""
+    text = BASE.replace(
+        "      ended:", "      shown: {by: officer, agreed_by: chair}\n      ended:"
+    )
+    if rule:
+        law = policy(f"{text}conflicts: {{rule: {{{rule}}}}}\n")
+    else:
+        law = policy(text.replace("{title: The chair,", "{title: The chair, must_be: senior,"))
+    senior = {n: Person(holds=r, is_="senior") for n, r in (("ola", "officer"), ("dep", "deputy"))}
+    case = begun(law, kim=Person(holds="chair"), **senior)
+    assert refused(law, case, "shown", day(2), "ola", agreed_by="kim") == []
+    assert refused(law, case, "shown", day(2), "ola", agreed_by="chair") == []
+    assert refused(law, case, "shown", day(2), "ola", agreed_by="dep") == ["shown.agreed_by"]
+    (field,) = asks(law, case, "shown").field("agreed_by")
+    assert [choice.value for choice in field.choices] == ["kim"]
 
 
 def test_who_takes_back_or_writes_down_need_not_be_one_of_those() -> None:

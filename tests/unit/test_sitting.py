@@ -1,6 +1,6 @@
 """Bodies: who sits, who counts, and every way round the quorum that was tried."""
 
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 from typing import Any
 
@@ -10,7 +10,7 @@ from complaintflow import asking, engine, knowing, ledger
 from complaintflow.auditing import Verdict, audit
 from complaintflow.case import Action, Case, Event, Override, Person, Tie
 from complaintflow.errors import InputError
-from complaintflow.explanation import explain, message
+from complaintflow.explanation import explain, mend, message
 from complaintflow.forecasting import forecast
 from complaintflow.procedure import Number, Procedure
 from complaintflow.rulings import (
@@ -324,6 +324,28 @@ def test_whoever_gives_up_an_office_must_hold_it() -> None:
         ruling(law, case, "named", day(4), "cal", in_place_of="gus")
 
 
+@pytest.mark.parametrize("text", [PANEL, EXACT, EXACT.replace("exactly 3", "2 to 3")])
+def test_nobody_leaves_a_panel_for_whom_nobody_comes(text: str) -> None:
+    law, case = hearing(text)
+    found = ruling(law, case, "named", day(4), "cal", holder="bob", in_place_of="cy")
+    (reason,) = found.reasons
+    assert isinstance(reason, WrongMembers)
+    assert (reason.rule, reason.leaver, reason.seated) == ("panel.members", "cy", "bob")
+    assert message(reason) == "bob holds panel already, and comes in nobody's place"
+    assert mend(reason) == "name under holder somebody who does not hold panel"
+    assert refused(law, case, "named", day(4), "cal", holder="gus", in_place_of="cy") == []
+
+
+def test_nor_is_one_corrected_to_leave_so() -> None:
+    law, case = hearing(EXACT)
+    more = {"id": "new"}
+    case = done(law, case, "named", day(4), "cal", holder="gus", in_place_of="cy", record=more)
+    naming = Action("named", at=day(4), by="cal", holder="bob", in_place_of="cy")
+    assert "panel.members" in rules_of(law, case, naming, corrects="new")
+    case = engine.apply(law, case, naming, corrects="new", override=FORCE)
+    assert [each.event.action for each in audit(law, case).breaches] == [naming]
+
+
 def test_whoever_is_recused_holds_no_seat() -> None:
     law, case = hearing(EXACT)
     telling = Action("person_told", at=day(4), person="cy", who=Person(is_="involved"))
@@ -430,6 +452,9 @@ def test_an_office_of_exactly_two_acts_once_two_hold_it_and_takes_no_third() -> 
     case = done(law, case, "named", day(2), "ann", holder="cy")
     assert refused(law, case, "answered", day(2), "bob") == []
     assert refused(law, case, "named", day(2), "ann", holder="dee") == ["officer.holders"]
+    assert refused(law, case, "named", day(2), "ann", holder="cy", in_place_of="bob") == [
+        "officer.holders"
+    ]
     case = done(law, case, "named", day(2), "ann", holder="dee", in_place_of="bob")
     assert refused(law, case, "answered", day(2), "bob") == ["answered.by"]
 
@@ -700,7 +725,7 @@ def test_nobody_sits_before_being_appointed() -> None:
 
 def test_a_seat_is_not_given_away_on_an_earlier_day_than_a_sitting() -> None:
     law, case = heard()
-    case = engine.apply(law, case, told("jo", by="cal", n=11))
+    case = engine.apply(law, case, told("jo", by="cal", n=11, holds="clerk"))
     away = Action("named", at=day(9), by="cal", holder="jo", in_place_of="cy")
     assert rules_of(law, case, away) == ["panel.members", "panel.members"]
     later = Action("named", at=day(11), by="cal", holder="jo", in_place_of="cy")
@@ -779,6 +804,46 @@ def test_a_form_lists_the_members_who_may_sit() -> None:
     law, case = hearing(EXACT)
     assert asking.asks(law, case, "named").field("in_place_of")[0].need is asking.Need.GATE
     assert asking.asks(law, case, "heard").field("chair") == ()
+
+
+def named_by(law: Procedure, case: Case, step: str = "named") -> dict[str, list[object]]:
+    """Whom a form for an appointment offers, and in whose place."""
+    fields = asking.asks(law, case, step).fields
+    keys = ("holder", "in_place_of")
+    return {f.key: [choice.value for choice in f.choices] for f in fields if f.key in keys}
+
+
+def test_a_form_offers_whoever_may_come_in_the_place_of_a_member() -> None:
+    """Where all are seated nobody of them is offered, and everybody else for any of them."""
+    law, case = hearing(EXACT, jo=Person(is_="involved"))
+    offered = named_by(law, case)
+    assert offered == {"holder": ["ann", "pru", "cal", "gus"], "in_place_of": [*SAT]}
+    for name, leaver in product(engine.course_of(law, case).people, SAT):
+        if name != leaver:
+            found = refused(law, case, "named", day(4), "cal", holder=name, in_place_of=leaver)
+            assert (not found) == (name in offered["holder"])
+
+
+def test_a_form_offers_a_free_seat_to_whoever_may_take_it() -> None:
+    """A member who is recused holds no seat, so that nobody need give one up."""
+    law, case = hearing(EXACT, cy=Person(holds="panel", is_="involved"))
+    assert "gus" in named_by(law, case)["holder"]
+    (place,) = asking.asks(law, case, "named").field("in_place_of")
+    assert place.need is asking.Need.OPEN
+    assert refused(law, case, "named", day(4), "cal", holder="gus") == []
+    case = done(law, case, "named", day(4), "cal", holder="gus")
+    assert named_by(law, case) == {
+        "holder": ["ann", "pru", "cal"],
+        "in_place_of": ["bob", "eve", "gus"],
+    }
+
+
+def test_a_form_for_a_full_office_of_two_offers_whoever_does_not_hold_it() -> None:
+    law = policy(OFFICE)
+    people = {"ann": Person(holds="parent"), "bob": Person(holds="officer"), "dee": Person()}
+    case = engine.begin(law, at=day(1), people={**people, "cy": Person(holds="officer")})
+    case = done(law, case, "came", day(1), "ann")
+    assert named_by(law, case) == {"holder": ["ann", "dee"], "in_place_of": ["bob", "cy"]}
 
 
 @pytest.mark.parametrize("text", [PANEL, EXACT, RANGE])
@@ -908,7 +973,7 @@ def test_a_forecast_supposes_a_whole_panel() -> None:
 
 def test_a_case_with_a_sitting_is_the_same_from_its_rows() -> None:
     law, case = heard()
-    case = engine.apply(law, case, told("jo", by="cal", n=11))
+    case = engine.apply(law, case, told("jo", by="cal", n=11, holds="clerk"))
     case = done(law, case, "named", day(12), "cal", holder="jo", in_place_of="cy")
     rows = ledger.rows(law, case)
     assert [row["sat"] for row in rows if "sat" in row] == [["bob", "cy", "gus"]]
