@@ -148,11 +148,13 @@ _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UT
 
 
 def _learnt(procedure: Procedure, record: tuple[Event, ...]) -> list[Moment]:
-    """When each record can first have been known: what names another, not before that one."""
+    """When each record can first have been known: what names another, not before that one, unless that was told at
+    the beginning and known from the start."""
+    from_the_start = {event.id for event in record[: _told(record)]}
     learnt: dict[str, Moment] = {}
     for event in record:
         moment = known_at(event)
-        for other in _named(event):
+        for other in (each for each in _named(event) if each not in from_the_start):
             if other in learnt and certainly_after(learnt[other], moment, procedure.zone):
                 moment = learnt[other]
         learnt[event.id] = moment

@@ -167,3 +167,18 @@ def test_a_receipt_on_the_day_of_the_sending_is_no_breach(law: Procedure, opened
     case = had(law, sent(law, opened), 5, told=5)
     case = done(law, case, "sent", day(5), "ola", to="kim", record={"corrects": "sent"})
     assert audit(law, case).breaches == ()
+
+
+def test_what_was_told_at_the_beginning_is_taken_back_when_it_is_whatever_day_it_says(
+    law: Procedure,
+) -> None:
+    """An audit asks what `decide` asked: who people are is known from the start."""
+    two = {**PEOPLE, "kit": Person(holds="chair")}
+    case = engine.begin(law, at=day(29), people=two)
+    case = done(law, case, "retracted", day(2), None, record={"retracts": "people.kit"})
+    case = done(law, case, "came", day(3), "cy")
+    case = done(law, case, "sent", day(4), "ola", to="kim")
+    assert audit(law, case).judged[-1].then == engine.decide(
+        law, Case(case.events[:-1]), case.events[-1].action
+    )
+    assert audit(law, case).judged[-1].then.notes == ()
