@@ -56,7 +56,7 @@ def against_correction(
         offices = offices_changed(procedure, record, grown)
         return (
             *against_naming_anew(procedure, course, record, event),
-            *_against_taking_office(procedure, course, record, event, offices),
+            *against_taking_office(procedure, course, record, event, offices),
             *against_freeing_oneself(procedure, course, record, event),
             *_against_given_late(procedure, course, record, event, offices),
         )
@@ -184,7 +184,7 @@ def against_having_told(
         offices = offices_changed(procedure, without, (*without, event))
         naming = (
             *against_naming_anew(procedure, course, without, event),
-            *_against_taking_office(procedure, course, without, event, offices),
+            *against_taking_office(procedure, course, without, event, offices),
             *against_too_many(procedure, course, without, event),
         )
     else:
@@ -221,7 +221,7 @@ def against_taking_back(
         offices = offices_changed(procedure, record, (*record, event))
         naming = tuple(_against_giving(procedure, course, record, event, offices))
         if name == PERSON_TOLD:
-            lost = _against_taking_office(procedure, course, record, event, offices)
+            lost = against_taking_office(procedure, course, record, event, offices)
             naming = (*naming, *lost)
     if name == PERSON_TOLD:
         return (*naming, *against_freeing_oneself(procedure, course, record, event))
@@ -256,7 +256,7 @@ def _against_giving(
         yield from against_naming(procedure, course, course, record, named, again=roles)
 
 
-def _against_taking_office(
+def against_taking_office(
     procedure: Procedure, course: Course, record: tuple[Event, ...], event: Event, offices: Offices
 ) -> Iterator[Reason]:
     """What is against whoever takes a telling back, or corrects it, by which others hold an office no more.

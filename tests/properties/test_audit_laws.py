@@ -14,10 +14,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from complaintflow import engine
-from complaintflow.amending import against_naming_anew, against_taking_back
+from complaintflow.amending import (
+    against_having_corrected,
+    against_naming_anew,
+    against_taking_back,
+    against_taking_office,
+)
 from complaintflow.auditing import Verdict, audit
 from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import Action, Case, Event, Override, standing
+from complaintflow.comparing import offices_changed
 from complaintflow.course import TOLD_AT_THE_BEGINNING, Course, advance, in_order, read
 from complaintflow.errors import InputError
 from complaintflow.explanation import explain
@@ -68,9 +74,10 @@ def told_late(lived: Walk, seed: int) -> Case:
 
 
 def learnt(law: Procedure, record: tuple[Event, ...], event: Event) -> When:
-    """When a record can have been known: one that names another, not before that one."""
+    """When a record can have been known: one that names another, not before that one, unless that was told at
+    the beginning, and known from the start."""
     moment = known_at(event)
-    for other in record:
+    for other in record[told_first(record) :]:
         if other.id in (event.corrects, event.retracts, event.adds_to):
             before = learnt(law, record, other)
             moment = before if certainly_after(before, moment, law.zone) else moment
@@ -87,7 +94,8 @@ def known_when(law: Procedure, record: tuple[Event, ...], index: int) -> list[Ev
     told, now = told_first(record), learnt(law, record, record[index])
     for i, event in enumerate(record):
         when = learnt(law, record, event)
-        earlier = certainly_after(now, when, law.zone)
+        # nothing was known before what was told at the beginning, whatever day that says
+        earlier = index >= told and certainly_after(now, when, law.zone)
         later = certainly_after(when, now, law.zone)
         if i < told or i == index or earlier or (i < index and not later):
             found.append(event)
@@ -110,8 +118,12 @@ def judged_plainly(law: Procedure, record: tuple[Event, ...], index: int) -> Rul
         # of the very record that is taken back, what had been recorded
         its_own = [e for e in record[:index] if original(record, e) == original(record, event)]
         without = tuple(e for e in record if e in without or e in its_own)
-        taking_back = against_taking_back(law, read(law, without), without, event)
-        return replace(ruling, reasons=(*ruling.reasons, *taking_back))
+        stood = read(law, without)
+        taking_back = (
+            *against_taking_back(law, stood, without, event),
+            *against_too_many(law, stood, without, event),
+        )
+        return replace(ruling, reasons=tuple(dict.fromkeys((*ruling.reasons, *taking_back))))
     order = in_order(law, standing(of_then))
     stands = next((i for i, e in enumerate(order) if e.id == event.id), len(order))
     known = Course()
@@ -128,11 +140,15 @@ def judged_plainly(law: Procedure, record: tuple[Event, ...], index: int) -> Rul
     if event.action.name == PERSON_TOLD and event.corrects is None:
         naming = against_naming(law, all_of_it, known, without, event)
     elif event.action.name == PERSON_TOLD:
+        offices = offices_changed(law, without, (*without, event))
         naming = (
             *against_naming_anew(law, all_of_it, without, event),
+            *against_taking_office(law, all_of_it, without, event, offices),
             *against_too_many(law, all_of_it, without, event),
         )
-    return replace(ruling, reasons=(*ruling.reasons, *naming))
+    elif event.corrects is not None:
+        naming = against_having_corrected(law, tuple(of_then), event)
+    return replace(ruling, reasons=tuple(dict.fromkeys((*ruling.reasons, *naming))))
 
 
 @OFTEN
