@@ -378,9 +378,12 @@ def _against_others(
     if not acts:
         return
     had = dict(_bars(procedure, before, acts, named))
-    for key, bar in _bars(procedure, after, acts, named):
-        if key not in had:
-            yield LaterBarred(rule=bar.rule, cites=bar.cites, bar=bar, at=acts[key[0]])
+    # two acts of one day that are alike are barred alike
+    yield from dict.fromkeys(
+        LaterBarred(rule=bar.rule, cites=bar.cites, bar=bar, at=acts[key[0]])
+        for key, bar in _bars(procedure, after, acts, named)
+        if key not in had
+    )
 
 
 def _bars(

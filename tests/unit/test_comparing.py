@@ -456,3 +456,11 @@ def refused_rules(case: Case, action: Action) -> list[str]:
     with pytest.raises(ActionRefused) as raised:
         engine.apply(LAW, case, action, corrects="told")
     return [each.rule for each in raised.value.ruling.reasons]
+
+
+def test_two_acts_of_one_day_that_are_alike_are_told_once(case: Case) -> None:
+    for _ in range(2):
+        case = done(LAW, case, "looked", day(3), "ivy")
+    reasons = engine.decide(LAW, case, telling("dee", 2, "ivy", "checker")).reasons
+    late = [each for each in reasons if isinstance(each, LaterBarred)]
+    assert [(each.rule, each.at) for each in late] == [("apart", day(3))]
