@@ -1,7 +1,8 @@
 """Freeing: what somebody would be free of, or would count for, by his or her own word.
 
 Who tells, corrects or takes back in his own name is refused where a bar of his own is gone by it, and where
-he would count by it as one of those who alone may, or of whom a body needs some. Not at the end alone: not at any moment at
+he would count by it as one of those who alone may, or of whom a body needs some; where somebody else could excuse
+him by it, and where he has an office by it. Not at the end alone: not at any moment at
 which somebody could record that he or she acted. All of it is found in a time that grows with the record and no faster.
 """
 

@@ -44,6 +44,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_a_third_hostile_reading_of_clocks.py",
         "tests/unit/test_a_fourth_hostile_reading_of_clocks.py",
         "tests/unit/test_added_time.py",
+        "tests/unit/test_clocks_explained.py",
+        "tests/unit/test_times_that_need_not_be_kept.py",
         "tests/properties/test_found_by_the_laws.py",
     ),
     "conflicts": (
