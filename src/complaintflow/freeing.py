@@ -132,8 +132,9 @@ def makes_ties(procedure: Procedure, act: Step | Fact) -> bool:
 def makes_exceptions(procedure: Procedure, act: Step | Fact) -> bool:
     """Whether an exception hangs on an act: on the answer, on whether its question is asked, on who
     holds an office in which it is answered, or on the stage to which it leads."""
-    if isinstance(act, Step) and act.then is not None:
-        return any(rule.except_in for rule in procedure.conflicts.values())
+    by_stage = any(rule.except_in for rule in procedure.conflicts.values())
+    if by_stage and isinstance(act, Step) and act.then is not None:
+        return True
     facts: list[str] = []
     ahead = [c.fact for rule in procedure.conflicts.values() for c in rule.except_if]
     while ahead:

@@ -10,6 +10,7 @@ from complaintflow import engine
 from complaintflow.auditing import audit
 from complaintflow.case import Action, Case, Event, Override, Person, Tie
 from complaintflow.explanation import explain, message
+from complaintflow.freeing import makes_exceptions
 from complaintflow.procedure import PERSON_TOLD, RETRACTED, Procedure
 from complaintflow.rulings import ActionRefused, Barred, Unnamed
 from tests.policies import day, done, policy, refused
@@ -458,7 +459,7 @@ def test_days_from_which_no_time_is_counted_back_are_no_error(
 
 # --- what lets somebody act by the next thing that is recorded ---------------------------------------
 
-EXCUSED = policy("""
+EXCUSED_TEXT = """
 relations: {subject: is complained about}
 roles:
   parent: {title: You}
@@ -478,7 +479,8 @@ ends: {over: {title: Over}}
 conflicts:
   aside: {who: subject, may_not: decide, except: {in: informal, if: leave}}
   none_for_himself: {who: subject, may_not: leave}
-""")
+"""
+EXCUSED = policy(EXCUSED_TEXT)
 
 
 def excused(*, leave: bool | None) -> Case:
@@ -491,6 +493,13 @@ def excused(*, leave: bool | None) -> Case:
     }
     case = done(EXCUSED, engine.begin(EXCUSED, at=day(1), people=people), "came", day(1), "ann")
     return case if leave is None else done(EXCUSED, case, "leave", day(2), "bo", answer=leave)
+
+
+def test_a_step_that_names_who_may_excuse_somebody_and_leads_on_is_asked_of_both() -> None:
+    text = EXCUSED_TEXT.replace("{in: informal, if: leave}", "{if: leave}")
+    law = policy(text.replace("appoints: boss}", "appoints: boss, then: formal}"))
+    assert makes_exceptions(law, law.steps["boss_named"])
+    assert not makes_exceptions(law, law.steps["taken_further"])
 
 
 @pytest.mark.parametrize("by", ["mo", None])
