@@ -268,6 +268,8 @@ def against_taking_office(
     seen = as_at(procedure, course, at)
     for role in dict.fromkeys(role for _, role in offices.lost):
         office = procedure.roles[role]
+        if by is None and not office.appointed_by:
+            continue  # the application tells of holders, and of that they are none
         found = {each: kept_from_naming(procedure, seen, office, each) for each in course.people}
         yield from _unless_free(found, by, f"{role}.appointed_by", role)
 

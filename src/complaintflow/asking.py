@@ -41,6 +41,7 @@ from complaintflow.sitting import companies, free_to_sit, seated_in
 from complaintflow.vocabulary import (
     act_called,
     events_named,
+    offices_of,
     sorts_of_events,
     unknown,
 )
@@ -346,7 +347,7 @@ def from_receipts(procedure: Procedure) -> Iterator[tuple[ReceiptOf, tuple[Claus
 
 
 def _signers(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[Choice, ...]:
-    named = _offices(procedure, act)
+    named = offices_of(procedure, act)
     return tuple(
         _person(course, name, named)
         for name in course.people
@@ -359,7 +360,7 @@ def _office(procedure: Procedure, course: Course, act: Step | Fact) -> Iterator[
     fitting = [
         [
             role
-            for role in _offices(procedure, act)
+            for role in offices_of(procedure, act)
             if role in holds(course, name) and _free(procedure, course, act, name, role)
         ]
         for name in course.people
@@ -367,18 +368,11 @@ def _office(procedure: Procedure, course: Course, act: Step | Fact) -> Iterator[
     if any(len(roles) > 1 for roles in fitting):
         choices = tuple(
             Choice(role, spoken(role))
-            for role in _offices(procedure, act)
+            for role in offices_of(procedure, act)
             if any(role in roles for roles in fitting)
         )
         key = "by" if isinstance(act, Step) else "decided_by"
         yield Field("role", Need.OPEN, "in which office", choices, clauses=_ids(act, key))
-
-
-def _offices(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
-    """The offices whose act it is, and their substitutes."""
-    roles = act.by if isinstance(act, Step) else act.decided_by
-    substitutes = (procedure.roles[role].stand_in for role in roles)
-    return tuple(dict.fromkeys((*roles, *(s for s in substitutes if s is not None))))
 
 
 def _acting(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[str, ...]:

@@ -5,20 +5,24 @@ to be told which lets him or her do it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from complaintflow import alone
 from complaintflow.case import Action, Event, Person, Tie
 from complaintflow.conflicts import barred_from_role
+from complaintflow.course import before
 from complaintflow.dated import as_at
+from complaintflow.freeing import against_freeing_oneself
 from complaintflow.judging import reasons_against
 from complaintflow.moments import Moment
+from complaintflow.naming import against_naming
 from complaintflow.procedure import PERSON_TOLD, Fact, Is, Procedure, Step
 from complaintflow.rulings import Reason, WrongRole
 from complaintflow.sitting import companies
 from complaintflow.supposed import Shut, Supposed, Supposition
-from complaintflow.vocabulary import bodies_of
+from complaintflow.vocabulary import bodies_of, offices_of, with_stand_ins
 
 
 def _how_far(reasons: tuple[Reason, ...]) -> tuple[bool, int]:
@@ -38,7 +42,11 @@ def acted(
     against, second = [], None
     later = alone.wanted_for(procedure, act)
     for known, by in _actors(procedure, so_far, act, at):
-        there, sits = _seated(procedure, known, act, by, at)
+        try:
+            there, sits = _seated(procedure, known, act, by, at)
+        except Shut as shut:
+            against.append(shut.reasons)
+            continue
         action = Action(act.name, at=at, by=by, **said, **sits)
         reasons = reasons_against(procedure, there.course, action)
         if reasons:
@@ -66,18 +74,20 @@ def _actors(
         return
     for name in so_far.course.people:
         yield so_far, name
-    roles = act.by if isinstance(act, Step) else act.decided_by
-    stand_ins = (procedure.roles[role].stand_in for role in roles)
-    offices = [
-        role
-        for role in (*roles, *(each for each in stand_ins if each))
-        if (most := procedure.roles[role].most) is None or len(so_far.course.holders(role)) < most
-    ]
+    offices = [r for r in offices_of(procedure, act) if _has_room(procedure, so_far, r)]
     for role in offices:
-        yield _newcomer(procedure, so_far, role, at, act=act)
+        with suppress(Shut):
+            yield _newcomer(procedure, so_far, role, at, act=act)
     for name in alone.meant(procedure, as_at(procedure, so_far.course, at), act):
         for role in offices:
-            yield _told(procedure, so_far, name, Person(holds=role), role, at), name
+            with suppress(Shut):
+                yield _told(procedure, so_far, name, Person(holds=role), role, at), name
+
+
+def _has_room(procedure: Procedure, so_far: Supposition, role: str) -> bool:
+    """Whether an office may have a holder more."""
+    most = procedure.roles[role].most
+    return most is None or len(so_far.course.holders(role)) < most
 
 
 def _seated(
@@ -113,7 +123,10 @@ def appointed(
     free = [n for n in known if not barred_from_role(procedure, course, n, role, step)]
     if free or (known and not alone.ties_wanted(procedure, course, role)):
         return so_far, (free or known)[0]
-    return _newcomer(procedure, so_far, step.from_[0] if step.from_ else None, at, role)
+    try:
+        return _newcomer(procedure, so_far, step.from_[0] if step.from_ else None, at, role)
+    except Shut as shut:
+        raise Shut(step.name, shut.reasons) from None
 
 
 def _newcomer(
@@ -124,11 +137,12 @@ def _newcomer(
     called: str | None = None,
     is_: Sequence[str] = (),
     act: Step | Fact | None = None,
+    naming: tuple[str, ...] = (),
 ) -> tuple[Supposition, str]:
     """Somebody of whom nobody has told, in an office; `called` after the one to be held.
 
     It is somebody who may hold it, and do `act`, as far as that is told of people. `is_` are the
-    relations that must be true besides.
+    relations that must be true besides, `naming` the offices of which a holder is to be named by this one.
     """
     office = role or called or ""
     name, n = f"somebody_in_{office}", 1
@@ -139,14 +153,60 @@ def _newcomer(
     seen = as_at(procedure, so_far.course, at)
     wanted = alone.ties_wanted(procedure, seen, *targets)
     ties = (*wanted, *(Tie(each) for each in is_))
-    return _told(procedure, so_far, name, Person(holds=role, is_=ties), office, at), name
+    return _told(procedure, so_far, name, Person(holds=role, is_=ties), office, at, naming), name
 
 
 def _told(
-    procedure: Procedure, so_far: Supposition, name: str, who: Person, office: str, at: Moment
+    procedure: Procedure,
+    so_far: Supposition,
+    name: str,
+    who: Person,
+    office: str,
+    at: Moment,
+    naming: tuple[str, ...] = (),
 ) -> Supposition:
-    """Somebody is supposed to be told of, as the holder of an office."""
-    telling = Action(PERSON_TOLD, at=at, person=name, who=who)
-    told = Supposed(Event(action=telling, id=so_far.next_id), None)
-    holders = dict.fromkeys((*so_far.holders, office))
-    return replace(so_far.with_(procedure, told), holders=tuple(holders))
+    """Somebody is supposed to be told of, as the holder of an office, by whoever may name one.
+
+    Raises:
+        Shut: nobody may.
+    """
+    refused: tuple[Reason, ...] = ()
+    for known, by in _tellers(procedure, so_far, who, at, naming):
+        telling = Action(PERSON_TOLD, at=at, by=by, person=name, who=who)
+        event = Event(action=telling, id=known.next_id)
+        against = _against_telling(procedure, known, event)
+        if not against:
+            holders = tuple(dict.fromkeys((*known.holders, office)))
+            return replace(known.with_(procedure, Supposed(event, None)), holders=holders)
+        refused = refused or against
+    raise Shut(PERSON_TOLD, refused)
+
+
+def _tellers(
+    procedure: Procedure,
+    so_far: Supposition,
+    who: Person,
+    at: Moment,
+    naming: tuple[str, ...],
+) -> Iterator[tuple[Supposition, str | None]]:
+    """Who might tell of a holder: the application; where somebody names holders everybody in the case,
+    then a newcomer who may name one."""
+    yield so_far, None
+    roles = [procedure.roles[name] for name in who.holds]
+    offices = with_stand_ins(procedure, (office for role in roles for office in role.appointed_by))
+    if offices:
+        yield from ((so_far, name) for name in so_far.course.people)
+    for office in offices:
+        if office not in (*naming, *who.holds) and _has_room(procedure, so_far, office):
+            with suppress(Shut):
+                yield _newcomer(procedure, so_far, office, at, naming=(*naming, *who.holds))
+
+
+def _against_telling(procedure: Procedure, so_far: Supposition, event: Event) -> tuple[Reason, ...]:
+    """What speaks against it that somebody tells of a holder."""
+    course = so_far.course
+    stood = before(procedure, course, event.action)
+    return (
+        *against_naming(procedure, course, stood, course.record, event),
+        *against_freeing_oneself(procedure, course, course.record, event),
+    )

@@ -47,20 +47,37 @@ def against_naming(
     found: dict[Reason, None] = {}
     for role in (procedure.roles[name] for name in new):
         beside = tuple(name for name in new if name != role.name)
-        for each in (course, stood) if role.appointed_by else ():
-            named = _against_naming(
-                procedure, each, role, event.action, beside=beside, counted=again is None
-            )
+        for each in (course, stood):
+            if role.appointed_by:
+                named = _against_naming(
+                    procedure, each, role, event.action, beside=beside, counted=again is None
+                )
+            else:
+                named = _kept_from_telling(procedure, each, role, event.action)
             found |= dict.fromkeys(named)
     return tuple(found)
+
+
+def _kept_from_telling(
+    procedure: Procedure, course: Course, role: Role, action: Action
+) -> Iterator[Reason]:
+    """The conflicts that keep whoever tells in his or her own name of a holder from the steps that appoint one, where
+    the document does not say who else may name holders."""
+    if action.by is None or not role.appointed_by_steps:
+        return
+    seen = as_at(procedure, course, action.at)
+    kept = kept_from_naming(procedure, seen, role, action.by)
+    if kept:
+        naming = (procedure.steps[name] for name in role.appointed_by_steps)
+        namers = dict.fromkeys(n for step in naming for r in step.by for n in seen.holders(r))
+        could = tuple(n for n in namers if not kept_from_naming(procedure, seen, role, n))
+        yield from with_others(kept, action.by, could, ())
 
 
 def kept_from_naming(
     procedure: Procedure, course: Course, role: Role, person: str
 ) -> tuple[Barred, ...]:
     """The conflicts that keep a person from naming the holders of an office, if somebody names them."""
-    if not role.appointed_by:
-        return ()
     naming = _naming(procedure, role)
     found = [
         bar

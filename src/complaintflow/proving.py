@@ -39,8 +39,9 @@ from complaintflow.procedure import (
     Who,
 )
 from complaintflow.relating import acts_in, first_related, has_anybody, held_to, meant_by
-from complaintflow.skeletons import Skeleton, offices_of
+from complaintflow.skeletons import Skeleton
 from complaintflow.timing import has_happened
+from complaintflow.vocabulary import offices_of
 
 BEFORE = "before"
 """The name of a slot's rule that is no rule of the procedure: members of a body differ."""

@@ -26,12 +26,12 @@ from complaintflow.skeletons import (
     agreeing_in,
     all_besides,
     needed_in,
-    offices_of,
     only_way,
     skeleton,
 )
 from complaintflow.supposed import Besides
 from complaintflow.supposing import stands
+from complaintflow.vocabulary import offices_of
 
 NOTHING_BESIDES = Besides()
 

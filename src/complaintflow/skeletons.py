@@ -31,7 +31,7 @@ from complaintflow.procedure import (
 from complaintflow.rulings import Reason
 from complaintflow.supposed import Besides, Mood
 from complaintflow.supposing import suppose
-from complaintflow.vocabulary import bodies_of
+from complaintflow.vocabulary import bodies_of, offices_of, with_stand_ins
 
 MOST_BESIDES = 6
 """Of how many things that nobody must do, but that could let somebody act, all choices are tried."""
@@ -191,20 +191,10 @@ def _called(procedure: Procedure, name: str) -> Step | Fact:
     return procedure.steps.get(name) or procedure.facts[name]
 
 
-def offices_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
-    """The offices in which an act may be done, those that stand in included."""
-    return _with_stand_ins(procedure, act.by if isinstance(act, Step) else act.decided_by)
-
-
 def agreeing_in(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     """The offices that must agree to an act, those that stand in included."""
     roles = act.agreed_by if isinstance(act, Step) else ()
-    return _with_stand_ins(procedure, roles)
-
-
-def _with_stand_ins(procedure: Procedure, roles: Sequence[str]) -> tuple[str, ...]:
-    stand_ins = (procedure.roles[role].stand_in for role in roles)
-    return tuple(dict.fromkeys((*roles, *(each for each in stand_ins if each is not None))))
+    return with_stand_ins(procedure, roles)
 
 
 def targets_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:

@@ -28,8 +28,8 @@ from complaintflow.procedure import (
     Who,
 )
 from complaintflow.relating import acts_in, first_related, has_anybody, held_to
-from complaintflow.skeletons import Act, Skeleton, act_of, offices_of, targets_of
-from complaintflow.vocabulary import bodies_of
+from complaintflow.skeletons import Act, Skeleton, act_of, targets_of
+from complaintflow.vocabulary import bodies_of, offices_of
 
 Made = tuple[tuple[int, Table | None], ...]
 """By what a tie comes about: a slot, and the people tied to whoever is chosen for it."""

@@ -42,7 +42,7 @@ from complaintflow.reaching import View, reachings
 from complaintflow.rulings import ConditionNotMet, Reason, TooEarly, Unanswered
 from complaintflow.supposed import Besides, Mood, Shut, Supposed, Supposition
 from complaintflow.tapes import planned_in, times_up
-from complaintflow.vocabulary import received_by
+from complaintflow.vocabulary import offices_of, received_by, with_stand_ins
 
 MOST_EVENTS = 100
 """How many events are supposed on one way before it breaks off."""
@@ -95,12 +95,14 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How one way is supposed. `base` is how many events really happened."""
+    """How one way is supposed. `base` is how many events really happened, `naming` are the steps by which
+    somebody is being named so that another act can be done."""
 
     procedure: Procedure
     mood: Mood
     base: int
     besides: Besides | None = None
+    naming: tuple[str, ...] = ()
 
     @property
     def _other_order(self) -> bool:
@@ -456,7 +458,25 @@ class _Way:
             so_far, holder = casting.appointed(self.procedure, so_far, act, at)
             answer = {**answer, "holder": holder}
         said = self._said(so_far, act, at) | answer
-        return casting.acted(self.procedure, so_far, act, at, said)
+        try:
+            return casting.acted(self.procedure, so_far, act, at, said)
+        except Shut:
+            named = self._somebody_named(so_far, act)
+            if named is None:
+                raise
+            return casting.acted(self.procedure, named, act, at, said)
+
+    def _somebody_named(self, so_far: Supposition, act: Step | Fact) -> Supposition | None:
+        """Somebody is named, by a step, who holds an office in which the act is done."""
+        for role in offices_of(self.procedure, act):
+            for name in self.procedure.roles[role].appointed_by_steps:
+                step = self.procedure.steps[name]
+                if name in self.naming or not is_open(self.procedure, so_far.course, step):
+                    continue
+                naming = replace(self, naming=(*self.naming, name))
+                with suppress(Shut):
+                    return naming._done(so_far, step, self._plan(so_far, step), ())
+        return None
 
     def _said(self, so_far: Supposition, act: Step | Fact, at: Moment) -> dict[str, Any]:
         """All that a rule asks an event to say."""
@@ -464,8 +484,7 @@ class _Way:
             return {}
 
         def named(roles: Sequence[str]) -> list[str]:
-            stand_ins = (self.procedure.roles[role].stand_in for role in roles)
-            return list(dict.fromkeys((*roles, *(each for each in stand_ins if each))))
+            return [*with_stand_ins(self.procedure, roles)]
 
         return {
             "how": act.how[0].value if act.how else None,

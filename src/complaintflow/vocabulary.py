@@ -187,12 +187,22 @@ def _require_nobody(action: Action) -> None:
         )
 
 
+def with_stand_ins(procedure: Procedure, roles: Iterable[str]) -> tuple[str, ...]:
+    """Some offices, then those that stand in for them."""
+    roles = tuple(roles)
+    stand_ins = (procedure.roles[role].stand_in for role in roles)
+    return tuple(dict.fromkeys((*roles, *(each for each in stand_ins if each is not None))))
+
+
+def offices_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
+    """The offices in which an act may be done, those that stand in included."""
+    return with_stand_ins(procedure, act.by if isinstance(act, Step) else act.decided_by)
+
+
 def bodies_of(procedure: Procedure, act: Step | Fact) -> tuple[str, ...]:
     """The bodies whose act it is, their substitutes among them."""
-    roles = act.by if isinstance(act, Step) else act.decided_by
-    every = (each for role in roles for each in (role, procedure.roles[role].stand_in))
-    bodies = (each for each in every if each and procedure.roles[each].body is not None)
-    return tuple(dict.fromkeys(bodies))
+    offices = offices_of(procedure, act)
+    return tuple(each for each in offices if procedure.roles[each].body is not None)
 
 
 def _require_seats(procedure: Procedure, course: Course, action: Action) -> None:

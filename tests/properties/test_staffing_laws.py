@@ -25,8 +25,9 @@ from complaintflow.plans import Blocked, Plan, Undecided
 from complaintflow.procedure import PERSON_TOLD, Fact, KeptFrom, PlaceKind, Procedure, Step
 from complaintflow.routes import routes
 from complaintflow.rulings import ActionRefused
-from complaintflow.skeletons import Act, Skeleton, all_besides, offices_of, skeleton
+from complaintflow.skeletons import Act, Skeleton, all_besides, skeleton
 from complaintflow.supposed import Besides
+from complaintflow.vocabulary import offices_of
 from tests.properties.lives import examples, lives, written_walk
 from tests.properties.people_policies import policy_about_people, staff
 from tests.strategies import Walk

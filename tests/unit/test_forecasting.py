@@ -834,3 +834,62 @@ def test_what_only_happens_or_never_can_shuts_a_way(named: Procedure) -> None:
     assert way(found, "gone").shut == ("set_off", ())
     periods = done(named, came(named), "timed", day(1), "ola", settles="3 working days")
     assert way(forecast(named, periods, as_of=day(2)), "settled").shut == ("timed", ())
+
+
+# --- offices of which somebody names the holder -------------------------------------------------
+
+NAMERS = """
+roles:
+  customer: {title: You}
+  officer:  {title: An officer, appointed_by: chair}
+  chair:    {title: The chair, holders: one}
+begins: {came: {by: customer, then: first}}
+stages:
+  first: {title: First, must: {looked: {by: officer}}, may: {told: {by: officer, then: shut}NAMED}}
+ends: {shut: {title: Shut}}
+"""
+
+
+def tellings(found: Way) -> list[tuple[str | None, str | None]]:
+    """By whom it is supposed to be told of whom."""
+    supposed = [e.action for e in found.supposed[Mood.EXPECTED] if e.action.name == "person_told"]
+    return [(each.by, each.particulars.person) for each in supposed]
+
+
+def told_way(law: Procedure, **people: Person) -> Way:
+    everybody = {"cy": Person(holds="customer"), **people}
+    case = done(law, engine.begin(law, at=day(1), people=everybody), "came", day(1), "cy")
+    return way(forecast(law, case, as_of=day(2)), "told")
+
+
+def test_of_a_newcomer_it_is_told_by_whoever_names_the_holders_of_the_office() -> None:
+    """0040: what is supposed could be recorded; so nobody is supposed in an office whom nobody could name."""
+    law = policy(NAMERS.replace("NAMED", ""))
+    told = told_way(law, chas=Person(holds="chair"))
+    assert tellings(told) == [("chas", "somebody_in_officer")]
+    assert told.holders == ("officer",)
+    told = told_way(law)
+    chair, officer = "somebody_in_chair", "somebody_in_officer"
+    assert tellings(told) == [(None, chair), (chair, officer)]
+    assert told.holders == ("chair", "officer")
+
+
+def test_where_telling_would_pass_what_a_step_asks_the_step_names_somebody() -> None:
+    """0055: telling of a holder passes nothing that the naming step asks."""
+    asks = ", named: {by: chair, appoints: officer, agreed_by: customer, after: told}"
+    law = policy(NAMERS.replace("NAMED", asks.replace(", after: told", "")))
+    told = told_way(law)
+    assert list(days(told)) == ["named", "looked", "told"]
+    assert told.shut is None
+    assert tellings(told) == [(None, "somebody_in_officer"), (None, "somebody_in_chair")]
+    waits = told_way(policy(NAMERS.replace("NAMED", asks)))
+    assert waits.shut is not None
+    assert waits.shut[0] == "told"
+
+
+def test_two_offices_that_name_each_other_name_nobody() -> None:
+    one = "The chair, holders: one"
+    law = policy(NAMERS.replace(one, f"{one}, appointed_by: officer").replace("NAMED", ""))
+    told = told_way(law)
+    assert told.shut is not None
+    assert (told.shut[0], tellings(told), told.holders) == ("told", [], ())

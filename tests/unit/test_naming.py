@@ -215,3 +215,25 @@ def test_offices_that_do_not_bar_each_other_are_told_at_once() -> None:
 def test_no_office_of_the_same_telling_lets_tell_of_the_others() -> None:
     """Gus, who is no clerk yet, names no checker by being told of as one."""
     assert told_of("clerk", "checker", by="gus") == ["clerk.appointed_by", "checker.appointed_by"]
+
+
+def test_who_may_not_appoint_does_not_tell_of_a_holder_in_his_own_name_either() -> None:
+    """0049: without `appointed_by` the application tells of holders, and whoever else; but nobody passes by a telling
+    the conflict that keeps him from the step."""
+    law = policy(
+        BASE.replace(", appointed_by: head", "")
+        .replace("NAMED", "member_named: {by: head, appoints: panel}")
+        .replace("[head, deputy]", "member_named")
+    )
+    case = begun(law, hed=SUBJECT_HEAD, hal=HEAD, dee=DEPUTY)
+    assert against(law, case, None) == against(law, case, "hal") == against(law, case, "dee") == ()
+    (reason,) = against(law, case, "hed")
+    assert isinstance(reason, Barred)
+    assert (reason.rule, reason.person, reason.who_else) == ("aside", "hed", ("hal",))
+    told = done(law, case, "person_told", day(2), None, person="gus", who=Person(holds="panel"))
+    back = told.events[-1].id
+    with pytest.raises(ActionRefused) as refusal:
+        engine.apply(law, told, Action("retracted", at=day(3), by="hed"), retracts=back)
+    assert [each.rule for each in refusal.value.ruling.reasons] == ["aside"]
+    for by in (None, "dee"):
+        engine.apply(law, told, Action("retracted", at=day(3), by=by), retracts=back)
