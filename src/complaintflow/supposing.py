@@ -41,7 +41,7 @@ from complaintflow.procedure import (
 from complaintflow.reaching import View, reachings
 from complaintflow.rulings import ConditionNotMet, Reason, TooEarly, Unanswered
 from complaintflow.supposed import Besides, Mood, Shut, Supposed, Supposition
-from complaintflow.tapes import planned_in, times_up
+from complaintflow.tapes import planned_in, reached_in, times_up
 from complaintflow.vocabulary import offices_of, received_by, with_stand_ins
 
 MOST_EVENTS = 100
@@ -367,8 +367,8 @@ class _Way:
                 if not is_open(self.procedure, so_far.course, step):
                     raise Shut(name)
                 so_far = self._done(so_far, step, self._plan(so_far, step), waiting)
-            case ReceiptOf(name, office):
-                so_far = self._received(so_far, self.procedure.steps[name], office, at, waiting)
+            case ReceiptOf():
+                so_far, at = self._received(so_far, anchor, at, waiting)
             case Missed(name):
                 at = self._after_missed(so_far, self.procedure.steps[name], at, waiting)
             case DateSetBy(name):
@@ -415,24 +415,23 @@ class _Way:
         return so_far, max(dates[-1], at, key=self._instant)
 
     def _received(
-        self,
-        so_far: Supposition,
-        step: Step,
-        office: str,
-        at: Moment,
-        waiting: tuple[str, ...],
-    ) -> Supposition:
-        """A letter is received on the day of sending; one that was sent before, now."""
+        self, so_far: Supposition, anchor: ReceiptOf, at: Moment, waiting: tuple[str, ...]
+    ) -> tuple[Supposition, Moment]:
+        """A letter is received on the day of sending; one that was sent before, on the day that is recorded, else now."""
+        step = self.procedure.steps[anchor.step]
         sent = done_here(self.procedure, so_far.course, step)
         if not sent:
             if not is_open(self.procedure, so_far.course, step):
                 raise Shut(step.name)
-            return self._done(so_far, step, self._plan(so_far, step), waiting)
-        had = Action(step.name, at=at, received={office: at})
+            return self._done(so_far, step, self._plan(so_far, step), waiting), at
+        coming = reached_in(self.procedure, so_far.course, anchor, None)
+        if coming is not None:
+            return so_far, max(coming.at, at, key=self._instant)
+        had = Action(step.name, at=at, received={anchor.by: at})
         name = f"receipt of {step.name}"
         event = Event(action=had, id=so_far.next_id, adds_to=sent[-1].event.slot)
         so_far = so_far.with_(self.procedure, Supposed(event, None, (name,)))
-        return replace(so_far, receipts=tuple(dict.fromkeys((*so_far.receipts, step.name))))
+        return replace(so_far, receipts=tuple(dict.fromkeys((*so_far.receipts, step.name)))), at
 
     def _after_missed(
         self, so_far: Supposition, step: Step, at: Moment, waiting: tuple[str, ...]

@@ -446,6 +446,15 @@ def test_a_letter_is_supposed_to_be_received_on_the_day_on_which_it_is_sent(
     assert [dict(event.action.particulars.received) for event in told] == [{"chair": day(4)}]
 
 
+def test_a_letter_in_the_post_is_received_on_the_day_that_is_recorded(waiting: Procedure) -> None:
+    """Nobody can close before the letter is in hand, and the day of that is told (0023)."""
+    case = done(waiting, came(waiting), "sent", day(2), "ola", to="kim", received={"chair": day(9)})
+    for today, first in ((day(4), day(9)), (day(10), day(10))):
+        closed = way(forecast(waiting, case, as_of=today), "closed")
+        assert days(closed) == {"closed": (first, first, None)}
+        assert closed.receipts == ()
+
+
 def test_what_comes_when_something_is_missed_waits_until_it_is(waiting: Procedure) -> None:
     """Every duty is done on a way, so nothing is missed on it that was not before."""
     case = came(waiting)
