@@ -219,6 +219,7 @@ class Stillness:
     """Which days stand still; asked of a day after which one has no end, it cannot tell."""
 
     def __init__(self, runs: Sequence[tuple[date, date | None]]) -> None:
+        self.runs = tuple(runs)
         self.days: set[date] = set()
         self.open_from = min((first for first, last in runs if last is None), default=None)
         for first, last in runs:
@@ -237,15 +238,15 @@ class Stillness:
     def between(self, zero: date, last: date) -> frozenset[date]:
         return frozenset(day for day in self.days if zero < day <= last)
 
-    def is_still(self, day: date) -> bool:
-        return day in self.days or (self.open_from is not None and day >= self.open_from)
+    def is_still(self, day: date, used_up: date | None = None) -> bool:
+        """Whether a day stands still by a pause that began before the time was used up."""
+        return any(
+            first <= day and (last is None or day <= last) and (used_up is None or first <= used_up)
+            for first, last in self.runs
+        )
 
     def after(self, day: date) -> "Stillness":
-        later = Stillness([])
-        later.days = {each for each in self.days if each > day}
-        if self.open_from is not None:
-            later.open_from = max(self.open_from, day + ONE_DAY)
-        return later
+        return Stillness([(max(first, day + ONE_DAY), last) for first, last in self.runs])
 
 
 def _roll(rule: Rule, day: date, start: When) -> date:
@@ -746,7 +747,8 @@ def status(walked: Walked, as_of: When) -> str:
         return "overdue"
     if over(as_of) > over(earliest):
         return "perhaps overdue"
-    return "standing still" if walked.still.is_still(local(as_of)) else "running"
+    is_still = walked.still.is_still(local(as_of), _last_day(last.unrolled))
+    return "standing still" if is_still else "running"
 
 
 def _certainly_late(when: When, due: When) -> bool:
