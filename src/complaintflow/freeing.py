@@ -14,7 +14,7 @@ from complaintflow.calendars import OutsideCalendar
 from complaintflow.case import NOBODY, Event
 from complaintflow.comparing import side_by_side
 from complaintflow.conflicts import Bar
-from complaintflow.course import Course
+from complaintflow.course import Course, begun
 from complaintflow.offices import holds
 from complaintflow.procedure import (
     ActedIn,
@@ -61,7 +61,8 @@ def against_having_freed_oneself(
         without = tuple(each for each in events if each.id != event.id)
         return _freed(procedure, course, without, events, event, (by,), change).get(by, ())
 
-    return tuple(dict.fromkeys((*against(record, _changes), *against(known, _leads_to_it))))
+    leads = against(known, _leads_to_it) if begun(known) else ()
+    return tuple(dict.fromkeys((*against(record, _changes), *leads)))
 
 
 def freed_by(
@@ -71,8 +72,10 @@ def freed_by(
     event: Event,
     people: Iterable[str],
 ) -> Mapping[str, tuple[Barred, ...]]:
-    """What would change for each of some people who must not record an event themselves."""
-    return _freed(procedure, course, record, (*record, event), event, people, _all)
+    """What would change for each of some people who must not record an event themselves. Who people are at the beginning
+    is for the application to say, so that until then nobody is asked to what it leads."""
+    change = _all if begun(record) else _changes
+    return _freed(procedure, course, record, (*record, event), event, people, change)
 
 
 def _freed(
@@ -213,10 +216,7 @@ def _leads_to_it(
     procedure: Procedure, stood: Course, after: Course, person: str
 ) -> Iterator[_Stake]:
     """What lets a person act by the next thing that is recorded: an office that he or she has by it, where nobody
-    names its holders, and somebody by it who may excuse him or her from a bar. Who people are at the beginning is
-    for the application to say."""
-    if after.stage is None:
-        return
+    names its holders, and somebody by it who may excuse him or her from a bar."""
     had = stood.people.get(person, NOBODY).holds
     for role in (procedure.roles[name] for name in after.people.get(person, NOBODY).holds):
         if role.name not in had and not role.appointed_by:

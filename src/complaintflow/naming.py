@@ -66,12 +66,31 @@ def _kept_from_telling(
     if action.by is None or not role.appointed_by_steps:
         return
     seen = as_at(procedure, course, action.at)
-    kept = kept_from_naming(procedure, seen, role, action.by)
+    naming = _naming(procedure, role)
+    kept = _kept_from_each(procedure, seen, naming, action.by)
     if kept:
-        naming = (procedure.steps[name] for name in role.appointed_by_steps)
         namers = dict.fromkeys(n for step in naming for r in step.by for n in seen.holders(r))
-        could = tuple(n for n in namers if not kept_from_naming(procedure, seen, role, n))
+        could = tuple(n for n in namers if not _kept_from_each(procedure, seen, naming, n))
         yield from with_others(kept, action.by, could, ())
+
+
+def _kept_from_each(
+    procedure: Procedure, course: Course, naming: list[Step], person: str
+) -> tuple[Barred, ...]:
+    """The conflicts that keep a person from each of the steps that appoint somebody: those of his or her own office,
+    where he or she holds one."""
+    held = holds(course, person)
+    own = [step for step in naming if not {*held}.isdisjoint(step.by)] or naming
+    by_step = []
+    for step in own:
+        by_office = [
+            conflicts.barred_from_role(procedure, course, person, office, step)
+            for office in step.by
+            if office in held
+        ]
+        from_office = by_office[0] if by_office and all(by_office) else ()
+        by_step.append((*conflicts.barred(procedure, course, person, step), *from_office))
+    return tuple(dict.fromkeys(bar for bars in by_step for bar in bars)) if all(by_step) else ()
 
 
 def kept_from_naming(

@@ -542,3 +542,63 @@ def test_staff_whom_somebody_told_of_before_he_was_complained_about_are_no_breac
     tie = Action(PERSON_TOLD, at=day(2), by="ann", person="mo", who=Person(is_="subject"))
     case = engine.apply(EXCUSED, case, tie)
     assert audit(EXCUSED, case).breaches == ()
+
+
+# --- once a case has begun, though no stage is open ------------------------------------------------
+
+NOT_YET_OPEN = """
+relations: {subject: is complained about}
+roles: {parent: {title: You}, officer: {title: An officer}, boss: {title: The boss}}
+facts:
+  allowed: {means: it is allowed, decided_by: boss, for_each: subject}
+  urgent: {means: it cannot wait, decided_by: parent}
+begins:
+  handed_in: {by: parent}
+  came: {by: parent, then: first}
+stages:
+  first: {title: First, must: {looked: {by: officer, counts_as: consider, then: over}}}
+ends: {over: {title: Over}}
+conflicts:
+  aside: {who: subject, may_not: consider, except: {in: first, if: allowed}}
+"""
+
+
+def taken_back(law: Procedure, case: Case) -> Case:
+    case = done(law, case, "came", day(1), "ann", record={"id": "came"})
+    return engine.apply(law, case, Action(RETRACTED, at=day(1), by="ann"), retracts="came")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        lambda law, case: done(law, case, "handed_in", day(1), "ann"),
+        lambda law, case: done(law, case, "urgent", day(1), "ann", answer=True),
+        taken_back,
+    ],
+    ids=["what opens nothing", "an answer", "what was taken back"],
+)
+def test_once_anything_has_happened_nobody_seats_himself_or_whoever_may_excuse_him(
+    first: Callable[[Procedure, Case], Case],
+) -> None:
+    """0049 and 0055: a case has begun once anything has happened, whether or not that opened a stage."""
+    law = policy(NOT_YET_OPEN)
+    people = {
+        "ann": Person(holds="parent"),
+        "mo": Person(holds="officer", is_="subject"),
+        "gil": Person(),
+    }
+    case = engine.begin(law, at=day(1), people=people)
+    boss = Person(holds="boss")
+
+    def told(case: Case, by: str) -> list[str]:
+        return refused(law, case, PERSON_TOLD, day(2), by, person="gil", who=boss)
+
+    assert (told(case, "mo"), told(case, "gil")) == ([], [])
+    case = first(law, case)
+    assert (told(case, "mo"), told(case, "gil")) == (["aside"], ["boss"])
+    over = Override(by="the chair", why="it was so")
+    case = done(
+        law, case, PERSON_TOLD, day(2), "gil", person="gil", who=boss, record={"override": over}
+    )
+    (told_late,) = (each for each in audit(law, case).judged if each.event.override is not None)
+    assert [reason.rule for reason in told_late.then.reasons] == ["boss"]

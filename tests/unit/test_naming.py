@@ -237,3 +237,37 @@ def test_who_may_not_appoint_does_not_tell_of_a_holder_in_his_own_name_either() 
     assert [each.rule for each in refusal.value.ruling.reasons] == ["aside"]
     for by in (None, "dee"):
         engine.apply(law, told, Action("retracted", at=day(3), by=by), retracts=back)
+
+
+TOLD_BY_HEAD = """
+relations: {outsider: is from outside, subject: is complained about}
+roles: {parent: {title: You}, head: {title: The head}, clerk: {title: The clerk}, panel: {title: The panel}}
+begins: {came: {by: parent, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: clerk}}
+    may: {heard: {by: panel, then: over}}
+throughout: {may: {member_named: {by: head, appoints: panel}, member_listed: {by: clerk, appoints: panel}}}
+ends: {over: {title: Over}}
+conflicts:
+  aside: RULE
+"""
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "{only: outsider, may: member_named}",
+        "{same_person: [looked, member_named]}",
+        "{who: subject, may_not: head}",
+    ],
+)
+def test_every_kind_of_conflict_that_keeps_from_the_step_keeps_from_telling(rule: str) -> None:
+    """0049: who names by telling does what the step does, so what only some may do is asked of him or her as well."""
+    law = policy(TOLD_BY_HEAD.replace("RULE", rule))
+    case = begun(law, hed=SUBJECT_HEAD, cat=Person(holds="clerk"))
+    case = done(law, case, "looked", day(2), "cat")
+    assert refused(law, case, "member_named", day(2), "hed", holder="gus") == ["aside"]
+    assert [each.rule for each in against(law, case, "hed")] == ["aside"]
+    assert against(law, case, "cat") == ()  # the clerk lists members, and of that no rule speaks
