@@ -12,7 +12,7 @@ from typing import Any
 from complaintflow import alone
 from complaintflow.case import Action, Event, Person, Tie
 from complaintflow.conflicts import barred_from_role
-from complaintflow.course import before
+from complaintflow.course import before, begun
 from complaintflow.dated import as_at
 from complaintflow.freeing import against_freeing_oneself
 from complaintflow.judging import reasons_against
@@ -39,6 +39,7 @@ def acted(
     the office has a stand-in. A newcomer is supposed for an office that the act fills, too.
     Of those who may, one goes first who can do as well what is only for whoever did this.
     """
+    so_far = _agreeing(procedure, so_far, act, at)
     against, second = [], None
     later = alone.wanted_for(procedure, act)
     for known, by in _actors(procedure, so_far, act, at):
@@ -61,6 +62,18 @@ def acted(
     raise Shut(act.name, min(against, key=_how_far, default=()))
 
 
+def _agreeing(
+    procedure: Procedure, so_far: Supposition, act: Step | Fact, at: Moment
+) -> Supposition:
+    """With a newcomer in each office that must agree and that somebody has to hold for that, where nobody does."""
+    for role in act.agreed_by if isinstance(act, Step) else ():
+        fills = procedure.roles[role].appointed_by_steps
+        if fills and not any(map(so_far.course.holders, with_stand_ins(procedure, (role,)))):
+            with suppress(Shut):
+                so_far, _ = _newcomer(procedure, so_far, role, at)
+    return so_far
+
+
 def _actors(
     procedure: Procedure, so_far: Supposition, act: Step | Fact, at: Moment
 ) -> Iterator[tuple[Supposition, str | None]]:
@@ -74,7 +87,7 @@ def _actors(
         return
     for name in so_far.course.people:
         yield so_far, name
-    offices = [r for r in offices_of(procedure, act) if _has_room(procedure, so_far, r)]
+    offices = [r for r in offices_of(procedure, act) if has_room(procedure, so_far, r)]
     for role in offices:
         with suppress(Shut):
             yield _newcomer(procedure, so_far, role, at, act=act)
@@ -84,7 +97,7 @@ def _actors(
                 yield _told(procedure, so_far, name, Person(holds=role), role, at), name
 
 
-def _has_room(procedure: Procedure, so_far: Supposition, role: str) -> bool:
+def has_room(procedure: Procedure, so_far: Supposition, role: str) -> bool:
     """Whether an office may have a holder more."""
     most = procedure.roles[role].most
     return most is None or len(so_far.course.holders(role)) < most
@@ -112,14 +125,17 @@ def _seated(
 
 
 def appointed(
-    procedure: Procedure, so_far: Supposition, step: Step, at: Moment
+    procedure: Procedure, so_far: Supposition, step: Step, at: Moment, *, another: bool = False
 ) -> tuple[Supposition, str]:
-    """Whom an act appoints: who holds the office already, who may be chosen, or a newcomer."""
+    """Whom an act appoints: who holds the office already, unless `another` is to, who may be chosen, or a newcomer."""
     assert step.appoints is not None  # the caller has seen it
     chosen = [name for role in step.from_ for name in so_far.course.holders(role)]
     role, course = step.appoints, as_at(procedure, so_far.course, at)
     already = course.holders(role)
-    known = [*(n for n in already if not step.from_ or n in chosen), *chosen]
+    if another:
+        known = [n for n in chosen if n not in already]
+    else:
+        known = [*(n for n in already if not step.from_ or n in chosen), *chosen]
     free = [n for n in known if not barred_from_role(procedure, course, n, role, step)]
     if free or (known and not alone.ties_wanted(procedure, course, role)):
         return so_far, (free or known)[0]
@@ -137,12 +153,15 @@ def _newcomer(
     called: str | None = None,
     is_: Sequence[str] = (),
     act: Step | Fact | None = None,
-    naming: tuple[str, ...] = (),
+    tried: set[str] | None = None,
 ) -> tuple[Supposition, str]:
     """Somebody of whom nobody has told, in an office; `called` after the one to be held.
 
     It is somebody who may hold it, and do `act`, as far as that is told of people. `is_` are the
-    relations that must be true besides, `naming` the offices of which a holder is to be named by this one.
+    relations that must be true besides, `tried` the offices that are being filled so that their holder names another.
+
+    Raises:
+        Shut: nobody may tell of one.
     """
     office = role or called or ""
     name, n = f"somebody_in_{office}", 1
@@ -153,7 +172,7 @@ def _newcomer(
     seen = as_at(procedure, so_far.course, at)
     wanted = alone.ties_wanted(procedure, seen, *targets)
     ties = (*wanted, *(Tie(each) for each in is_))
-    return _told(procedure, so_far, name, Person(holds=role, is_=ties), office, at, naming), name
+    return _told(procedure, so_far, name, Person(holds=role, is_=ties), office, at, tried), name
 
 
 def _told(
@@ -163,7 +182,7 @@ def _told(
     who: Person,
     office: str,
     at: Moment,
-    naming: tuple[str, ...] = (),
+    tried: set[str] | None = None,
 ) -> Supposition:
     """Somebody is supposed to be told of, as the holder of an office, by whoever may name one.
 
@@ -171,7 +190,7 @@ def _told(
         Shut: nobody may.
     """
     refused: tuple[Reason, ...] = ()
-    for known, by in _tellers(procedure, so_far, who, at, naming):
+    for known, by in _tellers(procedure, so_far, who, at, tried or set()):
         telling = Action(PERSON_TOLD, at=at, by=by, person=name, who=who)
         event = Event(action=telling, id=known.next_id)
         against = _against_telling(procedure, known, event)
@@ -187,19 +206,23 @@ def _tellers(
     so_far: Supposition,
     who: Person,
     at: Moment,
-    naming: tuple[str, ...],
+    tried: set[str],
 ) -> Iterator[tuple[Supposition, str | None]]:
-    """Who might tell of a holder: the application; where somebody names holders everybody in the case,
-    then a newcomer who may name one."""
-    yield so_far, None
+    """Who might tell of a holder: the application; where somebody names holders those who do,
+    then a newcomer among them."""
     roles = [procedure.roles[name] for name in who.holds]
     offices = with_stand_ins(procedure, (office for role in roles for office in role.appointed_by))
-    if offices:
-        yield from ((so_far, name) for name in so_far.course.people)
+    if not offices or not begun(so_far.course.record):
+        yield so_far, None
+        return
+    for name in dict.fromkeys(name for office in offices for name in so_far.course.holders(office)):
+        yield so_far, name
+    tried.update(who.holds)
     for office in offices:
-        if office not in (*naming, *who.holds) and _has_room(procedure, so_far, office):
+        if office not in tried and has_room(procedure, so_far, office):
+            tried.add(office)
             with suppress(Shut):
-                yield _newcomer(procedure, so_far, office, at, naming=(*naming, *who.holds))
+                yield _newcomer(procedure, so_far, office, at, tried=tried)
 
 
 def _against_telling(procedure: Procedure, so_far: Supposition, event: Event) -> tuple[Reason, ...]:

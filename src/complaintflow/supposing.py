@@ -102,7 +102,7 @@ class _Way:
     mood: Mood
     base: int
     besides: Besides | None = None
-    naming: tuple[str, ...] = ()
+    naming: set[str] | None = None
 
     @property
     def _other_order(self) -> bool:
@@ -454,27 +454,51 @@ class _Way:
     ) -> tuple[Supposition, Action]:
         """The act with all that it says, by somebody who may."""
         if isinstance(act, Step) and act.appoints is not None:
-            so_far, holder = casting.appointed(self.procedure, so_far, act, at)
+            another = self.naming is not None and act.name in self.naming
+            so_far, holder = casting.appointed(self.procedure, so_far, act, at, another=another)
             answer = {**answer, "holder": holder}
         said = self._said(so_far, act, at) | answer
-        try:
-            return casting.acted(self.procedure, so_far, act, at, said)
-        except Shut:
-            named = self._somebody_named(so_far, act)
-            if named is None:
-                raise
-            return casting.acted(self.procedure, named, act, at, said)
+        for _ in range(self._most_needed(act)):
+            try:
+                return casting.acted(self.procedure, so_far, act, at, said)
+            except Shut:
+                named = self._somebody_named(so_far, act)
+                if named is None:
+                    raise
+                so_far = named
+        return casting.acted(self.procedure, so_far, act, at, said)
+
+    def _most_needed(self, act: Step | Fact) -> int:
+        """How many people an act may need in one of the offices in which it is done or agreed to."""
+        roles = [self.procedure.roles[name] for name in self._offices_needed(act)]
+        quorums = [role.body.quorum for role in roles if role.body is not None]
+        numbers = [role.holders.least for role in roles if role.holders is not None]
+        return max([1, *quorums, *numbers])
+
+    def _offices_needed(self, act: Step | Fact) -> tuple[str, ...]:
+        """The offices in which an act is done, then those that agree to it."""
+        agreeing = act.agreed_by if isinstance(act, Step) else ()
+        return (*offices_of(self.procedure, act), *with_stand_ins(self.procedure, agreeing))
 
     def _somebody_named(self, so_far: Supposition, act: Step | Fact) -> Supposition | None:
-        """Somebody is named, by a step, who holds an office in which the act is done."""
-        for role in offices_of(self.procedure, act):
+        """Somebody more is named, by a step, who holds an office in which the act is done or agreed to. What was tried
+        in vain so that another could be named is not tried again for that."""
+        naming = set[str]() if self.naming is None else self.naming
+        for role in self._offices_needed(act):
             for name in self.procedure.roles[role].appointed_by_steps:
                 step = self.procedure.steps[name]
-                if name in self.naming or not is_open(self.procedure, so_far.course, step):
+                if (
+                    name in naming
+                    or not casting.has_room(self.procedure, so_far, role)
+                    or not is_open(self.procedure, so_far.course, step)
+                ):
                     continue
-                naming = replace(self, naming=(*self.naming, name))
+                naming.add(name)
                 with suppress(Shut):
-                    return naming._done(so_far, step, self._plan(so_far, step), ())
+                    way = replace(self, naming=naming)
+                    so_far = way._done(so_far, step, self._plan(so_far, step), ())
+                    naming.discard(name)
+                    return so_far
         return None
 
     def _said(self, so_far: Supposition, act: Step | Fact, at: Moment) -> dict[str, Any]:

@@ -902,3 +902,45 @@ def test_two_offices_that_name_each_other_name_nobody() -> None:
     told = told_way(law)
     assert told.shut is not None
     assert (told.shut[0], tellings(told), told.holders) == ("told", [], ())
+
+
+@pytest.mark.parametrize("there", range(3))
+@pytest.mark.parametrize("number", ["members: exactly 3", "holders: exactly 3"])
+def test_as_many_are_named_as_an_office_needs(number: str, there: int) -> None:
+    """0055: of a body so many sit, and an office of several is held by so many before one of them acts."""
+    text = NAMERS.replace(
+        "{title: An officer, appointed_by: chair}",
+        f"{{title: Panel, {number}, appointed_by: chair, cites: C-1}}",
+    )
+    text = text.replace("NAMED", ", named: {by: chair, appoints: officer, agreed_by: customer}")
+    law = policy(f"clauses: {{C-1: {{at: p. 1, says: three}}}}\n{text.lstrip()}")
+    members = {f"m{n}": Person(holds="officer") for n in range(there)}
+    told = told_way(law, chas=Person(holds="chair"), **members)
+    assert told.shut is None
+    names = [e.action.name for e in told.supposed[Mood.LATEST]]
+    assert names.count("named") == 3 - there
+
+
+def test_who_must_agree_and_is_not_there_is_supposed_or_named() -> None:
+    """0040: somebody in an office that nobody holds; whoever a step names, since an office agrees to nothing by its name."""
+    agreed = NAMERS.replace("looked: {by: officer}", "looked: {by: chair, agreed_by: officer}")
+    for asks, names in ((", agreed_by: customer", ["named"]), ("", [])):
+        named = f", named: {{by: chair, appoints: officer{asks}}}"
+        told = told_way(policy(agreed.replace("NAMED", named)), chas=Person(holds="chair"))
+        assert told.shut is None
+        assert "officer" in told.holders
+        assert [name for name in days(told) if name == "named"] == names
+
+
+def test_offices_that_name_one_another_are_tried_once_each() -> None:
+    """However many ways lead around, a forecast ends: with each of them anew it would not before tomorrow."""
+    names = [f"office_{n}" for n in range(12)]
+    roles = "\n".join(
+        f"  {name}: {{title: Office, holders: one, appointed_by: [{', '.join(o for o in names if o != name)}]}}"
+        for name in names
+    )
+    text = NAMERS.replace("  officer:  {title: An officer, appointed_by: chair}", roles)
+    text = text.replace("by: officer", f"by: [{', '.join(names)}]").replace("NAMED", "")
+    told = told_way(policy(text))
+    assert told.shut is not None
+    assert (told.shut[0], told.holders) == ("told", ())
