@@ -137,12 +137,13 @@ def _receipts(
             continue
         position = _last_before(procedure, course, at, since=each.position)
         had = Reaching(at, position, each.visit, timed=at, sent=each.position)
-        if visit is None or _falls_to(course, had, visit, since_left=anywhere):
+        if visit is None or falls_to(course, had, visit, since_left=anywhere):
             yield had
 
 
-def _falls_to(course: Course, had: Reaching, visit: int, *, since_left: bool) -> bool:
-    """Whether a receipt came before a visit was left, and where it is asked, since the one before was."""
+def falls_to(course: Course, had: Reaching, visit: int, *, since_left: bool) -> bool:
+    """Whether a receipt came, or a time ran out, before a visit was left, and where it is asked, since
+    the one before was."""
     stay = course.visits[visit]
     if stay.until is not None and had.next_position > stay.left_at:
         return False
@@ -252,16 +253,15 @@ def left_before(course: Course, place: str, visit: int) -> int:
 def seen_from(
     course: Course, place: str, visit: int | None, *, until: int | None = None
 ) -> tuple[int, ...]:
-    """The visits of a place that are seen from a visit of a place, or now (None)."""
+    """The visits of a place that are seen from a visit of a place, or now (None); up to a position those
+    of them that had begun, and none in their stead."""
     visits = course.visits_of(place)
+    if visit is not None and course.visits[visit].place != "throughout":
+        begun = bisect_right(visits, visit)
+        visits = visits[begun - 1 : begun] if begun else ()
     if until is not None:
         visits = tuple(i for i in visits if course.visits[i].position <= until)
-    if visit is None:
-        return visits[-1:]
-    if course.visits[visit].place == "throughout":
-        return visits
-    begun = bisect_right(visits, visit)
-    return visits[begun - 1 : begun] if begun else ()
+    return visits[-1:] if visit is None else visits
 
 
 def alternatives(anchors: Iterable[Anchor]) -> Iterator[Single]:

@@ -14,6 +14,7 @@ from complaintflow.gates import (
     Reaching,
     Truth,
     alternatives,
+    falls_to,
     first_of_a_day,
     known_in,
     left_before,
@@ -124,6 +125,8 @@ def _missed(view: View, step: str) -> Iterator[Reaching]:
     the first that counts (Matthew v Sedman [2021] UKSC 19).
     """
     zone = view.procedure.zone
+    anywhere = view.procedure.steps[step].place == "throughout"
+    stay = view.visit if anywhere else None
     for found in view.times_up(view.procedure, view.course, step, view.visit):
         up = last_instant(found.at, zone)
         if view.now is None:
@@ -134,6 +137,8 @@ def _missed(view: View, step: str) -> Iterator[Reaching]:
             continue
         position = last_before(view.procedure, view.course, _after(found.at))
         missed = replace(found, at=at, position=position, by_time=True, timed=_after(found.at))
+        if stay is not None and not falls_to(view.course, missed, stay, since_left=True):
+            continue
         if _is_known(view, missed):
             yield missed
 

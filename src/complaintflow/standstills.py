@@ -24,7 +24,7 @@ def stops(view: View, deadline: Deadline, *, until: int) -> Iterator[Stop]:
         lasts = sorted(_times(view, rule.last_day.of), key=lambda each: order(view.procedure, each))
         taken: list[Reaching] = []
         for first in _times(view, rule.first_day.of):
-            if first.position > until or first.known >= until:
+            if first.next_position > until or first.known >= until:
                 continue
             last = next((each for each in lasts if _is_later(view, each, first)), None)
             if rule.last_day.of == rule.first_day.of:

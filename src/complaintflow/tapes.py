@@ -423,6 +423,8 @@ def _again(procedure: Procedure, course: Course, deadline: Deadline, visit: int)
         if resumed and (not rests or any(when(each) <= when(first) for each in ended_since)):
             continue
         ended = _ending(procedure, course, deadline, over, first)
+        if ended is not None and 0 <= left_at < ended.next_position:
+            ended = None  # its place was left before
         rests = ended is not None and ended.visit in _rests(procedure, course, deadline)
         run: _Run | None = _Run(first, None, ended, resumed=resumed)
         last: Occurrence | None = None
