@@ -39,6 +39,7 @@ throughout:
     tells:   {by: staff, every: 3 calendar days of asked, until: ANCHOR}
     told_of: {by: staff, every: 3 calendar days of ANCHOR, until: shown}
     reach:   {by: staff, within: 9 working days of came, at_latest: 2 calendar days of ANCHOR}
+    final:   {by: staff, within: 30 calendar days of came, at_latest: 12 calendar days of ANCHOR}
     most:    {by: staff, within: 4 working days of came, may_extend: {more: {by: staff, up_to: 3 working days of ANCHOR}}}
     stopped:
       by: staff
@@ -282,7 +283,7 @@ DATED = [
 ]
 
 
-EARLY = ("shown", "alone", "capped", "reach", "longest", "most")
+EARLY = ("shown", "alone", "capped", "reach", "final", "longest", "most")
 """What may count from a date that was set though it has not come, or gives up what was to begin with it."""
 WHICHEVER = ("either", "sooner")
 """What counts from a date or something else: of a date as it was set this time the first stays the first, and of an
