@@ -69,17 +69,25 @@ class Since(NamedTuple):
 
     `by_time`: no event came in then, to which a cut-off could apply; it is when another time ran
     out, or a day that was set. `planned`: it is so only if something is not done before. `projected`: it is
-    when another time ran out, and that hangs on days off that nobody has announced yet.
+    when another time ran out, and that hangs on days off that nobody has announced yet. `before`: from when it is
+    counted until then, of what is planned.
     """
 
     at: Moment
     by_time: bool = False
     planned: bool = False
     projected: bool = False
+    before: "Since | None" = None
 
     def is_open(self, as_of: Moment, zone: ZoneInfo) -> bool:
         """Whether it may still turn out otherwise as of a moment."""
         return self.planned and not is_past(self.at, as_of, zone)
+
+    def as_of(self, moment: Moment, zone: ZoneInfo) -> "Since | None":
+        """From when it is counted as of a moment, without what may still turn out otherwise."""
+        if not self.is_open(moment, zone):
+            return self
+        return None if self.before is None else self.before.as_of(moment, zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,8 +253,8 @@ def against_extension(
             rule=f"{step.name}.once", cites=cites.of("once"), step=step.name, used=used[-1].at
         )
     since = most_since(procedure, course, deadline, clock.tape, extension, action.at)
-    if since is not None and since.is_open(action.at, procedure.zone):
-        since = None  # that time may yet be kept
+    if since is not None:  # a time that may yet be kept does not count
+        since = since.as_of(action.at, procedure.zone)
     given = Grant(step.name, action.at, action.particulars.settles, since=since)
     yield from _against_its_time(procedure, clock, extension, given, supposed=supposed)
 

@@ -8,7 +8,7 @@ makes nothing late that was in time, and nothing in time that was late.
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from complaintflow.deadlines import Clock
+from complaintflow.deadlines import Clock, Since
 from complaintflow.gates import Reaching
 from complaintflow.procedure import Anchor, ReceiptOf
 from complaintflow.reaching import View, is_renewed, reached, reachings, renewals
@@ -39,7 +39,7 @@ def bearing(
     end: int | None,
     over: int | None,
     with_it: Callable[[Reaching], Clock],
-) -> Reaching | None:
+) -> Since | None:
     """Which of the values of an anchor bears on a clock: the last one before it was over.
 
     Args:
@@ -52,6 +52,7 @@ def bearing(
         with_it: the clock as it is with one of the values.
     """
     current: Reaching | None = None
+    since: Since | None = None
     for value in several:
         last, position = (end, value.known) if value.timed is None else (over, value.next_event)
         if last is not None and position > last:
@@ -61,4 +62,6 @@ def bearing(
             if with_it(current).missed_at(moved):
                 break
         current = value
-    return current
+        before = since if value.planned else None
+        since = Since(value.at, value.by_time, value.planned, value.projected, before)
+    return since

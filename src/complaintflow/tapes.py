@@ -535,16 +535,14 @@ def _tape_of(
         return replace(tape, capped_since=tape.since)
     if cap.backwards:
         found = planned_in(procedure, course, cap.of, visit, until=left_at)
-    else:
+        return replace(tape, capped_since=None if found is None else _since(found))
 
-        def capped(value: Reaching) -> Clock:
-            return clock_of(procedure, deadline, replace(tape, capped_since=_since(value)))
+    def capped(value: Reaching) -> Clock:
+        return clock_of(procedure, deadline, replace(tape, capped_since=_since(value)))
 
-        several = values(view, cap.of, since=run.since)
-        found = bearing(
-            view, several, begun=run.start.position, end=over, over=over, with_it=capped
-        )
-    return replace(tape, capped_since=None if found is None else _since(found))
+    several = values(view, cap.of, since=run.since)
+    since = bearing(view, several, begun=run.start.position, end=over, over=over, with_it=capped)
+    return replace(tape, capped_since=since)
 
 
 def _round(procedure: Procedure, period: Period, tape: Tape, run: _Run) -> Round:
@@ -729,5 +727,4 @@ def most_since(
         return clock_of(procedure, deadline, longer)
 
     several = values(view, up_to.of)
-    found = bearing(view, several, begun=begun, end=end, over=over, with_it=extended)
-    return None if found is None else _since(found)
+    return bearing(view, several, begun=begun, end=end, over=over, with_it=extended)

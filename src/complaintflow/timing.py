@@ -63,11 +63,15 @@ def _certain(clock: Clock, moment: Moment) -> Tape:
     changed: dict[str, Any] = {}
     if is_open(tape.since) and not deadline.backwards:
         changed |= {"start": None, "planned": False}
-    if is_open(tape.capped_since) and deadline.at_latest is not None:
-        changed |= {} if deadline.at_latest.backwards else {"capped_since": None}
+    cap, capped = deadline.at_latest, tape.capped_since
+    if capped is not None and is_open(capped) and cap is not None and not cap.backwards:
+        changed["capped_since"] = capped.as_of(moment, clock.zone)
     if any(is_open(grant.since) for grant in tape.extensions):
         changed["extensions"] = tuple(
-            replace(each, since=None) if is_open(each.since) else each for each in tape.extensions
+            replace(
+                each, since=None if each.since is None else each.since.as_of(moment, clock.zone)
+            )
+            for each in tape.extensions
         )
     if any(is_open(stop.since) or is_open(stop.until) for stop in tape.stops):
         changed["stops"] = tuple(

@@ -5,10 +5,12 @@ Each of these was found by the law that an event in its place gives the same dat
 
 from datetime import date
 
+import pytest
+
 from complaintflow import engine
 from complaintflow.case import Case
 from complaintflow.procedure import Procedure
-from tests.policies import clocks_of, day, done, people, policy
+from tests.policies import clocks_of, day, done, people, policy, refused
 
 
 def written(steps: str = "", throughout: str = "{}") -> Procedure:
@@ -34,7 +36,7 @@ def lived(law: Procedure, *events: tuple[str, date] | tuple[str, date, date]) ->
     """A case that came on the first; an event may settle a date."""
     case = engine.begin(law, at=day(1), people=people(ann="reader", bob="staff"))
     for name, at, *settles in (("came", day(1)), *events):
-        by = "ann" if name in ("came", "shown", "left", "back") else "bob"
+        by = "ann" if name in ("came", "shown", "wanted", "left", "back") else "bob"
         by_whom = None if name == "ended" else by
         case = done(law, case, name, at, by_whom, settles=settles[0] if settles else None)
     return case
@@ -146,3 +148,69 @@ ends: {over: {title: Over}}
     assert stand(law, case, "answer", day(8)) == [(day(23), "discharged"), (day(21), "running")]
     case = done(law, case, "asked", day(9), "ann")
     assert stand(law, case, "answer", day(9)) == [(day(23), "discharged"), (day(29), "running")]
+
+
+# --- a further time that may yet run out ---------------------------------------------------------
+
+AGAIN = policy("""
+roles: {reader: {title: You}, staff: {title: Staff}}
+begins: {came: {by: reader, then: open_}}
+throughout:
+  must:
+    heard:
+      by: staff
+      within: 4 calendar days of came
+      may_extend: {more: {by: staff, up_to: 9 calendar days of missed answer}}
+    closed: {by: staff, within: 20 calendar days of came, at_latest: 10 calendar days of missed answer}
+stages:
+  open_:
+    title: Open
+    must: {answer: {by: staff, within: 3 calendar days of wanted}}
+    may: {wanted: {by: reader}, left: {by: reader, then: rest_}}
+  rest_: {title: Resting, may: {back: {by: reader, then: open_}}}
+ends: {over: {title: Over}}
+""")
+MISSED_ONCE = (("wanted", day(1)), ("left", day(8)), ("back", day(9)))
+"""The answer was due on the 4th. Asked for again on the 9th it is due on the 12th, and not missed by then."""
+
+
+def test_a_time_that_may_yet_run_out_does_not_undo_how_far_more_time_may_reach() -> None:
+    case = lived(AGAIN, *MISSED_ONCE)
+    assert refused(AGAIN, case, "more", day(10), "bob") == []
+    case = done(AGAIN, case, "wanted", day(9), "ann")
+    assert refused(AGAIN, case, "more", day(10), "bob") == []
+
+
+def test_a_time_that_may_yet_run_out_does_not_undo_a_ceiling() -> None:
+    case = lived(AGAIN, *MISSED_ONCE)
+    assert stand(AGAIN, case, "closed", day(10)) == [(day(14), "running")]
+    case = done(AGAIN, case, "wanted", day(9), "ann")
+    assert stand(AGAIN, case, "closed", day(10)) == [(day(14), "running")]
+
+
+@pytest.mark.xfail(reason="of a clock that started anew the time before is forgotten", strict=True)
+def test_a_time_that_may_yet_run_out_undoes_no_ceiling_of_a_clock_that_started_anew() -> None:
+    """So it is without the second `wanted`: the ceiling is that of the time that ran out with the 4th."""
+    law = policy("""
+roles: {reader: {title: You}, staff: {title: Staff}}
+begins: {came: {by: reader, then: open_}}
+stages:
+  open_:
+    title: Open
+    must:
+      answer: {by: staff, within: 3 calendar days of wanted}
+      heard: {by: staff, within: 9 calendar days of shown, at_latest: 10 calendar days of missed answer}
+    may: {wanted: {by: reader}, shown: {by: reader}, closed: {by: reader, then: over}}
+ends: {over: {title: Over}}
+""")
+    events = (
+        ("wanted", day(1)),
+        ("shown", day(5)),
+        ("heard", day(6)),
+        ("answer", day(7)),
+        ("shown", day(8)),
+    )
+    case = lived(law, *events)
+    assert stand(law, case, "heard", day(9))[-1] == (day(14), "running")
+    case = done(law, case, "wanted", day(8), "ann")
+    assert stand(law, case, "heard", day(9))[-1] == (day(14), "running")
