@@ -220,6 +220,7 @@ class Stillness:
 
     def __init__(self, runs: Sequence[tuple[date, date | None]]) -> None:
         self.days: set[date] = set()
+        self.runs = tuple(runs)
         self.open_from = min((first for first, last in runs if last is None), default=None)
         for first, last in runs:
             day = first
@@ -239,6 +240,14 @@ class Stillness:
 
     def is_still(self, day: date) -> bool:
         return day in self.days or (self.open_from is not None and day >= self.open_from)
+
+    def is_still_since(self, day: date, last: date) -> bool:
+        """Whether a day stands still, by what began when the time was not used up yet: whatever begins on a day to
+        which its last day is moved changes nothing."""
+        return any(
+            first <= min(day, last) and (until is None or day <= until)
+            for first, until in self.runs
+        )
 
     def after(self, day: date) -> "Stillness":
         later = Stillness([])
@@ -746,7 +755,8 @@ def status(walked: Walked, as_of: When) -> str:
         return "overdue"
     if over(as_of) > over(earliest):
         return "perhaps overdue"
-    return "standing still" if walked.still.is_still(local(as_of)) else "running"
+    in_time = walked.still.is_still_since(local(as_of), _last_day(last.unrolled))
+    return "standing still" if in_time else "running"
 
 
 def _certainly_late(when: When, due: When) -> bool:
