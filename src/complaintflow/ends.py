@@ -209,13 +209,12 @@ def _deemed(
     midnight = isinstance(start, datetime) and first_instant(day, zone) == start
     if midnight:
         day -= timedelta(days=1)
+    elif isinstance(start, datetime) and in_zone(start, zone).time() <= cut_off:
+        return start, start  # in time, be it a working day or not
     if not calendar.counts(day):
         return start, start
     following = calendar.after(day, 1)
-    if not isinstance(start, datetime):
-        return start, following
-    late = midnight or in_zone(start, zone).time() > cut_off
-    return (following, following) if late else (start, start)
+    return (following if isinstance(start, datetime) else start), following
 
 
 def _held(reached: Reached, stills: Iterable[Still], period: Period) -> Reached | None:

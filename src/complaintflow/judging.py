@@ -348,7 +348,11 @@ def _against_window(
 ) -> Iterator[Reason]:
     """A window that has closed refuses, unless its lateness is waived; one that has not begun does
     not. A waiver is an answer that somebody gave: a question that is not asked waives nothing."""
-    waived = bool(step.late_if) and all(c.answer in course.answers_to(c.fact) for c in step.late_if)
+    waived = bool(step.late_if) and all(
+        c.answer in course.answers_to(c.fact)
+        and asked(procedure, course, c.fact) is not Truth.FAILS
+        for c in step.late_if
+    )
     for clock in () if waived else _windows(procedure, course, step):
         if clock.latest is not None and clock.missed_at(action.at):
             yield TooLate(

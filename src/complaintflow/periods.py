@@ -20,6 +20,7 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from complaintflow.calendars import OutsideCalendar
 from complaintflow.conventions import DayOne, KindOfDay, Roll, Span, Unit
 from complaintflow.counts import Opening, Reached, opening_of
 from complaintflow.errors import InputError
@@ -264,7 +265,12 @@ def _no_further(start: date | datetime, zone: ZoneInfo, backwards: bool, roll: R
 def _roll_date(day: date, roll: Roll, calendar: Calendar, no_further: date | None) -> date:
     if calendar.counts(day):
         return day
-    moved = calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
+    try:
+        moved = calendar.after(day, 1) if roll is Roll.NEXT else calendar.before(day, 1)
+    except OutsideCalendar:
+        if no_further is None or not calendar.first <= no_further <= calendar.last:
+            raise
+        return day  # no working day lies between it and the start, whatever lies beyond
     if no_further is None:
         return moved
     passes = moved > no_further if roll is Roll.NEXT else moved < no_further

@@ -126,9 +126,7 @@ def _later(reached: Reached, still: Still) -> Reached:
     if still.last < first:
         return reached
     line = reached.span.calendar(reached.calendar) or EVERY_DAY
-    days = line.between(first - ONE_DAY, still.last)
-    if not days:
-        return reached
+    days = 1 + line.between(first, still.last)  # it counts itself
     day, end = line.after(_last_day(reached), days), reached.unrolled
     if isinstance(end, datetime):  # a moment that was agreed keeps its hour
         hour = end.astimezone(reached.zone).time()

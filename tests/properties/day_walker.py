@@ -20,14 +20,21 @@ ONE_DAY = timedelta(days=1)
 LONDON = ZoneInfo("Europe/London")
 
 
+class NobodyKnows(Exception):  # noqa: N818 - it is a finding
+    """A day was looked at of which a calendar does not say whether it is worked."""
+
+
 class Office:
     """Which days are worked, asked one day at a time."""
 
     def __init__(self, calendar: Calendar) -> None:
         self.week, self.off = set(calendar.week), {day for day, _ in calendar.off}
         self.extra = {day for day, _ in calendar.extra}
+        self.known = (calendar.first, calendar.last)
 
     def works(self, day: date) -> bool:
+        if not self.known[0] <= day <= self.known[1]:
+            raise NobodyKnows(day)
         return (day.weekday() in self.week or day in self.extra) and day not in self.off
 
 
@@ -82,13 +89,14 @@ def first_of_months_that_end_with(day: date, months: int) -> date:
 
 def rolled_from(came: date, end: date, on: timedelta, working: Office, backwards: bool) -> date:
     """Day by day to one that is worked; where that leads past the day from which it was counted, the
-    end stays."""
+    end stays, and nobody asks about the days beyond."""
+    towards_it = (on > timedelta()) is backwards
     due = end
     while not working.works(due):
+        if towards_it and (due >= came if backwards else due <= came):
+            return end
         due += on
-    if backwards:
-        return end if end < due and came < due else due
-    return end if due < end and due < came else due
+    return due
 
 
 def walked(
@@ -105,11 +113,12 @@ def walked(
     working = office(question["calendar"])
     own = office(span.unit.calendar) if isinstance(span.unit, KindOfDay) else working
 
-    def counts(day: date) -> bool:
-        counted = span.unit is Unit.WORKING_DAYS or isinstance(span.unit, KindOfDay)
-        return own.works(day) if counted else True
+    in_counted_days = span.unit is Unit.WORKING_DAYS or isinstance(span.unit, KindOfDay)
 
-    begun, midnight = start, False
+    def counts(day: date) -> bool:
+        return own.works(day) if in_counted_days else True
+
+    begun, midnight, deemed = start, False, None
     if isinstance(start, datetime):
         local = start.astimezone(UTC).astimezone(question["zone"])
         begun, midnight = local.date(), local.time() == time()
@@ -131,6 +140,8 @@ def walked(
         between_days = False
     else:
         first = behind + on
+    if in_counted_days:  # the day from which it counts is looked at as well
+        own.works(deemed or begun)
 
     places: dict[date, int] = {}
     if span.unit in (Unit.MONTHS, Unit.YEARS):

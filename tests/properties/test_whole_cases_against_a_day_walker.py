@@ -277,11 +277,11 @@ def _follows(at: When, last: When) -> bool:
 
 def recorded(law: Procedure, begun: Case, told: Sequence[Told]) -> Case:
     """The case in which all this was recorded, whatever the rules say to it."""
-    events = [Event(action=_action(each), id=str(n)) for n, each in enumerate(told, 1)]
+    events = [Event(action=action_of(each), id=str(n)) for n, each in enumerate(told, 1)]
     return engine.restore(law, events, onto=begun)
 
 
-def _action(told: Told) -> Action:
+def action_of(told: Told) -> Action:
     by = "cy" if told.name in ("came", "pushed") else "ola"
     settles = _as_text(told.settles) if isinstance(told.settles, tuple) else told.settles
     return Action(told.name, at=told.at, by=by, settles=settles, answer=told.answer)
@@ -298,16 +298,16 @@ def mended(random: Random, number: int, told: Sequence[Told]) -> Case:
     mending: list[Event] = []
     late = max(local(each.at) for each in told) + timedelta(days=9)
     for number, each in enumerate(told, 1):
-        action = _action(each)
+        action = action_of(each)
         if random.random() < 0.2 and number > 1:
-            wrong = _action(_mistaken(random, rule, each, late, told[0].at))
+            wrong = action_of(mistaken(random, rule, each, late, told[0].at))
             mending.append(
                 Event(action=action, id=f"right {number}", corrects=str(number), known_at=late)
             )
             action = wrong
         events.append(Event(action=action, id=str(number)))
         if random.random() < 0.2:
-            extra = _action(replace(random.choice(told), at=each.at))
+            extra = action_of(replace(random.choice(told), at=each.at))
             events.append(Event(action=extra, id=f"wrong {number}"))
             taken_back = Action("retracted", at=late, by="ola", because="a slip")
             mending.append(
@@ -324,7 +324,7 @@ def mended(random: Random, number: int, told: Sequence[Told]) -> Case:
     return engine.restore(law, [*events, *mending], onto=begun)
 
 
-def _mistaken(random: Random, rule: Rule, told: Told, late: date, early: When) -> Told:
+def mistaken(random: Random, rule: Rule, told: Told, late: date, early: When) -> Told:
     if told.name in rule.up_to and random.random() < 0.5:
         settles = _given_at_random(random, rule, told.name, told.at)
         return replace(told, settles=settles)
@@ -363,7 +363,7 @@ def walked_ends(walked: Walked) -> tuple[When, When] | None:
     return None if first is None or last is None else (first.due, last.due)
 
 
-def _until(told: tuple[Told, ...], as_of: When) -> tuple[Told, ...]:
+def known_until(told: tuple[Told, ...], as_of: When) -> tuple[Told, ...]:
     end = begins(as_of) if isinstance(as_of, datetime) else begins(as_of + ONE_DAY)
     if isinstance(as_of, datetime):
         # a day without an hour has been by a moment after it began
@@ -390,10 +390,10 @@ def differences(number: int, random: Random) -> Iterator[str]:
             local(told[0].at) + timedelta(days=random.randint(0, 50)), random.choice(HOURS), LONDON
         ),
     ):
-        yield from _otherwise(rule, the_clock(law, case, as_of), _until(told, as_of), as_of)
+        yield from otherwise(rule, the_clock(law, case, as_of), known_until(told, as_of), as_of)
 
 
-def _otherwise(
+def otherwise(
     rule: Rule, clock: Clock | None, known: tuple[Told, ...], as_of: When
 ) -> Iterator[str]:
     """In what a clock differs from that of a walk."""
@@ -421,7 +421,7 @@ def _refusals(number: int, told: tuple[Told, ...]) -> Iterator[str]:
         if way.name not in rule.up_to:
             continue
         case = recorded(law, begun, told[:index])
-        reasons = engine.decide(law, case, _action(way)).reasons
+        reasons = engine.decide(law, case, action_of(way)).reasons
         keys = KEYS.intersection(each.rule.partition(".")[2] for each in reasons)
         walked = refused(rule, told[:index], way)
         if keys != walked:
@@ -503,7 +503,7 @@ def test_a_case_has_the_same_clock_in_whatever_order_it_was_recorded_and_mended(
             continue
         assert ends_of(after) == ends_of(plain), story(number, told)
         assert after.status(as_of=as_of) == plain.status(as_of=as_of), story(number, told)
-        assert list(_otherwise(rule, after, told, as_of)) == [], story(number, told)
+        assert list(otherwise(rule, after, told, as_of)) == [], story(number, told)
 
 
 def test_the_walk_knows_the_bank_holidays_of_england() -> None:

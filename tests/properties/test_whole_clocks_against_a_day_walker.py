@@ -76,14 +76,13 @@ def starts_of(law: Procedure, start: date | datetime, backwards: bool) -> list[d
         if hour == time():
             day, hour = day - ONE_DAY, time.max
     working = office(law.calendar)
-    if law.cut_off is None or backwards or not working.works(day):
+    in_time = hour is not None and law.cut_off is not None and hour <= law.cut_off
+    if law.cut_off is None or backwards or in_time or not working.works(day):
         return [start, start]
     following = day + ONE_DAY
     while not working.works(following):
         following += ONE_DAY
-    if hour is None:
-        return [start, following]
-    return [following, following] if hour > law.cut_off else [start, start]
+    return [start if hour is None else following, following]
 
 
 def rolled(law: Procedure, end: date, start: date | datetime, *, backwards: bool = False) -> date:
@@ -137,6 +136,7 @@ def settled(law: Procedure, period: Period, given: Grant, tape: Tape) -> list[Da
     assert tape.start is not None
     if isinstance(given.settles, Span):
         return ends_of(law, period, given.settles, tape.start, tape)
+    ends_of(law, period, period.span, tape.start, replace(tape, stops=()))  # it is to lie within
     both = [agreed(law, period, given, tape, start) for start in starts_of(law, tape.start, False)]
     return sorted(both, key=lambda end: end or date.max)  # None: it has no end yet
 
@@ -147,19 +147,24 @@ def agreed(law: Procedure, period: Period, given: Grant, tape: Tape, start: date
     days, open_from = still_days(tape.stops, of_ceilings=False)
     working = office(law.calendar)
     in_days = period.span.unit is Unit.WORKING_DAYS
-    runs = walked(question_of(law, period, period.span, start))
-    assert runs is not None
-    end, day = given.settles, max(local(given.at) + ONE_DAY, runs.first)
+    end, day = given.settles, max(local(given.at) + ONE_DAY, first_of(law, period, start))
     while day <= end:
-        counts = working.works(day) or not in_days
-        if counts and open_from is not None and day >= open_from:
-            return None
-        if counts and day in days:
+        stays = open_from is not None and day >= open_from
+        if (stays or day in days) and (not in_days or working.works(day)):
+            if stays:
+                return None
             end += ONE_DAY
             while in_days and not working.works(end):
                 end += ONE_DAY
         day += ONE_DAY
     return end if end == given.settles else rolled(law, end, start)
+
+
+def first_of(law: Procedure, period: Period, start: date | datetime) -> date:
+    """The first day that could be counted."""
+    first = walked(question_of(law, period, Span(1, Unit.CALENDAR_DAYS), start))
+    assert first is not None
+    return first.first
 
 
 def before_the_cap(law: Procedure, rule: Deadline, tape: Tape) -> list[Day]:
@@ -244,8 +249,8 @@ def rule_at_random(random: Random) -> Deadline:
     )
 
 
-def tape_at_random(random: Random, rule: Deadline) -> Tape:
-    start = start_at_random(random)
+def tape_at_random(random: Random, rule: Deadline, start: date | datetime | None = None) -> Tape:
+    start = start_at_random(random) if start is None else start
     day = local(start)
     stops: list[Stop] = []
     grants: list[Grant] = []

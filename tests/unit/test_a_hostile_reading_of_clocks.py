@@ -240,6 +240,17 @@ def test_a_waiver_that_is_not_asked_for_waives_nothing() -> None:
         assert refused(law, answered, "asked", day(9), "cy") == reasons
 
 
+def test_a_waiver_that_is_not_asked_for_any_more_waives_nothing() -> None:
+    """There turned out to be no reason, so that nobody asks whether it lets anything in late."""
+    asked = "{by: customer, within: 5 working days of came, late_if: waived}"
+    law = law_of(asked=asked, facts=WAIVED)
+    case = done(law, came(law, day(1)), "reason", day(9), "cy", answer=True)
+    case = done(law, case, "waived", day(9), "ola", answer=True)
+    assert refused(law, case, "asked", day(9), "cy") == []
+    no_reason = done(law, case, "reason", day(9), "cy", answer=False)
+    assert refused(law, no_reason, "asked", day(9), "cy") == ["asked.within"]
+
+
 WITHIN = (
     "waived: {means: it is waived, decided_by: officer, asked_if: reason, "
     "within: 3 working days of came}"

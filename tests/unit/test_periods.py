@@ -862,9 +862,11 @@ def test_rolling_moments_at_the_ends_of_time_is_refused() -> None:
     utc = ZoneInfo("UTC")
     fridays = Calendar("f", (4,), (), date.min, date.max, None, "", "")
     week = count("1 week", "2026-03-21", zone=utc, calendar=fridays)
+    back = count("1 week", "2026-03-21", zone=utc, calendar=fridays, backwards=True)
     first = datetime(1, 1, 1, 1, 0, tzinfo=UTC)
+    assert rolled(week._replace(due=first, unrolled=first), Roll.PREVIOUS).due == first
     with pytest.raises(OutsideCalendar):
-        rolled(week._replace(due=first, unrolled=first), Roll.PREVIOUS)
+        rolled(back._replace(due=first, unrolled=first), Roll.PREVIOUS)
     end = datetime(
         9999, 12, 31, 0, 0, tzinfo=UTC
     )  # the end of Thursday; Friday ends beyond all dates
