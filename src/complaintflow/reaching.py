@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from complaintflow.course import Course
+from complaintflow.course import Course, Occurrence
 from complaintflow.gates import (
     NOT,
     Reaching,
@@ -54,7 +54,8 @@ class View:
 
     `visit` is that of a place, None for the present. With `now`, what comes later is left out; with
     `until`, what is known only by an event that stands later in the course, and of what time or the post
-    brings after that event what comes later than `until_at`.
+    brings after that event what comes later than `until_at`. Of what comes several times that counts which does not come
+    before the event at position `since`.
     """
 
     procedure: Procedure
@@ -64,6 +65,7 @@ class View:
     now: Moment | None = None
     until: int | None = None
     until_at: Moment | None = None
+    since: int = -1
 
 
 def reachings(view: View, anchor: Anchor) -> Iterator[Reaching]:
@@ -90,7 +92,7 @@ def reachings(view: View, anchor: Anchor) -> Iterator[Reaching]:
 
 def reached(view: View, anchor: Anchor) -> Reaching | None:
     """When an anchor was first reached, of those times that count from there."""
-    found = reachings(view, anchor)
+    found = (each for each in reachings(view, anchor) if each.met_from >= view.since)
     if isinstance(anchor, ReceiptOf):  # what was sent first may be in hand last
         zone = view.procedure.zone
         return min(found, key=lambda each: first_of_a_day(each.at, zone), default=None)
@@ -203,7 +205,7 @@ def _of_moment(view: View, moment: NamedMoment) -> Iterator[Reaching]:
     if moment.first_of:
         yield from _merged(view, moment.first_of)
     elif moment.last_of:
-        all_ = [found for each in moment.last_of if (found := reached(view, each)) is not None]
+        all_ = [found for each in moment.last_of if (found := _come(view, each)) is not None]
         last = max(all_, key=lambda each: order(view.procedure, each), default=None)
         if last is not None:
             yield last
@@ -211,6 +213,15 @@ def _of_moment(view: View, moment: NamedMoment) -> Iterator[Reaching]:
         row = _row(view, moment)
         if row is not None:
             yield from reachings(view, row.of)
+
+
+def _come(view: View, anchor: Anchor) -> Reaching | None:
+    """When an anchor was first reached, once it was: a day that was set has come on that day and no sooner."""
+    found = reached(view, anchor)
+    if found is None or view.until is None:
+        return found
+    by = view.course.events[view.until].action.at if view.until_at is None else view.until_at
+    return None if certainly_after(found.at, by, view.procedure.zone) else found
 
 
 def _row(view: View, moment: NamedMoment) -> Row | None:
@@ -230,7 +241,8 @@ def _applies(view: View, row: Row) -> Truth:
     """Whether a row applies: one thing that is not so is enough that it does not."""
     found = [truth(view.procedure, view.course, each) for each in row.if_]
     found += [NOT[truth(view.procedure, view.course, each)] for each in row.unless]
-    come = [Truth.FAILS if reached(view, each) is None else Truth.HOLDS for each in row.after]
+    whenever = replace(view, since=-1)
+    come = [Truth.FAILS if _come(whenever, each) is None else Truth.HOLDS for each in row.after]
     for worst in (Truth.FAILS, Truth.OPEN):
         if worst in (*found, *come):
             return worst
@@ -279,7 +291,7 @@ def is_renewed(procedure: Procedure, anchor: Anchor) -> bool:
 
 
 def renewals(view: View, anchor: Anchor) -> Iterator[Reaching]:
-    """From when an anchor that moves counted, as each event of those that move it came."""
+    """From when an anchor that moves counted, as each event of those that move it came, and each day that was set."""
     if isinstance(anchor, Happened):  # `last NAME`, each time of which moves it
         for each in known_in(view.procedure, view.course, anchor.name, view.visit):
             yield Reaching(each.at, each.position, each.visit)
@@ -300,6 +312,8 @@ def _moving(view: View, anchor: Anchor) -> Iterable[tuple[int, Moment | None]]:
             case Happened(name) | DateSetBy(name):
                 times = times_of(view.procedure, view.course, name)
                 steps |= {(time.position, None): None for time in times}
+                if isinstance(each, DateSetBy):
+                    steps |= dict.fromkeys(_days_set(view, times))
             case StartOf() | EndOf() | Missed() | ReceiptOf():
                 found = reachings(replace(view, until=None), each)
                 steps |= {(one.known, one.timed): None for one in found}
@@ -309,7 +323,15 @@ def _moving(view: View, anchor: Anchor) -> Iterable[tuple[int, Moment | None]]:
         zone = view.procedure.zone
         return position, -1 if timed is None else last_instant(timed, zone).timestamp()
 
-    return sorted(steps, key=in_order)
+    return sorted((each for each in steps if each[0] >= view.since), key=in_order)
+
+
+def _days_set(view: View, times: Iterable[Occurrence]) -> Iterator[tuple[int, Moment]]:
+    """The days that were set, each after the last event that comes before it."""
+    for each in times:
+        said = each.event.action.particulars.settles
+        if isinstance(said, date):
+            yield max(each.position, last_before(view.procedure, view.course, said)), said
 
 
 def planned(view: View, anchor: Anchor) -> Reaching | None:

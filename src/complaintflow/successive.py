@@ -18,7 +18,7 @@ def values(view: View, anchor: Anchor, *, since: int = -1) -> list[Reaching]:
     """From when an anchor counts, and from when it does once it has moved, in that order.
 
     Of what happens several times in one stay in its place it is the first time; `since` a position, the
-    first after that, or else the last before it.
+    first after that, or else the last before it; that one too where the first after it is not certain.
     """
     if is_renewed(view.procedure, anchor):
         return list(renewals(view, anchor))
@@ -26,9 +26,10 @@ def values(view: View, anchor: Anchor, *, since: int = -1) -> list[Reaching]:
         had = reached(view, anchor)
         return [] if had is None else [had]
     found = list(reachings(view, anchor))
-    if since >= 0:
-        found = [each for each in found if each.position >= since] or found[-1:]
-    return [next(stay) for _, stay in groupby(found, key=lambda each: each.visit)]
+    earlier = [each for each in found if each.position < since]
+    later = found[len(earlier) :]
+    firsts = [next(stay) for _, stay in groupby(later, key=lambda each: each.visit)]
+    return [*(earlier[-1:] if not firsts or firsts[0].planned else []), *firsts]
 
 
 def bearing(

@@ -370,21 +370,33 @@ def _renewals(
     procedure: Procedure, course: Course, deadline: Deadline, visit: int
 ) -> Iterator[_Run]:
     """The clocks of an anchor that moves, as `last NAME` does: each time starts it anew, and before the visit
-    began the last of them alone.
+    began the last of them alone. Once it was met, what comes again starts another, as of any anchor.
 
     What moves it after the visit was left is late work, and starts nothing.
     """
     stay = course.visits[visit]
-    left_at = stay.left_at
+    view = View(procedure, course, visit, times_up)
     done = _done_in(procedure, course, deadline.step, visit)
-    found = list(renewals(View(procedure, course, visit, times_up), deadline.of))
+    found = list(renewals(view, deadline.of))
     before = sum(start.next_event <= stay.position for start in found)
-    for number, start in enumerate(found[max(before - 1, 0) :]):
-        if number == 0 or not 0 <= left_at < start.next_event:
-            if number == 0:
-                yield _Run(start, _first_met(procedure, course, deadline, visit, start))
-            else:
-                yield _Run(start, _first_after(done, start, deadline))
+    found = found[max(before - 1, 0) :]
+    is_first = True
+    while found:
+        start, *found = found
+        if not is_first and 0 <= stay.left_at < start.next_event:
+            return
+        if is_first:
+            met = _first_met(procedure, course, deadline, visit, start)
+        else:
+            met = _first_after(done, start, deadline)
+        is_first = False
+        yield _Run(start, met)
+        if met is None or deadline.backwards:
+            continue
+        if all(met.position < each.next_event for each in found[:1]):
+            again = renewals(replace(view, since=max(met.position, start.position)), deadline.of)
+            found = [each for each in again if each.next_event > met.position]
+            found = [each for each in found if order(procedure, each) > order(procedure, start)]
 
 
 def _planned_run(
