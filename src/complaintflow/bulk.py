@@ -447,10 +447,15 @@ def _ends(starts: Numbers, rule: _Rule) -> Numbers:
         exists &= line.covers(ends)
         moved = line.after(ends, 1 if rule.roll is Roll.NEXT else 0)
         moved = np.where(line.counts(ends), ends, moved)
-        exists &= line.covers(moved)
         if rule.roll is (Roll.NEXT if back else Roll.PREVIOUS):  # not back past the start
-            ends = np.where(moved > starts if back else moved < starts, ends, moved)
+            within = line.covers(
+                moved
+            )  # beyond the data it passes the start, where that lies in them
+            exists &= within | line.covers(starts)
+            passes = moved > starts if back else moved < starts
+            ends = np.where(passes | ~within, ends, moved)
         else:
+            exists &= line.covers(moved)
             ends = moved
     return np.where(exists, ends, _NONE)
 

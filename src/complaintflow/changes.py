@@ -115,7 +115,11 @@ def next_change(procedure: Procedure, case: Case, *, after: Moment) -> Change | 
     """
     known = course_of(procedure, case)
     stood = as_of(procedure, known, require_moment(after, "after"))
-    clocks = timing.clocks(procedure, stood)
+    clocks = tuple(
+        clock
+        for deadline in procedure.deadlines
+        for clock in timing.clocks_of(procedure, stood, deadline, now=after)
+    )
     last = {clock.deadline: clock for clock in clocks}  # of several windows the last one refuses
     turns = [
         turn

@@ -70,7 +70,7 @@ class Since(NamedTuple):
     `by_time`: no event came in then, to which a cut-off could apply; it is when another time ran
     out, or a day that was set. `planned`: it is so only if something is not done before. `projected`: it is
     when another time ran out, and that hangs on days off that nobody has announced yet. `before`: from when it is
-    counted until then, of what is planned.
+    counted until then, of what is planned or comes on a day that was set.
     """
 
     at: Moment
@@ -81,7 +81,8 @@ class Since(NamedTuple):
 
     def is_open(self, as_of: Moment, zone: ZoneInfo) -> bool:
         """Whether it may still turn out otherwise as of a moment."""
-        return self.planned and not is_past(self.at, as_of, zone)
+        is_to_come = self.planned or self.before is not None
+        return is_to_come and not is_past(self.at, as_of, zone)
 
     def as_of(self, moment: Moment, zone: ZoneInfo) -> "Since | None":
         """From when it is counted as of a moment, without what may still turn out otherwise."""

@@ -126,12 +126,13 @@ def known_of_then(
     learnt, by_id = _learnt(procedure, record), {each.id: each for each in record}
     index, its_own = record.index(event), _original(by_id, event)
     found = {each.id for each in known_with(procedure, record, event)}
+    first = index < _told(record)
     for each in record:
         bears_on = _named(each)
         if bears_on:
             had = found.issuperset(bears_on) and _original(by_id, each) != its_own
         else:
-            had = certainly_after(learnt[index], each.action.at, procedure.zone)
+            had = not first and certainly_after(learnt[index], each.action.at, procedure.zone)
         if had:
             found.add(each.id)
     return tuple(each for each in record if each.id in found)
@@ -176,7 +177,8 @@ def _known_then(
 ) -> tuple[Event, ...]:
     """What was known when an event of the record became known, and that event itself.
 
-    Of what became known on the same day, it is what had been recorded.
+    Of what became known on the same day, it is what had been recorded; and nothing was known before what was told
+    at the beginning.
     """
     told, moment, zone = _told(record), learnt[index], procedure.zone
     return tuple(
@@ -185,7 +187,7 @@ def _known_then(
         if i == index
         or i < told
         or (i < index and not certainly_after(learnt[i], moment, zone))
-        or (i > index and certainly_after(moment, learnt[i], zone))
+        or (i > index >= told and certainly_after(moment, learnt[i], zone))
     )
 
 

@@ -49,7 +49,7 @@ def _is_done(procedure: Procedure, course: Course, step: Step, now: Moment) -> b
         and (clock.tape.ended is None or not is_past(clock.tape.ended, now, procedure.zone))
         and clock.status(as_of=now) is not Status.WAITING
         for deadline in again or timed
-        for clock in clocks_of(procedure, course, deadline, visit=visit)
+        for clock in clocks_of(procedure, course, deadline, visit=visit, now=now)
     )
 
 

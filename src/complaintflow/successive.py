@@ -63,6 +63,6 @@ def bearing(
             if with_it(current).missed_at(moved):
                 break
         current = value
-        before = since if value.planned else None
+        before = since if value.planned or value.timed is not None else None
         since = Since(value.at, value.by_time, value.planned, value.projected, before)
     return since

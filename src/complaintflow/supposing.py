@@ -289,7 +289,9 @@ class _Way:
             clock
             for deadline in self.procedure.deadlines
             if deadline.step == step.name and (visit := so_far.course.visit_of(deadline.place)) >= 0
-            for found in timing.clocks_of(self.procedure, so_far.course, deadline, visit=visit)
+            for found in timing.clocks_of(
+                self.procedure, so_far.course, deadline, visit=visit, now=so_far.now
+            )
             for clock in (timing.as_it_stands(self.procedure, found, so_far.now),)
             if clock.tape.met is None
             and clock.tape.ended is None

@@ -24,7 +24,7 @@ from complaintflow.gates import (
     whether_to_do,
 )
 from complaintflow.lapses import Lapsed, needed
-from complaintflow.moments import Moment, certainly_after
+from complaintflow.moments import Moment, certainly_after, is_past
 from complaintflow.procedure import (
     Anchor,
     Deadline,
@@ -147,7 +147,14 @@ class _Run:
     soonest: Start | None = None
 
 
-def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) -> Iterator[Tape]:
+def tapes(
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    visit: int,
+    *,
+    now: Moment | None = None,
+) -> Iterator[Tape]:
     """What happened to each clock of one visit.
 
     What settles its time or gives more of it falls to the clock that then runs, until its step
@@ -155,11 +162,11 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
     left, to the first. Of a step that never had to be done, as a condition fails, and of a question that was
     never asked no clock runs, but what met one stands; while nobody has answered, that of a step runs, and that of
     a question waits, unless it was asked before. Where it had to be done until an answer was changed, its clocks are
-    over then.
+    over then. With `now` a clock that will start anew by time alone, on a day that was set, has not yet.
     """
     act = procedure.steps.get(deadline.step) or procedure.facts[deadline.step]
     ever, times = needed(procedure, course, act)
-    found = _tapes(procedure, course, deadline, visit, times)
+    found = _tapes(procedure, course, deadline, visit, times, now)
     if times and times[-1].until is None:
         return found
     match whether_to_do(procedure, course, act):
@@ -174,7 +181,12 @@ def tapes(procedure: Procedure, course: Course, deadline: Deadline, visit: int) 
 
 
 def _tapes(
-    procedure: Procedure, course: Course, deadline: Deadline, visit: int, times: Sequence[Lapsed]
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    visit: int,
+    times: Sequence[Lapsed],
+    now: Moment | None,
 ) -> Iterator[Tape]:
     """What happened to each clock, whether or not its step need be done; `times` when it had to no more."""
     begun = course.visits[visit].position
@@ -182,12 +194,17 @@ def _tapes(
     since = [course.events[time.since].action.at for time in here]
     until = [None if t.until is None else course.events[t.until].action.at for t in here]
     lapsed = tuple(map(Lapse, since, until))
-    for tape in _within(procedure, course, deadline, visit, times):
+    for tape in _within(procedure, course, deadline, visit, times, now):
         yield replace(tape, lapses=lapsed) if lapsed else tape
 
 
 def _within(
-    procedure: Procedure, course: Course, deadline: Deadline, visit: int, times: Sequence[Lapsed]
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    visit: int,
+    times: Sequence[Lapsed],
+    now: Moment | None,
 ) -> Iterator[Tape]:
     """The same, but for those times themselves; the one that lasts ends each clock."""
     stay = course.visits[visit]
@@ -208,14 +225,21 @@ def _within(
     if not runs:
         yield _unstarted(procedure, course, deadline, visit, over)
     for run, following in zip_longest(runs, runs[1:]):
-        until = min(_ends_of(run, following), default=None)
+        is_to_come = following is not None and _is_to_come(procedure, following, now)
+        until = min(_ends_of(run, None if is_to_come else following), default=None)
         tape = _tape_of(procedure, course, deadline, visit, run, until)
         tape = _with_grants(procedure, course, deadline, tape, since, stay, until)
-        if following is None:
+        if following is None or is_to_come:
             yield tape
         elif not renewed or _stands(procedure, course, deadline, tape, run, following):
             yield tape
             since = following.start.known
+
+
+def _is_to_come(procedure: Procedure, run: _Run, now: Moment | None) -> bool:
+    """Whether a clock starts by time alone, and has not as of a moment."""
+    at = run.start.timed
+    return now is not None and at is not None and not is_past(at, now, procedure.zone)
 
 
 def _over_at(course: Course, visit: int, times: Sequence[Lapsed]) -> Reaching | None:
@@ -553,7 +577,8 @@ def _tape_of(
         return clock_of(procedure, deadline, replace(tape, capped_since=_since(value)))
 
     several = values(view, cap.of, since=run.since)
-    since = bearing(view, several, begun=run.start.position, end=over, over=over, with_it=capped)
+    begun = max(run.start.position, course.visits[visit].position)  # in its stay, and not before
+    since = bearing(view, several, begun=begun, end=over, over=over, with_it=capped)
     return replace(tape, capped_since=since)
 
 

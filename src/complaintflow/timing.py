@@ -41,7 +41,7 @@ def clocks(
     return tuple(
         clock
         for deadline in procedure.deadlines
-        for clock in clocks_of(procedure, course, deadline)
+        for clock in clocks_of(procedure, course, deadline, now=as_of)
         for clock in (clock if as_of is None else as_it_stands(procedure, clock, as_of),)
     )
 
@@ -83,11 +83,17 @@ def _certain(clock: Clock, moment: Moment) -> Tape:
 
 
 def clocks_of(
-    procedure: Procedure, course: Course, deadline: Deadline, *, visit: int | None = None
+    procedure: Procedure,
+    course: Course,
+    deadline: Deadline,
+    *,
+    visit: int | None = None,
+    now: Moment | None = None,
 ) -> Iterator[Clock]:
-    """The clocks of one deadline, visit by visit; or those of one visit."""
+    """The clocks of one deadline, visit by visit; or those of one visit. With `now` also one that will only then start
+    anew on a day that was set."""
     for each in course.visits_of(deadline.place) if visit is None else (visit,):
-        for tape in tapes(procedure, course, deadline, each):
+        for tape in tapes(procedure, course, deadline, each, now=now):
             yield clock_of(procedure, deadline, tape)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case, Person
+from complaintflow.changes import next_change
 from complaintflow.deadlines import Clock
 from complaintflow.procedure import Procedure
 from tests.policies import day, done, policy, refused
@@ -142,3 +143,62 @@ def test_what_is_counted_back_from_what_moves_is_met_by_what_was_done_at_all() -
     case = lived(law, (2, "fixed", on(15)), (4, "x"), (8, "fixed", on(22)))
     assert [each[1:] for each in clocks(law, case, 23)] == [(day(11), "met"), (day(18), "met")]
     assert "x" not in [each.duty for each in engine.owed(law, case, as_of=day(23))]
+
+
+@pytest.mark.parametrize(
+    ("cap", "due"),
+    [("told_two", None), ("last told_two", 15), ("start of one", 19), ("counts", 19)],
+)
+def test_a_ceiling_that_moved_before_a_stay_began_was_not_missed_in_it(
+    cap: str, due: int | None
+) -> None:
+    """0036: what moves bears on a ceiling until its day is missed; in a stay that has not begun nothing is."""
+    law = policy(
+        """
+roles: {reader: {title: You}, staff: {title: Staff}}
+moments: {counts: {last_of: [came, start of one]}}
+begins: {came: {by: reader, then: one}}
+stages:
+  one:
+    title: One
+    must: {x: {by: staff, within: 60 calendar days of came, at_latest: 4 calendar days of CAP}}
+    may: {asked: {by: reader, after: missed x}, left: {by: reader, then: two}}
+  two: {title: Two, may: {told_two: {by: reader}, back: {by: reader, then: one}}}
+ends: {over: {title: Over}}
+""".replace("CAP", cap)
+    )
+    again = ((10, "left"), (11, "told_two"), (15, "back"))
+    case = lived(law, (2, "left"), (3, "told_two"), (4, "back"), (5, "x"), *again)
+    start, ends, status = clocks(law, case, 15)[-1]
+    assert (start, status) == (day(1), "running")
+    assert due is None or ends == day(due)
+    assert refused(law, case, "asked", day(15), "ann") == ["asked.after"]
+
+
+BOUND = TEXT.replace(
+    "held: {by: staff}}",
+    """held: {by: staff}, more: {by: staff, within: 1 working day of came, may_extend: {longer: {by: staff, up_to: 5 working days of ANCHOR}}},
+           cap: {by: staff, within: 60 working days of came, at_latest: 5 working days of ANCHOR}}""",
+)
+
+
+@pytest.mark.parametrize("anchor", ["lastly", "rowed"])
+def test_until_a_day_that_was_set_comes_all_is_as_it_was(anchor: str) -> None:
+    """0027: a day has come on that day; until then the time runs that ran, and bounds what it bounded."""
+    law = policy(BOUND.replace("ANCHOR", anchor))
+    case = done(law, lived(law, (1, "asked")), "longer", day(1), "bob")
+    case = done(law, case, "fixed", day(2), "bob", settles=day(5))
+
+    def bounds(at: int) -> dict[str, Any]:
+        found = engine.clocks_as_of(law, case, as_of=day(at))
+        return {each.step: each.due for each in found if each.step in ("cap", "more")}
+
+    for at in (2, 4):
+        assert clocks(law, case, at) == [(day(1), day(8), "running"), (day(5), day(12), "waiting")]
+        assert bounds(at) == {"cap": day(8), "more": day(8)}
+        assert "x" in [each.duty for each in engine.owed(law, case, as_of=day(at))]
+    assert clocks(law, case, 5) == [(day(5), day(12), "running")]
+    assert bounds(5) == {"cap": day(12), "more": day(12)}
+    change = next_change(law, case, after=day(4))
+    assert change is not None
+    assert change.at.date() == day(5)

@@ -798,3 +798,16 @@ def test_an_audit_with_nothing_to_tell_says_so(law: Procedure, opened: Case) -> 
         "Every event was in order, as known then and as known now.",
         "- still owed: looked_at",
     ]
+
+
+def test_nothing_was_known_before_what_was_told_at_the_beginning() -> None:
+    """Design 4: whoever is told of at the beginning is named by nobody, whatever day is said of when something else was known."""
+    law = policy(
+        LAW.replace("title: An officer}", "title: An officer, appointed_by: chair, cites: P-1}")
+    )
+    case = engine.begin(law, at=day(5), people=people(cy="customer", ola="officer", di="chair"))
+    known = day(2)
+    case = engine.restore(
+        law, [event("came", day(1), "cy", known_at=known, how="letter")], onto=case
+    )
+    assert [str(each.verdict) for each in audit(law, case).judged] == ["in order"] * 4
