@@ -212,12 +212,27 @@ class _Way:
         if self._other_order:
             duties.reverse()
         here = [step for step in duties if step.place == so_far.course.stage]
+        left = {step.name for step in duties}
+        first = [s for s in duties if left.isdisjoint(self._counts_from(so_far, s) - {s.name})]
         found = [
-            (step, self._in_time(so_far, step, lead if step in here else None)) for step in duties
+            (step, self._in_time(so_far, step, lead if step in here else None))
+            for step in first or duties
         ]
         if lead is not None and not here:
             found.append((lead, self._plan(so_far, lead)))
         return min(found, key=lambda each: self._instant(each[1].at), default=None)
+
+    def _counts_from(self, so_far: Supposition, step: Step) -> set[str]:
+        """The steps from which the time of a step counts that has not begun: what is counted from is done first."""
+        if any(clock.tape.start is not None for clock in self._running(so_far, step)):
+            return set()
+        own = (each for each in self.procedure.deadlines if each.step == step.name)
+        anchors = plain(self.procedure, [each.of for each in own if not each.backwards])
+        return {
+            each.name if isinstance(each, Happened) else each.step
+            for each in anchors
+            if isinstance(each, Happened | ReceiptOf | DateSetBy)
+        }
 
     def _undone(self, so_far: Supposition) -> Iterator[Any]:
         return iter(undone(self.procedure, so_far.course, now=so_far.now))

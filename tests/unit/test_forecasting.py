@@ -9,6 +9,7 @@ import pytest
 
 from complaintflow import engine, explain
 from complaintflow.__main__ import main
+from complaintflow.auditing import audit
 from complaintflow.case import Case, Override, Person
 from complaintflow.errors import InputError
 from complaintflow.forecasting import Forecast, Foreseen, Way, forecast
@@ -944,3 +945,44 @@ def test_offices_that_name_one_another_are_tried_once_each() -> None:
     told = told_way(policy(text))
     assert told.shut is not None
     assert (told.shut[0], told.holders) == ("told", ())
+
+
+@pytest.mark.parametrize("anchor", ["sent", "sent or talked", "receipt of sent", "early"])
+def test_what_counts_from_another_duty_is_done_after_it_on_its_last_day(anchor: str) -> None:
+    """0040: what is foreseen keeps every promise, also one whose time begins with another duty of the stage."""
+    law = policy(
+        """
+roles: {customer: {title: You}, officer: {title: An officer}}
+moments: {early: {first_of: [sent, talked]}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      noted:  {by: officer, within: 3 calendar days of ANCHOR}
+      sent:   {by: officer, to: customer, within: 10 calendar days of came}
+      talked: {by: officer, within: 12 calendar days of noted}
+    may: {told: {by: officer, then: shut}}
+ends: {shut: {title: Shut}}
+""".replace("ANCHOR", anchor)
+    )
+    told = told_way(law, ola=Person(holds="officer"))
+    assert list(days(told)) == ["sent", "noted", "talked", "told"]
+    last = [each.latest for each in told.foreseen][:3]
+    assert last == [
+        day(11),
+        None if "receipt" in anchor else day(14),
+        None if "receipt" in anchor else day(26),
+    ]
+    case = done(
+        law,
+        engine.begin(
+            law, at=day(1), people={"cy": Person(holds="customer"), "ola": Person(holds="officer")}
+        ),
+        "came",
+        day(1),
+        "cy",
+    )
+    for mood in Mood:
+        lived = engine.restore(law, (*case.events, *told.supposed[mood]))
+        assert audit(law, lived).missed == ()
