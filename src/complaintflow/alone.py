@@ -24,11 +24,11 @@ def ties_wanted(procedure: Procedure, course: Course, *targets: str) -> tuple[Ti
     return tuple(dict.fromkeys(tie for tie in found if tie is not None))
 
 
-def meant(procedure: Procedure, course: Course, act: Step | Fact) -> tuple[str, ...]:
-    """The people whom every rule lets through that says who alone may do an act; none without one."""
+def meant(procedure: Procedure, course: Course, *targets: str) -> tuple[str, ...]:
+    """The people whom every rule lets through that says who alone may do acts or hold offices; none without one."""
     asked = [
         keeping
-        for keeping in _only(procedure, (act.name,))
+        for keeping in _only(procedure, targets)
         if any(has_anybody(procedure, course, who) for who in keeping.who)
     ]
     return tuple(

@@ -18,7 +18,7 @@ from complaintflow.freeing import against_freeing_oneself
 from complaintflow.judging import reasons_against
 from complaintflow.moments import Moment
 from complaintflow.naming import against_naming
-from complaintflow.procedure import PERSON_TOLD, Fact, Is, Procedure, Step
+from complaintflow.procedure import PERSON_TOLD, Body, Fact, Is, Procedure, Step
 from complaintflow.rulings import Reason, WrongRole
 from complaintflow.sitting import companies
 from complaintflow.supposed import Shut, Supposed, Supposition
@@ -91,8 +91,9 @@ def _actors(
     for role in offices:
         with suppress(Shut):
             yield _newcomer(procedure, so_far, role, at, act=act)
-    for name in alone.meant(procedure, as_at(procedure, so_far.course, at), act):
-        for role in offices:
+    seen = as_at(procedure, so_far.course, at)
+    for role in offices:
+        for name in alone.meant(procedure, seen, act.name, role):
             with suppress(Shut):
                 yield _told(procedure, so_far, name, Person(holds=role), role, at), name
 
@@ -111,7 +112,6 @@ def _seated(
         body = procedure.roles[office].body
         if body is None or by not in so_far.course.holders(office):
             continue
-        wanted = [s.who.relation for s in body.of_whom if isinstance(s.who, Is) and s.number.least]
         for _ in range(body.quorum + 1):
             seen = as_at(procedure, so_far.course, at)
             found = companies(procedure, seen, act, office, including=by)
@@ -119,28 +119,44 @@ def _seated(
             if company is not None:
                 chair = {"chair": company[0]} if body.chaired else {}
                 return so_far, {"sat": company, **chair}
-            told = [name for name in wanted if not procedure.relations[name].between_people]
-            so_far, _name = _newcomer(procedure, so_far, office, at, is_=told)
+            so_far, _name = _newcomer(procedure, so_far, office, at, is_=_of_whom(procedure, body))
     return so_far, {}
 
 
+def _of_whom(procedure: Procedure, body: Body) -> list[str]:
+    """What must be true of some who sit, as far as that is told of a person."""
+    wanted = [s.who.relation for s in body.of_whom if isinstance(s.who, Is) and s.number.least]
+    return [name for name in wanted if not procedure.relations[name].between_people]
+
+
 def appointed(
-    procedure: Procedure, so_far: Supposition, step: Step, at: Moment, *, another: bool = False
+    procedure: Procedure,
+    so_far: Supposition,
+    step: Step,
+    at: Moment,
+    *,
+    for_: Step | Fact | None = None,
 ) -> tuple[Supposition, str]:
-    """Whom an act appoints: who holds the office already, unless `another` is to, who may be chosen, or a newcomer."""
+    """Whom a step appoints: who holds the office already, who may be chosen, or a newcomer.
+
+    `for_` is what somebody more is needed for, of whom what rules about it ask is true where that can be.
+    """
     assert step.appoints is not None  # the caller has seen it
     chosen = [name for role in step.from_ for name in so_far.course.holders(role)]
     role, course = step.appoints, as_at(procedure, so_far.course, at)
-    already = course.holders(role)
-    if another:
-        known = [n for n in chosen if n not in already]
+    already, body = course.holders(role), procedure.roles[role].body
+    if for_ is not None:
+        alone_may = () if step.from_ else alone.meant(procedure, course, for_.name, role)
+        known = [n for n in (*alone_may, *chosen) if n not in already]
     else:
         known = [*(n for n in already if not step.from_ or n in chosen), *chosen]
     free = [n for n in known if not barred_from_role(procedure, course, n, role, step)]
-    if free or (known and not alone.ties_wanted(procedure, course, role)):
+    if free or (known and for_ is None and not alone.ties_wanted(procedure, course, role)):
         return so_far, (free or known)[0]
     try:
-        return _newcomer(procedure, so_far, step.from_[0] if step.from_ else None, at, role)
+        is_ = [] if for_ is None or body is None else _of_whom(procedure, body)
+        first = step.from_[0] if step.from_ else None
+        return _newcomer(procedure, so_far, first, at, role, is_, for_)
     except Shut as shut:
         raise Shut(step.name, shut.reasons) from None
 

@@ -20,7 +20,7 @@ from complaintflow.moments import Moment, require_moment
 from complaintflow.plans import Blocked, Plan, Undecided
 from complaintflow.procedure import Procedure
 from complaintflow.routes import Route, require_place, routes
-from complaintflow.seeking import Asked, Shut, seek
+from complaintflow.seeking import Asked, Shut, others_who_matter, seek
 from complaintflow.vocabulary import require_another_name, require_person_told, require_told_of
 
 BOUND = 5_000
@@ -103,7 +103,7 @@ def withstands(
         OutsideCalendar: a count runs past the calendar's data.
     """
     asked = _asked(procedure, case, people, as_of, via, {}, bound)
-    matter = _matter(asked)
+    matter = others_who_matter(asked)
     absent: list[frozenset[str]] = [frozenset()]
     seen = {*absent}
     for away in absent:  # which grows meanwhile; the fewest come first
@@ -176,13 +176,3 @@ def _require_given(
 def _hint(name: str, among: Mapping[str, object] | list[str]) -> str:
     near = nearest(name, among)
     return f"; did you mean {near!r}?" if near else f"; there are {', '.join(among)}"
-
-
-def _matter(asked: Asked) -> frozenset[str]:
-    """Whose absence may matter though no plan needs them: others are tied to them, or agreement is
-    theirs to give."""
-    known = (*asked.course.people.values(), *asked.people.values())
-    tied = {tie.to for who in known for tie in (*who.is_, *who.is_not) if tie.to is not None}
-    agreeing = {role for step in asked.procedure.steps.values() for role in step.agreed_by}
-    holders = {name for name, who in asked.people.items() if not agreeing.isdisjoint(who.holds)}
-    return frozenset(tied | holders)

@@ -40,6 +40,7 @@ class Plan:
     assigned: tuple[Assigned, ...]
     events: tuple[Event, ...]
     _is_needed: Callable[[str], bool] = field(repr=False, compare=False)
+    _others: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -50,7 +51,8 @@ class Plan:
     @property
     def irreplaceable(self) -> tuple[str, ...]:
         """Those without whom there is no plan at all, as far as that can be proven. A search for each."""
-        return tuple(name for name in self.people if self._is_needed(name))
+        who = dict.fromkeys((*self.people, *self._others))
+        return tuple(name for name in who if self._is_needed(name))
 
 
 @dataclass(frozen=True, slots=True)

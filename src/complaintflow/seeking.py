@@ -315,7 +315,20 @@ def _plan(asked: Asked, route: Route, bare: Skeleton, there: Crew, filled: Fille
         assigned=tuple(assigned),
         events=(*there.tellings, *(event for each in filled.events for event in each)),
         _is_needed=partial(_is_needed, asked),
+        _others=tuple(name for name in asked.people if name in others_who_matter(asked)),
     )
+
+
+def others_who_matter(asked: Asked) -> frozenset[str]:
+    """Whose absence may matter though no plan needs them: others are tied to them, agreement is theirs to give, or they
+    are of so many as must hold an office before one of them acts."""
+    known = (*asked.course.people.values(), *asked.people.values())
+    tied = {tie.to for who in known for tie in (*who.is_, *who.is_not) if tie.to is not None}
+    agreeing = {role for step in asked.procedure.steps.values() for role in step.agreed_by}
+    counted = {name for name, role in asked.procedure.roles.items() if role.holders is not None}
+    needed = agreeing | counted
+    holders = {name for name, who in asked.people.items() if not needed.isdisjoint(who.holds)}
+    return frozenset(tied | holders)
 
 
 def _is_needed(asked: Asked, name: str) -> bool:

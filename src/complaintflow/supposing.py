@@ -95,14 +95,17 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How one way is supposed. `base` is how many events really happened, `naming` are the steps by which
-    somebody is being named so that another act can be done."""
+    """How one way is supposed. `base` is how many events really happened. `naming` are the steps by which
+    somebody is being named so that another act can be done, or in vain; `named_by` is the last of them, and
+    `needed_for` that act."""
 
     procedure: Procedure
     mood: Mood
     base: int
     besides: Besides | None = None
     naming: set[str] | None = None
+    named_by: str | None = None
+    needed_for: Step | Fact | None = None
 
     @property
     def _other_order(self) -> bool:
@@ -471,8 +474,8 @@ class _Way:
     ) -> tuple[Supposition, Action]:
         """The act with all that it says, by somebody who may."""
         if isinstance(act, Step) and act.appoints is not None:
-            another = self.naming is not None and act.name in self.naming
-            so_far, holder = casting.appointed(self.procedure, so_far, act, at, another=another)
+            for_ = self.needed_for if act.name == self.named_by else None
+            so_far, holder = casting.appointed(self.procedure, so_far, act, at, for_=for_)
             answer = {**answer, "holder": holder}
         said = self._said(so_far, act, at) | answer
         for _ in range(self._most_needed(act)):
@@ -512,7 +515,7 @@ class _Way:
                     continue
                 naming.add(name)
                 with suppress(Shut):
-                    way = replace(self, naming=naming)
+                    way = replace(self, naming=naming, named_by=name, needed_for=act)
                     so_far = way._done(so_far, step, self._plan(so_far, step), ())
                     naming.discard(name)
                     return so_far

@@ -394,7 +394,7 @@ def left(people: Mapping[str, Person], away: tuple[str, ...]) -> Mapping[str, Pe
 def test_who_is_irreplaceable_leaves_no_plan_by_being_away(
     lived: Lived,
 ) -> None:
-    """Last person left: those of a plan without whom there is none, and nobody else of it."""
+    """Last person left: those without whom there is no plan, be they of the one that was found or not, and nobody else."""
     law, case, people = lived
     people = {name: who for name, who in people.items() if name not in known(law, case)}
     found = staffing(law, case, people, as_of=DAY)
@@ -402,9 +402,7 @@ def test_who_is_irreplaceable_leaves_no_plan_by_being_away(
         event(str(len(found.irreplaceable)))
         for name in people:
             without_one = staffing(law, case, left(people, (name,)), as_of=DAY)
-            assert (name in found.irreplaceable) == (
-                isinstance(without_one, Blocked) and name in found.people
-            )
+            assert (name in found.irreplaceable) is isinstance(without_one, Blocked)
 
 
 @OFTEN

@@ -986,3 +986,59 @@ ends: {shut: {title: Shut}}
     for mood in Mood:
         lived = engine.restore(law, (*case.events, *told.supposed[mood]))
         assert audit(law, lived).missed == ()
+
+
+SHARED = """
+relations: {kin: is kin}
+roles:
+  customer: {title: You}
+  clerk: {title: Clerk}
+  panel: {title: P, members: exactly 2, of_whom: at least 1 kin, appointed_by: clerk}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    may: {named: {by: clerk, appoints: panel, agreed_by: customer}, told: {by: panel, then: shut}}
+ends: {shut: {title: Shut}}
+"""
+
+
+@pytest.mark.parametrize("there", [0, 1])
+def test_whom_a_step_names_to_a_body_is_as_its_members_must_be(there: int) -> None:
+    """0055: of those who sit some must be of a kind; so is a newcomer, be he told of or named."""
+    law = policy(SHARED)
+    members = {f"m{n}": Person(holds="panel") for n in range(there)}
+    told = told_way(law, cal=Person(holds="clerk"), **members)
+    assert told.shut is None
+    assert list(days(told)) == ["named", "told"]
+
+
+ALONE = """
+roles:
+  customer: {title: You}
+  officer: {title: Officer}
+  clerk: {title: Clerk}
+  chair: {title: ChairAPPOINTED}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must: {looked: {by: officer}}
+    may: {told: {by: chair, then: shut}NAMED}
+ends: {shut: {title: Shut}}
+conflicts: {fresh: {only: did looked, may: TARGET}}
+"""
+NAMES = ", chair_named: {by: clerk, appoints: chair, agreed_by: customer}"
+
+
+@pytest.mark.parametrize("target", ["told", "chair", "[told, chair]"])
+@pytest.mark.parametrize(("appointed", "named"), [("", ""), (", appointed_by: clerk", NAMES)])
+def test_whoever_alone_may_is_put_or_named_into_the_office(
+    target: str, appointed: str, named: str
+) -> None:
+    """0053: a forecast puts whoever alone may into an office that is free, be the rule one about the act or the office."""
+    text = ALONE.replace("APPOINTED", appointed).replace("NAMED", named).replace("TARGET", target)
+    told = told_way(policy(text), mo=Person(holds="officer"), cal=Person(holds="clerk"))
+    assert told.shut is None
+    [last] = [e.action for e in told.supposed[Mood.LATEST] if e.action.name == "told"]
+    assert last.by == "mo"

@@ -12,7 +12,7 @@ from complaintflow.errors import InputError
 from complaintflow.planning import staffing, withstands
 from complaintflow.plans import Blocked, Plan, Undecided
 from complaintflow.procedure import Procedure
-from tests.policies import day, fusion_care, policy, whole_policy
+from tests.policies import day, done, fusion_care, policy, whole_policy
 
 MANAGER = Person(holds=["manager", "management", "organisation"])
 STAFF = {"mo": MANAGER, "dee": Person(holds="managing_director")}
@@ -701,3 +701,25 @@ def test_who_is_appointed_out_of_an_office_is_taken_to_be_what_the_new_one_asks(
     assert lacking(staffing(law, case, {}, as_of=day(2))) == ([], ["boss"])
     una = {"una": Person(holds="boss")}
     assert lacking(staffing(law, case, una, as_of=day(2))) == (["alone"], ["boss"])
+
+
+def test_whoever_is_one_of_so_many_in_an_office_may_be_missed_though_no_plan_names_him() -> None:
+    """Of an office of exactly two neither acts before two hold it, so both count among those who may be away."""
+    law = policy("""
+roles:
+  customer: {title: You}
+  officer: {title: Officer}
+  deputy: {title: Deputy, holders: exactly 2}
+begins: {came: {by: customer, then: first}}
+stages: {first: {title: First, may: {heard: {by: [deputy, officer], then: over}}}}
+ends: {over: {title: Over}}
+""")
+    case = engine.begin(law, at=day(1), people={"cy": Person(holds="customer")})
+    case = done(law, case, "came", day(1), "cy")
+    staff = {"di": Person(holds="deputy"), "fay": Person(holds=["deputy", "officer"])}
+    assert withstands(law, case, staff, as_of=day(2)) == ("fay",)
+    without = staffing(law, case, {"di": staff["di"]}, as_of=day(2))
+    assert isinstance(without, Blocked)
+    found = staffing(law, case, staff, as_of=day(2))
+    assert isinstance(found, Plan)
+    assert found.irreplaceable == ("fay",)
