@@ -448,9 +448,7 @@ def _ends(starts: Numbers, rule: _Rule) -> Numbers:
         moved = line.after(ends, 1 if rule.roll is Roll.NEXT else 0)
         moved = np.where(line.counts(ends), ends, moved)
         if rule.roll is (Roll.NEXT if back else Roll.PREVIOUS):  # not back past the start
-            within = line.covers(
-                moved
-            )  # beyond the data it passes the start, where that lies in them
+            within = line.covers(moved)  # what lies beyond the data passes the start
             exists &= within | line.covers(starts)
             passes = moved > starts if back else moved < starts
             ends = np.where(passes | ~within, ends, moved)

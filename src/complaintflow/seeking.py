@@ -315,7 +315,7 @@ def _plan(asked: Asked, route: Route, bare: Skeleton, there: Crew, filled: Fille
         assigned=tuple(assigned),
         events=(*there.tellings, *(event for each in filled.events for event in each)),
         _is_needed=partial(_is_needed, asked),
-        _others=tuple(name for name in asked.people if name in others_who_matter(asked)),
+        _others=tuple(filter(others_who_matter(asked).__contains__, asked.people)),
     )
 
 
