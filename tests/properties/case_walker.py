@@ -238,12 +238,24 @@ class Stillness:
     def between(self, zero: date, last: date) -> frozenset[date]:
         return frozenset(day for day in self.days if zero < day <= last)
 
-    def is_still(self, day: date, used_up: date | None = None) -> bool:
-        """Whether a day stands still by a pause that began before the time was used up."""
-        return any(
-            first <= day and (last is None or day <= last) and (used_up is None or first <= used_up)
-            for first, last in self.runs
-        )
+    def is_still(self, day: date) -> bool:
+        return any(first <= day and (last is None or day <= last) for first, last in self.runs)
+
+    def in_time(self, end: End, unit: str) -> "Stillness":
+        """The pauses that began before a time was used up: a day that would have counted was left for each."""
+        unit = unit if end.of is None else end.of[1][1]
+        counts, used_up = _counts(unit), _last_day(end.unrolled)
+        opens = end.since + ONE_DAY
+        if unit == "hours" and isinstance(end.unrolled, datetime):  # a part of a day is enough
+            opens = date.min if end.of is None else local(end.of[0])
+
+        def begins(first: date) -> date:
+            day = max(first, opens)
+            while day <= used_up and not counts(day):
+                day += ONE_DAY
+            return day
+
+        return Stillness([run for run in self.runs if begins(run[0]) <= used_up])
 
     def after(self, day: date) -> "Stillness":
         return Stillness([(max(first, day + ONE_DAY), last) for first, last in self.runs])
@@ -485,6 +497,8 @@ class Walked:
     """What then stands still for the count that would end it: its ceiling, or all the rest."""
     since: date | None = None
     """The day after which its own time runs, None before that has started."""
+    unit: str = "days"
+    """What its own time counts."""
     none: bool = False
     """There is no clock, since the step never had to be done."""
 
@@ -563,6 +577,7 @@ def walk_clock(rule: Rule, events: Sequence[Told]) -> Walked:
         paused=paused,
         stopped=stopped,
         since=None if own is None else _day_zero(rule, _possible_starts(rule, events[own].at)[0]),
+        unit=rule.within.length[1],
     )
 
 
@@ -747,8 +762,8 @@ def status(walked: Walked, as_of: When) -> str:
         return "overdue"
     if over(as_of) > over(earliest):
         return "perhaps overdue"
-    is_still = walked.still.is_still(local(as_of), _last_day(last.unrolled))
-    return "standing still" if is_still else "running"
+    in_time = walked.still.in_time(last, walked.unit)
+    return "standing still" if in_time.is_still(local(as_of)) else "running"
 
 
 def _certainly_late(when: When, due: When) -> bool:
