@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from complaintflow.course import Course, Occurrence
+from complaintflow.deadlines import Since
 from complaintflow.gates import (
     NOT,
     Reaching,
@@ -115,6 +116,11 @@ def _is_known(view: View, found: Reaching) -> bool:
     if found.timed is None or found.known > view.until or view.until_at is None:
         return False
     return not certainly_after(found.timed, view.until_at, view.procedure.zone)
+
+
+def since_of(found: Reaching) -> Since:
+    """From when a time is counted that counts from an anchor, once that was reached."""
+    return Since(found.at, found.by_time, found.planned, found.projected)
 
 
 # --- by time alone --------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from complaintflow.counts import Still
-from complaintflow.deadlines import Since, Stop
+from complaintflow.deadlines import Stop
 from complaintflow.gates import Reaching
 from complaintflow.moments import certainly_after, is_past, local_day
 from complaintflow.procedure import Anchor, Deadline, Edge, Procedure, StandStill
-from complaintflow.reaching import View, is_renewed, order, reachings, renewals
+from complaintflow.reaching import View, is_renewed, order, reachings, renewals, since_of
 
 
 def stops(view: View, deadline: Deadline, *, until: int) -> Iterator[Stop]:
@@ -73,12 +73,8 @@ def _stop(procedure: Procedure, rule: StandStill, first: Reaching, last: Reachin
         None if last is None else _edge(procedure, rule.last_day, last),
         f"stands still {rule}",
     )
-    return Stop(still, rule, _since(first), None if last is None else _since(last))
+    return Stop(still, rule, since_of(first), None if last is None else since_of(last))
 
 
 def _edge(procedure: Procedure, edge: Edge, reached: Reaching) -> date:
     return local_day(reached.at, procedure.zone) + timedelta(days=edge.next_to)
-
-
-def _since(reached: Reaching) -> Since:
-    return Since(reached.at, reached.by_time, reached.planned, reached.projected)
