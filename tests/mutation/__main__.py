@@ -21,6 +21,7 @@ COUNTING = (
     "tests/unit/test_kinds_of_day.py",
     "tests/unit/test_own_days.py",
     "tests/unit/test_dated_cases.py",
+    "tests/unit/test_where_the_data_end.py",
 )
 """The quick tests of what counts, and of the values by which it does."""
 
@@ -46,6 +47,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/test_added_time.py",
         "tests/unit/test_clocks_explained.py",
         "tests/unit/test_times_that_need_not_be_kept.py",
+        "tests/unit/test_anchors_that_move.py",
         "tests/properties/test_found_by_the_laws.py",
     ),
     "conflicts": (

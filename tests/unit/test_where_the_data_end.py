@@ -47,12 +47,14 @@ def answered(calendar: Calendar, *events: tuple[str, date | datetime], more: str
     return clock
 
 
-def rolled(start: date, roll: Roll, *, backwards: bool = False) -> date | datetime:
-    """Where a calendar day ends that begins with its start, which is a day off."""
+def rolled(
+    start: date, roll: Roll, *, backwards: bool = False, days: int = 1, told: Calendar = OFFICE
+) -> date | datetime:
+    """Where some calendar days end that begin with their start; the last of them is a day off."""
     return reach(
         start,
-        Span(1, Unit.CALENDAR_DAYS),
-        calendar=OFFICE,
+        Span(days, Unit.CALENDAR_DAYS),
+        calendar=told,
         day_one=DayOne.SAME_DAY,
         zone=LONDON,
         backwards=backwards,
@@ -64,6 +66,16 @@ def test_an_end_stays_on_the_first_day_that_is_covered_as_no_working_day_lies_be
     """It is that of its start, past which no end rolls, whatever lies before it."""
     assert rolled(day(6), Roll.PREVIOUS) == day(6)
     assert rolled(day(6), Roll.NEXT) == day(8)
+
+
+def test_what_is_counted_back_stays_on_the_last_day_that_is_covered_if_that_is_its_start() -> None:
+    """A start beyond the data may be a working day, to which the end would roll."""
+    until_sunday = with_days(
+        "office", uk("england-and-wales"), source="told", first=day(6), last=day(14)
+    )
+    assert rolled(day(14), Roll.NEXT, backwards=True, told=until_sunday) == day(14)
+    with pytest.raises(OutsideCalendar, match="2026-06-15 is needed"):
+        rolled(day(15), Roll.NEXT, backwards=True, days=2, told=until_sunday)
 
 
 def test_an_end_that_may_roll_past_what_is_covered_is_refused() -> None:
