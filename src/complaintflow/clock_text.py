@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from complaintflow.calendars import WEEKDAYS, Calendar
-from complaintflow.conventions import DayOne, Span, Unit
+from complaintflow.conventions import DayOne, Roll, Span, Unit
 from complaintflow.counts import CountedDay, Reached
 from complaintflow.deadlines import Clock, Grant, Since, Stop, Tape
 from complaintflow.moments import Moment, first_instant, in_zone, is_past, last_instant, local_day
 from complaintflow.phrasing import MONTHS, all_of, any_of, clause_text, day_text
 from complaintflow.procedure import (
+    Again,
     Anchor,
     DateSetBy,
     EndOf,
@@ -124,6 +125,7 @@ def clock_said(clock: Clock, as_of: Moment | None = None) -> Iterator[str]:
     yield from _not_capped_yet(clock)
     for leg in clock.legs[:1]:
         yield from _cut_off(clock, leg)
+        yield from _first_after(clock, leg)
 
 
 def clock_readings(clock: Clock) -> Iterator[str]:
@@ -157,10 +159,19 @@ def _recurs(clock: Clock) -> Iterator[str]:
     """That it comes again and again, and from which day each time."""
     again = clock.deadline.again
     if again is not None:
-        since = "was due the time before" if again.by_schedule else "was last done"
         until = "" if again.until is None else f", until {again.until}"
-        every = clock.deadline.period.length
-        yield f"It recurs every {every}, counted from the day on which it {since}{until}."
+        yield f"It recurs every {clock.deadline.period.length}, {_counted_on(clock, again)}{until}."
+
+
+def _counted_on(clock: Clock, again: Again) -> str:
+    """From when what recurs is counted each time."""
+    if not again.by_schedule:
+        period = clock.deadline.period
+        in_hours = isinstance(period, Period) and period.span.unit is Unit.HOURS
+        return f"counted from {'when' if in_hours else 'the day on which'} it was last done"
+    if clock.latest is None or clock.latest.roll is Roll.NONE:
+        return "counted from the day on which it was due the time before"
+    return "counted on from where the time before ended, before that was moved to a working day"
 
 
 def _stood_still(stop: Stop) -> str:
@@ -191,6 +202,17 @@ def _cut_off(clock: Clock, leg: Reached) -> Iterator[str]:
         yield f"{came_in} ends {over}, so it is after {hour}, and {counts}."
     else:
         yield f"{came_in} is after {hour}, so it {counts}."
+
+
+def _first_after(clock: Clock, leg: Reached) -> Iterator[str]:
+    """That the day on which a time ran out is none of those that are counted from there."""
+    period = clock.deadline.period
+    if not clock.tape.ran_out or clock.capped or not isinstance(period, Period):
+        return
+    is_other = period.day_one is DayOne.SAME_DAY and leg.day_one is DayOne.DAY_AFTER
+    if is_other and leg.span.unit is not Unit.HOURS:
+        was = day_text(local_day(leg.start, leg.zone))
+        yield f"{was} was the last day in time; the first after it is the first that may count."
 
 
 def _between(clock: Clock, came: Moment, deemed: Moment) -> str:
@@ -243,7 +265,8 @@ def _when(clock: Clock, as_of: Moment | None) -> str:
         return f"{clock.step} is {due} {day_text(clock.due)}{later}."
     earliest, latest = day_text(clock.earliest.due), day_text(clock.latest.due)
     due = "aimed at for a time" if is_aim else "due"
-    due = "open until a day" if clock.kind is Kind.WINDOW else due
+    end = "moment" if isinstance(clock.latest.due, datetime) else "day"
+    due = f"open until a {end}" if clock.kind is Kind.WINDOW else due
     return f"{clock.step} is {due} between {earliest} and {latest}: {_open(clock)}{later}."
 
 
@@ -279,19 +302,27 @@ def _over(tape: Tape) -> str:
 
 def _without_end(clock: Clock) -> str:
     """That it has no date while it stands still, and what is left of its time."""
-    [first, *_] = sorted(stop.still.first for stop in clock.tape.stops if stop.is_open)
     if clock.tape.met is not None or clock.tape.ended is not None:
         over = _over(clock.tape)
         return f"{clock.step} had no {_date_of(clock)} when {over}, for it stood still"
     said = f"{clock.step} has no {_date_of(clock)} while it stands still"
     if clock.shorter is not None:
         return f"{said}; at the earliest it is {day_text(clock.shorter.due)}"
-    left = clock.remaining(as_of=max(first, _begun_on(clock)))
-    if left is None:
+    left = clock.remaining(as_of=max(*clock.stopped_from, _begun_on(clock)))
+    if left is None or clock.paused is None:
         return said
-    are = "is" if left.n == 1 else "are"
     time = "shorter time" if clock.unsettled else "time"
-    return f"{said}; {left} {are} left of its {time}, and they run on after that"
+    if len({each.span.unit for each in clock.paused.legs}) > 1:
+        return f"{said}; had it run on, {left} would be left of its {time}"
+    least = "at least " if _is_a_range(clock) and not clock.unsettled else ""
+    are = "is" if left.n == 1 else "are"
+    return f"{said}; {least}{left} {are} left of its {time}, and they run on after that"
+
+
+def _is_a_range(clock: Clock) -> bool:
+    """Whether nobody could tell its end, had it not stood still."""
+    first, last = clock.paused, clock.paused_at_most
+    return first is not None and last is not None and first.unrolled != last.unrolled
 
 
 def _begun_on(clock: Clock) -> date:
@@ -337,6 +368,8 @@ def _open(clock: Clock) -> str:
     if not band or clock.start is None:
         first = "first " if isinstance(clock.tape, Round) else ""
         hour = f"the hour of the {first}start is not known"
+        if clock.deadline.backwards:
+            hour = "the hour from which it is counted back is not known"
         ends = clock.latest
         if clock.cut_off is None or ends is None or ends.span.unit is Unit.HOURS:
             return hour
@@ -390,13 +423,17 @@ def _by_schedule(clock: Clock, tape: Round, since: Moment, as_of: Moment | None)
     """What was counted for a further time by a schedule: of months, how many in all, since they keep their day."""
     at, period, start = tape.schedule, clock.deadline.period, day_text(since)
     was = "was" if as_of is None or is_past(since, as_of, clock.zone) else "is"
-    due = f"{clock.step} {was} due{'' if tape.soonest is None else ' at the latest'}"
+    due = f"when {clock.step} {was} due{'' if tape.soonest is None else ' at the latest'}"
+    if tape.was_due is not None and local_day(tape.was_due, clock.zone) != local_day(
+        since, clock.zone
+    ):
+        due = f"where the time before ended, which {was} moved to {day_text(tape.was_due)}"
     if at is None or (at.n == 1 and at.day_one is not DayOne.SAME_DAY):
-        return f"{period.length} from {start}, when {due}"
+        return f"{period.length} from {start}, {due}"
     assert isinstance(period, Period)  # months have a number
     way = "beginning with" if at.day_one is DayOne.SAME_DAY else "from"
     months = Span(at.n * period.span.amount, period.span.unit)
-    return f"{months} {way} {day_text(at.base)}, on from {start}, when {due}"
+    return f"{months} {way} {day_text(at.base)}, on from {start}, {due}"
 
 
 def _was(clock: Clock, period: Period | Soon, since: Since, as_of: Moment | None) -> str:

@@ -70,7 +70,7 @@ class Since(NamedTuple):
     `by_time`: no event came in then, to which a cut-off could apply; it is when another time ran
     out, or a day that was set. `planned`: it is so only if something is not done before. `projected`: it is
     when another time ran out, and that hangs on days off that nobody has announced yet. `before`: from when it is
-    counted until then, of what is planned or comes on a day that was set.
+    counted until then, of what is planned or comes on a day that was set. `ran_out`: it is when another time did.
     """
 
     at: Moment
@@ -78,6 +78,7 @@ class Since(NamedTuple):
     planned: bool = False
     projected: bool = False
     before: "Since | None" = None
+    ran_out: bool = False
 
     def is_open(self, as_of: Moment, zone: ZoneInfo) -> bool:
         """Whether it may still turn out otherwise as of a moment."""
@@ -144,7 +145,7 @@ class Tape:
     `visit` is the index in the course of the stay in its place to which the clock belongs.
     `planned`: nothing has started it yet. It starts then unless something is done before, where it is
     counted from when the time of another step runs out; or it is counted back from a day for which
-    something is planned. `by_time` and `projected`: see `Since`. `asked` are the questions that must be
+    something is planned. `by_time`, `projected` and `ran_out`: see `Since`. `asked` are the questions that must be
     answered before it can be told from when it counts.
     `settled` is what last settled its time, `extensions` what gave it more; `capped_since` from when
     its ceiling is counted, None where it has none, or nothing has started that yet. A ceiling may run
@@ -169,13 +170,14 @@ class Tape:
     resumed: bool = False
     projected: bool = False
     lapses: tuple[Lapse, ...] = ()
+    ran_out: bool = False
 
     @property
     def since(self) -> Since | None:
         """From when it is counted; None while it waits."""
         if self.start is None:
             return None
-        return Since(self.start, self.by_time, self.planned, self.projected)
+        return Since(self.start, self.by_time, self.planned, self.projected, ran_out=self.ran_out)
 
     @property
     def stills(self) -> tuple[Still, ...]:
@@ -209,6 +211,8 @@ class Clock:
     """While its latest end stands still without one: the earliest, where that came before."""
     paused: Reached | None = None
     """While it stands still without an end: the earliest end that it would have, had it not."""
+    paused_at_most: Reached | None = None
+    """The latest of them, which is another where the hour is not known or a band is not settled."""
     paused_by_ceiling: bool = False
     """Whether that is the end of its ceiling, which may have run on while the rest stood still."""
     cut_off: time | None = None
@@ -399,13 +403,15 @@ class Clock:
     def remaining(self, *, as_of: Moment) -> Amount | None:
         """What is left while it runs, in its own unit; on the due day itself 0.
 
-        Of a range, up to its earliest end; begun hours are left out.
+        Of a range, up to its earliest end; begun hours are left out. While it stands still without an end, what is
+        left of its time before that would be moved to a working day; and as many of its own unit as it would
+        have, had it not stood still, where more was added in another.
         """
         status, ends = self._status(as_of), self.earliest or self.paused
         if status not in (Status.RUNNING, Status.STANDING_STILL) or ends is None:
             return None
         stills = tuple(still for leg in ends.legs for still in leg.stills)
-        due = self._day_of(ends.due)
+        due = self._day_of(ends.due if self.latest is not None else ends.unrolled)
         left = self._amount(self._ran_until(as_of, ends), due, stills, up=False)
         # where its end was rolled back before the day on which it stopped, nothing is left
         return replace(left, n=max(left.n, 0))
@@ -440,13 +446,18 @@ class Clock:
         if self.latest is not None:
             return None
         day = local_day(as_of, self.zone)
-        begun = [
-            first
-            for stop in self.stops
-            if stop.is_open and (first := stop.still.first) <= day
-            if not (self.paused_by_ceiling and stop.rule.ceiling_runs_on)
-        ]
+        begun = [first for first in self.stopped_from if first <= day]
         return min(begun) - timedelta(days=1) if begun else None
+
+    @property
+    def stopped_from(self) -> tuple[date, ...]:
+        """While it stands still without an end: the first days of what keeps it from one."""
+        return tuple(
+            stop.still.first
+            for stop in self.stops
+            if stop.is_open
+            if not (self.paused_by_ceiling and stop.rule.ceiling_runs_on)
+        )
 
     def late(self, *, as_of: Moment) -> Amount | None:
         """How late it is or was, in its own unit: the counted days after the due day.

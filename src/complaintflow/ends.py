@@ -48,12 +48,12 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
     Raises:
         OutsideCalendar: a count runs past the calendar's data.
     """
-    ended, paused, by_ceiling = _ended(procedure, deadline, tape), None, False
-    own = ended.own
+    ended, by_ceiling = _ended(procedure, deadline, tape), False
+    paused, at_most, own = None, None, ended.own
     if ended.still:
         known = replace(tape, stops=tuple(stop for stop in tape.stops if not stop.is_open))
         meanwhile = _ended(procedure, deadline, known)
-        paused, own = meanwhile.ends[0], meanwhile.own
+        (paused, at_most), own = meanwhile.ends, meanwhile.own
         most = at_latest(procedure, deadline, known)
         if paused is not None and most is not None and most[0] is not None:
             by_ceiling = not is_after(procedure, most[0], paused)
@@ -67,6 +67,7 @@ def clock_of(procedure: Procedure, deadline: Deadline, tape: Tape) -> Clock:
         calendar=procedure.calendar,
         zone=procedure.zone,
         paused=paused,
+        paused_at_most=at_most,
         paused_by_ceiling=by_ceiling,
         shorter=first if last is None else None,
         cut_off=procedure.cut_off,

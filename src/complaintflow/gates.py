@@ -53,8 +53,8 @@ class Reaching:
     a date was set for may happen on another. `made` is the position of the event that made it so,
     where that is another than the one after which it comes.
     `scheduled`: a day or moment that no event reaches, after which everything comes later.
-    `by_time`: it is when another time ran out, or a day that was set: nothing came in then; `projected`, where
-    that time hangs on days off that nobody has announced yet.
+    `by_time`: it is when another time ran out (`ran_out`), or a day that was set: nothing came in then; `projected`,
+    where that time hangs on days off that nobody has announced yet.
     """
 
     at: Moment
@@ -67,6 +67,7 @@ class Reaching:
     projected: bool = False
     timed: Moment | None = None
     sent: int | None = None
+    ran_out: bool = False
 
     @property
     def known(self) -> int:

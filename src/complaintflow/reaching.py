@@ -120,7 +120,7 @@ def _is_known(view: View, found: Reaching) -> bool:
 
 def since_of(found: Reaching) -> Since:
     """From when a time is counted that counts from an anchor, once that was reached."""
-    return Since(found.at, found.by_time, found.planned, found.projected)
+    return Since(found.at, found.by_time, found.planned, found.projected, ran_out=found.ran_out)
 
 
 # --- by time alone --------------------------------------------------------------------------
@@ -144,7 +144,9 @@ def _missed(view: View, step: str) -> Iterator[Reaching]:
         else:
             continue
         position = last_before(view.procedure, view.course, _after(found.at))
-        missed = replace(found, at=at, position=position, by_time=True, timed=_after(found.at))
+        missed = replace(
+            found, at=at, position=position, by_time=True, ran_out=True, timed=_after(found.at)
+        )
         if stay is not None and not falls_to(view.course, missed, stay, since_left=True):
             continue
         if _is_known(view, missed):

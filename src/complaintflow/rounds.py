@@ -9,7 +9,7 @@ nobody knows the hour of the first start, each time is a range as the first one 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from complaintflow import ends
@@ -36,12 +36,14 @@ class Round(Tape):
 
     `schedule`: from when its months are counted, `length`: how many days it has by that; both None where it is
     as long as the rule says. `soonest` is the same of the earliest day on which the one before may have been
-    due, where the hour of the first start is not known.
+    due, where the hour of the first start is not known. `was_due`: when the one before was, which may have been
+    moved from that day to a working day.
     """
 
     length: Span | None = None
     schedule: Schedule | None = None
     soonest: "Round | None" = None
+    was_due: Moment | None = None
 
 
 class Start(NamedTuple):
@@ -83,33 +85,39 @@ def as_it_counts(deadline: Deadline, tape: Tape) -> Deadline:
         counted = replace(period, span=tape.length or period.span, day_one=DayOne.DAY_AFTER)
         return replace(deadline, period=counted)
     changed: dict[str, Any] = {}
-    if isinstance(period, Period) and _is_not_deemed(period, tape.since):
-        changed["period"] = _by_time(period)
-    if cap is not None and _is_not_deemed(cap, tape.capped_since):
-        changed["at_latest"] = _by_time(cap)
-    reaching = {each.step: as_it_reaches(each, tape.extensions) for each in deadline.extensions}
-    if any(reaching[each.step] is not each for each in deadline.extensions):
-        changed["extensions"] = tuple(reaching.values())
-    return replace(deadline, **changed) if changed else deadline
+    if isinstance(period, Period):
+        changed["period"] = _as_it_starts(period, tape.since)
+    if cap is not None:
+        changed["at_latest"] = _as_it_starts(cap, tape.capped_since)
+    changed["extensions"] = tuple(
+        as_it_reaches(each, tape.extensions) for each in deadline.extensions
+    )
+    is_other = any(getattr(deadline, key) != value for key, value in changed.items())
+    return replace(deadline, **changed) if is_other else deadline
 
 
 def as_it_reaches(extension: Extension, given: Iterable[Grant]) -> Extension:
     """A way to more time, the same of the start from which it is counted how far it may reach."""
     most = extension.up_to
-    since = [each.since for each in given if each.step == extension.step]
-    if most is None or not any(_is_not_deemed(most, each) for each in since):
+    if most is None:
         return extension
-    return replace(extension, up_to=_by_time(most))
+    for each in given:
+        if each.step == extension.step:
+            most = _as_it_starts(most, each.since)
+    return extension if most is extension.up_to else replace(extension, up_to=most)
 
 
-def _is_not_deemed(period: Period, since: Since | None) -> bool:
+def _as_it_starts(period: Period, since: Since | None) -> Period:
+    """A period as it counts from a start. Where time alone brought that, nothing came in on another day; and
+    what is missed comes with the first day after the last in time, also where that is over before midnight."""
     if since is None or not since.by_time or period.backwards:
-        return False
-    return period.day_one is DayOne.NEXT_WORKING_DAY
-
-
-def _by_time(period: Period) -> Period:
-    return replace(period, day_one=DayOne.DAY_AFTER)
+        return period
+    day_one, at = period.day_one, since.at
+    within_a_day = isinstance(at, datetime) and at.time() != time(0)
+    is_used = since.ran_out and within_a_day and day_one is DayOne.SAME_DAY
+    if day_one is DayOne.NEXT_WORKING_DAY or is_used:
+        return replace(period, day_one=DayOne.DAY_AFTER)
+    return period
 
 
 def next_time(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from complaintflow import conflicts
 from complaintflow.calendars import OutsideCalendar
@@ -10,7 +11,7 @@ from complaintflow.conflicts import nobody_left
 from complaintflow.conventions import Span, Unit
 from complaintflow.counts import Reached
 from complaintflow.course import Course
-from complaintflow.deadlines import Clock, Grant
+from complaintflow.deadlines import Clock, Grant, Stop, Tape
 from complaintflow.ends import (
     Ends,
     Known,
@@ -150,16 +151,17 @@ def against_settled_time(
     for deadline in procedure.deadlines if said is not None else ():
         if step.name not in deadline.settled_by or deadline.least is None:
             continue
-        ends = _band(procedure, course, deadline)
-        if _is_outside(procedure, deadline, ends, Grant(step.name, action.at, said)):
+        given = Grant(step.name, action.at, said)
+        bands = _bands(procedure, course, deadline, action.at)
+        if _is_outside(procedure, deadline, bands, given):
             yield WrongTime(
                 rule=rule,
                 cites=tuple(dict.fromkeys((*cites, *deadline.cites))),
                 of=deadline.step,
                 settles=said,
                 allowed=deadline.period.length,
-                earliest=None if ends is None else ends.earliest.due,
-                latest=None if ends is None else ends.latest.due,
+                earliest=None if bands is None else bands[0].earliest.due,
+                latest=None if bands is None else bands[1].latest.due,
             )
 
 
@@ -172,19 +174,50 @@ class _Band:
     latest: Reached
 
 
-def _band(procedure: Procedure, course: Course, deadline: Deadline) -> _Band | None:
-    """The band of a deadline on its present clock; None before that has started, and where it
-    stands still without an end."""
+def _bands(
+    procedure: Procedure, course: Course, deadline: Deadline, at: Moment
+) -> tuple[_Band, _Band] | None:
+    """The band of a deadline on its present clock, as it is for what is settled at a moment; None before that has
+    started.
+
+    What stands still then without an end is over with that day at the soonest, or with the day before or after if
+    its last day is that. The first of the two is the band as it is then, the second if the day itself stood still: what
+    stands still from then on moves the band and what is settled alike.
+    """
     clock = _present_clock(procedure, course, deadline)
-    period = deadline.period if clock is None else as_it_counts(deadline, clock.tape).period
-    since = None if clock is None else clock.tape.since
-    if clock is None or since is None or isinstance(period, Soon) or period.least is None:
+    if clock is None or not any(stop.is_open for stop in clock.tape.stops):
+        band = None if clock is None else _band(procedure, clock)
+        return None if band is None else (band, band)
+    day = local_day(at, procedure.zone)
+    one, other = (
+        _band(procedure, replace(clock, tape=_still_until(clock.tape, day, least)))
+        for least in (date.min, day)
+    )
+    return None if one is None or other is None else (one, other)
+
+
+def _still_until(tape: Tape, day: date, least: date) -> Tape:
+    """A tape of which what stands still without an end is over by what happens on a day, but not before another."""
+
+    def over(stop: Stop) -> Stop:
+        last = max(day + timedelta(days=stop.rule.last_day.next_to), least)
+        return replace(stop, still=stop.still._replace(last=last)) if stop.is_open else stop
+
+    stops = (over(stop) for stop in tape.stops)
+    return replace(tape, stops=tuple(s for s in stops if s.still.first <= (s.still.last or day)))
+
+
+def _band(procedure: Procedure, clock: Clock) -> _Band | None:
+    """The band of a clock that stands still for no time without an end; None before it has started."""
+    period, since = as_it_counts(clock.deadline, clock.tape).period, clock.tape.since
+    if since is None or isinstance(period, Soon) or period.least is None:
         return None
     earliest, latest = (
         reach_ends(procedure, since, span, period, clock.tape.stills)[which]
         for which, span in enumerate((period.least, period.span))
     )
-    return None if earliest is None or latest is None else _Band(clock, earliest, latest)
+    assert earliest is not None and latest is not None  # noqa: PT018 - nothing stands still without an end
+    return _Band(clock, earliest, latest)
 
 
 def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> Clock | None:
@@ -196,19 +229,23 @@ def _present_clock(procedure: Procedure, course: Course, deadline: Deadline) -> 
     return last_clock(procedure, course, deadline, visit)
 
 
-def _is_outside(procedure: Procedure, deadline: Deadline, band: _Band | None, given: Grant) -> bool:
-    """Whether a time that is settled lies outside a band; what cannot be told yet does."""
+def _is_outside(
+    procedure: Procedure, deadline: Deadline, bands: tuple[_Band, _Band] | None, given: Grant
+) -> bool:
+    """Whether a time that is settled certainly lies outside a band; before that has begun it does."""
     least, most, said = deadline.least, deadline.span, given.settles
     assert least is not None and most is not None  # noqa: PT018 - the caller has seen it
     if isinstance(said, Span) and said.unit == most.unit:
         return not least.amount <= said.amount <= most.amount
-    if band is None:
+    if bands is None:
         return True
-    ends = _counted(procedure, deadline, band.clock, given)
+    soonest, latest = bands
+    at_first, at_last = (_counted(procedure, deadline, each.clock, given) for each in bands)
     return (
-        ends is None
-        or is_after(procedure, band.earliest, ends[0])
-        or is_after(procedure, ends[1], band.latest)
+        at_first is None
+        or at_last is None
+        or is_after(procedure, soonest.earliest, at_first[0])
+        or is_after(procedure, at_last[1], latest.latest)
     )
 
 

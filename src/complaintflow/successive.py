@@ -11,7 +11,7 @@ from itertools import groupby
 from complaintflow.deadlines import Clock, Since
 from complaintflow.gates import Reaching
 from complaintflow.procedure import Anchor, ReceiptOf
-from complaintflow.reaching import View, is_renewed, reached, reachings, renewals
+from complaintflow.reaching import View, is_renewed, reached, reachings, renewals, since_of
 
 
 def values(view: View, anchor: Anchor, *, since: int = -1) -> list[Reaching]:
@@ -64,5 +64,5 @@ def bearing(
                 break
         current = value
         before = since if value.planned or value.timed is not None else None
-        since = Since(value.at, value.by_time, value.planned, value.projected, before)
+        since = since_of(value)._replace(before=before)
     return since

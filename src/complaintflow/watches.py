@@ -184,11 +184,12 @@ def tape_of(watch: Watch, run: Run, until: int | None = None, *, is_started: boo
         renewed=run.renewed,
         resumed=run.resumed,
         projected=run.start.projected,
+        ran_out=run.start.ran_out,
     )
     if run.start.scheduled is not None and isinstance(deadline.period, Period):
         tape = _round(watch.procedure, deadline.period, tape, run)
     if not is_started:
-        tape = replace(tape, start=None, planned=False, by_time=False)
+        tape = replace(tape, start=None, planned=False, by_time=False, ran_out=False)
     if deadline.at_latest is None:
         return tape
     return replace(tape, capped_since=_capped_since(watch, run, tape, over))
@@ -204,7 +205,8 @@ def _round(procedure: Procedure, period: Period, tape: Tape, run: Run) -> Round:
         return Round(**from_then, length=days, schedule=start.schedule, soonest=first)
 
     first = None if run.soonest is None else of(run.soonest, None)
-    return of(Start(run.start.at, run.schedule), first)
+    last = of(Start(run.start.at, run.schedule), first)
+    return replace(last, was_due=run.start.scheduled)
 
 
 def _capped_since(watch: Watch, run: Run, tape: Tape, over: int | None) -> Since | None:

@@ -788,7 +788,8 @@ def amount(rule: Rule, walked: Walked, as_of: date) -> int | None:
                 if as_of > ran:  # it stands still by now, has run until then, and what counts
                     as_of, since = ran, None  # from later on waits with it
             assert end is not None
-            due, n = _last_day(end.due), 0
+            # while it has no date no day is told to which it would be moved
+            due, n = _last_day(end.due if walked.ends[1] is not None else end.unrolled), 0
             first = end.counts[0].since
             begun = first if since is None else min(since, first)
             left_out = frozenset[date]().union(*(each.left_out for each in end.counts))

@@ -323,9 +323,11 @@ def test_of_days_that_are_only_given_nobody_says_from_when_to_when(law: Procedur
     assert (stop.since, stop.until, stop.is_open) == (None, None, False)
 
 
-def test_nothing_is_left_where_the_end_was_rolled_back_before_the_day_on_which_it_stopped() -> None:
-    """Thirteen calendar days of 1 June end on Sunday the 14th, which is rolled to Friday the 12th; what
-    stops on the 14th has run for the 13th, too."""
+def test_what_is_left_is_of_the_time_itself_where_its_end_would_be_rolled_back_before_it_stopped() -> (
+    None
+):
+    """Thirteen calendar days of 1 June end on Sunday the 14th, which is rolled to Friday the 12th; of what
+    stops on the 14th that day itself has not run."""
     law = policy(
         """
 clauses: {S-1: {at: "1", says: thirteen days}}
@@ -347,7 +349,7 @@ ends: {shut: {title: Shut}}
     case = done(law, came(law), "asked", day(14), "ola")
     [clock] = engine.clocks(law, case)
     assert (clock.due, clock.status(as_of=day(20))) == (None, Status.STANDING_STILL)
-    assert str(clock.remaining(as_of=day(20))) == "0 calendar days"
+    assert str(clock.remaining(as_of=day(20))) == "1 calendar day"
 
 
 SET = """

@@ -6,6 +6,7 @@ import pytest
 
 from complaintflow import engine
 from complaintflow.case import Case
+from complaintflow.counts import Reached
 from complaintflow.explanation import explain
 from complaintflow.procedure import Procedure
 from tests.policies import HEADER, clocks_of, done, people, whole_policy
@@ -22,6 +23,19 @@ stages:
     may:
       paused: {by: officer}
       resumed: {by: officer}
+ends: {shut: {title: Shut}}
+"""
+
+
+MISSED = """
+roles: {customer: {title: You}, officer: {title: The officer}}
+begins: {came: {by: customer, then: first}}
+stages:
+  first:
+    title: First
+    must:
+      answered: {by: officer, within: 10 working days of came}
+      why: {by: officer, within: PERIOD of missed answered}
 ends: {shut: {title: Shut}}
 """
 
@@ -113,6 +127,12 @@ def test_a_month_that_was_rolled_goes_on_from_the_day_itself() -> None:
     law = law_of("1 month", "day_one: day after, roll: next")
     case = kept(law, came(law, "2026-01-31"), 4)
     assert due(law, case) == ["2026-03-02", "2026-03-31", "2026-04-30", "2026-06-01"]
+    first, second, third, last = map(explain, clocks_of(law, case, "told"))
+    for each in (first, second, third, last):
+        assert "counted on from where the time before ended, before that was moved" in each
+    moved = "where the time before ended, which was moved to Monday 2 March 2026"
+    assert f"on from Saturday 28 February 2026, {moved}" in second
+    assert "on from Tuesday 31 March 2026, when told was due" in third
 
 
 def test_what_stood_still_moves_all_the_times_after_it() -> None:
@@ -150,6 +170,46 @@ def test_a_start_by_time_is_not_deemed_to_be_on_a_working_day() -> None:
         *("2026-03-12", "2026-03-22", "2026-04-01", "2026-04-11")
     ]
     assert due(law, kept(law, came(law, "2026-03-07"), 2)) == ["2026-03-19", "2026-03-29"]
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("3 working days of", "2026-04-01"),
+        ("3 working days beginning with", "2026-04-01"),
+        ("1 month beginning with", "2026-04-27"),
+        ("2 weeks beginning with", "2026-04-10"),
+        ("1 working day beginning with", "2026-03-30"),
+    ],
+)
+def test_what_is_missed_comes_with_the_first_day_after_the_last_in_time_whenever_that_is_over(
+    period: str, expected: str
+) -> None:
+    """How dates are counted: a day that is over at 17:00 has been used, like one that is over at midnight. Ten working
+    days beginning with Monday 16 March 2026 end on Friday the 27th."""
+    dues: list[str] = []
+    for day_ends in ('day_ends: "17:00"', "roll: none"):
+        law = whole_policy(
+            HEADER.replace("day_one: day after", f"day_one: same day, {day_ends}")
+            + MISSED.replace("PERIOD of", period)
+        )
+        case = came(law, "2026-03-16")
+        [clock] = clocks_of(law, case, "why")
+        assert isinstance(clock.latest, Reached)
+        dues.append(str(clock.latest.unrolled))
+        said = "Friday 27 March 2026 was the last day in time; the first after it is the first"
+        assert (said in explain(clock)) is ("17:00" in day_ends)
+    assert dues == [expected, expected]
+
+
+def test_where_hours_count_what_is_missed_comes_with_the_first_instant_after() -> None:
+    law = whole_policy(
+        HEADER.replace("day_one: day after", 'day_one: same day, day_ends: "17:00"')
+        + MISSED.replace("PERIOD of", "24 hours of")
+    )
+    [clock] = clocks_of(law, came(law, "2026-03-16"), "why")
+    assert str(clock.due) == "2026-03-28 17:00:00+00:00"
+    assert "last day in time" not in explain(clock)
 
 
 # --- while the case rests in an end ---------------------------------------------------------------

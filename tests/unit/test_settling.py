@@ -1,11 +1,12 @@
 """What is agreed about time: bands, agreements, plans, ways to more time, receipts, what is missed."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from complaintflow import audit, begin, clocks, decide, explain, moves, owed
+from complaintflow import audit, begin, clocks, decide, explain, message, moves, owed
 from complaintflow.case import Action, Case, Override, Person
 from complaintflow.conventions import Span, Unit
 from complaintflow.deadlines import Clock, Status
@@ -132,6 +133,41 @@ def test_a_date_that_is_settled_is_due_whatever_day_it_is() -> None:
     clock = clock_of(BAND, case, "answered")
     assert clock.due == clock.planned == day(6)
     assert clock.days()[-1] == (day(6), False, None, "Saturday")
+
+
+WAITS = policy(
+    """
+roles: {customer: {title: You}, officer: {title: An officer}}
+begins: {came: {by: customer, then: open_stage}}
+stages:
+  open_stage:
+    title: Open
+    must:
+      time_agreed: {by: officer, sets_time_of: answered}
+      answered:
+        by: officer
+        within: 3 to 6 working days of came
+        stands_still: {first_day: day of asked, last_day: day before told}
+    may: {asked: {by: officer}, told: {by: customer}}
+ends: {closed: {title: Closed}}
+"""
+)
+
+
+def test_what_is_agreed_while_a_band_stands_still_is_held_against_it_as_if_that_were_over() -> None:
+    """Three to six working days of the 1st; from the 2nd on it stands still. If that is over on the 3rd, the 2nd alone is
+    left out, or the 3rd as well: the 5th to the 11th."""
+    case = lived(WAITS, opened(WAITS), acting("asked", 2, "ole"))
+    act = partial(acting, "time_agreed", 3, "ole")
+    permitted = [n for n in range(3, 15) if decide(WAITS, case, act(settles=day(n))).permitted]
+    assert permitted == [5, 6, 7, 8, 9, 10, 11]
+    [reason] = decide(WAITS, case, act(settles=day(12))).reasons
+    assert message(reason) == (
+        "Friday 12 June 2026 for answered is outside 3 to 6 working days "
+        "(Friday 5 June 2026 to Thursday 11 June 2026)"
+    )
+    settled = lived(WAITS, case, act(settles=day(8)), acting("told", 11, "ann"))
+    assert clock_of(WAITS, settled, "answered").due == day(15)  # the 4th, 5th, 8th, 9th and 10th
 
 
 def test_what_settles_a_time_must_say_which() -> None:

@@ -3,12 +3,15 @@
 The first of June 2026 is a Monday, and England has no bank holiday in that month.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from complaintflow import engine
 from complaintflow.case import Action, Case
 from complaintflow.deadlines import Clock
+from complaintflow.explanation import explain
 from complaintflow.moments import Moment
 from complaintflow.procedure import Procedure
 from tests.policies import HEADER, day, done, people, whole_policy
@@ -145,11 +148,70 @@ def test_what_is_left_before_a_day_from_which_is_counted_back() -> None:
     assert [left(law, planned, day(n)) for n in (10, 17)] == ["7 calendar days", "0 calendar days"]
 
 
-def test_where_an_end_was_rolled_back_before_the_day_on_which_it_stopped_nothing_is_left() -> None:
-    """Due on Sunday the 7th, and so on Friday; it stands still from Saturday on."""
-    law = law_of(f"within: 6 calendar days of came, {STANDS_STILL}", "roll: previous")
+@pytest.mark.parametrize("roll", ["none", "next", "previous"])
+def test_while_it_stands_still_what_is_left_knows_of_no_roll(roll: str) -> None:
+    """No day is told to which its end would be moved. Six days of the 1st end on Sunday the 7th, on which it stands
+    still; five of the same on Saturday, which it has run for."""
+    law = law_of(f"within: 6 calendar days of came, {STANDS_STILL}", f"roll: {roll}")
     case = told(law, ("came", day(1)), ("paused", day(7)))
-    assert left(law, case, day(10)) == "0 calendar days"
+    assert left(law, case, day(10)) == "1 calendar day"
+    law = law_of(f"within: 12 calendar days of came, {STANDS_STILL}", f"roll: {roll}")
+    case = told(law, ("came", day(1)), ("paused", day(3)))
+    assert left(law, case, day(10)) == "11 calendar days"
+    assert "11 calendar days are left of its time, and they run on" in explain(clock(law, case))
+
+
+def test_where_nobody_knows_the_hour_at_least_so_much_is_left() -> None:
+    """After 17:00 the 1st counts as the 2nd: 10 working days end on the 15th or the 16th."""
+    law = law_of(f"within: 10 working days of came, {STANDS_STILL}", 'cut_off: "17:00"')
+    for came, least in ((day(1), "at least 9 working days"), (at(1, 9), "9 working days")):
+        case = told(law, ("came", came), ("paused", day(3)))
+        assert f"still; {least} are left of its time" in explain(clock(law, case))
+    law = law_of(f"within: 48 hours of came, {STANDS_STILL}")
+    case = told(law, ("came", day(1)), ("paused", day(2)))
+    assert "at least 24 hours are left of its time" in explain(clock(law, case))
+
+
+LONGER = "may_extend: {longer: {by: officer, up_to: 65 working days of came}}"
+
+
+def test_a_date_that_was_given_while_it_stands_still_has_run_until_then() -> None:
+    """How to say that time stands still: a date that was agreed moves only by the days that stand still after the
+    agreement. Three weeks from the 8th to the 30th, and none of them stood still before."""
+    law = law_of(f"within: 10 working days of came, {STANDS_STILL}, {LONGER}")
+    case = told(law, ("came", day(1)), ("paused", day(3)))
+    case = done(law, case, "longer", day(8), "ola", settles=day(30))
+    assert [left(law, case, day(n)) for n in (8, 9, 20)] == ["16 working days"] * 3
+    assert "16 working days are left of its time, and they run on" in explain(clock(law, case))
+    case = done(law, case, "resumed", day(15), "ola")
+    assert (clock(law, case).due, left(law, case, day(14))) == (date(2026, 7, 6), "16 working days")
+
+
+def test_what_was_added_in_another_unit_is_told_as_it_would_have_run_on() -> None:
+    """Ten working days of the 1st end on the 15th, two weeks after that on the 29th: 19 working days from the 2nd on;
+    but the weeks begin only when the working days are over."""
+    law = law_of(
+        f"within: 10 working days of came, {STANDS_STILL}, "
+        "may_extend: {longer: {by: officer, adds: 2 weeks}}"
+    )
+    case = told(law, ("came", day(1)), ("longer", day(2)), ("paused", day(3)))
+    said = "had it run on, 19 working days would be left of its time"
+    assert said in explain(clock(law, case))
+    assert left(law, case, day(9)) == "19 working days"
+
+
+def test_of_what_is_counted_back_in_hours_a_moment_is_open_and_the_hour_of_the_hearing() -> None:
+    law = whole_policy(
+        (HEADER + TEXT.format(answered="within: 1 working day of came")).replace(
+            "noted: {by: officer}", "noted: {by: officer, at_latest: 48 hours before heard}"
+        )
+    )
+    case = done(law, told(law, ("came", day(1))), "heard_on", day(2), "ola", settles=day(29))
+    [found] = [each for each in engine.clocks(law, case) if each.step == "noted"]
+    assert (
+        "open until a moment between Saturday 27 June 2026 at 00:00 and Sunday 28 June 2026 at 00:00: "
+        "the hour from which it is counted back is not known"
+    ) in explain(found)
 
 
 def test_what_stood_still_is_not_left_but_what_is_late_is_counted_on() -> None:
