@@ -61,7 +61,7 @@ def against_having_freed_oneself(
         without = tuple(each for each in events if each.id != event.id)
         return _freed(procedure, course, without, events, event, (by,), change).get(by, ())
 
-    leads = against(known, _leads_to_it) if begun(known) else ()
+    leads = against(known, _leads_to_it if begun(known) else _may_be_excused)
     return tuple(dict.fromkeys((*against(record, _changes), *leads)))
 
 
@@ -72,9 +72,9 @@ def freed_by(
     event: Event,
     people: Iterable[str],
 ) -> Mapping[str, tuple[Barred, ...]]:
-    """What would change for each of some people who must not record an event themselves. Who people are at the beginning
-    is for the application to say, so that until then nobody is asked to what it leads."""
-    change = _all if begun(record) else _changes
+    """What would change for each of some people who must not record an event themselves. Which offices staff hold at the
+    beginning anybody may tell of himself."""
+    change = _all if begun(record) else _without_own_office
     return _freed(procedure, course, record, (*record, event), event, people, change)
 
 
@@ -172,6 +172,13 @@ def _all(procedure: Procedure, stood: Course, after: Course, person: str) -> Ite
     yield from _leads_to_it(procedure, stood, after, person)
 
 
+def _without_own_office(
+    procedure: Procedure, stood: Course, after: Course, person: str
+) -> Iterator[_Stake]:
+    yield from _changes(procedure, stood, after, person)
+    yield from _may_be_excused(procedure, stood, after, person)
+
+
 def _changes(procedure: Procedure, stood: Course, after: Course, person: str) -> Iterator[_Stake]:
     """The bars of a person that are gone, the offices for which he or she is eligible again, and the ties by
     which he or she newly counts for a rule."""
@@ -222,6 +229,13 @@ def _leads_to_it(
         if role.name not in had and not role.appointed_by:
             unlike = f"does not hold the office of {role.title}"
             yield _Stake(role.name, role.cites.clauses, Holds(role.name), unlike)
+    yield from _may_be_excused(procedure, stood, after, person)
+
+
+def _may_be_excused(
+    procedure: Procedure, stood: Course, after: Course, person: str
+) -> Iterator[_Stake]:
+    """The bars of a person from which somebody may excuse him or her who may not otherwise."""
     for rule in (each for each in procedure.conflicts.values() if each.has_exception):
         try:
             if _more_may_excuse(procedure, stood, after, rule):

@@ -32,46 +32,67 @@ def against_naming(
 ) -> tuple[Reason, ...]:
     """Once a case has begun, only whoever may name the holders of an office tells of a new one.
 
-    What is told at the beginning is what the application knows of its own staff. `stood` is what stands
+    What is told at the beginning is what the application knows of its own staff; but whom a conflict keeps from naming
+    a holder, or from naming one whom a new holder could name, tells of none in his or her own name, at no time. `stood` is what stands
     before the day of the telling, which is none to go behind what was recorded since: new is whoever did
     not hold the office then, though he or she holds it now; `kept` are offices of which it is told anyway,
     `again` those that are held again by what is taken back, whose places it leaves free. Of several new offices whoever is
     told of may hold each beside the others.
     """
     said = event.action.particulars
-    if said.person is None or said.who is None or not reading.begun(record):
+    if said.person is None or said.who is None:
         return ()
-    new = again
+    begun, new = reading.begun(record), again
     if new is None:
         new = [r for r in said.who.holds if r not in (*holds(stood, said.person), *kept)]
     found: dict[Reason, None] = {}
     for role in (procedure.roles[name] for name in new):
         beside = tuple(name for name in new if name != role.name)
         for each in (course, stood):
-            if role.appointed_by:
+            named_so = tuple(_named_by(procedure, role))
+            if role.appointed_by and begun:
                 named = _against_naming(
                     procedure, each, role, event.action, beside=beside, counted=again is None
                 )
+                found |= dict.fromkeys(named)
             else:
-                named = _kept_from_telling(procedure, each, role, event.action)
-            found |= dict.fromkeys(named)
+                named_so = (role, *named_so)
+            found |= dict.fromkeys(_kept_from_telling(procedure, each, named_so, event.action))
     return tuple(found)
 
 
 def _kept_from_telling(
-    procedure: Procedure, course: Course, role: Role, action: Action
+    procedure: Procedure, course: Course, roles: Collection[Role], action: Action
 ) -> Iterator[Reason]:
-    """The conflicts that keep whoever tells in his or her own name of a holder from the steps that appoint one, where
-    the document does not say who else may name holders."""
-    if action.by is None or not role.appointed_by_steps:
+    """The conflicts that keep whoever tells of a holder in his or her own name from naming those of some offices."""
+    if action.by is None:
         return
     seen = as_at(procedure, course, action.at)
+    for named in roles:
+        kept = _kept_from(procedure, seen, named, action.by)
+        if kept:
+            by_step = (office for step in _naming(procedure, named) for office in step.by)
+            namers = (n for o in (*named.appointed_by, *by_step) for n in seen.holders(o))
+            could = tuple(
+                n for n in dict.fromkeys(namers) if not _kept_from(procedure, seen, named, n)
+            )
+            yield from with_others(kept, action.by, could, ())
+
+
+def _named_by(procedure: Procedure, role: Role) -> Iterator[Role]:
+    """The offices whose holders those of an office name, by a step or without one."""
+    for other in procedure.roles.values():
+        by_step = (office for step in _naming(procedure, other) for office in step.by)
+        if other is not role and role.name in (*other.appointed_by, *by_step):
+            yield other
+
+
+def _kept_from(procedure: Procedure, course: Course, role: Role, person: str) -> tuple[Barred, ...]:
+    """The conflicts that keep a person from naming the holders of an office, where the document says who does."""
+    if role.appointed_by:
+        return kept_from_naming(procedure, course, role, person)
     naming = _naming(procedure, role)
-    kept = _kept_from_each(procedure, seen, naming, action.by)
-    if kept:
-        namers = dict.fromkeys(n for step in naming for r in step.by for n in seen.holders(r))
-        could = tuple(n for n in namers if not _kept_from_each(procedure, seen, naming, n))
-        yield from with_others(kept, action.by, could, ())
+    return _kept_from_each(procedure, course, naming, person) if naming else ()
 
 
 def _kept_from_each(

@@ -3,11 +3,12 @@
 import pytest
 
 from complaintflow import engine
-from complaintflow.case import Action, Case, Person
+from complaintflow.auditing import Verdict, audit
+from complaintflow.case import Action, Case, Event, Person
 from complaintflow.explanation import mend
 from complaintflow.procedure import Procedure
 from complaintflow.rulings import ActionRefused, Barred, Reason, WrongRole
-from tests.policies import day, done, policy, refused, ruling
+from tests.policies import barnsley, day, done, fusion_care, policy, refused, ruling
 
 BASE = """
 relations: {subject: is complained about}
@@ -271,3 +272,86 @@ def test_every_kind_of_conflict_that_keeps_from_the_step_keeps_from_telling(rule
     assert refused(law, case, "member_named", day(2), "hed", holder="gus") == ["aside"]
     assert [each.rule for each in against(law, case, "hed")] == ["aside"]
     assert against(law, case, "cat") == ()  # the clerk lists members, and of that no rule speaks
+
+
+# --- whoever is kept away, at any time ------------------------------------------------------------
+
+
+def who_tells(
+    law: Procedure, case: Case, by: str | None, name: str, role: str, *, on: int = 1
+) -> tuple[str, ...]:
+    """By which rules it is refused that somebody tells of a holder, before anything else has happened or after."""
+    told = Action("person_told", at=day(on), by=by, person=name, who=Person(holds=role))
+    return tuple(each.rule for each in engine.decide(law, case, told).reasons)
+
+
+@pytest.mark.parametrize("begins_first", [False, True])
+def test_a_representative_tells_of_nobody_in_his_own_name_who_could_give_him_leave(
+    begins_first: bool,
+) -> None:
+    """Barnsley, BC-33: there must be permission to act. Before the complaint came in, too, which it does by him: he
+    told of a complainant who then gave it."""
+    law, friend = barnsley(), Person(holds="representative", is_="family_or_friend")
+    case = engine.begin(
+        law, at=day(1), people={"cy": Person(holds="complainant"), "fay": friend, "tea": Person()}
+    )
+    if begins_first:
+        case = done(law, case, "complaint_received", day(1), "fay")
+    assert who_tells(law, case, "fay", "bob", "complainant") == ("friend_needs_permission",)
+    assert who_tells(law, case, None, "bob", "complainant") == ()
+    assert who_tells(law, case, "tea", "bob", "complainant") == ()
+
+
+def about_the_manager(**more: Person) -> Case:
+    people = {
+        "ann": Person(holds="complainant", is_="child"),
+        "mo": Person(holds=["manager", "management"], is_="subject"),
+        "dee": Person(holds=["managing_director", "management"]),
+        **more,
+    }
+    facts = {"complains_for_another": False, "child_concerned": True, "authority_concerned": False}
+    return engine.begin(fusion_care(), at=day(1), people=people, facts=facts)
+
+
+@pytest.mark.parametrize("role", ["acting_manager", "managing_director"])
+@pytest.mark.parametrize("begins_first", [False, True])
+def test_who_is_complained_about_tells_of_no_stand_in_and_of_nobody_who_names_one(
+    begins_first: bool, role: str
+) -> None:
+    """Fusion Care, FC-07, and its reading: whom the managing director names."""
+    law, case = fusion_care(), about_the_manager()
+    if begins_first:
+        case = done(law, case, "formal_complaint_received", day(1), "ann", how="letter")
+    is_asked = begins_first and role == "acting_manager"  # by its `appointed_by`
+    rule = "acting_manager.appointed_by" if is_asked else "subject_names_no_stand_in"
+    assert who_tells(law, case, "mo", "sue", role) == (rule,)
+    assert who_tells(law, case, "dee", "sue", role) == ()
+    assert (who_tells(law, case, None, "sue", role) == ()) is not is_asked
+
+
+def test_the_manager_who_is_complained_about_tells_of_nobody_who_gives_him_leave() -> None:
+    """FC-08: the management allows him to take part; the director is complained about as well."""
+    law = fusion_care()
+    case = about_the_manager(dee=Person(holds=["managing_director", "management"], is_="subject"))
+    assert who_tells(law, case, "mo", "eve", "management") == ("subject_stands_aside",)
+    assert who_tells(law, case, "ann", "eve", "management") == ()
+
+
+def test_what_was_so_told_by_an_import_the_audit_finds_against_the_rules_then_and_now() -> None:
+    law = fusion_care()
+    case = about_the_manager(dee=Person(holds=["managing_director", "management"], is_="subject"))
+    told = Action("person_told", at=day(1), by="mo", person="eve", who=Person(holds="management"))
+    came = Action("complaint_received", at=day(1), by="ann", how="speech")
+    events = [Event(action=told, id="one"), Event(action=came, id="two")]
+    case = engine.restore(law, events, onto=case)
+    [judged] = [each for each in audit(law, case, as_of=day(2)).judged if each.event.id == "one"]
+    assert judged.verdict is Verdict.BREACH
+    assert [each.rule for each in judged.then.reasons] == ["subject_stands_aside"]
+
+
+def test_staff_are_entered_by_anybody_before_a_case_has_begun() -> None:
+    """A manager who is complained about on a later day has named nobody against the rules."""
+    law = fusion_care()
+    case = about_the_manager(mo=Person(holds=["manager", "management"]))
+    assert who_tells(law, case, "mo", "sue", "managing_director") == ()
+    assert who_tells(law, case, "mo", "mo", "complaints_panel") == ()
