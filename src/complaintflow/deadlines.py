@@ -413,7 +413,7 @@ class Clock:
         stills = tuple(still for leg in ends.legs for still in leg.stills)
         due = self._day_of(ends.due if self.latest is not None else ends.unrolled)
         left = self._amount(self._ran_until(as_of, ends), due, stills, up=False)
-        # where its end was rolled back before the day on which it stopped, nothing is left
+        # nothing is left where its end lies before the day until which it has run
         return replace(left, n=max(left.n, 0))
 
     def _ran_until(self, as_of: Moment, ends: Reached) -> Moment:

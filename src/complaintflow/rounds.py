@@ -10,7 +10,8 @@ nobody knows the hour of the first start, each time is a range as the first one 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from operator import is_
+from typing import NamedTuple
 
 from complaintflow import ends
 from complaintflow.conventions import DayOne, Span, Unit
@@ -84,16 +85,15 @@ def as_it_counts(deadline: Deadline, tape: Tape) -> Deadline:
     if isinstance(tape, Round) and isinstance(period, Period):
         counted = replace(period, span=tape.length or period.span, day_one=DayOne.DAY_AFTER)
         return replace(deadline, period=counted)
-    changed: dict[str, Any] = {}
     if isinstance(period, Period):
-        changed["period"] = _as_it_starts(period, tape.since)
+        period = _as_it_starts(period, tape.since)
     if cap is not None:
-        changed["at_latest"] = _as_it_starts(cap, tape.capped_since)
-    changed["extensions"] = tuple(
-        as_it_reaches(each, tape.extensions) for each in deadline.extensions
-    )
-    is_other = any(getattr(deadline, key) != value for key, value in changed.items())
-    return replace(deadline, **changed) if is_other else deadline
+        cap = _as_it_starts(cap, tape.capped_since)
+    reaching = tuple(as_it_reaches(each, tape.extensions) for each in deadline.extensions)
+    same = all(map(is_, reaching, deadline.extensions))
+    if same and period is deadline.period and cap is deadline.at_latest:
+        return deadline
+    return replace(deadline, period=period, at_latest=cap, extensions=reaching)
 
 
 def as_it_reaches(extension: Extension, given: Iterable[Grant]) -> Extension:

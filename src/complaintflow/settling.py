@@ -446,8 +446,7 @@ def _counted(
     given: Grant,
     extension: Extension | None = None,
 ) -> Ends | None:
-    """Where a time ends that is to be settled; None where it lies further than anybody can count, or
-    is to settle a band and stands still without an end.
+    """Where a time ends that is to be settled; None where it lies further than anybody can count.
 
     More time is as short as it can be: what stands still without an end may be over at once.
     """

@@ -150,8 +150,8 @@ def test_what_is_left_before_a_day_from_which_is_counted_back() -> None:
 
 @pytest.mark.parametrize("roll", ["none", "next", "previous"])
 def test_while_it_stands_still_what_is_left_knows_of_no_roll(roll: str) -> None:
-    """No day is told to which its end would be moved. Six days of the 1st end on Sunday the 7th, on which it stands
-    still; five of the same on Saturday, which it has run for."""
+    """No day is told to which its end would be moved. Six days of the 1st end on Sunday the 7th, from which on it stands
+    still; twelve end on Saturday the 13th, and from the 3rd on it stands still."""
     law = law_of(f"within: 6 calendar days of came, {STANDS_STILL}", f"roll: {roll}")
     case = told(law, ("came", day(1)), ("paused", day(7)))
     assert left(law, case, day(10)) == "1 calendar day"
